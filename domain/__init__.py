@@ -1,0 +1,1 @@
+"""Pure rules and values of Holdfast: no I/O, no clock, standard library only."""

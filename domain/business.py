@@ -1,0 +1,146 @@
+"""The business that answers: organisation, agent, services, resources, contacts, appointments."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True)
+class OpenSpan:
+    """One stretch of opening on a day, local wall time; `closes` is exclusive. A break is the gap between two spans."""
+
+    opens: time
+    closes: time
+
+
+@dataclass(frozen=True, slots=True)
+class OpeningHours:
+    """Weekly hours (`0` = Monday … `6` = Sunday → spans, ascending) and single days closed."""
+
+    weekly: Mapping[int, tuple[OpenSpan, ...]]
+    closed_on: frozenset[date] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """Something a caller can book.
+
+    Attributes:
+        key: Stable short name the model uses as argument, for example `inspection`.
+        name: As people say it.
+        duration: How long the customer is served.
+        buffer: Time the resource stays blocked afterwards.
+        resource_keys: Resources that can do it, preferred first.
+        price: In `currency`, or None when quoted on the spot.
+    """
+
+    key: str
+    name: str
+    duration: timedelta
+    resource_keys: tuple[str, ...]
+    buffer: timedelta = timedelta(0)
+    price: Decimal | None = None
+    currency: str = "USD"
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """Staff member, room or bay; `calendar_id` names its Google calendar, None when it has none."""
+
+    key: str
+    name: str
+    hours: OpeningHours
+    calendar_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """A business. `time_zone` is an IANA name; all its opening hours are wall time there."""
+
+    organisation_id: str
+    name: str
+    time_zone: str
+    services: tuple[Service, ...] = ()
+    resources: tuple[Resource, ...] = ()
+    minimum_notice: timedelta = timedelta(hours=1)
+    booking_horizon: timedelta = timedelta(days=60)
+
+
+@dataclass(frozen=True, slots=True)
+class Agent:
+    """A published version of an agent.
+
+    Attributes:
+        greeting: First words spoken, disclosure that it is an AI included.
+        instructions: The system prompt's business part.
+        voice: The synthesizer's model name.
+        raised_risks: Tool name → risk name, raising (never lowering) the catalogue's risk.
+    """
+
+    agent_id: str
+    organisation_id: str
+    version: int
+    name: str
+    greeting: str
+    instructions: str
+    voice: str
+    tools: tuple[str, ...]
+    raised_risks: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """A customer. `phones` are E.164, first is preferred; `is_verified` is False until a human or a code verified them."""
+
+    contact_id: str
+    organisation_id: str
+    name: str
+    phones: tuple[str, ...] = ()
+    emails: tuple[str, ...] = ()
+    is_verified: bool = False
+    last_contact_at: datetime | None = None
+
+
+class AppointmentStatus(StrEnum):
+    """State of an appointment."""
+
+    HELD = "held"
+    CONFIRMED = "confirmed"
+    EXPIRED = "expired"
+    RELEASED = "released"
+
+
+@dataclass(frozen=True, slots=True)
+class Appointment:
+    """One booking of one resource; instants are aware UTC. `ends_at` excludes the service's buffer."""
+
+    appointment_id: str
+    organisation_id: str
+    contact_id: str
+    service_key: str
+    resource_key: str
+    starts_at: datetime
+    ends_at: datetime
+    status: AppointmentStatus
+    event_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BusySpan:
+    """A stretch in which a resource can't be booked; aware UTC, `ends_at` exclusive."""
+
+    starts_at: datetime
+    ends_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SlotOffer:
+    """A bookable start on one resource; aware UTC, `ends_at` excludes the buffer."""
+
+    resource_key: str
+    starts_at: datetime
+    ends_at: datetime

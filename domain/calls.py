@@ -1,0 +1,88 @@
+"""What a call is made of: direction, turns, tool uses, latencies, outcome."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class Speaker(StrEnum):
+    """Who spoke a turn."""
+
+    CALLER = "caller"
+    AGENT = "agent"
+
+
+class Outcome(StrEnum):
+    """What a call came to; the most valuable one that applies."""
+
+    BOOKED = "booked"
+    MESSAGE_TAKEN = "message_taken"
+    ANSWERED = "answered"
+    ABANDONED = "abandoned"
+    EMERGENCY = "emergency"
+    REFUSED = "refused"
+
+
+class EndReason(StrEnum):
+    """Why a media stream or a call ended."""
+
+    CALLER_HUNG_UP = "caller_hung_up"
+    AGENT_ENDED = "agent_ended"
+    SILENCE = "silence"
+    SPEECH_UNAVAILABLE = "speech_unavailable"
+    STREAM_LOST = "stream_lost"
+
+
+@dataclass(frozen=True, slots=True)
+class TurnLatency:
+    """Milliseconds from the caller's end of speech to each step of the reply; None where the step did not happen."""
+
+    end_of_turn_ms: float | None = None
+    first_token_ms: float | None = None
+    first_tts_byte_ms: float | None = None
+    first_frame_ms: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One speaker's turn.
+
+    Attributes:
+        index: Position in the call from 0, caller and agent counted together.
+        text: What was recognised (caller), or generated (agent).
+        heard: What the other side really heard; shorter than `text` after a barge-in. Equals `text` for the caller.
+        said_at: Aware UTC, when the turn began to be final (caller) or audible (agent).
+    """
+
+    index: int
+    speaker: Speaker
+    text: str
+    heard: str
+    said_at: datetime
+    is_interrupted: bool = False
+    latency: TurnLatency | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ToolUse:
+    """One request of the model for an effect or a look-up, and how it went.
+
+    Attributes:
+        intent_id: `domain.ids.intent_id`; the same request is the same id.
+        arguments: The model's arguments as canonical JSON.
+        verdict: The policy's verdict (`allow`, `confirm_in_call`, …).
+        status: The result's status (`done`, `needs_confirmation`, …).
+        duration_ms: Time inside the workflow, activity included.
+    """
+
+    intent_id: str
+    turn_index: int
+    tool: str
+    arguments: str
+    verdict: str
+    status: str
+    result: str
+    asked_at: datetime
+    duration_ms: float

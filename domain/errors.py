@@ -1,0 +1,118 @@
+"""The one error tree: every class has a stable code and says who must act.
+
+Two tables translate it and nothing else does: `activities/failures.py` (Temporal failure types) and `api/problems.py`
+(RFC 9457 problems). Vendors translate their own exceptions into this tree once, at their edge.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+if TYPE_CHECKING:
+    from datetime import timedelta
+
+
+class HoldfastError(Exception):
+    """Base of everything Holdfast raises on purpose."""
+
+    code: ClassVar[str] = "holdfast_error"
+    acts: ClassVar[str] = "developer"
+
+
+class RuleBroken(HoldfastError):
+    """A rule of the business forbids it; retrying changes nothing. The requester acts."""
+
+    code = "rule_broken"
+    acts = "requester"
+
+
+class ToolArgumentsInvalid(RuleBroken):
+    """Tool arguments do not fit their JSON schema; the model can mend them."""
+
+    code = "tool_arguments_invalid"
+
+
+class SlotTaken(RuleBroken):
+    """Somebody else holds or has booked a quantum of the wanted slot."""
+
+    code = "slot_taken"
+
+
+class StaleRequest(RuleBroken):
+    """The request has expired or belongs to an older media stream."""
+
+    code = "stale_request"
+
+
+class NotFound(HoldfastError):
+    """The named thing does not exist. The requester acts."""
+
+    code = "not_found"
+    acts = "requester"
+
+
+class AccessDenied(HoldfastError):
+    """Signature, token or API key is missing or wrong. The requester acts."""
+
+    code = "access_denied"
+    acts = "requester"
+
+
+class PeerProtocolError(HoldfastError):
+    """A peer sent what its published protocol does not allow."""
+
+    code = "peer_protocol_error"
+    acts = "peer"
+
+
+class ProviderError(HoldfastError):
+    """A vendor could not do its part.
+
+    Attributes:
+        provider: The vendor's short name, as in metrics (`deepgram`, `openai`, `twilio`, `google_calendar`).
+    """
+
+    code = "provider_error"
+    acts = "operator"
+
+    def __init__(self, provider: str, message: str) -> None:
+        """Name the vendor and say in one sentence what failed, without customer data."""
+        super().__init__(f"{provider}: {message}")
+        self.provider = provider
+        self.reason = message
+
+
+class ProviderUnavailable(ProviderError):
+    """The vendor is down, slow or rate limiting; retrying later helps.
+
+    Attributes:
+        retry_after: How long the vendor asked to wait, or None.
+    """
+
+    code = "provider_unavailable"
+    acts = "nobody"
+
+    def __init__(self, provider: str, message: str, *, retry_after: timedelta | None = None) -> None:
+        """Keep the vendor's own retry-after where it gave one."""
+        super().__init__(provider, message)
+        self.retry_after = retry_after
+
+
+class ProviderRejected(ProviderError):
+    """The vendor refused the request for good (credentials, permissions, bad number). The operator acts."""
+
+    code = "provider_rejected"
+
+
+class OutcomeUnknown(ProviderError):
+    """Sent, reply lost, and the vendor has no idempotency key: reconcile before any other attempt."""
+
+    code = "outcome_unknown"
+    acts = "nobody"
+
+
+class ConfigurationError(HoldfastError):
+    """A setting is missing or wrong; raised at start-up only. The operator acts."""
+
+    code = "configuration_error"
+    acts = "operator"

@@ -1,0 +1,49 @@
+"""Deterministic ids: the same request always gets the same id, so that a repeat is recognised."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import Final
+
+_EVENT_ID_LENGTH: Final = 40
+
+
+def canonical_arguments(arguments: Mapping[str, object]) -> str:
+    """Return tool arguments as JSON that is equal for equal meaning: sorted keys, trimmed and case-folded words."""
+    normalised = {key: _normalised(value) for key, value in arguments.items() if value is not None}
+    return json.dumps(normalised, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+def _normalised(value: object) -> object:
+    return " ".join(value.split()).casefold() if isinstance(value, str) else value
+
+
+def intent_id(*, call_sid: str, turn_index: int, tool: str, arguments: Mapping[str, object]) -> str:
+    """Return the id of one requested effect: 32 hex digits of SHA-256 over call, turn, tool and canonical arguments."""
+    text = "\x1f".join((call_sid, str(turn_index), tool, canonical_arguments(arguments)))
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
+def appointment_id(*, call_sid: str, service_key: str, starts_at: str, contact_id: str) -> str:
+    """Return the id of the appointment a call asks for: independent of the turn, so that asking twice is one booking.
+
+    Args:
+        call_sid: The call that books.
+        service_key: The service.
+        starts_at: ISO 8601 instant in UTC.
+        contact_id: Whose appointment it is.
+    """
+    text = "\x1f".join((call_sid, service_key, starts_at, contact_id))
+    return hashlib.sha256(text.encode()).hexdigest()[:24]
+
+
+def calendar_event_id(appointment: str, revision: int = 0) -> str:
+    """Return a Google Calendar event id (characters a–v and 0–9) derived from the appointment.
+
+    Source: Google Calendar API v3 "Events: insert", field `id` (base32hex, RFC 4648 section 3.1.2, lower case).
+    """
+    digest = hashlib.sha256(f"{appointment}\x1f{revision}".encode()).digest()
+    return base64.b32hexencode(digest).decode().lower().rstrip("=")[:_EVENT_ID_LENGTH]

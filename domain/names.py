@@ -1,0 +1,26 @@
+"""Every name that crosses a process: task queues, workflow types and ids."""
+
+from __future__ import annotations
+
+from typing import Final
+
+CALLS_QUEUE: Final = "calls"
+
+CALL_WORKFLOW: Final = "CallWorkflow"
+APPOINTMENT_WORKFLOW: Final = "AppointmentWorkflow"
+WRAP_UP_WORKFLOW: Final = "WrapUpWorkflow"
+
+
+def call_workflow_id(call_sid: str) -> str:
+    """Return the workflow id of a call."""
+    return f"call-{call_sid}"
+
+
+def appointment_workflow_id(appointment_id: str) -> str:
+    """Return the workflow id of an appointment."""
+    return f"appointment-{appointment_id}"
+
+
+def wrap_up_workflow_id(call_sid: str) -> str:
+    """Return the workflow id of a call's wrap-up."""
+    return f"wrapup-{call_sid}"

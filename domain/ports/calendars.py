@@ -1,0 +1,39 @@
+"""The calendar vendor."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from domain.business import BusySpan
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarEvent:
+    """An event to write; instants are aware UTC, `time_zone` is the IANA name shown to people."""
+
+    calendar_id: str
+    event_id: str
+    summary: str
+    description: str
+    starts_at: datetime
+    ends_at: datetime
+    time_zone: str
+    private: Mapping[str, str]
+
+
+class Calendars(Protocol):
+    """Reads free/busy and writes events. Every method raises ProviderUnavailable or ProviderRejected."""
+
+    async def busy(
+        self, calendar_ids: Sequence[str], starts_at: datetime, ends_at: datetime
+    ) -> Mapping[str, tuple[BusySpan, ...]]:
+        """Return busy spans for each calendar; one the vendor reports an error for is busy throughout."""
+
+    async def insert(self, event: CalendarEvent) -> str:
+        """Write an event once and return its id; a repeat with the same id is the same event."""
+
+    async def delete(self, calendar_id: str, event_id: str) -> None:
+        """Remove an event; one that is gone already is fine."""

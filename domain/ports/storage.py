@@ -1,0 +1,164 @@
+"""The database, as the stories need it. Every write is idempotent on the id it is given."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+from domain.business import Agent, Appointment, BusySpan, Contact, Organisation, Service
+from domain.calls import Outcome, ToolUse, Turn
+from domain.ports.telephony import TextMessage
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A phone number of ours with who answers it."""
+
+    number: str
+    organisation: Organisation
+    agent: Agent
+
+
+@dataclass(frozen=True, slots=True)
+class CallOpened:
+    """The first row of a call; `from_number` is None when withheld."""
+
+    call_sid: str
+    workflow_id: str
+    organisation_id: str
+    agent_id: str
+    contact_id: str | None
+    from_number: str | None
+    to_number: str
+    started_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CallClosed:
+    """How a call came out."""
+
+    call_sid: str
+    outcome: Outcome
+    summary: str
+    contact_id: str | None
+    ended_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class MessageLeft:
+    """A message for a human. `recording_sid` is set when it was recorded because streaming was impossible."""
+
+    message_id: str
+    organisation_id: str | None
+    call_sid: str
+    contact_id: str | None
+    callback_number: str | None
+    text: str
+    left_at: datetime
+    recording_sid: str | None = None
+    recording_url: str | None = None
+
+
+class OutboxState(StrEnum):
+    """State of an outgoing message: `SENDING` with no vendor id means: reconcile before sending."""
+
+    PENDING = "pending"
+    SENDING = "sending"
+    SENT = "sent"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxEntry:
+    """A message to send exactly as promised; `touched_at` is when its state last changed."""
+
+    outbox_id: str
+    appointment_id: str | None
+    message: TextMessage
+    state: OutboxState
+    touched_at: datetime
+    vendor_id: str | None = None
+
+
+class Directory(Protocol):
+    """Who the business is and whom it knows."""
+
+    async def line(self, number: str) -> Line | None:
+        """Return who answers a number of ours; None when unknown or its agent is not published."""
+
+    async def organisation(self, organisation_id: str) -> Organisation:
+        """Return a business with its services and resources; raises NotFound."""
+
+    async def contact_by_phone(self, organisation_id: str, phone: str) -> Contact | None:
+        """Return the customer with that E.164 number."""
+
+    async def contact(self, contact_id: str) -> Contact:
+        """Return a customer; raises NotFound."""
+
+    async def search_contacts(self, organisation_id: str, query: str, *, limit: int = 10) -> Sequence[Contact]:
+        """Return customers whose name, phone or e-mail contains the query, case-insensitively."""
+
+    async def save_contact(self, contact: Contact) -> Contact:
+        """Insert a customer; one who has the same phone in the organisation is returned instead of doubled."""
+
+    async def rename_contact(self, contact_id: str, name: str) -> Contact:
+        """Correct a name; raises NotFound."""
+
+
+class AppointmentBook(Protocol):
+    """The slots and what fills them. The database itself refuses two claims on one resource and quantum."""
+
+    async def busy(
+        self, organisation_id: str, resource_keys: Sequence[str], starts_at: datetime, ends_at: datetime
+    ) -> Sequence[tuple[str, BusySpan]]:
+        """Return (resource, span) for every held or confirmed appointment, buffers included."""
+
+    async def hold(self, appointment: Appointment, service: Service) -> Appointment:
+        """Claim the quanta and store the appointment as held; a repeat returns it. Raises SlotTaken."""
+
+    async def release(self, appointment_id: str, *, expired: bool) -> None:
+        """Free a held appointment's quanta; one that is not held is left alone."""
+
+    async def confirm(self, appointment_id: str, event_id: str | None, notice: OutboxEntry | None) -> Appointment:
+        """Turn a hold into a booking and put its notice into the outbox, in one unit of work; a repeat is fine.
+
+        Raises RuleBroken when the hold is no longer there, NotFound when it never was.
+        """
+
+    async def get(self, appointment_id: str) -> Appointment:
+        """Return an appointment; raises NotFound."""
+
+    async def upcoming(self, contact_id: str, after: datetime, *, limit: int = 10) -> Sequence[Appointment]:
+        """Return a customer's confirmed appointments from then on, ascending."""
+
+
+class CallLog(Protocol):
+    """What happened on calls."""
+
+    async def open_call(self, call: CallOpened) -> None:
+        """Store the call's first row."""
+
+    async def record(self, call_sid: str, turns: Sequence[Turn], tool_uses: Sequence[ToolUse]) -> None:
+        """Append turns (unique by index) and tool uses (unique by intent id)."""
+
+    async def transcript(self, call_sid: str) -> Sequence[Turn]:
+        """Return the turns so far, ascending."""
+
+    async def close_call(self, call: CallClosed) -> None:
+        """Store outcome and summary, and the contact's last contact, in one unit of work."""
+
+    async def leave_message(self, message: MessageLeft) -> None:
+        """Store a message for a human."""
+
+
+class Outbox(Protocol):
+    """Outgoing messages."""
+
+    async def claim(self, outbox_id: str) -> OutboxEntry:
+        """Return an entry as it stood, and mark a pending one as sending; raises NotFound."""
+
+    async def settle(self, outbox_id: str, state: OutboxState, vendor_id: str | None = None) -> None:
+        """Store how sending went."""

@@ -1,0 +1,161 @@
+"""The tool catalogue: what a model may ask for, with its JSON Schema, risk and the words that cover a slow answer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import IntEnum, StrEnum
+from typing import Final
+
+
+class Risk(IntEnum):
+    """How much a tool can do wrong; ordered, an agent may only raise it."""
+
+    READ = 0
+    LOW = 1
+    HIGH = 2
+
+
+class Scope(StrEnum):
+    """Whose records a tool touches."""
+
+    PUBLIC = "public"
+    OWN = "own"
+    DIRECTORY = "directory"
+
+
+@dataclass(frozen=True, slots=True)
+class Tool:
+    """One entry of the catalogue.
+
+    Attributes:
+        parameters: JSON Schema (draft 2020-12) of the arguments object; unknown properties are refused.
+        scope: Whose records it touches; `DIRECTORY` shows other people's.
+        filler: What the agent says when the result takes longer than a moment.
+    """
+
+    name: str
+    description: str
+    parameters: Mapping[str, object]
+    risk: Risk
+    scope: Scope
+    filler: str
+
+
+def _object(required: tuple[str, ...] = (), **properties: Mapping[str, object]) -> Mapping[str, object]:
+    return {
+        "type": "object",
+        "properties": dict(properties),
+        "required": list(required),
+        "additionalProperties": False,
+    }
+
+
+def _text(description: str, *, longest: int = 200) -> Mapping[str, object]:
+    return {"type": "string", "minLength": 1, "maxLength": longest, "description": description}
+
+
+_LOCAL_TIME: Final[Mapping[str, object]] = {
+    "type": "string",
+    "pattern": r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$",
+    "description": "Start in the business's local time, YYYY-MM-DDTHH:MM, exactly as offered.",
+}
+_DATE: Final[Mapping[str, object]] = {
+    "type": "string",
+    "pattern": r"^\d{4}-\d{2}-\d{2}$",
+    "description": "Local date, YYYY-MM-DD.",
+}
+
+FIND_FREE_SLOTS: Final = Tool(
+    name="find_free_slots",
+    description="List free appointment starts for a service between two local dates (both included).",
+    parameters=_object(
+        ("service", "from_date", "to_date"),
+        service=_text("The service's key."),
+        from_date=_DATE,
+        to_date=_DATE,
+        part_of_day={"type": "string", "enum": ["morning", "afternoon", "any"], "description": "Defaults to any."},
+    ),
+    risk=Risk.READ,
+    scope=Scope.PUBLIC,
+    filler="Let me check the calendar.",
+)
+UPCOMING_APPOINTMENTS: Final = Tool(
+    name="upcoming_appointments",
+    description="List the caller's own coming appointments.",
+    parameters=_object(),
+    risk=Risk.READ,
+    scope=Scope.OWN,
+    filler="Let me look that up.",
+)
+SEARCH_CONTACTS: Final = Tool(
+    name="search_contacts",
+    description="Search the customer directory by name, phone number or e-mail. Staff only.",
+    parameters=_object(("query",), query=_text("Name, phone number or e-mail.")),
+    risk=Risk.READ,
+    scope=Scope.DIRECTORY,
+    filler="Let me look that up.",
+)
+SAVE_CONTACT: Final = Tool(
+    name="save_contact",
+    description="Record the name of a caller who is not a customer yet, once he has said it.",
+    parameters=_object(("name",), name=_text("The caller's full name as he said it.", longest=80)),
+    risk=Risk.LOW,
+    scope=Scope.OWN,
+    filler="One moment, I am writing that down.",
+)
+BOOK_APPOINTMENT: Final = Tool(
+    name="book_appointment",
+    description=(
+        "Book an appointment for the caller. The first request holds the slot and returns the sentence to confirm; "
+        "after the caller's clear yes, request it again with the same arguments."
+    ),
+    parameters=_object(("service", "start"), service=_text("The service's key."), start=_LOCAL_TIME),
+    risk=Risk.HIGH,
+    scope=Scope.OWN,
+    filler="One moment while I arrange that.",
+)
+RELEASE_HOLD: Final = Tool(
+    name="release_hold",
+    description="Let go of the slot being held when the caller does not want it after all.",
+    parameters=_object(),
+    risk=Risk.LOW,
+    scope=Scope.OWN,
+    filler="One moment.",
+)
+TAKE_MESSAGE: Final = Tool(
+    name="take_message",
+    description="Take a message for a human, with the number to call back.",
+    parameters=_object(
+        ("text",),
+        text=_text("What the caller wants passed on.", longest=1000),
+        callback_number=_text("Number to call back, as said, if it is not the one he calls from.", longest=40),
+    ),
+    risk=Risk.LOW,
+    scope=Scope.OWN,
+    filler="I am writing that down.",
+)
+
+#: Ended by media itself (design §2.3): revocable until the goodbye has been heard, so it never reaches the workflow.
+END_CALL: Final = Tool(
+    name="end_call",
+    description="Say goodbye and end the call once the caller is done.",
+    parameters=_object(("goodbye",), goodbye=_text("The last sentence to say.")),
+    risk=Risk.READ,
+    scope=Scope.PUBLIC,
+    filler="",
+)
+
+CATALOGUE: Final[Mapping[str, Tool]] = {
+    tool.name: tool
+    for tool in (
+        FIND_FREE_SLOTS,
+        UPCOMING_APPOINTMENTS,
+        SEARCH_CONTACTS,
+        SAVE_CONTACT,
+        BOOK_APPOINTMENT,
+        RELEASE_HOLD,
+        TAKE_MESSAGE,
+        END_CALL,
+    )
+}

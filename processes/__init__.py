@@ -1,0 +1,1 @@
+"""Composition roots: settings, the processes and the `holdfast` command."""

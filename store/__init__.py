@@ -1,0 +1,1 @@
+"""SQL tables, repositories and cache behind the ports of `domain`."""

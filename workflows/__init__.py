@@ -1,0 +1,1 @@
+"""Durable stories: deterministic code only."""

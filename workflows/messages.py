@@ -1,0 +1,276 @@
+"""What the workflows are told and what they answer; the contract between voice and durability.
+
+All instants are aware UTC. Every message of a media stream carries its `stream_epoch`; an older one is rejected.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from domain.business import Agent, Appointment, Contact, Organisation, Service, SlotOffer
+from domain.calls import EndReason, Outcome, ToolUse, Turn
+from domain.phases import Phase
+from domain.ports.telephony import TextMessage
+
+# ── CallWorkflow ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class CallStart:
+    """Input of `CallWorkflow`."""
+
+    call_sid: str
+
+
+@dataclass(frozen=True, slots=True)
+class AdmitRequest:
+    """A call rings at one of our numbers; `from_number` is E.164, None when withheld."""
+
+    call_sid: str
+    from_number: str | None
+    to_number: str
+    received_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Admission:
+    """Whether the call is taken. Accepted: connect a stream of `stream_epoch`. Else: say `refusal` and hang up."""
+
+    is_accepted: bool
+    stream_epoch: int = 0
+    refusal: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AttachRequest:
+    """A media process has a stream of the call; one epoch belongs to one stream only."""
+
+    stream_sid: str
+    stream_epoch: int
+    media_host: str
+
+
+@dataclass(frozen=True, slots=True)
+class CallBrief:
+    """All a media process needs to go on with a call.
+
+    Attributes:
+        system_prompt: Business, rules, caller and date, for the model.
+        first_words: What to say at once: the greeting, or after a loss of the stream the apology.
+        tools: Names in `domain.tools.CATALOGUE` the model may use, `end_call` included.
+        turns: Turns heard so far (empty on the first stream).
+        next_turn_index: Index of the next turn of either speaker.
+        unspoken: Results the caller has not heard yet.
+        keyterms: Words for the recogniser to expect.
+    """
+
+    call_sid: str
+    stream_epoch: int
+    phase: Phase
+    agent: Agent
+    time_zone: str
+    system_prompt: str
+    first_words: str
+    tools: tuple[str, ...]
+    turns: tuple[Turn, ...] = ()
+    next_turn_index: int = 0
+    unspoken: tuple[str, ...] = ()
+    keyterms: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ExchangeReport:
+    """Turns in order, each reported once: usually what the agent was heard to say and the caller's new turn."""
+
+    stream_epoch: int
+    turns: tuple[Turn, ...]
+
+
+class DirectiveAction(StrEnum):
+    """What media is to do next."""
+
+    GO_ON = "go_on"
+    TAKE_MESSAGE = "take_message"
+    END = "end"
+
+
+@dataclass(frozen=True, slots=True)
+class Directive:
+    """Answer to an exchange."""
+
+    phase: Phase
+    action: DirectiveAction = DirectiveAction.GO_ON
+
+
+@dataclass(frozen=True, slots=True)
+class ToolRequest:
+    """The model asks for a tool.
+
+    Attributes:
+        intent_id: `domain.ids.intent_id`; also the update's id.
+        turn_index: The caller's turn that led to it.
+        arguments: The model's JSON text.
+        expires_at: From then on nobody waits for it, and the validator rejects it.
+    """
+
+    stream_epoch: int
+    intent_id: str
+    turn_index: int
+    tool: str
+    arguments: str
+    asked_at: datetime
+    expires_at: datetime
+
+
+class ToolStatus(StrEnum):
+    """How a tool request came out."""
+
+    DONE = "done"
+    NEEDS_CONFIRMATION = "needs_confirmation"
+    REFUSED = "refused"
+    INVALID = "invalid"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class ToolResult:
+    """Answer to a tool request; `content` is the JSON object the model gets as the tool's output."""
+
+    intent_id: str
+    status: ToolStatus
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class DetachRequest:
+    """The stream is over; `turns` are the last ones not reported yet."""
+
+    stream_epoch: int
+    reason: EndReason
+    turns: tuple[Turn, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AfterStreamRequest:
+    """The telephone company asks what to do once the stream of `stream_epoch` has ended."""
+
+    stream_epoch: int
+
+
+class AfterStreamAction(StrEnum):
+    """What the telephone company is to do."""
+
+    RECONNECT = "reconnect"
+    TAKE_MESSAGE = "take_message"
+    HANG_UP = "hang_up"
+
+
+@dataclass(frozen=True, slots=True)
+class AfterStreamDecision:
+    """Answer to `after_stream`; `stream_epoch` is the new stream's with RECONNECT, `say` what to say first or empty."""
+
+    action: AfterStreamAction
+    stream_epoch: int = 0
+    say: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CallStatusChanged:
+    """A status callback of the telephone company; `status` is its own word (`in-progress`, `completed`, `busy`, …)."""
+
+    status: str
+    sequence_number: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class CallView:
+    """The call as it stands, for people (query `view`); turns and tool uses since the start, all of them."""
+
+    call_sid: str
+    phase: Phase
+    stream_epoch: int
+    is_attached: bool
+    turns: tuple[Turn, ...]
+    tool_uses: tuple[ToolUse, ...]
+    phases: tuple[tuple[Phase, datetime], ...]
+    pending_confirmation: str | None = None
+    contact_id: str | None = None
+    outcome: Outcome | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CallResult:
+    """What a call came to."""
+
+    call_sid: str
+    outcome: Outcome
+    exchanges: int
+    appointments: tuple[str, ...] = ()
+
+
+# ── AppointmentWorkflow ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class AppointmentStart:
+    """Input of `AppointmentWorkflow`."""
+
+    appointment_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class HoldRequest:
+    """Hold a start for a contact on the first free of `offers`; unconfirmed it expires after `ttl`."""
+
+    appointment_id: str
+    organisation: Organisation
+    service: Service
+    contact: Contact
+    offers: tuple[SlotOffer, ...]
+    ttl: timedelta
+    sms_sender: str
+
+
+@dataclass(frozen=True, slots=True)
+class HoldResult:
+    """The held appointment, or None when every offer is taken."""
+
+    appointment: Appointment | None
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmRequest:
+    """The caller said yes; `notify` is the SMS to send, None when he wants or can get none."""
+
+    intent_id: str
+    notify: TextMessage | None
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmResult:
+    """The booking; None when the hold had expired."""
+
+    appointment: Appointment | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseRequest:
+    """The caller does not want the held slot after all."""
+
+    intent_id: str
+
+
+# ── WrapUpWorkflow ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class WrapUpRequest:
+    """Everything after the hang-up; the transcript is read from the database."""
+
+    call_sid: str
+    outcome: Outcome
+    contact_id: str | None
+    ended_at: datetime
+    facts: dict[str, str] = field(default_factory=dict)
