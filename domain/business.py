@@ -94,7 +94,7 @@ class Agent:
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """A customer. `phones` are E.164, first is preferred; `is_verified` is False until a human or a code verified them."""
+    """A customer. `phones` are E.164, preferred first; `is_verified` once a human or a code has verified them."""
 
     contact_id: str
     organisation_id: str

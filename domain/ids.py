@@ -21,10 +21,13 @@ def _normalised(value: object) -> object:
     return " ".join(value.split()).casefold() if isinstance(value, str) else value
 
 
+def _digest(*parts: str) -> str:
+    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()
+
+
 def intent_id(*, call_sid: str, turn_index: int, tool: str, arguments: Mapping[str, object]) -> str:
     """Return the id of one requested effect: 32 hex digits of SHA-256 over call, turn, tool and canonical arguments."""
-    text = "\x1f".join((call_sid, str(turn_index), tool, canonical_arguments(arguments)))
-    return hashlib.sha256(text.encode()).hexdigest()[:32]
+    return _digest(call_sid, str(turn_index), tool, canonical_arguments(arguments))[:32]
 
 
 def appointment_id(*, call_sid: str, service_key: str, starts_at: str, contact_id: str) -> str:
@@ -36,8 +39,7 @@ def appointment_id(*, call_sid: str, service_key: str, starts_at: str, contact_i
         starts_at: ISO 8601 instant in UTC.
         contact_id: Whose appointment it is.
     """
-    text = "\x1f".join((call_sid, service_key, starts_at, contact_id))
-    return hashlib.sha256(text.encode()).hexdigest()[:24]
+    return _digest(call_sid, service_key, starts_at, contact_id)[:24]
 
 
 def calendar_event_id(appointment: str, revision: int = 0) -> str:

@@ -97,16 +97,21 @@ def decide_confirmation(actor: Actor, tool: Tool, risk: Risk, circumstances: Cir
     """
     if circumstances.is_emergency and risk is Risk.HIGH:
         return Refuse("Emergency words were heard. Give the emergency instruction only.")
-    is_staff = actor.kind is ActorKind.OPERATOR or (actor.kind is ActorKind.PRINCIPAL and actor.is_authenticated)
-    if tool.scope is Scope.DIRECTORY and not is_staff:
-        return Refuse("Other customers' records are for staff only. Offer to take a message.")
-    if risk is not Risk.HIGH or is_staff:
+    if actor.kind is ActorKind.OPERATOR or (actor.kind is ActorKind.PRINCIPAL and actor.is_authenticated):
         return Allow()
+    if tool.scope is Scope.DIRECTORY:
+        return Refuse("Other customers' records are for staff only. Offer to take a message.")
+    if risk is not Risk.HIGH:
+        return Allow()
+    return _decide_high(actor, tool, circumstances)
+
+
+def _decide_high(actor: Actor, tool: Tool, circumstances: Circumstances) -> Verdict:
     if tool.scope is not Scope.OWN:
         return NeedApproval()
     if not actor.has_callback_number:
         return Refuse(
-            "The caller withholds his number, so nothing can be booked. Take a message with a call-back number."
+            "The caller withholds his number: nothing can be booked. Take a message with a number to call back."
         )
     if not circumstances.is_contact_known:
         return Refuse("The caller is not a customer yet. Ask for his name and use save_contact first.")

@@ -1,0 +1,89 @@
+"""The system prompt: what the model must know of business, caller and time, and the rules it speaks by."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from domain.business import Agent, Appointment, Contact, OpeningHours, Organisation, Service
+
+_DAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+RULES: Final = """\
+You are on the phone. Speak in one or two short sentences of plain words, without lists or markup; ask one thing at a time.
+Never invent a time, a price or a booking: use the tools, and say only what they returned.
+Say dates and times with the words in the field "spoken".
+To book, use book_appointment; it answers with a sentence to confirm. Say that sentence, wait for a clear yes, then use
+book_appointment again with the same arguments. Without a clear yes nothing is booked; if the caller does not want the
+slot, use release_hold.
+If the caller is not known, ask for his name and use save_contact before booking.
+If he wants a human, or you can't help, use take_message. Ask only for what you do not know yet.
+When the caller is done, use end_call with a short goodbye."""
+
+
+def compose_prompt(
+    *,
+    organisation: Organisation,
+    agent: Agent,
+    contact: Contact | None,
+    upcoming: tuple[Appointment, ...],
+    has_callback_number: bool,
+    now: datetime,
+) -> str:
+    """Return the system prompt for one call.
+
+    Args:
+        organisation: The business, with services and resources.
+        agent: Who answers.
+        contact: The caller, if known.
+        upcoming: The caller's coming appointments.
+        has_callback_number: Whether the caller shows a number.
+        now: Aware instant; told to the model in the business's zone.
+    """
+    zone = ZoneInfo(organisation.time_zone)
+    local = now.astimezone(zone)
+    lines = [
+        f"You are {agent.name}, the telephone assistant of {organisation.name}.",
+        agent.instructions,
+        RULES,
+        f"Now: {local:%A} {local:%Y-%m-%dT%H:%M} ({organisation.time_zone}).",
+        "Services:",
+        *(_service_line(service) for service in organisation.services),
+        "Opening hours:",
+        *_hours_lines(organisation),
+        _caller_line(contact, has_callback_number=has_callback_number),
+        *(_appointment_line(appointment, organisation, zone) for appointment in upcoming),
+    ]
+    return "\n".join(line for line in lines if line)
+
+
+def _service_line(service: Service) -> str:
+    minutes = int(service.duration.total_seconds() // 60)
+    price = "price on the spot" if service.price is None else f"{service.price} {service.currency}"
+    return f"- {service.key}: {service.name}, {minutes} minutes, {price}"
+
+
+def _hours_lines(organisation: Organisation) -> list[str]:
+    hours = tuple(dict.fromkeys(_spans_by_day(resource.hours) for resource in organisation.resources))
+    if not hours:
+        return []
+    return [f"- {_DAYS[day]}: {spans}" for day, spans in enumerate(hours[0])]
+
+
+def _spans_by_day(hours: OpeningHours) -> tuple[str, ...]:
+    return tuple(
+        ", ".join(f"{span.opens:%H:%M} to {span.closes:%H:%M}" for span in hours.weekly.get(day, ())) or "closed"
+        for day in range(7)
+    )
+
+
+def _caller_line(contact: Contact | None, *, has_callback_number: bool) -> str:
+    if contact is not None:
+        return f"Caller: {contact.name} (known customer)."
+    return "Caller: not known yet." if has_callback_number else "Caller: not known, withholds his number."
+
+
+def _appointment_line(appointment: Appointment, organisation: Organisation, zone: ZoneInfo) -> str:
+    service = next((s.name for s in organisation.services if s.key == appointment.service_key), appointment.service_key)
+    return f"Coming appointment: {service}, {appointment.starts_at.astimezone(zone):%A %Y-%m-%dT%H:%M}."
