@@ -11,7 +11,8 @@ from domain.business import Agent, Appointment, Contact, OpeningHours, Organisat
 _DAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 RULES: Final = """\
-You are on the phone. Speak in one or two short sentences of plain words, without lists or markup; ask one thing at a time.
+You are on the phone. Speak in one or two short sentences of plain words, without lists or markup.
+Ask one thing at a time.
 Never invent a time, a price or a booking: use the tools, and say only what they returned.
 Say dates and times with the words in the field "spoken".
 To book, use book_appointment; it answers with a sentence to confirm. Say that sentence, wait for a clear yes, then use
