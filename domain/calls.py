@@ -86,3 +86,14 @@ class ToolUse:
     result: str
     asked_at: datetime
     duration_ms: float
+
+
+def decide_outcome(*, is_emergency: bool, bookings: int, messages: int, exchanges: int) -> Outcome:
+    """Return what a call came to: the most valuable thing that happened on it."""
+    if is_emergency:
+        return Outcome.EMERGENCY
+    if bookings:
+        return Outcome.BOOKED
+    if messages:
+        return Outcome.MESSAGE_TAKEN
+    return Outcome.ANSWERED if exchanges else Outcome.ABANDONED

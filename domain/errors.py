@@ -58,6 +58,12 @@ class AccessDenied(HoldfastError):
     acts = "requester"
 
 
+class NotAuthenticated(AccessDenied):
+    """No API key came with the request, or one nobody knows."""
+
+    code = "not_authenticated"
+
+
 class PeerProtocolError(HoldfastError):
     """A peer sent what its published protocol does not allow."""
 

@@ -9,19 +9,19 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from domain.business import Agent, Appointment, Contact, Organisation, Service, SlotOffer
+from domain.business import Agent
 from domain.calls import EndReason, Outcome, ToolUse, Turn
 from domain.phases import Phase
-from domain.ports.telephony import TextMessage
 
 # ── CallWorkflow ────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 @dataclass(frozen=True, slots=True)
 class CallStart:
-    """Input of `CallWorkflow`."""
+    """Input of `CallWorkflow`; a booking stays held for `hold_ttl` while the caller makes up his mind."""
 
     call_sid: str
+    hold_ttl: timedelta = timedelta(minutes=3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,58 +208,6 @@ class CallResult:
     outcome: Outcome
     exchanges: int
     appointments: tuple[str, ...] = ()
-
-
-# ── AppointmentWorkflow ─────────────────────────────────────────────────────────────────────────────────────────────
-
-
-@dataclass(frozen=True, slots=True)
-class AppointmentStart:
-    """Input of `AppointmentWorkflow`."""
-
-    appointment_id: str
-
-
-@dataclass(frozen=True, slots=True)
-class HoldRequest:
-    """Hold a start for a contact on the first free of `offers`; unconfirmed it expires after `ttl`."""
-
-    appointment_id: str
-    organisation: Organisation
-    service: Service
-    contact: Contact
-    offers: tuple[SlotOffer, ...]
-    ttl: timedelta
-    sms_sender: str
-
-
-@dataclass(frozen=True, slots=True)
-class HoldResult:
-    """The held appointment, or None when every offer is taken."""
-
-    appointment: Appointment | None
-
-
-@dataclass(frozen=True, slots=True)
-class ConfirmRequest:
-    """The caller said yes; `notify` is the SMS to send, None when he wants or can get none."""
-
-    intent_id: str
-    notify: TextMessage | None
-
-
-@dataclass(frozen=True, slots=True)
-class ConfirmResult:
-    """The booking; None when the hold had expired."""
-
-    appointment: Appointment | None
-
-
-@dataclass(frozen=True, slots=True)
-class ReleaseRequest:
-    """The caller does not want the held slot after all."""
-
-    intent_id: str
 
 
 # ── WrapUpWorkflow ──────────────────────────────────────────────────────────────────────────────────────────────────

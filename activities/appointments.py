@@ -1,0 +1,102 @@
+"""The effects of booking: slot, calendar event, confirmation, notice. Only the appointment's workflow asks for them."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from temporalio import activity
+
+from activities.availability import Clock, find_service
+from activities.messages import Claim, Confirmation, Freeing
+from domain.business import Appointment, AppointmentStatus, Organisation, Resource
+from domain.errors import SlotTaken
+from domain.ids import calendar_event_id
+from domain.ports.calendars import CalendarEvent, Calendars
+from domain.ports.storage import AppointmentBook, Directory, OutboxEntry, OutboxState
+
+#: The event's private property that names its appointment.
+APPOINTMENT_PROPERTY: Final = "holdfast_appointment"
+
+
+class AppointmentEffects:
+    """Claims and frees slots, writes calendar events, confirms bookings."""
+
+    def __init__(self, *, directory: Directory, book: AppointmentBook, calendars: Calendars, clock: Clock) -> None:
+        """Take the ports it works on; `clock` returns aware UTC."""
+        self._directory = directory
+        self._book = book
+        self._calendars = calendars
+        self._clock = clock
+
+    @activity.defn(name="appointments.claim")
+    async def claim(self, claim: Claim) -> Appointment | None:
+        """Claim an offer; None when somebody else has it. A repeat returns the same appointment."""
+        wanted = Appointment(
+            appointment_id=claim.appointment_id,
+            organisation_id=claim.organisation_id,
+            contact_id=claim.contact_id,
+            service_key=claim.service.key,
+            resource_key=claim.offer.resource_key,
+            starts_at=claim.offer.starts_at,
+            ends_at=claim.offer.ends_at,
+            status=AppointmentStatus.HELD,
+        )
+        try:
+            return await self._book.hold(wanted, claim.service)
+        except SlotTaken:
+            return None
+
+    @activity.defn(name="appointments.free")
+    async def free(self, freeing: Freeing) -> None:
+        """Free a held slot; one that is not held is left alone."""
+        await self._book.release(freeing.appointment_id, expired=freeing.is_expired)
+
+    @activity.defn(name="appointments.insert_event")
+    async def insert_event(self, appointment_id: str) -> str | None:
+        """Write the calendar event and return its id; None when the resource has no calendar."""
+        appointment = await self._book.get(appointment_id)
+        organisation = await self._directory.organisation(appointment.organisation_id)
+        resource = _resource(organisation, appointment.resource_key)
+        if resource.calendar_id is None:
+            return None
+        contact = await self._directory.contact(appointment.contact_id)
+        service = find_service(organisation, appointment.service_key)
+        return await self._calendars.insert(
+            CalendarEvent(
+                calendar_id=resource.calendar_id,
+                event_id=calendar_event_id(appointment_id),
+                summary=f"{service.name}: {contact.name}",
+                description=f"Booked by phone. {resource.name}.",
+                starts_at=appointment.starts_at,
+                ends_at=appointment.ends_at,
+                time_zone=organisation.time_zone,
+                private={APPOINTMENT_PROPERTY: appointment_id},
+            )
+        )
+
+    @activity.defn(name="appointments.remove_event")
+    async def remove_event(self, appointment_id: str) -> None:
+        """Undo `insert_event`; an event that is gone or never was is fine."""
+        appointment = await self._book.get(appointment_id)
+        organisation = await self._directory.organisation(appointment.organisation_id)
+        resource = _resource(organisation, appointment.resource_key)
+        if resource.calendar_id is not None:
+            await self._calendars.delete(resource.calendar_id, calendar_event_id(appointment_id))
+
+    @activity.defn(name="appointments.confirm")
+    async def confirm(self, wanted: Confirmation) -> Appointment:
+        """Turn the hold into a booking and promise its notice, in one unit of work."""
+        entry = None
+        if wanted.notice is not None:
+            entry = OutboxEntry(
+                outbox_id=wanted.outbox_id,
+                appointment_id=wanted.appointment_id,
+                message=wanted.notice,
+                state=OutboxState.PENDING,
+                touched_at=self._clock(),
+            )
+        return await self._book.confirm(wanted.appointment_id, wanted.event_id, entry)
+
+
+def _resource(organisation: Organisation, key: str) -> Resource:
+    return next(resource for resource in organisation.resources if resource.key == key)

@@ -1,0 +1,24 @@
+"""Who may use the API."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from typing import Protocol
+
+
+class Role(IntEnum):
+    """What a key may do; a higher role may all that a lower one may.
+
+    A viewer sees calls with masked numbers, an operator sees them whole, an admin also decrypts workflow histories.
+    """
+
+    VIEWER = 1
+    OPERATOR = 2
+    ADMIN = 3
+
+
+class ApiKeys(Protocol):
+    """The keys handed out; only their hashes are kept."""
+
+    async def verify(self, key: str) -> Role | None:
+        """Return the role of a key in clear (`hf_…`); None when it is unknown or revoked."""

@@ -1,0 +1,50 @@
+"""What a media process is told when it takes up a call, and what people see of it in Temporal."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Final
+
+from activities.messages import CallContext
+from domain.prompt import compose_prompt
+from domain.tools import CATALOGUE, END_CALL
+from workflows.call_state import CallState
+from workflows.messages import CallBrief
+
+CUT_OFF: Final = "Sorry, we were cut off for a moment. I am here again."
+_RECENT_TURNS: Final = 6
+
+
+def compose_brief(state: CallState, context: CallContext, *, is_first: bool, now: datetime) -> CallBrief:
+    """Return the brief; on the first stream with the greeting, later with an apology and all that was heard."""
+    agent, organisation = context.agent, context.organisation
+    return CallBrief(
+        call_sid=state.call_sid,
+        stream_epoch=state.epoch,
+        phase=state.phase,
+        agent=agent,
+        time_zone=organisation.time_zone,
+        system_prompt=compose_prompt(
+            organisation=organisation,
+            agent=agent,
+            contact=state.contact,
+            upcoming=context.upcoming,
+            has_callback_number=state.from_number is not None,
+            now=now,
+        ),
+        first_words=agent.greeting if is_first else CUT_OFF,
+        tools=tuple(name for name in (*agent.tools, END_CALL.name) if name in CATALOGUE),
+        turns=() if is_first else tuple(state.turns),
+        next_turn_index=state.next_turn_index,
+        unspoken=() if is_first else state.unspoken(),
+        keyterms=tuple(service.name for service in organisation.services),
+    )
+
+
+def describe(state: CallState) -> str:
+    """Return the call in markdown: phase, pending question, last turns."""
+    lines = [f"**{state.phase}**"]
+    if state.pending is not None:
+        lines.append(f"Waiting for a yes: {state.pending.sentence}")
+    recent = [f"- {turn.speaker}: {turn.heard}" for turn in state.turns[-_RECENT_TURNS:]]
+    return "\n\n".join([*lines, "\n".join(recent)])

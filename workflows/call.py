@@ -1,0 +1,340 @@
+"""A phone call: CALL_START → DISCOVERY → ACTIVE → COMPLETION."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from temporalio import workflow
+from temporalio.common import SearchAttributeUpdate
+from temporalio.exceptions import ActivityError, ApplicationError
+
+with workflow.unsafe.imports_passed_through():
+    from domain.stream_end import decide_after_stream
+
+    from activities.admission import Admission as AdmissionActivities
+    from activities.call_control import CallWatch
+    from activities.messages import CallArrived, CallContext
+    from domain.calls import Outcome, ToolUse
+    from domain.errors import ToolArgumentsInvalid
+    from domain.names import CALL_WORKFLOW, wrap_up_workflow_id
+    from domain.phases import Phase, PhaseEvent
+    from domain.policy import VERDICT_WORDS
+    from workflows import search_attributes
+    from workflows.brief import compose_brief, describe
+    from workflows.call_state import CallState
+    from workflows.messages import (
+        Admission,
+        AdmitRequest,
+        AfterStreamAction,
+        AfterStreamDecision,
+        AfterStreamRequest,
+        AttachRequest,
+        CallBrief,
+        CallResult,
+        CallStart,
+        CallStatusChanged,
+        CallView,
+        DetachRequest,
+        Directive,
+        DirectiveAction,
+        ExchangeReport,
+        ToolRequest,
+        ToolResult,
+        ToolStatus,
+        WrapUpRequest,
+    )
+    from workflows.options import (
+        IN_CALL_READ,
+        MAX_CALL,
+        TURN_PATIENCE,
+        WATCH_ATTACHED,
+        WATCH_DETACHED,
+    )
+    from workflows.recorder import Recorder
+    from workflows.tool_arguments import parse_request
+    from workflows.tool_desk import Answered, ToolDesk
+    from workflows.tool_words import as_json
+    from workflows.wrap_up import WrapUpWorkflow
+
+UNKNOWN_NUMBER: Final = "This number is not in service with us at the moment. Please check the number. Goodbye."
+TAKING_MESSAGE: Final = "I am sorry, we have a technical problem. Please leave a message after the tone."
+#: Malformed tool requests the model may mend before a message is taken.
+MENDS: Final = 2
+
+
+@workflow.defn(name=CALL_WORKFLOW)
+class CallWorkflow:
+    """Admit, attach, exchange turns, use tools, end, wrap up."""
+
+    @workflow.init
+    def __init__(self, start: CallStart) -> None:
+        """Start with nothing known but the call's id."""
+        self._state = CallState(start.call_sid)
+        self._hold_ttl = start.hold_ttl
+        self._admission: Admission | None = None
+        self._admitting = asyncio.Lock()
+        self._using_tools = asyncio.Lock()
+        self._started_at = workflow.now()
+
+    @workflow.run
+    async def run(self, _start: CallStart) -> CallResult:
+        """Live until the telephone company says the call is over, then hand over to the wrap-up."""
+        await workflow.wait_condition(lambda: self._admission is not None)
+        if self._state.context is None:
+            await workflow.wait_condition(workflow.all_handlers_finished)
+            return CallResult(self._state.call_sid, Outcome.REFUSED, 0)
+        recorder = asyncio.create_task(Recorder(self._state).record_until_over())
+        await self._await_end()
+        await workflow.wait_condition(workflow.all_handlers_finished)
+        await recorder
+        await self._wrap_up(self._state.context)
+        return CallResult(self._state.call_sid, self._state.outcome, self._state.exchanges, tuple(self._state.bookings))
+
+    # ── messages ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    @workflow.update
+    async def admit(self, request: AdmitRequest) -> Admission:
+        """Find out who answers and who calls; asked again, answer the same."""
+        async with self._admitting:
+            if self._admission is None:
+                self._admission = await self._admit(request)
+            return self._admission
+
+    @workflow.update
+    async def attach(self, request: AttachRequest) -> CallBrief:
+        """Give a media process all it needs to go on with the call."""
+        state, context = self._state, self._context()
+        state.stream_sid, state.is_attached, state.detach_reason = request.stream_sid, True, None
+        is_first = state.advance(PhaseEvent.MEDIA_ATTACHED, workflow.now())
+        if is_first:
+            self._publish_phase()
+        return compose_brief(state, context, is_first=is_first, now=workflow.now())
+
+    @attach.validator
+    def _check_attach(self, request: AttachRequest) -> None:
+        self._reject_unless(self._state.context is not None, "the call is not admitted")
+        self._reject_unless(request.stream_epoch == self._state.epoch, "the stream epoch is not the latest")
+        is_free = self._state.stream_sid in {None, request.stream_sid}
+        self._reject_unless(is_free, "the stream epoch is in use by another stream")
+
+    @workflow.update
+    def exchange(self, report: ExchangeReport) -> Directive:
+        """Take in what was heard and said."""
+        self._state.take_in(report.turns)
+        if self._state.advance(PhaseEvent.EXCHANGED, workflow.now()):
+            self._publish_phase()
+        return self._directive()
+
+    @exchange.validator
+    def _check_exchange(self, report: ExchangeReport) -> None:
+        self._reject_stale(report.stream_epoch)
+
+    @workflow.update
+    async def use_tool(self, request: ToolRequest) -> ToolResult:
+        """Run a tool for the model; asked again with the same intent, answer the same."""
+        await self._await_turn(request.turn_index)
+        async with self._using_tools:
+            known = self._state.results.get(request.intent_id)
+            if known is not None:
+                return known
+            if self._state.advance(PhaseEvent.TOOL_USED, workflow.now()):
+                self._publish_phase()
+            return await self._use_tool(request)
+
+    @use_tool.validator
+    def _check_use_tool(self, request: ToolRequest) -> None:
+        self._reject_stale(request.stream_epoch)
+        self._reject_unless(workflow.now() < request.expires_at, "the request has expired")
+
+    @workflow.update
+    def detach(self, request: DetachRequest) -> None:
+        """Take in how the stream ended, with the last turns."""
+        self._state.take_in(request.turns)
+        self._state.is_attached = False
+        self._state.detach_reason = request.reason
+
+    @detach.validator
+    def _check_detach(self, request: DetachRequest) -> None:
+        self._reject_stale(request.stream_epoch)
+
+    @workflow.update
+    def after_stream(self, request: AfterStreamRequest) -> AfterStreamDecision:
+        """Decide what the telephone company does once a stream has ended."""
+        state = self._state
+        if request.stream_epoch < state.epoch:  # asked again after its answer was lost
+            return AfterStreamDecision(AfterStreamAction.RECONNECT, state.epoch)
+        state.is_attached = False
+        action = AfterStreamAction(decide_after_stream(state.detach_reason, state.status, state.losses))
+        if action is AfterStreamAction.RECONNECT:
+            state.losses += 1
+            state.epoch += 1
+            state.stream_sid = None
+        say = TAKING_MESSAGE if action is AfterStreamAction.TAKE_MESSAGE else ""
+        return AfterStreamDecision(action, state.epoch, say)
+
+    @workflow.signal
+    def call_status(self, change: CallStatusChanged) -> None:
+        """Note a status of the telephone company; late and doubled ones never reopen an ended call."""
+        if not self._state.is_over:
+            self._state.status = change.status
+
+    @workflow.query
+    def view(self) -> CallView:
+        """Return the call as it stands."""
+        return self._state.view()
+
+    # ── the story's verbs ───────────────────────────────────────────────────────────────────────────────────────────
+
+    async def _admit(self, request: AdmitRequest) -> Admission:
+        state = self._state
+        state.from_number, state.to_number = request.from_number, request.to_number
+        state.context = await workflow.execute_activity_method(
+            AdmissionActivities.look_up_call,
+            CallArrived(
+                call_sid=request.call_sid,
+                workflow_id=workflow.info().workflow_id,
+                from_number=request.from_number,
+                to_number=request.to_number,
+                received_at=request.received_at,
+            ),
+            summary="Who answers, and who calls",
+            **IN_CALL_READ,
+        )
+        if state.context is None:
+            return Admission(is_accepted=False, refusal=UNKNOWN_NUMBER)
+        state.contact = state.context.contact
+        state.epoch = 1
+        state.phases.append((Phase.CALL_START, workflow.now()))
+        return Admission(is_accepted=True, stream_epoch=state.epoch)
+
+    def _directive(self) -> Directive:
+        if workflow.now() - self._started_at > MAX_CALL:
+            return Directive(self._state.phase, DirectiveAction.END)
+        if self._state.invalid_requests > MENDS and not self._state.messages:
+            return Directive(self._state.phase, DirectiveAction.TAKE_MESSAGE)
+        return Directive(self._state.phase)
+
+    async def _await_turn(self, index: int) -> None:
+        """Let the caller's turn that led to a tool arrive first: his yes is what allows a booking."""
+        try:
+            await workflow.wait_condition(lambda: self._state.next_turn_index > index, timeout=TURN_PATIENCE)
+        except TimeoutError:
+            workflow.logger.warning("a tool request came without its turn")
+
+    async def _use_tool(self, request: ToolRequest) -> ToolResult:
+        asked_at = workflow.now()
+        try:
+            tool, arguments = parse_request(request.tool, request.arguments)
+        except ToolArgumentsInvalid as error:
+            answered, verdict = self._invalid(error), "invalid"
+        else:
+            desk = ToolDesk(self._state, self._context(), self._hold_ttl)
+            answered, decided = await desk.run(tool, arguments, request)
+            verdict = VERDICT_WORDS[type(decided)]
+        status, content = answered
+        self._note_use(request, verdict, answered, asked_at)
+        result = ToolResult(request.intent_id, status, content)
+        self._state.results[request.intent_id] = result
+        return result
+
+    def _invalid(self, error: ToolArgumentsInvalid) -> Answered:
+        self._state.invalid_requests += 1
+        left = MENDS - self._state.invalid_requests + 1
+        if left <= 0:
+            reason = "The request stays malformed. Use take_message instead."
+            return ToolStatus.FAILED, as_json({"status": "failed", "reason": reason})
+        return ToolStatus.INVALID, as_json({"status": "invalid", "errors": [str(error)], "attempts_left": left})
+
+    def _note_use(self, request: ToolRequest, verdict: str, answered: Answered, asked_at: datetime) -> None:
+        status, content = answered
+        self._state.tool_uses.append(
+            ToolUse(
+                intent_id=request.intent_id,
+                turn_index=request.turn_index,
+                tool=request.tool,
+                arguments=request.arguments,
+                verdict=verdict,
+                status=status,
+                result=content,
+                asked_at=asked_at,
+                duration_ms=(workflow.now() - asked_at) / timedelta(milliseconds=1),
+            )
+        )
+
+    async def _await_end(self) -> None:
+        """Wait for the end; in case its webhook was lost, ask the telephone company now and then."""
+        while not self._state.is_over:
+            was_attached = self._state.is_attached
+            try:
+                await workflow.wait_condition(
+                    lambda: self._is_over() or self._state.is_attached is not was_attached,  # noqa: B023  (awaited here)
+                    timeout=WATCH_ATTACHED if was_attached else WATCH_DETACHED,
+                    timeout_summary="Ask whether the call is still there",
+                )
+            except TimeoutError:
+                await self._ask_status()
+
+    def _is_over(self) -> bool:
+        return self._state.is_over
+
+    async def _ask_status(self) -> None:
+        try:
+            status = await workflow.execute_activity_method(
+                CallWatch.status, self._state.call_sid, summary="Ask for the call's status", **IN_CALL_READ
+            )
+        except ActivityError as error:
+            if isinstance(error.cause, ApplicationError) and error.cause.type == "not_found":
+                status = "completed"
+            else:
+                return
+        self._state.status = status
+
+    async def _wrap_up(self, context: CallContext) -> None:
+        state = self._state
+        state.advance(PhaseEvent.CALL_ENDED, workflow.now())
+        self._publish_phase()
+        request = WrapUpRequest(
+            call_sid=state.call_sid,
+            outcome=state.outcome,
+            contact_id=state.contact.contact_id if state.contact else None,
+            ended_at=workflow.now(),
+            facts={"business": context.organisation.name, "bookings": str(len(state.bookings))},
+        )
+        await workflow.start_child_workflow(
+            WrapUpWorkflow.run,
+            request,
+            id=wrap_up_workflow_id(state.call_sid),
+            parent_close_policy=workflow.ParentClosePolicy.ABANDON,
+            static_summary=f"Wrap up call {state.call_sid}",
+        )
+
+    # ── guards ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _context(self) -> CallContext:
+        if self._state.context is None:
+            raise ApplicationError("the call is not admitted", type="rule_broken", non_retryable=True)
+        return self._state.context
+
+    def _reject_stale(self, epoch: int) -> None:
+        is_current = epoch == self._state.epoch and self._state.stream_sid is not None
+        self._reject_unless(is_current, "the stream is not the call's latest")
+
+    @staticmethod
+    def _reject_unless(condition: bool, reason: str) -> None:  # noqa: FBT001  (the condition is what it is about)
+        if not condition:
+            raise ApplicationError(reason, type="stale_request", non_retryable=True)
+
+    def _publish_phase(self) -> None:
+        state, context = self._state, self._context()
+        updates: list[SearchAttributeUpdate[Any]] = [search_attributes.PHASE.value_set(state.phase)]
+        if state.phase is Phase.DISCOVERY:
+            updates.append(search_attributes.ORGANISATION.value_set(context.organisation.organisation_id))
+            updates.append(search_attributes.AGENT.value_set(context.agent.agent_id))
+            if state.contact is not None:
+                updates.append(search_attributes.CONTACT.value_set(state.contact.contact_id))
+        if state.phase is Phase.COMPLETION:
+            updates.append(search_attributes.OUTCOME.value_set(state.outcome))
+        workflow.upsert_search_attributes(updates)
+        workflow.set_current_details(describe(state))

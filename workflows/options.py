@@ -1,0 +1,72 @@
+"""Timeouts and retries of every activity, each with its reason; the stories name one of these and no number."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Final, TypedDict
+
+from temporalio.common import RetryPolicy
+
+
+class ActivityOptions(TypedDict):
+    """What an activity call takes besides its input."""
+
+    start_to_close_timeout: timedelta
+    schedule_to_close_timeout: timedelta
+    retry_policy: RetryPolicy
+
+
+#: A caller waits: one quick second attempt, then the agent says that it did not work.
+IN_CALL_READ: Final[ActivityOptions] = {
+    "start_to_close_timeout": timedelta(seconds=3),
+    "schedule_to_close_timeout": timedelta(seconds=7),
+    "retry_policy": RetryPolicy(initial_interval=timedelta(milliseconds=100), maximum_attempts=3),
+}
+#: A caller waits for an effect made of several steps (slot, calendar, confirmation), behind fillers.
+IN_CALL_WRITE: Final[ActivityOptions] = {
+    "start_to_close_timeout": timedelta(seconds=25),
+    "schedule_to_close_timeout": timedelta(seconds=30),
+    "retry_policy": RetryPolicy(initial_interval=timedelta(milliseconds=100), maximum_attempts=4),
+}
+#: A step of a booking: the calendar vendor gets a few chances within the caller's patience.
+BOOKING_STEP: Final[ActivityOptions] = {
+    "start_to_close_timeout": timedelta(seconds=5),
+    "schedule_to_close_timeout": timedelta(seconds=15),
+    "retry_policy": RetryPolicy(initial_interval=timedelta(milliseconds=200), maximum_attempts=5),
+}
+#: Undoing must not be given up while there is any hope; after a day a human has to look (the workflow fails visibly).
+UNDO: Final[ActivityOptions] = {
+    "start_to_close_timeout": timedelta(seconds=10),
+    "schedule_to_close_timeout": timedelta(days=1),
+    "retry_policy": RetryPolicy(initial_interval=timedelta(milliseconds=500), maximum_interval=timedelta(minutes=5)),
+}
+#: Nobody waits on the line: a promise is kept within a day, at a pace that spares a vendor in trouble.
+BACKGROUND: Final[ActivityOptions] = {
+    "start_to_close_timeout": timedelta(seconds=30),
+    "schedule_to_close_timeout": timedelta(days=1),
+    "retry_policy": RetryPolicy(initial_interval=timedelta(seconds=1), maximum_interval=timedelta(minutes=5)),
+}
+#: A summary is worth a few minutes of retries; then a plain sentence takes its place.
+SUMMARY: Final[ActivityOptions] = {
+    "start_to_close_timeout": timedelta(seconds=30),
+    "schedule_to_close_timeout": timedelta(minutes=5),
+    "retry_policy": RetryPolicy(initial_interval=timedelta(seconds=1), maximum_attempts=5),
+}
+#: Rows are written by a local activity (the text of a turn passes through history once); it may not hold up the call,
+#: so it has one quick chance, and the slower way behind it (`BACKGROUND`) never gives up.
+RECORD_NOW: Final[ActivityOptions] = {
+    "start_to_close_timeout": timedelta(seconds=1),
+    "schedule_to_close_timeout": timedelta(seconds=1),
+    "retry_policy": RetryPolicy(maximum_attempts=1),
+}
+
+#: Nobody has told us for that long that the call is over: ask the telephone company.
+WATCH_ATTACHED: Final = timedelta(minutes=15)
+#: The stream has ended, so the end of the call is near.
+WATCH_DETACHED: Final = timedelta(minutes=1)
+#: How long a tool request waits for the caller's turn that it came from.
+TURN_PATIENCE: Final = timedelta(seconds=2)
+#: Turns kept before they are written; the running call is read from the workflow meanwhile.
+RECORD_BATCH: Final = 10
+#: A call that lasts longer is brought to an end.
+MAX_CALL: Final = timedelta(hours=1)

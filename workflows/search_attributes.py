@@ -1,0 +1,18 @@
+"""What calls can be searched by in Temporal; stored unencrypted there, so never names, numbers or words.
+
+Every upsert is one history event and one Action: they change with the phase only.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from temporalio.common import SearchAttributeKey
+
+PHASE: Final = SearchAttributeKey.for_keyword("HoldfastPhase")
+OUTCOME: Final = SearchAttributeKey.for_keyword("HoldfastOutcome")
+ORGANISATION: Final = SearchAttributeKey.for_keyword("HoldfastOrg")
+AGENT: Final = SearchAttributeKey.for_keyword("HoldfastAgent")
+CONTACT: Final = SearchAttributeKey.for_keyword("HoldfastContact")
+
+ALL: Final = (PHASE, OUTCOME, ORGANISATION, AGENT, CONTACT)

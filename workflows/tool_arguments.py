@@ -1,0 +1,45 @@
+"""A model's tool request, held against the catalogue before anything happens."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Final
+
+from jsonschema import Draft202012Validator
+
+from domain.errors import ToolArgumentsInvalid
+from domain.tools import CATALOGUE, END_CALL, Tool
+
+#: A model that writes more than this is not filling in a form.
+_LONGEST: Final = 8_000
+_MOST_ERRORS: Final = 5
+
+
+def parse_request(name: str, text: str) -> tuple[Tool, dict[str, str]]:
+    """Return the tool and its arguments; every parameter of the catalogue is text.
+
+    Raises:
+        ToolArgumentsInvalid: With sentences the model can mend its request by.
+    """
+    tool = CATALOGUE.get(name)
+    if tool is None or tool is END_CALL:
+        raise ToolArgumentsInvalid(f"there is no tool {name!r}")
+    if len(text) > _LONGEST:
+        raise ToolArgumentsInvalid(f"arguments are longer than {_LONGEST} characters")
+    try:
+        arguments = json.loads(text or "{}")
+    except json.JSONDecodeError as error:
+        raise ToolArgumentsInvalid(f"arguments are not JSON: {error.msg} at character {error.pos}") from error
+    errors = [_sentence(error.json_path, error.message) for error in _validator(tool.parameters).iter_errors(arguments)]
+    if errors:
+        raise ToolArgumentsInvalid("; ".join(errors[:_MOST_ERRORS]))
+    return tool, {key: str(value) for key, value in arguments.items()}
+
+
+def _validator(schema: Mapping[str, object]) -> Draft202012Validator:
+    return Draft202012Validator(dict(schema))
+
+
+def _sentence(path: str, message: str) -> str:
+    return message if path == "$" else f"{path.removeprefix('$.')}: {message}"

@@ -1,0 +1,42 @@
+"""What has to be done after the hang-up, whatever dies meanwhile."""
+
+from __future__ import annotations
+
+from temporalio import workflow
+from temporalio.exceptions import ActivityError
+
+with workflow.unsafe.imports_passed_through():
+    from activities.messages import Summary
+    from activities.wrap_up import WrapUp
+    from domain.names import WRAP_UP_WORKFLOW
+    from domain.ports.storage import CallClosed
+    from workflows.messages import WrapUpRequest
+    from workflows.options import BACKGROUND, SUMMARY
+
+
+@workflow.defn(name=WRAP_UP_WORKFLOW)
+class WrapUpWorkflow:
+    """Summary → outcome, call log and the contact's last contact."""
+
+    @workflow.run
+    async def run(self, request: WrapUpRequest) -> None:
+        """Summarise, then close the call's row."""
+        closed = CallClosed(
+            call_sid=request.call_sid,
+            outcome=request.outcome,
+            summary=await self._summarize(request),
+            contact_id=request.contact_id,
+            ended_at=request.ended_at,
+        )
+        await workflow.execute_activity_method(WrapUp.close_call, closed, summary="Close the call's row", **BACKGROUND)
+
+    async def _summarize(self, request: WrapUpRequest) -> str:
+        wanted = Summary(request.call_sid, request.outcome, request.facts)
+        try:
+            return await workflow.execute_activity_method(
+                WrapUp.summarize, wanted, summary="Summarise the call", **SUMMARY
+            )
+        except ActivityError:
+            # The summary is a convenience: without the model, the outcome and the facts still stand.
+            facts = "; ".join(f"{name}: {value}" for name, value in sorted(request.facts.items()))
+            return f"Outcome: {request.outcome}. {facts}".strip()
