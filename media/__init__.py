@@ -1,1 +1,1 @@
-"""Live audio: one WebSocket a call, turn taking, playout; asks the call's workflow for every effect."""
+"""Live audio: one WebSocket a call, speech in and out, turn taking; every effect is asked of the call's workflow."""

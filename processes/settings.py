@@ -23,62 +23,85 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix=_PREFIX, env_file=".env", extra="ignore", frozen=True)
 
     data_dir: Path = Field(
-        Path(".holdfast"), description="Folder for generated keys, the embedded database and spools."
+        default=Path(".holdfast"), description="Folder for generated keys, the embedded database and spools."
     )
-    log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR. Nothing said on a call is ever logged.")
+    log_level: str = Field(
+        default="INFO", description="DEBUG, INFO, WARNING or ERROR. Nothing said on a call is ever logged."
+    )
 
     database_url: str | None = Field(
-        None, description="sqlite+aiosqlite:///path or postgresql+psycopg://…; unset: SQLite in the data folder."
+        default=None,
+        description="sqlite+aiosqlite:///path or postgresql+psycopg://…; unset: SQLite in the data folder.",
     )
-    redis_url: str | None = Field(None, description="redis://… for a cache shared by processes; unset: in-process.")
+    redis_url: str | None = Field(
+        default=None, description="redis://… for a cache shared by processes; unset: in-process."
+    )
 
-    temporal_address: str = Field("127.0.0.1:7233", description="host:port of the Temporal frontend.")
-    temporal_namespace: str = Field("default", description="Temporal namespace.")
-    temporal_api_key: SecretStr | None = Field(None, description="API key of Temporal Cloud; implies TLS.")
-    temporal_tls: bool = Field(False, description="Use TLS towards Temporal.")
-    temporal_ui_url: str = Field("http://127.0.0.1:8233", description="Where people open the Temporal UI (for links).")
-    temporal_cli_path: Path | None = Field(None, description="Temporal CLI for `holdfast dev`; unset: venv, PATH.")
+    temporal_address: str = Field(default="127.0.0.1:7233", description="host:port of the Temporal frontend.")
+    temporal_namespace: str = Field(default="default", description="Temporal namespace.")
+    temporal_api_key: SecretStr | None = Field(default=None, description="API key of Temporal Cloud; implies TLS.")
+    temporal_tls: bool = Field(default=False, description="Use TLS towards Temporal.")
+    temporal_ui_url: str = Field(
+        default="http://127.0.0.1:8233", description="Where people open the Temporal UI (for links)."
+    )
+    temporal_cli_path: Path | None = Field(
+        default=None, description="Temporal CLI for `holdfast dev`; unset: venv, PATH."
+    )
 
     payload_keys: SecretStr | None = Field(
-        None, description="id:base64(32 bytes)[,…] encrypting workflow payloads, newest first; unset: a key file."
+        default=None,
+        description="id:base64(32 bytes)[,…] encrypting workflow payloads, newest first; unset: a key file.",
     )
-    stream_secret: SecretStr | None = Field(None, description="Secret behind media stream tokens; unset: a key file.")
+    stream_secret: SecretStr | None = Field(
+        default=None, description="Secret behind media stream tokens; unset: a key file."
+    )
     codec_token: SecretStr | None = Field(
-        None, description="Token the Temporal UI must show to the codec server; unset: loopback clients only."
+        default=None, description="Token the Temporal UI must show to the codec server; unset: loopback clients only."
     )
 
-    public_base_url: str = Field("http://127.0.0.1:8080", description="How Twilio reaches the api (https://…).")
-    public_media_url: str = Field("ws://127.0.0.1:8081/media", description="How Twilio reaches media (wss://…/media).")
-    trust_forwarded: bool = Field(False, description="Believe X-Forwarded-Proto/-Host of a proxy in front of the api.")
-    api_host: str = Field("127.0.0.1", description="Address the api binds to.")
-    api_port: int = Field(8080, description="Port the api binds to.")
-    media_host: str = Field("127.0.0.1", description="Address media binds to.")
-    media_port: int = Field(8081, description="Port media's WebSocket binds to.")
-    media_admin_port: int = Field(8082, description="Port of media's /healthz, /ready and /metrics.")
-    worker_admin_port: int = Field(8083, description="Port of the worker's /metrics.")
-    media_max_calls: int = Field(400, description="Calls one media process takes; more are refused.")
-    stop_grace_seconds: float = Field(20, description="How long a stopping process lets its work finish.")
+    public_base_url: str = Field(default="http://127.0.0.1:8080", description="How Twilio reaches the api (https://…).")
+    public_media_url: str = Field(
+        default="ws://127.0.0.1:8081/media", description="How Twilio reaches media (wss://…/media)."
+    )
+    trust_forwarded: bool = Field(
+        default=False, description="Believe X-Forwarded-Proto/-Host of a proxy in front of the api."
+    )
+    api_host: str = Field(default="127.0.0.1", description="Address the api binds to.")
+    api_port: int = Field(default=8080, description="Port the api binds to.")
+    media_host: str = Field(default="127.0.0.1", description="Address media binds to.")
+    media_port: int = Field(default=8081, description="Port media's WebSocket binds to.")
+    media_admin_port: int = Field(default=8082, description="Port of media's /healthz, /ready and /metrics.")
+    worker_admin_port: int = Field(default=8083, description="Port of the worker's /metrics.")
+    media_max_calls: int = Field(default=400, description="Calls one media process takes; more are refused.")
+    stop_grace_seconds: float = Field(default=20, description="How long a stopping process lets its work finish.")
 
-    twilio_account_sid: str = Field("AC" + "0" * 32, description="Twilio account SID (AC…).")
-    twilio_auth_token: SecretStr = Field(SecretStr("sandbox-auth-token"), description="Twilio auth token (signatures).")
-    twilio_base_url: str | None = Field(None, description="Another REST base URL, for the sandbox.")
-    deepgram_api_key: SecretStr = Field(SecretStr("sandbox"), description="Deepgram API key.")
-    deepgram_base_url: str = Field("wss://api.deepgram.com", description="Deepgram WebSocket base URL.")
-    deepgram_listen_model: str = Field("flux-general-en", description="Flux model of the recogniser.")
-    deepgram_eot_threshold: float = Field(0.7, description="Confidence at which Flux ends a turn (0.5 to 1.0).")
-    openai_api_key: SecretStr = Field(SecretStr("sandbox"), description="Key of the chat model's endpoint.")
+    twilio_account_sid: str | None = Field(default=None, description="Twilio account SID (AC…).")
+    twilio_auth_token: SecretStr | None = Field(default=None, description="Twilio auth token (signatures).")
+    twilio_base_url: str | None = Field(default=None, description="Another REST base URL, for the sandbox.")
+    deepgram_api_key: SecretStr | None = Field(default=None, description="Deepgram API key.")
+    deepgram_base_url: str = Field(default="wss://api.deepgram.com", description="Deepgram WebSocket base URL.")
+    deepgram_listen_model: str = Field(default="flux-general-en", description="Flux model of the recogniser.")
+    deepgram_eot_threshold: float = Field(default=0.7, description="Confidence at which Flux ends a turn (0.5 to 1.0).")
+    openai_api_key: SecretStr | None = Field(default=None, description="Key of the chat model's endpoint.")
     openai_base_url: str = Field(
-        "https://api.openai.com/v1", description="OpenAI-compatible endpoint, for example http://localhost:11434/v1."
+        default="https://api.openai.com/v1",
+        description="OpenAI-compatible endpoint, for example http://localhost:11434/v1.",
     )
-    openai_model: str = Field("gpt-6-luna", description="Chat model.")
-    openai_temperature: float | None = Field(None, description="Sampling temperature; unset: the model's default.")
+    openai_model: str = Field(default="gpt-6-luna", description="Chat model.")
+    openai_temperature: float | None = Field(
+        default=None, description="Sampling temperature; unset: the model's default."
+    )
     openai_reasoning_effort: str | None = Field(
-        None, description="Reasoning effort; gpt-6-luna takes tools only with `none`."
+        default=None, description="Reasoning effort; gpt-6-luna takes tools only with `none`."
     )
-    google_service_account: Path | None = Field(None, description="Service account JSON with access to the calendars.")
-    google_base_url: str | None = Field(None, description="Another API endpoint, for the sandbox.")
+    google_service_account: Path | None = Field(
+        default=None, description="Service account JSON with access to the calendars."
+    )
+    google_base_url: str | None = Field(default=None, description="Another API endpoint, for the sandbox.")
 
-    hold_ttl_seconds: float = Field(180, description="How long a slot stays held while the caller makes up his mind.")
+    hold_ttl_seconds: float = Field(
+        default=180, description="How long a slot stays held while the caller makes up his mind."
+    )
 
     @property
     def database(self) -> str:
@@ -94,6 +117,15 @@ class Settings(BaseSettings):
     def stop_grace(self) -> timedelta:
         """How long a stopping process lets its work finish."""
         return timedelta(seconds=self.stop_grace_seconds)
+
+
+def required(settings: Settings, name: str) -> str:
+    """Return a setting this process can't do without; raises ConfigurationError that names the variable."""
+    value: str | SecretStr | Path | None = getattr(settings, name)
+    if value is None:
+        description = Settings.model_fields[name].description
+        raise ConfigurationError(f"Set {_PREFIX}{name.upper()}: {description}")
+    return value.get_secret_value() if isinstance(value, SecretStr) else str(value)
 
 
 def load_settings() -> Settings:

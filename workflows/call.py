@@ -11,8 +11,6 @@ from temporalio.common import SearchAttributeUpdate
 from temporalio.exceptions import ActivityError, ApplicationError
 
 with workflow.unsafe.imports_passed_through():
-    from domain.stream_end import decide_after_stream
-
     from activities.admission import Admission as AdmissionActivities
     from activities.call_control import CallWatch
     from activities.messages import CallArrived, CallContext
@@ -21,6 +19,7 @@ with workflow.unsafe.imports_passed_through():
     from domain.names import CALL_WORKFLOW, wrap_up_workflow_id
     from domain.phases import Phase, PhaseEvent
     from domain.policy import VERDICT_WORDS
+    from domain.stream_end import decide_after_stream
     from workflows import search_attributes
     from workflows.brief import compose_brief, describe
     from workflows.call_state import CallState
@@ -166,9 +165,11 @@ class CallWorkflow:
         if request.stream_epoch < state.epoch:  # asked again after its answer was lost
             return AfterStreamDecision(AfterStreamAction.RECONNECT, state.epoch)
         state.is_attached = False
-        action = AfterStreamAction(decide_after_stream(state.detach_reason, state.status, state.losses))
+        losses = state.losses + 1
+        decided = decide_after_stream(reason=state.detach_reason, call_status=state.status, losses=losses)
+        action = AfterStreamAction(decided)
         if action is AfterStreamAction.RECONNECT:
-            state.losses += 1
+            state.losses = losses
             state.epoch += 1
             state.stream_sid = None
         say = TAKING_MESSAGE if action is AfterStreamAction.TAKE_MESSAGE else ""

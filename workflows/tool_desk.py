@@ -10,8 +10,6 @@ from temporalio import workflow
 from temporalio.exceptions import ActivityError, ApplicationError
 
 with workflow.unsafe.imports_passed_through():
-    from domain.phone_numbers import spoken_number
-
     from activities.availability import Availability
     from activities.booking_desk import BookingDesk
     from activities.call_log import CallLogging
@@ -28,6 +26,7 @@ with workflow.unsafe.imports_passed_through():
     from domain.business import Appointment, Contact
     from domain.ids import canonical_arguments
     from domain.notices import booking_notice
+    from domain.phone_numbers import spoken_number
     from domain.policy import (
         Actor,
         ActorKind,

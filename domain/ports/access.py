@@ -9,7 +9,8 @@ from typing import Protocol
 class Role(IntEnum):
     """What a key may do; a higher role may all that a lower one may.
 
-    A viewer sees calls with masked numbers, an operator sees them whole, an admin also decrypts workflow histories.
+    A viewer sees calls with numbers masked and texts redacted, an operator sees them whole. An admin
+    is who hands out keys; looking at calls asks for no more than an operator.
     """
 
     VIEWER = 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -34,3 +35,17 @@ class CallControl(Protocol):
 
     async def hang_up(self, call_sid: str) -> None:
         """End a call; one that has ended already is fine."""
+
+
+class WebhookSignatures(Protocol):
+    """Tells the telephone company's webhooks from anyone else's."""
+
+    def is_valid(self, url: str, form: Sequence[tuple[str, str]], signature: str) -> bool:
+        """Say whether a signature fits the full public URL (query included) and the form's fields, in any order."""
+
+
+class UpgradeSignatures(Protocol):
+    """Tells the telephone company's WebSocket connections from anyone else's."""
+
+    def is_valid_upgrade(self, url: str, signature: str | None) -> bool:
+        """Say whether an upgrade was signed for this public URL, with or without a slash at its end; never raises."""

@@ -1,0 +1,160 @@
+"""The application: every part over the ports it is given, and nothing global."""
+
+from __future__ import annotations
+
+import asyncio
+import uuid
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Final
+
+from fastapi import APIRouter, FastAPI
+from fastapi.middleware.cors import CORSMiddleware
+from temporalio.converter import PayloadCodec
+
+from api.call_answers import CallAnswers
+from api.call_gateway import CallGateway
+from api.call_views import Presenter
+from api.calls_api import CallsApi
+from api.clocks import Clocks
+from api.codec_access import CodecAccess, ui_origins
+from api.codec_server import CODEC_PATH, CodecServer
+from api.health import HealthApi, Probe
+from api.metrics import ApiMetrics
+from api.problem_responses import LastResort, install_problems
+from api.problems import PROBLEM_RESPONSE
+from api.public_url import PublicUrl
+from api.recording_webhooks import RecordingWebhooks
+from api.request_limits import BodyLimit, SecurityHeaders
+from api.status_webhooks import StatusWebhooks
+from api.voice_webhooks import VoiceWebhooks
+from api.voicemail_import import VoicemailImporter
+from api.voicemail_spool import VoicemailSpool
+from api.webhook_form import SignedForms
+from domain.ports.access import ApiKeys
+from domain.ports.reading import CallReader
+from domain.ports.storage import CallLog, Directory
+from domain.ports.telephony import WebhookSignatures
+
+_DEFAULT_LIMIT_BYTES: Final = 64 * 1024
+# Temporal takes payloads of 2 MB; base64 and proto-JSON make them half as long again, and the UI sends several.
+_CODEC_LIMIT_BYTES: Final = 8 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApiSettings:
+    """What an operator decides.
+
+    Attributes:
+        public_url: How the outside world reaches this API.
+        media_url: `wss://…/media`, how the telephone company reaches the media processes.
+        stream_secret: Shared with the media processes; opens media streams.
+        temporal_ui: Base URL of the Temporal UI, for links and as the origin that may decrypt.
+        codec_token: See `api.codec_access`.
+        answer_patience: How long a caller waits in silence for the workflow before being asked for a message.
+        view_patience: How long a reader waits for what a call's workflow adds to the database.
+    """
+
+    public_url: PublicUrl
+    media_url: str
+    stream_secret: bytes = field(repr=False)
+    temporal_ui: str
+    namespace: str
+    codec_token: str | None = field(default=None, repr=False)
+    answer_patience: timedelta = timedelta(seconds=2)
+    view_patience: timedelta = timedelta(seconds=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApiPorts:
+    """What the API works with; `new_trace_id` names unexpected failures in answers and log."""
+
+    gateway: CallGateway
+    signatures: WebhookSignatures
+    reader: CallReader
+    directory: Directory
+    call_log: CallLog
+    keys: ApiKeys
+    spool: VoicemailSpool
+    codec: PayloadCodec
+    metrics: ApiMetrics
+    clocks: Clocks
+    probes: Sequence[Probe]
+    new_trace_id: Callable[[], str] = lambda: uuid.uuid4().hex
+
+
+def create_app(settings: ApiSettings, ports: ApiPorts) -> FastAPI:
+    """Return the application; its lifespan runs the import of recorded messages."""
+    importer = VoicemailImporter(
+        ports.spool,
+        directory=ports.directory,
+        call_log=ports.call_log,
+        metrics=ports.metrics,
+        clocks=ports.clocks,
+    )
+    app = FastAPI(
+        title="Holdfast",
+        summary="Phone agents that never lose a call, a booking or a promise.",
+        description="Webhooks of the telephone company, and the read side for people. Errors are RFC 9457 problems.",
+        # The page's scripts come from a foreign network; the document itself is at /openapi.json.
+        docs_url=None,
+        redoc_url=None,
+        responses={"default": dict(PROBLEM_RESPONSE)},
+        lifespan=_lifespan(importer),
+    )
+    install_problems(app)
+    for router in (*_webhooks(settings, ports, importer), *_reading(settings, ports)):
+        app.include_router(router)
+    app.add_api_route("/metrics", ports.metrics.show, tags=["health"], summary="Metrics in Prometheus' format")
+    _add_layers(app, settings, ports)
+    return app
+
+
+def _webhooks(settings: ApiSettings, ports: ApiPorts, importer: VoicemailImporter) -> list[APIRouter]:
+    forms = SignedForms(ports.signatures, settings.public_url)
+    answers = CallAnswers(settings.public_url, settings.media_url, settings.stream_secret)
+    metrics, clocks = ports.metrics, ports.clocks
+    return [
+        VoiceWebhooks(forms, ports.gateway, answers, metrics, clocks, settings.answer_patience).router(),
+        StatusWebhooks(forms, ports.gateway, metrics, clocks).router(),
+        RecordingWebhooks(forms, ports.spool, importer, answers, metrics, clocks).router(),
+    ]
+
+
+def _reading(settings: ApiSettings, ports: ApiPorts) -> list[APIRouter]:
+    presenter = Presenter(settings.temporal_ui, settings.namespace)
+    access = CodecAccess(settings.codec_token, ui_origins(settings.temporal_ui), settings.public_url.base or "")
+    return [
+        CallsApi(ports.reader, ports.gateway, ports.keys, presenter, settings.view_patience).router(),
+        HealthApi(ports.probes, ports.clocks).router(),
+        CodecServer(ports.codec, settings.namespace, access).router(),
+    ]
+
+
+def _add_layers(app: FastAPI, settings: ApiSettings, ports: ApiPorts) -> None:
+    """Wrap the routes; what is added last is outermost."""
+    app.add_middleware(BodyLimit, default=_DEFAULT_LIMIT_BYTES, limits={CODEC_PATH: _CODEC_LIMIT_BYTES})
+    app.add_middleware(
+        CORSMiddleware,
+        allow_origins=ui_origins(settings.temporal_ui),
+        allow_methods=["POST"],
+        allow_headers=["content-type", "x-namespace", "authorization"],
+        allow_credentials=True,
+    )
+    app.add_middleware(LastResort, new_trace_id=ports.new_trace_id)
+    app.add_middleware(SecurityHeaders)
+
+
+def _lifespan(importer: VoicemailImporter) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        async with asyncio.TaskGroup() as tasks:
+            importing = tasks.create_task(importer.run())
+            try:
+                yield
+            finally:
+                importing.cancel()
+
+    return lifespan

@@ -1,0 +1,92 @@
+"""What callers hear from the telephone company itself, and where it turns to next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from api.public_url import PublicUrl
+from domain import twiml
+from domain.stream_token import make_token
+
+_ASK_FOR_MESSAGE: Final = (
+    "We are sorry, our assistant cannot take your call right now. "
+    "Please leave your name and what we can do for you after the beep, and we will call you back."
+)
+_NOTHING_HEARD: Final = "We did not hear anything. Please call again later. Goodbye."
+_MESSAGE_KEPT: Final = "Thank you. Your message is safe with us, and we will call you back. Goodbye."
+_MESSAGE_NOT_KEPT: Final = "We are sorry, we could not take your message. Please call again a little later. Goodbye."
+_REFUSAL: Final = "We are sorry, we cannot take your call. Goodbye."
+_LONGEST_MESSAGE: Final = timedelta(minutes=3)
+
+
+class TwimlResponse(Response):
+    """An answer the telephone company carries out."""
+
+    media_type = "text/xml"
+
+
+@dataclass(frozen=True, slots=True)
+class CallAnswers:
+    """TwiML answers.
+
+    Attributes:
+        media_url: `wss://…` of the media processes, without a query.
+        stream_secret: Secret behind the tokens that open media streams.
+    """
+
+    public_url: PublicUrl
+    media_url: str
+    stream_secret: bytes
+
+    def connect(self, request: Request, call_sid: str, stream_epoch: int, *, say: str = "") -> TwimlResponse:
+        """Connect to a media stream; equal for equal call and epoch."""
+        epoch = str(stream_epoch)
+        return _answer(
+            twiml.connect_stream(
+                url=self.media_url,
+                action=self.public_url.link(request, "/webhooks/twilio/after-stream", epoch=epoch),
+                parameters={
+                    "call_token": make_token(self.stream_secret, call_sid, stream_epoch),
+                    "stream_epoch": epoch,
+                },
+                status_callback=self.public_url.link(request, "/webhooks/twilio/stream-status"),
+                say=say,
+            )
+        )
+
+    def take_message(self, request: Request, *, say: str = "") -> TwimlResponse:
+        """Ask for a message and record it."""
+        return _answer(
+            twiml.take_recording(
+                text=say or _ASK_FOR_MESSAGE,
+                action=self.public_url.link(request, "/webhooks/twilio/recording"),
+                recording_status_callback=self.public_url.link(request, "/webhooks/twilio/recording-status"),
+                max_length=_LONGEST_MESSAGE,
+                on_silence=_NOTHING_HEARD,
+            )
+        )
+
+    def refuse(self, refusal: str) -> TwimlResponse:
+        """Say why the call is not taken, and end it."""
+        return _answer(twiml.say_and_hang_up(refusal or _REFUSAL))
+
+    def hang_up(self, *, say: str = "") -> TwimlResponse:
+        """End the call, with a last sentence if there is one."""
+        return _answer(twiml.say_and_hang_up(say))
+
+    def message_kept(self) -> TwimlResponse:
+        """Thank for a message that is safe."""
+        return _answer(twiml.say_and_hang_up(_MESSAGE_KEPT))
+
+    def message_not_kept(self) -> TwimlResponse:
+        """Say honestly that the message was not kept."""
+        return _answer(twiml.say_and_hang_up(_MESSAGE_NOT_KEPT))
+
+
+def _answer(document: str) -> TwimlResponse:
+    return TwimlResponse(document)

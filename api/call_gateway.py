@@ -1,0 +1,36 @@
+"""What the API asks of running calls, and nothing else it knows of the workflow engine."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from workflows.messages import (
+    Admission,
+    AdmitRequest,
+    AfterStreamDecision,
+    AfterStreamRequest,
+    CallStatusChanged,
+    CallView,
+)
+
+
+class CallGateway(Protocol):
+    """The workflows of calls. Every method is bounded and safe to repeat.
+
+    Every method raises ProviderUnavailable when the engine or its workers do not answer in time.
+    """
+
+    async def admit(self, request: AdmitRequest) -> Admission:
+        """Start the call's workflow if it is not there, and ask whether the call is taken; a repeat answers the same.
+
+        Raises RuleBroken when the workflow refuses to answer.
+        """
+
+    async def after_stream(self, call_sid: str, request: AfterStreamRequest) -> AfterStreamDecision:
+        """Ask what comes after a media stream; raises NotFound when the call is over, RuleBroken when refused."""
+
+    async def status_changed(self, call_sid: str, change: CallStatusChanged) -> None:
+        """Tell a call its status at the telephone company; raises NotFound when it is over or was never ours."""
+
+    async def view(self, call_sid: str) -> CallView:
+        """Return a call as it stands; raises NotFound."""

@@ -1,0 +1,152 @@
+"""The one table from errors to RFC 9457 problems; every error answer of the API is made here.
+
+`type` is a path of this API: following it shows what the code means and what to do next.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Final
+
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel, Field
+
+from domain.errors import HoldfastError, ProviderUnavailable
+
+PROBLEM_JSON: Final = "application/problem+json"
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemKind:
+    """What a code means over HTTP; `advice` says what the one who must act does next."""
+
+    status: HTTPStatus
+    title: str
+    advice: str
+
+
+KINDS: Final[Mapping[str, ProblemKind]] = {
+    # domain/errors.py
+    "holdfast_error": ProblemKind(
+        HTTPStatus.INTERNAL_SERVER_ERROR, "Something went wrong", "Report the trace id to the operator."
+    ),
+    "rule_broken": ProblemKind(HTTPStatus.CONFLICT, "A rule forbids it", "Change the request; repeating it is no use."),
+    "tool_arguments_invalid": ProblemKind(
+        HTTPStatus.UNPROCESSABLE_ENTITY, "Tool arguments are invalid", "Mend the arguments named in the detail."
+    ),
+    "slot_taken": ProblemKind(HTTPStatus.CONFLICT, "The slot is taken", "Ask for free slots again and take another."),
+    "stale_request": ProblemKind(
+        HTTPStatus.CONFLICT, "The request is stale", "Drop it: a newer media stream has the call, or it has expired."
+    ),
+    "not_found": ProblemKind(HTTPStatus.NOT_FOUND, "Not found", "Check the id."),
+    "access_denied": ProblemKind(
+        HTTPStatus.FORBIDDEN,
+        "Access denied",
+        "For webhooks, check auth token and public URL; for the codec server, set its token.",
+    ),
+    "not_authenticated": ProblemKind(
+        HTTPStatus.UNAUTHORIZED, "API key missing or unknown", "Send `Authorization: Bearer hf_…`."
+    ),
+    "peer_protocol_error": ProblemKind(
+        HTTPStatus.BAD_REQUEST, "The request is malformed", "Send what the vendor's published protocol says."
+    ),
+    "provider_error": ProblemKind(
+        HTTPStatus.BAD_GATEWAY, "A service behind us failed", "The operator looks at the named service."
+    ),
+    "provider_unavailable": ProblemKind(
+        HTTPStatus.SERVICE_UNAVAILABLE, "A service behind us is unavailable", "Try again after the time in Retry-After."
+    ),
+    "provider_rejected": ProblemKind(
+        HTTPStatus.BAD_GATEWAY, "A service behind us refused", "The operator checks credentials and permissions."
+    ),
+    "outcome_unknown": ProblemKind(
+        HTTPStatus.BAD_GATEWAY, "The outcome is unknown", "Do not repeat it; look first whether it happened."
+    ),
+    "configuration_error": ProblemKind(
+        HTTPStatus.INTERNAL_SERVER_ERROR, "A setting is missing or wrong", "The operator corrects the setting."
+    ),
+    # of HTTP itself
+    "invalid_request": ProblemKind(
+        HTTPStatus.UNPROCESSABLE_ENTITY, "The request is invalid", "Mend the fields named in `errors`."
+    ),
+    "body_too_large": ProblemKind(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "The body is too large", "Send less at once."),
+    "no_such_path": ProblemKind(HTTPStatus.NOT_FOUND, "No such path", "See /openapi.json for the paths there are."),
+    "method_not_allowed": ProblemKind(
+        HTTPStatus.METHOD_NOT_ALLOWED, "Method not allowed", "Use a method named in `Allow`."
+    ),
+    "http_error": ProblemKind(HTTPStatus.BAD_REQUEST, "The request cannot be served", "See the status code."),
+    "internal_error": ProblemKind(
+        HTTPStatus.INTERNAL_SERVER_ERROR, "Something went wrong", "Report the trace id to the operator."
+    ),
+}
+_RETRY_SECONDS: Final = 5
+
+
+class Problem(BaseModel):
+    """An RFC 9457 problem."""
+
+    type: str = Field(description="Path that explains the code")
+    title: str
+    status: int
+    code: str = Field(description="Stable, for programs")
+    next: str = Field(description="What the one who must act does next")
+    detail: str | None = Field(default=None, description="What it was this time")
+    errors: list[dict[str, str]] | None = Field(default=None, description="Invalid fields, with `invalid_request`")
+    trace_id: str | None = Field(default=None, description="Names the failure in our log, with `internal_error`")
+
+
+#: How every operation describes its errors.
+PROBLEM_RESPONSE: Final[Mapping[str, object]] = {
+    "description": "An RFC 9457 problem",
+    "content": {PROBLEM_JSON: {"schema": Problem.model_json_schema()}},
+}
+
+
+def problem(
+    code: str,
+    detail: str = "",
+    *,
+    status: int | None = None,
+    headers: Mapping[str, str] | None = None,
+    **extensions: object,
+) -> JSONResponse:
+    """Return the answer for a code; `detail` must be free of customers' words and numbers.
+
+    Source: RFC 9457, sections 3.1 and 3.2 (extension members stand beside the standard ones).
+    """
+    kind = KINDS[code]
+    content: dict[str, object] = {
+        "type": f"/problems/{code}",
+        "title": kind.title,
+        "status": status or kind.status,
+        "code": code,
+        "next": kind.advice,
+        **({"detail": detail} if detail else {}),
+        **extensions,
+    }
+    return JSONResponse(content, status_code=status or kind.status, headers=headers, media_type=PROBLEM_JSON)
+
+
+def problem_of(error: HoldfastError) -> JSONResponse:
+    """Return the answer for an error of the tree; a class without an entry takes its nearest base's."""
+    code = next(kind.code for kind in type(error).__mro__ if issubclass(kind, HoldfastError) and kind.code in KINDS)
+    return problem(code, str(error), headers=_headers(error, code))
+
+
+def _headers(error: HoldfastError, code: str) -> dict[str, str]:
+    if code == "not_authenticated":
+        return {"WWW-Authenticate": "Bearer"}
+    if isinstance(error, ProviderUnavailable):
+        wait = error.retry_after
+        return {"Retry-After": str(max(1, round(wait.total_seconds())) if wait else _RETRY_SECONDS)}
+    return {}
+
+
+def documented_problems() -> list[dict[str, object]]:
+    """Return every code with status, title and what to do next, for people and for the documentation's test."""
+    return [
+        {"code": code, "status": int(kind.status), "title": kind.title, "next": kind.advice}
+        for code, kind in KINDS.items()
+    ]

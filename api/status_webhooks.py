@@ -1,0 +1,70 @@
+"""Status callbacks: nobody waits for their answer, and none of them is needed.
+
+They are best effort, may be doubled and may overtake each other. The workflow orders them by sequence number and has a
+watchdog that asks the telephone company itself, so a lost one costs time, not the call. With the workflow engine away
+the answer is a quick 503: it shows in the vendor's debugger, and the vendor repeats the callback where its URL's
+fragment says so (`#rc=3&rp=5xx,ct,rt`).
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from typing import Final
+
+from fastapi import APIRouter, Request, Response
+
+from api.call_gateway import CallGateway
+from api.clocks import Clocks
+from api.metrics import ApiMetrics
+from api.webhook_count import observed
+from api.webhook_form import SignedForms
+from domain.errors import NotFound
+from workflows.messages import CallStatusChanged
+
+_LOG: Final = logging.getLogger(__name__)
+_NO_CONTENT: Final = 204
+# A label's values must be few: what the vendor invents tomorrow is counted as `other`.
+_STREAM_EVENTS: Final = frozenset({"stream-started", "stream-stopped", "stream-error"})
+
+
+@dataclass(frozen=True, slots=True)
+class StatusWebhooks:
+    """Passes on what the telephone company reports."""
+
+    forms: SignedForms
+    gateway: CallGateway
+    metrics: ApiMetrics
+    clocks: Clocks
+
+    def router(self) -> APIRouter:
+        """Return the routes."""
+        router = APIRouter(prefix="/webhooks/twilio", tags=["webhooks"])
+        for path, endpoint, summary in (
+            ("/status", self.call_status, "A call's status has changed"),
+            ("/stream-status", self.stream_status, "A media stream has started, stopped or failed"),
+        ):
+            router.add_api_route(path, endpoint, methods=["POST"], status_code=_NO_CONTENT, summary=summary)
+        return router
+
+    async def call_status(self, request: Request) -> Response:
+        """Signal the call's workflow; a call that is over, or never was ours, is fine."""
+        with observed(self.metrics, "status", self.clocks.monotonic) as observation:
+            form = await self.forms.read(request)
+            sequence = form.get("SequenceNumber") or "0"
+            change = CallStatusChanged(form.require("CallStatus"), int(sequence) if sequence.isdecimal() else 0)
+            try:
+                await self.gateway.status_changed(form.require_sid("CallSid"), change)
+            except NotFound:
+                observation.result = "unknown_call"
+            return Response(status_code=_NO_CONTENT)
+
+    async def stream_status(self, request: Request) -> Response:
+        """Count the event; log an error's code, so that a failing stream shows before callers complain."""
+        with observed(self.metrics, "stream_status", self.clocks.monotonic):
+            form = await self.forms.read(request)
+            event = form.require("StreamEvent")
+            self.metrics.stream_events.labels(event if event in _STREAM_EVENTS else "other").inc()
+            if event == "stream-error":
+                _LOG.warning("media stream failed: %s", form.get("StreamError") or "no reason given")
+            return Response(status_code=_NO_CONTENT)

@@ -1,0 +1,185 @@
+"""The call gateway over a Temporal client."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, Final
+
+from temporalio.client import (
+    Client,
+    RPCTimeoutOrCancelledError,
+    WithStartWorkflowOperation,
+    WorkflowHandle,
+    WorkflowQueryFailedError,
+    WorkflowUpdateFailedError,
+)
+from temporalio.common import TypedSearchAttributes, WorkflowIDConflictPolicy, WorkflowIDReusePolicy
+from temporalio.exceptions import ApplicationError, TemporalError
+from temporalio.service import RPCError, RPCStatusCode
+
+from domain.errors import HoldfastError, NotFound, ProviderUnavailable, RuleBroken, StaleRequest
+from domain.names import CALL_WORKFLOW, CALLS_QUEUE, call_workflow_id
+from domain.redaction import mask_number
+from workflows.messages import (
+    Admission,
+    AdmitRequest,
+    AfterStreamDecision,
+    AfterStreamRequest,
+    CallStart,
+    CallStatusChanged,
+    CallView,
+)
+
+# A dead worker is noticed after this long, not after the default ten seconds in which the caller hears nothing.
+_TASK_TIMEOUT: Final = timedelta(seconds=3)
+# No call lasts longer; ends what everything else failed to end.
+_EXECUTION_TIMEOUT: Final = timedelta(hours=4)
+
+SearchAttributesOf = Callable[[AdmitRequest], TypedSearchAttributes]
+
+
+@dataclass(frozen=True, slots=True)
+class GatewayTimeouts:
+    """How long each question may take in all; the telephone company waits while `answer` runs."""
+
+    answer: timedelta = timedelta(seconds=2)
+    view: timedelta = timedelta(seconds=1)
+
+
+class TemporalCallGateway:
+    """Talks to `CallWorkflow` by names and messages alone."""
+
+    def __init__(
+        self,
+        client: Client,
+        *,
+        hold_ttl: timedelta = timedelta(minutes=3),
+        timeouts: GatewayTimeouts | None = None,
+        search_attributes: SearchAttributesOf | None = None,
+    ) -> None:
+        """Use a client; a lazy one lets this process start while Temporal is away.
+
+        Args:
+            client: With the converter every process shares.
+            hold_ttl: How long calls started here hold a slot unconfirmed.
+            timeouts: Bounds of every question.
+            search_attributes: To start calls with; only where the namespace has them registered.
+        """
+        self._client = client
+        self._hold_ttl = hold_ttl
+        self._timeouts = timeouts or GatewayTimeouts()
+        self._search_attributes = search_attributes
+
+    async def admit(self, request: AdmitRequest) -> Admission:
+        """Update-with-start `admit`; racing and repeated webhooks meet in one run and one update."""
+        async with _translated(self._timeouts.answer), _start_of(self._operation(request)) as operation:
+            admission: Admission = await self._client.execute_update_with_start_workflow(
+                "admit",
+                request,
+                start_workflow_operation=operation,
+                id=f"admit-{request.call_sid}",
+                result_type=Admission,
+                rpc_timeout=self._timeouts.answer,
+            )
+        return admission
+
+    async def after_stream(self, call_sid: str, request: AfterStreamRequest) -> AfterStreamDecision:
+        """Update `after_stream`, once for each stream."""
+        async with _translated(self._timeouts.answer):
+            decision: AfterStreamDecision = await self._handle(call_sid).execute_update(
+                "after_stream",
+                request,
+                id=f"after-stream-{request.stream_epoch}",
+                result_type=AfterStreamDecision,
+                rpc_timeout=self._timeouts.answer,
+            )
+        return decision
+
+    async def status_changed(self, call_sid: str, change: CallStatusChanged) -> None:
+        """Signal `call_status`."""
+        async with _translated(self._timeouts.answer):
+            await self._handle(call_sid).signal("call_status", change, rpc_timeout=self._timeouts.answer)
+
+    async def view(self, call_sid: str) -> CallView:
+        """Query `view`."""
+        async with _translated(self._timeouts.view):
+            view: CallView = await self._handle(call_sid).query(
+                "view", result_type=CallView, rpc_timeout=self._timeouts.view
+            )
+        return view
+
+    async def check(self) -> None:
+        """Raise ProviderUnavailable when the server does not answer; for readiness."""
+        async with _translated(self._timeouts.view):
+            if not await self._client.service_client.check_health():
+                raise ProviderUnavailable("temporal", "not serving")
+
+    def _handle(self, call_sid: str) -> WorkflowHandle[Any, Any]:
+        return self._client.get_workflow_handle(call_workflow_id(call_sid))
+
+    def _operation(self, request: AdmitRequest) -> WithStartWorkflowOperation[Any, Any]:
+        return WithStartWorkflowOperation(
+            CALL_WORKFLOW,
+            CallStart(request.call_sid, self._hold_ttl),
+            id=call_workflow_id(request.call_sid),
+            task_queue=CALLS_QUEUE,
+            id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+            id_reuse_policy=WorkflowIDReusePolicy.REJECT_DUPLICATE,
+            task_timeout=_TASK_TIMEOUT,
+            execution_timeout=_EXECUTION_TIMEOUT,
+            static_summary=f"Call from {mask_number(request.from_number)} to {mask_number(request.to_number)}",
+            search_attributes=self._search_attributes(request) if self._search_attributes else None,
+        )
+
+
+@asynccontextmanager
+async def _start_of(
+    operation: WithStartWorkflowOperation[Any, Any],
+) -> AsyncIterator[WithStartWorkflowOperation[Any, Any]]:
+    """Await the start's own future beside the update, or asyncio logs its exception as never retrieved."""
+    started = asyncio.ensure_future(operation.workflow_handle())
+    try:
+        yield operation
+    finally:
+        started.cancel()
+        await asyncio.gather(started, return_exceptions=True)
+
+
+@asynccontextmanager
+async def _translated(limit: timedelta) -> AsyncIterator[None]:
+    """Bound what happens inside and raise only errors of our tree."""
+    try:
+        async with asyncio.timeout(limit.total_seconds()):
+            yield
+    except (TimeoutError, RPCTimeoutOrCancelledError) as error:
+        raise ProviderUnavailable("temporal", f"no answer within {limit.total_seconds():g} s") from error
+    except WorkflowUpdateFailedError as error:
+        raise _refusal(error) from error
+    except RPCError as error:
+        raise _rpc_failure(error) from error
+    except WorkflowQueryFailedError as error:
+        raise ProviderUnavailable("temporal", "the query failed") from error
+    except TemporalError as error:
+        raise ProviderUnavailable("temporal", type(error).__name__) from error
+    except RuntimeError as error:
+        # A lazy client raises this bare when its first connection fails.
+        raise ProviderUnavailable("temporal", "no connection") from error
+
+
+def _refusal(error: WorkflowUpdateFailedError) -> HoldfastError:
+    """Name the rule the workflow gave as failure type; its message may quote the call and stays behind."""
+    cause = error.cause
+    kind = cause.type if isinstance(cause, ApplicationError) else type(cause).__name__
+    if kind in {StaleRequest.code, StaleRequest.__name__}:
+        return StaleRequest("the call has a newer media stream")
+    return RuleBroken(f"the call's workflow refused: {kind}")
+
+
+def _rpc_failure(error: RPCError) -> HoldfastError:
+    if error.status is RPCStatusCode.NOT_FOUND:
+        return NotFound("no such call is running")
+    return ProviderUnavailable("temporal", f"{error.status.name.lower()}")

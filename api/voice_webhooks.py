@@ -1,0 +1,130 @@
+"""The two webhooks in which a caller waits: a call rings, and a media stream has ended.
+
+Rules of this file: the caller always gets an answer within `patience`; when the workflow engine is away, it is a
+friendly request to leave a message, never the telephone company's "an application error has occurred". A repeated
+webhook (`I-Twilio-Idempotency-Token`) needs no memory here: update ids and stream tokens are functions of call and
+epoch, so that it gets the same TwiML from whichever process answers it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final, TypeVar, assert_never
+
+from fastapi import APIRouter, Query, Request, Response
+
+from api.call_answers import CallAnswers, TwimlResponse
+from api.call_gateway import CallGateway
+from api.clocks import Clocks
+from api.metrics import ApiMetrics
+from api.problem_responses import log_unexpected
+from api.webhook_count import observed
+from api.webhook_form import SignedForms, WebhookForm
+from domain.errors import HoldfastError, NotFound
+from domain.phone_numbers import caller_number
+from workflows.messages import (
+    Admission,
+    AdmitRequest,
+    AfterStreamAction,
+    AfterStreamDecision,
+    AfterStreamRequest,
+)
+
+_LOG: Final = logging.getLogger(__name__)
+_T = TypeVar("_T")
+_HANG_UP: Final = AfterStreamDecision(AfterStreamAction.HANG_UP)
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceWebhooks:
+    """Answers with TwiML. `patience` bounds the question to the workflow; the caller hears silence meanwhile."""
+
+    forms: SignedForms
+    gateway: CallGateway
+    answers: CallAnswers
+    metrics: ApiMetrics
+    clocks: Clocks
+    patience: timedelta
+
+    def router(self) -> APIRouter:
+        """Return the routes."""
+        router = APIRouter(prefix="/webhooks/twilio", tags=["webhooks"])
+        for path, endpoint, summary in (
+            ("/voice", self.call_rings, "A call rings at one of our numbers"),
+            ("/after-stream", self.stream_ended, "A media stream has ended"),
+        ):
+            router.add_api_route(path, endpoint, methods=["POST"], response_class=TwimlResponse, summary=summary)
+        return router
+
+    async def call_rings(self, request: Request) -> Response:
+        """Admit the call and connect it to a media stream; refuse it politely; or take a message."""
+        with observed(self.metrics, "voice", self.clocks.monotonic) as observation:
+            ringing = self._ringing(await self.forms.read(request))
+            admission = await self._asked(self.gateway.admit(ringing), "voice")
+            if admission is None:
+                observation.result = "fallback"
+                return self.answers.take_message(request)
+            observation.result = "accepted" if admission.is_accepted else "refused"
+            return self._admitted(request, ringing.call_sid, admission)
+
+    async def stream_ended(
+        self, request: Request, epoch: int = Query(ge=0, description="The ended stream's epoch")
+    ) -> Response:
+        """Ask the call's workflow what comes next: another stream, a message, or the end."""
+        with observed(self.metrics, "after_stream", self.clocks.monotonic) as observation:
+            form = await self.forms.read(request)
+            call_sid = form.require_sid("CallSid")
+            decision = await self._asked(self._decision(call_sid, AfterStreamRequest(epoch)), "after_stream")
+            if decision is None:
+                observation.result = "fallback"
+                return self.answers.take_message(request)
+            observation.result = decision.action.value
+            return self._decided(request, call_sid, decision)
+
+    def _ringing(self, form: WebhookForm) -> AdmitRequest:
+        return AdmitRequest(
+            call_sid=form.require_sid("CallSid"),
+            from_number=caller_number(form.get("From")),
+            to_number=form.require("To"),
+            received_at=self.clocks.now(),
+        )
+
+    async def _asked(self, question: Awaitable[_T], kind: str) -> _T | None:
+        """Return the workflow's answer; None when there is none in time, whatever the reason."""
+        try:
+            async with asyncio.timeout(self.patience.total_seconds()):
+                return await question
+        except TimeoutError:
+            _LOG.warning("%s falls back to a message: no answer in %g s", kind, self.patience.total_seconds())
+        except HoldfastError as error:
+            _LOG.warning("%s falls back to a message: %s", kind, error)
+        except Exception as error:  # noqa: BLE001 — a person is on the line: a bug of ours must not end the call
+            log_unexpected(error, kind)
+        return None
+
+    async def _decision(self, call_sid: str, ended: AfterStreamRequest) -> AfterStreamDecision:
+        try:
+            return await self.gateway.after_stream(call_sid, ended)
+        except NotFound:
+            # The call's story is over, goodbye included: nothing is left to say.
+            return _HANG_UP
+
+    def _admitted(self, request: Request, call_sid: str, admission: Admission) -> Response:
+        if not admission.is_accepted:
+            return self.answers.refuse(admission.refusal)
+        return self.answers.connect(request, call_sid, admission.stream_epoch)
+
+    def _decided(self, request: Request, call_sid: str, decision: AfterStreamDecision) -> Response:
+        match decision.action:
+            case AfterStreamAction.RECONNECT:
+                return self.answers.connect(request, call_sid, decision.stream_epoch, say=decision.say)
+            case AfterStreamAction.TAKE_MESSAGE:
+                return self.answers.take_message(request, say=decision.say)
+            case AfterStreamAction.HANG_UP:
+                return self.answers.hang_up(say=decision.say)
+            case _:
+                assert_never(decision.action)

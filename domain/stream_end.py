@@ -1,0 +1,40 @@
+"""What the telephone company is to do once a media stream has ended."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Final
+
+from domain.calls import EndReason
+
+#: Streams lost in a row after which connecting once more is a worse answer than taking a message.
+_MOST_LOSSES: Final = 2
+#: Source: Twilio, "Call resource: status".
+_ENDED: Final = frozenset({"completed", "busy", "failed", "no-answer", "canceled"})
+
+
+class AfterStream(StrEnum):
+    """What comes after a stream."""
+
+    RECONNECT = "reconnect"
+    TAKE_MESSAGE = "take_message"
+    HANG_UP = "hang_up"
+
+
+def decide_after_stream(*, reason: EndReason | None, call_status: str | None, losses: int) -> AfterStream:
+    """Return what comes after a stream.
+
+    Args:
+        reason: Why media said it let go; None when it did not get to say so.
+        call_status: The telephone company's last word on the call, None when there was none.
+        losses: Streams lost in a row, this one included.
+    """
+    if call_status in _ENDED:
+        return AfterStream.HANG_UP
+    match reason:
+        case EndReason.CALLER_HUNG_UP | EndReason.AGENT_ENDED | EndReason.SILENCE:
+            return AfterStream.HANG_UP
+        case EndReason.SPEECH_UNAVAILABLE:
+            return AfterStream.TAKE_MESSAGE
+        case EndReason.STREAM_LOST | None:
+            return AfterStream.RECONNECT if losses < _MOST_LOSSES else AfterStream.TAKE_MESSAGE

@@ -1,0 +1,162 @@
+"""One stream from its `start` to its end: attach, open the vendors, converse, hand over what is left."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Coroutine
+from typing import Any, Final
+
+from domain.calls import EndReason
+from domain.errors import HoldfastError, ProviderError
+from media.audio import BYTES_PER_MS
+from media.call_link import CallLinks, LinkEvent
+from media.conversation import Conversation, MediaPorts
+from media.metrics import MediaMetrics
+from media.pacing import PacingWheel
+from media.settings import ConversationSettings
+from media.wire import Wire
+from workflows.messages import AttachRequest, CallBrief, DetachRequest
+
+logger = logging.getLogger(__name__)
+_LARGEST_EARLY_AUDIO_MS: Final = 5_000
+
+
+class LiveCall:
+    """One stream of one call."""
+
+    def __init__(
+        self,
+        *,
+        call_sid: str,
+        attach: AttachRequest,
+        wire: Wire,
+        links: CallLinks,
+        ports: MediaPorts,
+        wheel: PacingWheel,
+        settings: ConversationSettings,
+        metrics: MediaMetrics,
+    ) -> None:
+        """Keep what is needed; `run` lives the call."""
+        self._call_sid = call_sid
+        self._attach = attach
+        self._wire = wire
+        self._ports = ports
+        self._wheel = wheel
+        self._settings = settings
+        self._metrics = metrics
+        self._link = links.link(call_sid, self._instructed)
+        self._conversation: Conversation | None = None
+        self._early_audio = bytearray()
+        self._hung_up: EndReason | None = None
+
+    # ── from the wire, without waiting ──────────────────────────────────────────────────────────────────────────────
+
+    def hear(self, payload: bytes, timestamp_ms: int) -> None:
+        """Take the caller's audio; before the conversation stands, the latest five seconds are kept."""
+        if self._conversation is not None:
+            self._conversation.hear(payload, timestamp_ms)
+            return
+        self._early_audio += payload
+        surplus = len(self._early_audio) - _LARGEST_EARLY_AUDIO_MS * BYTES_PER_MS
+        if surplus > 0:
+            del self._early_audio[:surplus]
+
+    def echo(self, mark: str) -> None:
+        """Take the echo of a mark."""
+        if self._conversation is not None:
+            self._conversation.echo(mark)
+
+    def hang_up(self, reason: EndReason) -> None:
+        """The other side is gone."""
+        self._hung_up = reason
+        if self._conversation is not None:
+            self._conversation.end(reason)
+
+    def _instructed(self, event: LinkEvent) -> None:
+        if self._conversation is not None:
+            self._conversation.instructed(event)
+
+    # ── the story ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+    async def run(self) -> None:
+        """Live the call; never raises but for cancellation."""
+        try:
+            brief = await self._link.attach(self._attach)
+        except HoldfastError as error:
+            logger.warning("call %s was not attached: %s", self._call_sid, error.code)
+            self._wire.close()
+            return
+        try:
+            reason = await self._converse_safely(brief)
+        finally:
+            self._wire.close()
+        self._metrics.streams_ended.labels(reason.value).inc()
+        turns = self._conversation.book.take_unreported() if self._conversation is not None else ()
+        await self._link.detach(DetachRequest(self._attach.stream_epoch, reason, turns))
+
+    async def _converse_safely(self, brief: CallBrief) -> EndReason:
+        reason = EndReason.STREAM_LOST
+        try:
+            reason = await self._converse(brief)
+        except* ProviderError as errors:
+            logger.warning("call %s has no speech: %s", self._call_sid, errors.exceptions[0])
+            reason = EndReason.SPEECH_UNAVAILABLE
+        except* Exception:  # one call's fault must not end the others; the call goes on with another stream
+            logger.exception("call %s failed", self._call_sid)
+        return reason
+
+    async def _converse(self, brief: CallBrief) -> EndReason:
+        async with asyncio.TaskGroup() as group:
+            tasks: set[asyncio.Task[None]] = set()
+            conversation = self._assemble(brief, _spawn_into(group, tasks))
+            self._conversation = conversation
+            conversation.hear(bytes(self._early_audio), 0)
+            self._early_audio.clear()
+            try:
+                await self._live(conversation)
+            finally:
+                await conversation.close()
+                for task in tasks:
+                    task.cancel()
+        return conversation.end_reason
+
+    def _assemble(
+        self, brief: CallBrief, spawn: Callable[[Coroutine[Any, Any, None]], asyncio.Task[None]]
+    ) -> Conversation:
+        return Conversation(
+            brief=brief,
+            ports=self._ports,
+            link=self._link,
+            wire=self._wire,
+            spawn=spawn,
+            settings=self._settings,
+            metrics=self._metrics,
+        )
+
+    async def _live(self, conversation: Conversation) -> None:
+        if self._hung_up is not None:
+            conversation.end(self._hung_up)
+            return
+        await conversation.open()
+        conversation.begin()
+        self._wheel.add(conversation)
+        try:
+            await conversation.ended.wait()
+        finally:
+            self._wheel.remove(conversation)
+        await asyncio.wait_for(conversation.tools.settle(), self._settings.detach_patience)
+
+
+def _spawn_into(
+    group: asyncio.TaskGroup, tasks: set[asyncio.Task[None]]
+) -> Callable[[Coroutine[Any, Any, None]], asyncio.Task[None]]:
+    """Return a function that starts tasks in a group and keeps them in a set while they run."""
+
+    def spawn(work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        task = group.create_task(work)
+        tasks.add(task)
+        task.add_done_callback(tasks.discard)
+        return task
+
+    return spawn

@@ -1,0 +1,47 @@
+"""Take a message without a model: ask, write down, thank. The last rung of the ladder that still has a voice."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from typing import Final
+
+from domain.tools import TAKE_MESSAGE
+from media.settings import ReplySettings
+from media.tasks import Spawn
+from media.tool_runner import ToolRunner
+from workflows.messages import ToolResult, ToolStatus
+
+ASK: Final = (
+    "I am sorry, I can not help you with that right now. Let me take a message instead. "
+    "Please tell me what it is about, and the number to call you back."
+)
+TAKEN: Final = "Thank you. I will pass that on, and someone will call you back. Goodbye."
+NOT_TAKEN: Final = "I am sorry, I could not write that down. Please call again a little later. Goodbye."
+LONGEST_MESSAGE: Final = 1000
+
+
+class MessageTaking:
+    """One call's message dialogue."""
+
+    def __init__(self, tools: ToolRunner, spawn: Spawn, settings: ReplySettings) -> None:
+        """Keep what is needed."""
+        self._tools = tools
+        self._spawn = spawn
+        self._settings = settings
+
+    async def take(self, words: str, turn_index: int) -> str:
+        """Hand the caller's words to the workflow and return what to say.
+
+        A workflow that does not answer in time has the request all the same: it is resent until it expires.
+        """
+        answers: list[ToolResult] = []
+        asking = self._spawn(self._ask(words[:LONGEST_MESSAGE], turn_index, answers))
+        await asyncio.wait((asking,), timeout=self._settings.tool_patience)
+        has_failed = any(answer.status is not ToolStatus.DONE for answer in answers)
+        return NOT_TAKEN if has_failed else TAKEN
+
+    async def _ask(self, words: str, turn_index: int, answers: list[ToolResult]) -> None:
+        arguments = json.dumps({"text": words})
+        expiry = self._settings.message_expiry
+        answers.append(await self._tools.ask(TAKE_MESSAGE.name, arguments, turn_index, expiry=expiry))

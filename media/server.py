@@ -1,0 +1,202 @@
+"""The media process' door: takes WebSockets of the telephone network, refuses what is forged or too much."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field
+from datetime import timedelta
+from http import HTTPStatus
+from typing import Final, Protocol
+
+from picows import WSListener, WSUpgradeRequest, WSUpgradeResponse, WSUpgradeResponseWithListener, ws_create_server
+from prometheus_client import generate_latest
+
+from domain.stream_token import check_token
+from media.admission import CapacityGuard, CapacityLimits
+from media.call_link import CallLinks
+from media.conversation import MediaPorts
+from media.live_call import LiveCall
+from media.metrics import MediaMetrics
+from media.pacing import PacingWheel
+from media.settings import ConversationSettings
+from media.socket import MediaSocket, StreamSink
+from media.twilio_stream import Started
+from workflows.messages import AttachRequest
+
+MEDIA_PATH: Final = "/media"
+#: Beyond this picows closes the socket; up to it an oversized frame is only counted.
+_LARGEST_MESSAGE: Final = 1024 * 1024
+_READ_BUFFER: Final = 4096
+
+
+class UpgradeSignatures(Protocol):
+    """Judges the signature of a WebSocket upgrade."""
+
+    def is_valid_upgrade(self, url: str, signature: str) -> bool:
+        """Return whether the telephone company signed this URL."""
+
+
+@dataclass(frozen=True, slots=True)
+class MediaServerSettings:
+    """What one media process is told.
+
+    Attributes:
+        public_url: `wss://host` under which the telephone company reaches us, without a path; it signs that URL.
+        token_secret: Of `domain.stream_token`.
+        media_host: This process' name in the workflows.
+        grace: How long running calls may go on after `stop`.
+    """
+
+    public_url: str
+    token_secret: bytes
+    media_host: str
+    grace: timedelta = timedelta(seconds=120)
+    limits: CapacityLimits = field(default_factory=CapacityLimits)
+    conversation: ConversationSettings = field(default_factory=ConversationSettings)
+
+
+class MediaServer:
+    """One media process.
+
+    Attributes:
+        port: The port listened on, once `listening` is set.
+        listening: Set while sockets are taken.
+    """
+
+    def __init__(
+        self,
+        *,
+        settings: MediaServerSettings,
+        ports: MediaPorts,
+        links: CallLinks,
+        signatures: UpgradeSignatures,
+        metrics: MediaMetrics,
+    ) -> None:
+        """Keep what is needed; `serve` opens the door."""
+        self._settings = settings
+        self._ports = ports
+        self._links = links
+        self._signatures = signatures
+        self._metrics = metrics
+        self._guard = CapacityGuard(settings.limits)
+        self._calls: set[asyncio.Task[None]] = set()
+        self._group: asyncio.TaskGroup | None = None
+        self._wheel: PacingWheel | None = None
+        self._stopping = asyncio.Event()
+        self.listening = asyncio.Event()
+        self.port = 0
+
+    @property
+    def calls(self) -> int:
+        """Calls being carried."""
+        return len(self._calls)
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether another call would be taken now."""
+        return self.listening.is_set() and not self._stopping.is_set() and self._guard.may_take(self.calls)
+
+    async def serve(self, host: str, port: int) -> None:
+        """Take calls until `stop`; then let running ones go on until they end or grace is over.
+
+        Args:
+            host: Interface to listen on.
+            port: 0 for any free one, found in `port` afterwards.
+        """
+        wheel = PacingWheel(asyncio.get_running_loop(), on_tick=self._ticked)
+        server = await ws_create_server(
+            self._admit, host, port, max_frame_size=_LARGEST_MESSAGE, read_buffer_init_size=_READ_BUFFER
+        )
+        self.port = server.sockets[0].getsockname()[1]
+        wheel.start()
+        self._wheel = wheel
+        try:
+            await self._carry_calls(server)
+        finally:
+            self.listening.clear()
+            wheel.stop()
+            server.close()
+
+    async def _carry_calls(self, server: asyncio.Server) -> None:
+        async with asyncio.TaskGroup() as self._group:
+            self.listening.set()
+            await self._stopping.wait()
+            server.close()
+            if self._calls:
+                await asyncio.wait(self._calls, timeout=self._settings.grace.total_seconds())
+            for call in self._calls:
+                call.cancel()
+
+    def stop(self) -> None:
+        """Take no more calls."""
+        self._stopping.set()
+
+    def _ticked(self, lag: float) -> None:
+        self._guard.observe(lag)
+        self._metrics.loop_lag.set(self._guard.worst_lag)
+
+    # ── at the door ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _admit(self, request: WSUpgradeRequest) -> WSListener | WSUpgradeResponseWithListener:
+        """Answer a request: a stream, or one of the two small pages for probes."""
+        path = request.path.decode("latin-1")
+        if path == "/ready":
+            return _page(HTTPStatus.OK if self.is_ready else HTTPStatus.SERVICE_UNAVAILABLE, b"")
+        if path == "/metrics":
+            return _page(HTTPStatus.OK, generate_latest(self._metrics.registry))
+        if path.rstrip("/") != MEDIA_PATH:
+            return _page(HTTPStatus.NOT_FOUND, b"")
+        if not self.is_ready:
+            return self._refuse(HTTPStatus.SERVICE_UNAVAILABLE, "full")
+        signature = request.headers.get("X-Twilio-Signature", "")
+        if not self._signatures.is_valid_upgrade(self._settings.public_url + path, signature):
+            return self._refuse(HTTPStatus.FORBIDDEN, "signature")
+        return MediaSocket(on_start=self._start, metrics=self._metrics)
+
+    def _refuse(self, status: HTTPStatus, reason: str) -> WSUpgradeResponseWithListener:
+        self._metrics.streams_refused.labels(reason).inc()
+        return _page(status, b"")
+
+    def _start(self, socket: MediaSocket, started: Started) -> StreamSink | None:
+        """Begin the call of a stream whose token is right."""
+        epoch = self._checked_epoch(started)
+        if epoch is None or self._group is None or self._wheel is None:
+            self._metrics.streams_refused.labels("token").inc()
+            return None
+        call = LiveCall(
+            call_sid=started.call_sid,
+            attach=AttachRequest(started.stream_sid, epoch, self._settings.media_host),
+            wire=socket,
+            links=self._links,
+            ports=self._ports,
+            wheel=self._wheel,
+            settings=self._settings.conversation,
+            metrics=self._metrics,
+        )
+        task = self._group.create_task(call.run(), name=f"call {started.call_sid}")
+        self._calls.add(task)
+        self._metrics.streams.inc()
+        task.add_done_callback(self._forget)
+        return call
+
+    def _forget(self, task: asyncio.Task[None]) -> None:
+        self._calls.discard(task)
+        self._metrics.streams.dec()
+
+    def _checked_epoch(self, started: Started) -> int | None:
+        epoch = started.parameters.get("stream_epoch", "")
+        if not epoch.isdecimal():
+            return None
+        is_ours = check_token(
+            started.parameters.get("call_token", ""),
+            secret=self._settings.token_secret,
+            call_sid=started.call_sid,
+            stream_epoch=int(epoch),
+        )
+        return int(epoch) if is_ours else None
+
+
+def _page(status: HTTPStatus, body: bytes) -> WSUpgradeResponseWithListener:
+    response = WSUpgradeResponse.create_ok_response(body)
+    response.status = status
+    return WSUpgradeResponseWithListener(response, None)

@@ -1,0 +1,85 @@
+"""Every threshold of the media process, in frozen values with their reasons."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from domain.turn_taking import TurnTakingSettings
+
+
+@dataclass(frozen=True, slots=True)
+class PlayoutSettings:
+    """How audio goes out.
+
+    Attributes:
+        lead_ms: How far ahead of the ear audio is sent; more survives jitter, less is wasted by a barge-in.
+        frame_ms: Audio in one outbound message.
+        mark_every_ms: Distance of the marks that prove what was heard.
+        longest_queue_ms: Audio kept for one turn; a reply beyond it is cut.
+        rewind_ms: Sent audio kept for a resume.
+        echo_patience_ms: How long the last mark's echo is awaited after the audio must have ended.
+    """
+
+    lead_ms: int = 200
+    frame_ms: int = 40
+    mark_every_ms: int = 400
+    longest_queue_ms: int = 120_000
+    rewind_ms: int = 4_000
+    echo_patience_ms: int = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class ReplySettings:
+    """How long the mind may take; seconds.
+
+    Attributes:
+        filler_after: No word yet: say that it takes a moment.
+        first_token_timeout: No word yet: the model counts as down.
+        stall_timeout: Longest pause between two events of a reply.
+        rounds: How often one reply may come back from tools.
+        tool_filler_after: A tool's filler is said then.
+        tool_patience: Then the caller is told that it takes longer.
+        tool_expiry: Nobody waits for a tool beyond this.
+        message_expiry: A message for a human may wait this long for the workflow.
+    """
+
+    filler_after: float = 2.5
+    first_token_timeout: float = 8.0
+    stall_timeout: float = 5.0
+    rounds: int = 6
+    tool_filler_after: float = 0.6
+    tool_patience: float = 6.0
+    tool_expiry: float = 12.0
+    message_expiry: float = 600.0
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationSettings:
+    """How the agent behaves; seconds unless the name says otherwise.
+
+    Attributes:
+        silence_after: Silence of both sides until the agent asks whether the caller is there.
+        re_prompts: How often he asks before he ends the call.
+        unintelligible_limit: Empty turns in a row until he offers to take a message.
+        answer_window_ms: A back-channel over the last words of a reply is an answer to it.
+        vad_aggressiveness: Of the WebRTC detector, 0–3.
+        recognition_batch_ms: Audio in one message to the recogniser.
+        kept_audio_ms: Caller's audio kept while no recogniser is open; the oldest is dropped.
+        speech_stall: A synthesizer that owes audio and sends nothing for this long counts as lost.
+        loss_window: A second loss of the same vendor within this time ends the stream.
+        detach_patience: How long the end of a call waits for running effects.
+    """
+
+    silence_after: float = 7.0
+    re_prompts: int = 2
+    unintelligible_limit: int = 3
+    answer_window_ms: int = 1_000
+    vad_aggressiveness: int = 2
+    recognition_batch_ms: int = 80
+    kept_audio_ms: int = 5_000
+    speech_stall: float = 5.0
+    loss_window: float = 60.0
+    detach_patience: float = 2.0
+    turn_taking: TurnTakingSettings = field(default_factory=TurnTakingSettings)
+    playout: PlayoutSettings = field(default_factory=PlayoutSettings)
+    reply: ReplySettings = field(default_factory=ReplySettings)

@@ -1,0 +1,84 @@
+"""A process of ours: started with a log file, stopped in good order, never left behind."""
+
+from __future__ import annotations
+
+import asyncio
+import ctypes
+import os
+import signal
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Final
+
+_STOP_PATIENCE: Final = 15.0
+_LAST_LINES: Final = 15
+_PR_SET_PDEATHSIG: Final = 1
+
+
+class Child:
+    """One running program; `name` is the log file's name too."""
+
+    def __init__(self, name: str, process: asyncio.subprocess.Process, log: Path) -> None:
+        """Wrap a started process; use `start`."""
+        self.name = name
+        self.log = log
+        self._process = process
+
+    @classmethod
+    async def start(cls, name: str, command: Sequence[str], *, env: Mapping[str, str], logs: Path) -> Child:
+        """Start a program that writes to `logs/<name>.log` and ends when we do."""
+        logs.mkdir(parents=True, exist_ok=True)
+        log = logs / f"{name}.log"
+        with log.open("ab") as output:
+            process = await asyncio.create_subprocess_exec(
+                *command,
+                stdin=asyncio.subprocess.DEVNULL,
+                stdout=output,
+                stderr=output,
+                env=dict(env),
+                start_new_session=True,  # Ctrl-C reaches us alone; we stop the others in order
+                preexec_fn=_end_with_parent if sys.platform == "linux" else None,
+            )
+        return cls(name, process, log)
+
+    @property
+    def pid(self) -> int:
+        """Its process id."""
+        return self._process.pid
+
+    @property
+    def exit_code(self) -> int | None:
+        """How it ended; None while it runs."""
+        return self._process.returncode
+
+    def kill(self) -> None:
+        """End it at once, as a crash would."""
+        if self._process.returncode is None:
+            self._process.kill()
+
+    async def wait(self) -> int:
+        """Wait for its end and return the exit code."""
+        return await self._process.wait()
+
+    async def stop(self) -> None:
+        """Ask it to stop; after fifteen seconds, end it."""
+        if self._process.returncode is not None:
+            return
+        self._process.terminate()
+        try:
+            await asyncio.wait_for(self._process.wait(), _STOP_PATIENCE)
+        except TimeoutError:
+            self._process.kill()
+            await self._process.wait()
+
+    def last_words(self) -> str:
+        """Return the end of its log."""
+        return "\n".join(self.log.read_text(errors="replace").splitlines()[-_LAST_LINES:])
+
+
+def _end_with_parent() -> None:
+    """Have the kernel end this process with its parent, even if that is killed. Runs between fork and exec."""
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+    if os.getppid() == 1:
+        os._exit(1)

@@ -1,0 +1,61 @@
+"""The `holdfast` command: one verb for each process and each thing a person does."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import importlib
+import sys
+from collections.abc import Callable, Coroutine, Sequence
+from pathlib import Path
+from typing import Any, Final, cast
+
+from domain.errors import HoldfastError
+
+_Run = Callable[[argparse.Namespace], Coroutine[Any, Any, int]]
+
+#: Verb → (module with `run`, what it is for). Modules are imported when needed: the worker has no use for the demo.
+_VERBS: Final = {
+    "api": ("processes.api", "run the api: webhooks, REST, codec server"),
+    "media": ("processes.media", "run the media server: live audio"),
+    "worker": ("processes.worker", "run the worker: workflows and activities"),
+    "migrate": ("processes.migrate", "bring the database to the current schema"),
+    "seed": ("processes.seed", "migrate, and load the demonstration business"),
+    "create-key": ("processes.create_key", "make an API key and print it once"),
+    "dev": ("processes.dev", "run everything on loopback, with the vendors in a box, until Ctrl-C"),
+    "demo": ("processes.demo", "like dev, and place one phone call"),
+    "call": ("processes.call_scenario", "run one scenario against a running stack"),
+    "scenarios": ("processes.scenarios", "run every scenario and print a table"),
+}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one verb; return the exit code."""
+    parsed = _parser().parse_args(arguments)
+    module = importlib.import_module(_VERBS[parsed.verb][0])
+    try:
+        return asyncio.run(cast("_Run", module.run)(parsed))
+    except HoldfastError as error:
+        print(f"holdfast {parsed.verb}: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="holdfast", description="Phone agents that never lose a call.")
+    verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
+    by_name = {name: verbs.add_parser(name, help=what, description=what) for name, (_, what) in _VERBS.items()}
+    for name in ("dev", "demo", "call", "scenarios"):
+        by_name[name].add_argument("--data-dir", type=Path, default=Path(".holdfast") / name.replace("call", "dev"))
+    for name in ("dev", "demo"):
+        by_name[name].add_argument("--free-ports", action="store_true", help="use any free ports")
+    by_name["demo"].add_argument("--once", action="store_true", help="stop after the call; exit 0 if it booked")
+    by_name["demo"].add_argument("--json", action="store_true", help="print one JSON object as the last line")
+    by_name["create-key"].add_argument("role", choices=("viewer", "operator", "admin"))
+    by_name["create-key"].add_argument("label", help="what the key is for")
+    by_name["call"].add_argument("scenario", help="a name from sandbox/scenarios, or a file")
+    by_name["scenarios"].add_argument("names", nargs="*", help="only these")
+    by_name["scenarios"].add_argument("--at-once", type=int, default=5, help="calls at the same time")
+    by_name["scenarios"].add_argument("--markdown", type=Path, help="write the table to this file too")
+    return parser

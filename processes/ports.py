@@ -1,0 +1,50 @@
+"""The loopback ports of a whole stack."""
+
+from __future__ import annotations
+
+import socket
+from dataclasses import dataclass, fields
+
+from domain.errors import ConfigurationError
+
+
+@dataclass(frozen=True, slots=True)
+class Ports:
+    """One port for each server; the defaults are the ones the documentation names."""
+
+    temporal: int = 7233
+    temporal_ui: int = 8233
+    api: int = 8080
+    media: int = 8081
+    media_admin: int = 8082
+    worker_admin: int = 8083
+    sandbox: int = 8090
+
+
+def free_ports() -> Ports:
+    """Return ports nobody uses at the moment, for stacks beside others."""
+    listeners = [socket.create_server(("127.0.0.1", 0)) for _ in fields(Ports)]
+    try:
+        return Ports(*(listener.getsockname()[1] for listener in listeners))
+    finally:
+        for listener in listeners:
+            listener.close()
+
+
+def check_ports(ports: Ports) -> None:
+    """Raise ConfigurationError that names the ports in use and says what to do."""
+    taken = [f"{field.name} {port}" for field in fields(Ports) if _is_taken(port := getattr(ports, field.name))]
+    if taken:
+        raise ConfigurationError(
+            f"Ports in use: {', '.join(taken)}. Stop what listens there, or add --free-ports to use others."
+        )
+
+
+def _is_taken(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return True
+    return False

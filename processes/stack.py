@@ -1,0 +1,213 @@
+"""Everything on loopback: Temporal's development server, the sandbox, worker, api and media, each its own process."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import sys
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Final, Self
+
+import httpx
+
+from domain.errors import ConfigurationError
+from processes.child import Child
+from processes.ports import Ports, check_ports
+from processes.settings import Settings
+from processes.temporal_server import find_cli, server_command
+
+_START_PATIENCE: Final = 60.0
+_POLL: Final = 0.1
+
+#: Credentials the sandbox accepts; they open nothing else.
+SANDBOX_ACCOUNT: Final = "AC" + "5" * 32
+SANDBOX_TOKEN: Final = "sandbox-auth-token"  # noqa: S105  (opens nothing but the sandbox on loopback)
+
+
+@dataclass(frozen=True, slots=True)
+class StackPlan:
+    """Where a stack lives."""
+
+    data_dir: Path
+    ports: Ports
+
+    @property
+    def api(self) -> str:
+        """Base URL of the api."""
+        return f"http://127.0.0.1:{self.ports.api}"
+
+    @property
+    def sandbox(self) -> str:
+        """Base URL of the sandbox."""
+        return f"http://127.0.0.1:{self.ports.sandbox}"
+
+    @property
+    def temporal_ui(self) -> str:
+        """Base URL of the Temporal UI."""
+        return f"http://127.0.0.1:{self.ports.temporal_ui}"
+
+    def environment(self) -> dict[str, str]:
+        """Return the settings of every process of the stack, as environment variables."""
+        ports, sandbox = self.ports, f"127.0.0.1:{self.ports.sandbox}"
+        values = {
+            "DATA_DIR": str(self.data_dir),
+            "TEMPORAL_ADDRESS": f"127.0.0.1:{ports.temporal}",
+            "TEMPORAL_UI_URL": self.temporal_ui,
+            "PUBLIC_BASE_URL": self.api,
+            "PUBLIC_MEDIA_URL": f"ws://127.0.0.1:{ports.media}/media",
+            "API_PORT": str(ports.api),
+            "MEDIA_PORT": str(ports.media),
+            "MEDIA_ADMIN_PORT": str(ports.media_admin),
+            "WORKER_ADMIN_PORT": str(ports.worker_admin),
+            "TWILIO_ACCOUNT_SID": SANDBOX_ACCOUNT,
+            "TWILIO_AUTH_TOKEN": SANDBOX_TOKEN,
+            "TWILIO_BASE_URL": f"http://{sandbox}/twilio",
+            "DEEPGRAM_API_KEY": "sandbox",
+            "DEEPGRAM_BASE_URL": f"ws://{sandbox}/deepgram",
+            "OPENAI_API_KEY": "sandbox",
+            "OPENAI_BASE_URL": f"http://{sandbox}/openai/v1",
+            "OPENAI_MODEL": "receptionist",
+            "GOOGLE_SERVICE_ACCOUNT": str(self.data_dir / "google-service-account.json"),
+            "GOOGLE_BASE_URL": f"http://{sandbox}/google",
+        }
+        return {
+            **os.environ,
+            "PYTHONUNBUFFERED": "1",
+            **{f"HOLDFAST_{name}": value for name, value in values.items()},
+        }
+
+
+class Stack:
+    """A running stack; use as an async context manager."""
+
+    def __init__(
+        self, plan: StackPlan, settings: Settings, say: Callable[[str], None], *, extra: dict[str, str] | None = None
+    ) -> None:
+        """Prepare a stack; `extra` are settings (without prefix) on top of the plan's."""
+        self.plan = plan
+        self.children: dict[str, Child] = {}
+        self._settings = settings
+        self._say = say
+        self._environment = plan.environment() | {f"HOLDFAST_{k}": v for k, v in (extra or {}).items()}
+
+    async def __aenter__(self) -> Self:
+        """Start everything in order; raises ConfigurationError when something does not come up."""
+        check_ports(self.plan.ports)
+        cli = find_cli(self._settings)
+        self.plan.data_dir.mkdir(parents=True, exist_ok=True)
+        try:
+            await self._start_all(cli)
+        except BaseException:
+            await self.stop()
+            raise
+        self._note()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Stop what was started, last first."""
+        await self.stop()
+
+    async def stop(self) -> None:
+        """Stop every process of the stack; nothing else is touched."""
+        stack_file(self.plan.data_dir).unlink(missing_ok=True)
+        for child in reversed(list(self.children.values())):
+            await child.stop()
+
+    async def start_process(self, name: str) -> None:
+        """Start `worker`, `api` or `media` (again) and wait until it is ready."""
+        await self._start(name, [sys.executable, "-m", "processes", name], self._probes()[name])
+
+    async def _start_all(self, cli: Path) -> None:
+        ports, data_dir = self.plan.ports, self.plan.data_dir
+        sandbox = [sys.executable, "-m", "sandbox", "--port", str(ports.sandbox)]
+        sandbox += ["--state-dir", str(data_dir / "sandbox")]
+        temporal = server_command(
+            cli,
+            port=ports.temporal,
+            ui_port=ports.temporal_ui,
+            database=data_dir / "temporal.db",
+            codec_endpoint=f"{self.plan.api}/codec",
+        )
+        await asyncio.gather(
+            self._start("temporal", temporal, f"http://127.0.0.1:{ports.temporal_ui}/healthz"),
+            self._start("sandbox", sandbox, f"{self.plan.sandbox}/control/health"),
+            self._run("migrate", [sys.executable, "-m", "processes", "seed"]),
+        )
+        await self._fetch_service_account()
+        await asyncio.gather(*(self.start_process(name) for name in ("worker", "api", "media")))
+        await self._configure_number()
+
+    def _probes(self) -> dict[str, str]:
+        ports = self.plan.ports
+        return {
+            "worker": f"http://127.0.0.1:{ports.worker_admin}/metrics",
+            "api": f"{self.plan.api}/ready",
+            "media": f"http://127.0.0.1:{ports.media_admin}/ready",
+        }
+
+    async def _start(self, name: str, command: Sequence[str], probe: str) -> None:
+        began = time.monotonic()
+        child = await Child.start(name, command, env=self._environment, logs=self.plan.data_dir / "logs")
+        self.children[name] = child
+        async with httpx.AsyncClient(timeout=2) as http:
+            while not await _answers(http, probe):
+                if child.exit_code is not None or time.monotonic() - began > _START_PATIENCE:
+                    raise ConfigurationError(f"{name} did not start; the end of {child.log}:\n{child.last_words()}")
+                await asyncio.sleep(_POLL)
+        self._say(f"{name} is up ({time.monotonic() - began:.1f} s)")
+
+    async def _run(self, name: str, command: Sequence[str]) -> None:
+        child = await Child.start(name, command, env=self._environment, logs=self.plan.data_dir / "logs")
+        self.children[name] = child
+        if await child.wait() != 0:
+            raise ConfigurationError(f"{name} failed; the end of {child.log}:\n{child.last_words()}")
+
+    async def _fetch_service_account(self) -> None:
+        async with httpx.AsyncClient(base_url=self.plan.sandbox, timeout=5) as http:
+            answer = (await http.get("/control/google/service-account")).raise_for_status()
+        path = Path(self._environment["HOLDFAST_GOOGLE_SERVICE_ACCOUNT"])
+        path.write_bytes(answer.content)
+        path.chmod(0o600)
+
+    async def _configure_number(self) -> None:
+        webhooks = f"{self.plan.api}/webhooks/twilio"
+        number = {
+            "number": "+15005550006",
+            "voice_url": f"{webhooks}/voice",
+            "status_callback": f"{webhooks}/status",
+        }
+        async with httpx.AsyncClient(base_url=self.plan.sandbox, timeout=5) as http:
+            (await http.post("/control/numbers", json=number)).raise_for_status()
+
+    def _note(self) -> None:
+        """Leave a note by which `holdfast call` finds this stack."""
+        note = {"data_dir": str(self.plan.data_dir.absolute()), "ports": asdict(self.plan.ports)}
+        stack_file(self.plan.data_dir).write_text(json.dumps(note))
+
+
+def stack_file(data_dir: Path) -> Path:
+    """Return where a running stack leaves its note."""
+    return data_dir / "stack.json"
+
+
+def running_stack(data_dir: Path) -> StackPlan:
+    """Return the stack that runs in a data folder; raises ConfigurationError when none does."""
+    try:
+        note = json.loads(stack_file(data_dir).read_text())
+    except FileNotFoundError:
+        raise ConfigurationError(f"No stack runs in {data_dir}; start one with `holdfast dev`.") from None
+    return StackPlan(Path(note["data_dir"]), Ports(**note["ports"]))
+
+
+async def _answers(http: httpx.AsyncClient, probe: str) -> bool:
+    try:
+        return (await http.get(probe)).is_success
+    except httpx.TransportError:
+        return False

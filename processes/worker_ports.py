@@ -1,0 +1,60 @@
+"""What the worker's activities work on: our own side on a database, the vendors as given."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Self
+
+from domain.ports.calendars import Calendars
+from domain.ports.speech import Summarizer
+from domain.ports.storage import AppointmentBook, CallLog, Directory, Outbox
+from domain.ports.telephony import CallControl, TextMessages
+from store.appointment_book import SqlAppointmentBook
+from store.cached_directory import CachedDirectory
+from store.call_log import SqlCallLog
+from store.database import Database
+from store.outbox import SqlOutbox
+
+Clock = Callable[[], datetime]
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerPorts:
+    """Everything the activities work on; `clock` returns aware UTC."""
+
+    directory: Directory
+    book: AppointmentBook
+    log: CallLog
+    outbox: Outbox
+    calendars: Calendars
+    texts: TextMessages
+    control: CallControl
+    summarizer: Summarizer
+    clock: Clock
+
+    @classmethod
+    def over(
+        cls,
+        database: Database,
+        *,
+        directory: CachedDirectory,
+        calendars: Calendars,
+        texts: TextMessages,
+        control: CallControl,
+        summarizer: Summarizer,
+        clock: Clock,
+    ) -> Self:
+        """Return ports with our own side on a database."""
+        return cls(
+            directory=directory,
+            book=SqlAppointmentBook(database),
+            log=SqlCallLog(database, directory.forget),
+            outbox=SqlOutbox(database, clock),
+            calendars=calendars,
+            texts=texts,
+            control=control,
+            summarizer=summarizer,
+            clock=clock,
+        )

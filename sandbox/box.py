@@ -1,0 +1,105 @@
+"""All vendors in one box: one application, one clock, one fault board."""
+
+from __future__ import annotations
+
+import secrets
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Final
+from zoneinfo import ZoneInfo
+
+import httpx
+from fastapi import FastAPI
+
+from sandbox.callers.casting import Casting
+from sandbox.callers.control import create_control
+from sandbox.callers.spoken import RememberedVoice, SpokenBook
+from sandbox.deepgram.app import create_app as create_deepgram
+from sandbox.faults import FaultBoard
+from sandbox.faults import create_router as create_faults
+from sandbox.speech.utterance_book import UtteranceBook
+from sandbox.speech.voice import Voice
+from sandbox.twilio.app import create_app as create_twilio
+from sandbox.twilio.exchange import Exchange
+from sandbox.twilio.records import Records
+from sandbox.twilio.stage import Stage
+from sandbox.twilio.ticker import Ticker
+from sandbox.twilio.webhooks import Webhooks
+
+ACCOUNT_SID: Final = "AC" + "5a" * 16
+AUTH_TOKEN: Final = "sandbox-auth-token"  # noqa: S105 - the secret of an account that does not exist
+TIME_ZONE: Final = "America/New_York"
+ANNOUNCER: Final = "helena"
+SCENARIOS: Final = Path(__file__).parent / "scenarios"
+
+
+@dataclass(frozen=True, slots=True)
+class BoxSettings:
+    """How a box is set up.
+
+    Attributes:
+        public_url: Where it answers, without a slash at the end.
+        state_folder: Recordings are kept below it.
+        auth_token: Of the Twilio account: checks REST requests, signs webhooks.
+        time_zone: IANA zone in which scenarios count their weekdays.
+        has_ear: Whether speech without a watermark is really recognised; costs worker processes.
+    """
+
+    public_url: str
+    state_folder: Path
+    account_sid: str = ACCOUNT_SID
+    auth_token: str = AUTH_TOKEN
+    time_zone: str = TIME_ZONE
+    has_ear: bool = True
+
+
+def create_box(settings: BoxSettings) -> FastAPI:
+    """Build the root application; its lifespan owns every connection, task and worker of the box."""
+    board = FaultBoard()
+    spoken, marked = SpokenBook(), UtteranceBook()
+    agents_voice = RememberedVoice(spoken)
+    client = httpx.AsyncClient(follow_redirects=True)
+    exchange = Exchange(_stage(settings, board, client, agents_voice))
+    casting = Casting(exchange, Voice(), marked, spoken)
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        async with client:
+            try:
+                yield
+            finally:
+                await exchange.close()
+
+    box = FastAPI(title="Vendors in a box", lifespan=lifespan)
+    box.include_router(create_control(casting, scenarios=SCENARIOS, today=lambda: _today(settings)), prefix="/control")
+    box.include_router(create_faults(board), prefix="/control")
+    box.mount("/twilio", create_twilio(exchange, casting.stranger))
+    box.mount("/deepgram", create_deepgram(agents_voice, None, marked, board))
+    return box
+
+
+def _today(settings: BoxSettings) -> date:
+    return datetime.now(ZoneInfo(settings.time_zone)).date()
+
+
+def _stage(settings: BoxSettings, board: FaultBoard, client: httpx.AsyncClient, voice: Voice) -> Stage:
+    records = Records(
+        account_sid=settings.account_sid,
+        recordings_folder=settings.state_folder / "recordings",
+        now=lambda: datetime.now(UTC),
+        new_hex=lambda: secrets.token_hex(16),
+    )
+    return Stage(
+        records=records,
+        webhooks=Webhooks(auth_token=settings.auth_token, client=client, new_token=lambda: secrets.token_hex(16)),
+        ticker=Ticker(),
+        board=board,
+        auth_token=settings.auth_token,
+        public_url=f"{settings.public_url}/twilio",
+        speak=lambda text: voice.synthesize(text, voice=ANNOUNCER),
+        clock=time.monotonic,
+    )

@@ -1,0 +1,1 @@
+"""The simulated people who call: scenario files, what they hear, what they say."""

@@ -1,0 +1,125 @@
+"""The control endpoints of telephone and callers, to be mounted under `/control`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from http import HTTPStatus
+from pathlib import Path
+from typing import Annotated
+
+from fastapi import APIRouter, HTTPException, Query
+from pydantic import BaseModel, ConfigDict
+
+from sandbox.callers.casting import Casting
+from sandbox.callers.loader import ScenarioInvalid, load_all, parse_callers
+from sandbox.callers.report import CallReport, EntryReport, entries, report
+from sandbox.callers.scenario import CallerScript, PhoneText, Scenario
+from sandbox.speech.voice import UnknownVoice
+from sandbox.twilio.exchange import NumberUnknown
+from sandbox.twilio.records import PhoneNumber, Records
+from sandbox.twilio.resources import Json, message_resource
+
+
+class CallsWanted(BaseModel):
+    """Body of `POST /calls`: the name of a scenario file, or its `callers` inline.
+
+    Attributes:
+        scenario: A file's stem, one caller, or a mapping with `callers`, as in a file.
+        today: Local date weekdays are counted from; by default the box's own.
+    """
+
+    model_config = ConfigDict(extra="forbid")
+    scenario: str | dict[str, object]
+    today: date | None = None
+
+
+class CallsPlaced(BaseModel):
+    """One call for each caller, in the order of the file."""
+
+    call_sids: list[str]
+
+
+class NumberWanted(BaseModel):
+    """Body of `POST /numbers`."""
+
+    model_config = ConfigDict(extra="forbid")
+    number: PhoneText
+    voice_url: str
+    fallback_url: str | None = None
+    status_callback: str | None = None
+    status_callback_events: tuple[str, ...] = ("completed",)
+
+
+def create_control(casting: Casting, *, scenarios: Path, today: Callable[[], date]) -> APIRouter:
+    """Return the endpoints: scenarios, calls, messages, numbers, debugger, opt-outs, reset."""
+    router = APIRouter()
+    _add_calls(router, casting, scenarios, today)
+    _add_telephone_company(router, casting)
+    return router
+
+
+def _add_calls(router: APIRouter, casting: Casting, scenarios: Path, today: Callable[[], date]) -> None:
+    records = casting.exchange.stage.records
+
+    @router.get("/scenarios")
+    async def list_scenarios(on: Annotated[date | None, Query(alias="today")] = None) -> list[Scenario]:
+        return list(load_all(scenarios, today=on or today()))
+
+    @router.post("/calls", status_code=HTTPStatus.CREATED)
+    async def place(wanted: CallsWanted) -> CallsPlaced:
+        try:
+            scripts = _scripts(wanted, scenarios, wanted.today or today())
+            return CallsPlaced(call_sids=await casting.place(scripts))
+        except (ScenarioInvalid, NumberUnknown, UnknownVoice) as error:
+            raise HTTPException(HTTPStatus.UNPROCESSABLE_ENTITY, f"{type(error).__name__}: {error}") from error
+
+    @router.get("/calls")
+    async def list_calls() -> list[CallReport]:
+        return [report(call, casting.people.get(sid), records) for sid, call in records.calls.items()]
+
+    @router.get("/calls/{sid}")
+    async def show(sid: str) -> CallReport:
+        if sid not in records.calls:
+            raise HTTPException(HTTPStatus.NOT_FOUND, "no such call")
+        return report(records.calls[sid], casting.people.get(sid), records)
+
+
+def _add_telephone_company(router: APIRouter, casting: Casting) -> None:
+    records = casting.exchange.stage.records
+
+    @router.get("/messages")
+    async def list_messages() -> list[Json]:
+        return [message_resource(message, records.account_sid) for message in records.messages.values()]
+
+    @router.post("/numbers", status_code=HTTPStatus.CREATED)
+    async def configure(wanted: NumberWanted) -> NumberWanted:
+        records.numbers[wanted.number] = PhoneNumber(**wanted.model_dump())
+        return wanted
+
+    @router.get("/debugger")
+    async def list_entries() -> list[EntryReport]:
+        return entries(records)
+
+    @router.post("/opt-outs/{number}", status_code=HTTPStatus.NO_CONTENT)
+    async def opt_out(number: PhoneText) -> None:
+        records.opted_out.add(number)
+
+    @router.post("/reset", status_code=HTTPStatus.NO_CONTENT)
+    async def reset() -> None:
+        _reset(casting, records)
+
+
+def _reset(casting: Casting, records: Records) -> None:
+    casting.exchange.hang_up_all()
+    records.forget()
+    casting.forget()
+
+
+def _scripts(wanted: CallsWanted, folder: Path, today: date) -> tuple[CallerScript, ...]:
+    if not isinstance(wanted.scenario, str):
+        return parse_callers(wanted.scenario, today=today)
+    for scenario in load_all(folder, today=today):
+        if scenario.name == wanted.scenario:
+            return scenario.callers
+    raise ScenarioInvalid(f"{wanted.scenario}: no such scenario")

@@ -1,0 +1,85 @@
+"""Reads scenario files, and says clearly what is wrong with one."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from pathlib import Path
+from typing import cast
+
+import yaml
+from pydantic import TypeAdapter, ValidationError
+
+from sandbox.callers.days import WEEKDAYS, coming, spoken
+from sandbox.callers.scenario import CallerScript, Scenario
+
+_PLACEHOLDER = re.compile(r"\{(" + "|".join(WEEKDAYS) + r")\}")
+
+
+_CALLERS = TypeAdapter(tuple[CallerScript, ...])
+
+
+class ScenarioInvalid(ValueError):
+    """A scenario does not fit the format; the message names the file and every wrong place in it."""
+
+
+def load(path: Path, *, today: date) -> Scenario:
+    """Read a file; raises ScenarioInvalid, or OSError where it can't be read."""
+    try:
+        content = yaml.safe_load(path.read_text())
+    except yaml.YAMLError as error:
+        raise ScenarioInvalid(f"{path.name}: {error}") from error
+    return parse(content, name=path.stem, today=today)
+
+
+def load_all(folder: Path, *, today: date) -> tuple[Scenario, ...]:
+    """Read every scenario of a folder, by name."""
+    return tuple(load(path, today=today) for path in sorted(folder.glob("*.yaml")))
+
+
+def parse(content: object, *, name: str, today: date) -> Scenario:
+    """Return a scenario from parsed YAML or JSON; raises ScenarioInvalid.
+
+    Args:
+        content: A mapping of the file's keys.
+        name: What it is called; usually the file's stem.
+        today: Local date from which `{tuesday}` and its like are counted.
+    """
+    if not isinstance(content, dict):
+        raise ScenarioInvalid(f"{name}: a scenario is a mapping")
+    filled = {
+        key: _filled(value, today=today, is_spoken=key == "callers")
+        for key, value in cast("dict[str, object]", content).items()
+    }
+    try:
+        return Scenario.model_validate({"name": name, **filled})
+    except ValidationError as error:
+        raise ScenarioInvalid(f"{name}: {_complaints(error)}") from error
+
+
+def parse_callers(content: dict[str, object], *, today: date) -> tuple[CallerScript, ...]:
+    """Return just the callers of a scenario, or the one caller the mapping describes; raises ScenarioInvalid."""
+    callers = content.get("callers", [content])
+    try:
+        return _CALLERS.validate_python(_filled(callers, today=today, is_spoken=True))
+    except ValidationError as error:
+        raise ScenarioInvalid(f"callers: {_complaints(error)}") from error
+
+
+def _complaints(error: ValidationError) -> str:
+    return "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
+
+
+def _filled(value: object, *, today: date, is_spoken: bool) -> object:
+    """Replace `{weekday}`: by spoken words in what callers say and hear, by an ISO date everywhere else."""
+    if isinstance(value, str):
+        return _PLACEHOLDER.sub(
+            lambda found: (spoken if is_spoken else date.isoformat)(coming(found[1], today)),
+            value,
+        )
+    if isinstance(value, list):
+        return [_filled(item, today=today, is_spoken=is_spoken) for item in cast("list[object]", value)]
+    if isinstance(value, dict):
+        entries = cast("dict[object, object]", value).items()
+        return {key: _filled(item, today=today, is_spoken=is_spoken) for key, item in entries}
+    return value

@@ -1,0 +1,247 @@
+"""What a scenario file says, as values. The format is described in `sandbox/scenarios/README.md`."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, time
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Discriminator,
+    Field,
+    StringConstraints,
+    Tag,
+    model_validator,
+)
+
+OUR_NUMBER = "+15005550006"
+ANONYMOUS = "anonymous"
+
+PhoneText = Annotated[str, StringConstraints(pattern=r"^\+[1-9]\d{6,14}$")]
+
+
+def _compiles(pattern: str) -> str:
+    try:
+        re.compile(pattern)
+    except re.error as error:
+        raise ValueError(f"not a regular expression: {error}") from error
+    return pattern
+
+
+Pattern = Annotated[str, AfterValidator(_compiles)]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Mode(StrEnum):
+    """How the caller's words reach the recogniser: by watermark, exactly, or by sound alone."""
+
+    TEXT = "text"
+    VOICE = "voice"
+
+
+class Say(_Part):
+    """Speak."""
+
+    say: str
+
+
+class Hm(_Part):
+    """Murmur agreement while the other speaks; not meant as a turn."""
+
+    hm: str = "Mm-hm."
+
+
+class Mumble(_Part):
+    """Make sounds nobody can understand, for so many milliseconds."""
+
+    mumble: Annotated[int, Field(gt=0, le=10_000)]
+
+
+class Silence(_Part):
+    """Say nothing for so many seconds."""
+
+    silence: Annotated[float, Field(gt=0, le=60)]
+
+
+class Press(_Part):
+    """Press keys."""
+
+    press: Annotated[str, StringConstraints(pattern=r"^[0-9*#]+$")]
+
+
+class HangUp(_Part):
+    """Put the telephone down."""
+
+    hang_up: Literal[True]
+
+
+_KINDS = ("say", "hm", "mumble", "silence", "press", "hang_up")
+
+
+def _kind(deed: object) -> str | None:
+    """Return the key that says what a deed is; None for anything that is no deed."""
+    return next((kind for kind in _KINDS if (kind in deed if isinstance(deed, dict) else hasattr(deed, kind))), None)
+
+
+Deed = Annotated[
+    Annotated[Say, Tag("say")]
+    | Annotated[Hm, Tag("hm")]
+    | Annotated[Mumble, Tag("mumble")]
+    | Annotated[Silence, Tag("silence")]
+    | Annotated[Press, Tag("press")]
+    | Annotated[HangUp, Tag("hang_up")],
+    Discriminator(_kind, "deed_unknown", f"a deed is one of {', '.join(_KINDS)}"),
+]
+
+
+class Rule(_Part):
+    """When the agent's words since the caller last spoke match `hears`, do the deeds.
+
+    Attributes:
+        hears: Regular expression, searched without regard to case.
+        says: Short for a single `say`.
+        does: Deeds, one after the other.
+        after_ms: Act while the agent is speaking, so long into it, instead of waiting until it has finished.
+        times: How often the rule may apply.
+    """
+
+    hears: Pattern
+    says: str | None = None
+    does: tuple[Deed, ...] = ()
+    after_ms: Annotated[int, Field(ge=0)] | None = None
+    times: Annotated[int, Field(ge=1)] = 1
+
+    @model_validator(mode="after")
+    def _says_or_does(self) -> Rule:
+        if (self.says is None) == (not self.does):
+            raise ValueError("a rule has either 'says' or 'does'")
+        return self
+
+    @property
+    def deeds(self) -> tuple[Deed, ...]:
+        """What to do, in order."""
+        return self.does if self.says is None else (Say(say=self.says),)
+
+
+class Deliveries(_Part):
+    """How badly status callbacks are delivered."""
+
+    duplicated: bool = False
+    disordered: bool = False
+
+
+class CallerScript(_Part):
+    """One simulated person.
+
+    Attributes:
+        number: E.164, or `anonymous`.
+        patience_s: How long he bears silence before he asks "Hello?", and once more before he hangs up.
+        begins_after_s: How long after the scenario's start he calls.
+        hangs_up_after_s: When he gives up at the latest.
+    """
+
+    number: PhoneText | Literal["anonymous"]
+    calls: PhoneText = OUR_NUMBER
+    mode: Mode = Mode.TEXT
+    voice: str = "apollo"
+    patience_s: Annotated[float, Field(gt=0)] = 12
+    begins_after_s: Annotated[float, Field(ge=0)] = 0
+    hangs_up_after_s: Annotated[float, Field(gt=0)] = 75
+    rules: tuple[Rule, ...]
+    callbacks: Deliveries = Deliveries()
+
+
+class GivenContact(_Part):
+    """A customer who exists before the call."""
+
+    name: str
+    phone: PhoneText
+
+
+class GivenAppointment(_Part):
+    """A confirmed appointment that exists before the call; local wall time of the business."""
+
+    contact: PhoneText
+    service: str
+    resource: str
+    day: date
+    time: time
+
+
+class Given(_Part):
+    """What to put into the product's database before the callers ring."""
+
+    contacts: tuple[GivenContact, ...] = ()
+    appointments: tuple[GivenAppointment, ...] = ()
+
+
+class ExpectedAppointment(_Part):
+    """An appointment; `time` is local wall time. `any` stands for any of the callers, or for what the agent chose."""
+
+    contact: PhoneText | Literal["any"]
+    service: str
+    day: date | Literal["any"]
+    time: time | Literal["any"]
+    status: Literal["held", "confirmed", "expired", "released"] = "confirmed"
+
+
+class ExpectedContact(_Part):
+    """A customer who exists afterwards; `name` is compared without regard to case."""
+
+    name: str
+    phone: PhoneText
+
+
+class ExpectedMessage(_Part):
+    """A message left for a human; `callback_number` is compared by its last digits, None is not looked at."""
+
+    matches: Pattern
+    callback_number: Annotated[str, StringConstraints(pattern=r"^\d{7,15}$")] | None = None
+
+
+class Expectation(_Part):
+    """The final state a scenario must leave, for the numbers of its callers only.
+
+    Attributes:
+        outcomes: Outcomes of the calls, in any order; `a|b` allows either.
+        appointments: Exactly these appointments of the callers, given ones left out, released and expired ones only
+            where listed.
+        contacts: Customers who must exist.
+        messages: Exactly these messages for a human.
+        calendar_events: Events inserted for the callers' appointments.
+        sms: Text messages sent to the callers.
+        holds_left: Appointments still held once all calls are over.
+        interruptions: How often the agent fell silent because a caller spoke over it; None is not looked at.
+    """
+
+    outcomes: tuple[str, ...]
+    appointments: tuple[ExpectedAppointment, ...] = ()
+    contacts: tuple[ExpectedContact, ...] = ()
+    messages: tuple[ExpectedMessage, ...] = ()
+    calendar_events: Annotated[int, Field(ge=0)] = 0
+    sms: Annotated[int, Field(ge=0)] = 0
+    holds_left: Annotated[int, Field(ge=0)] = 0
+    interruptions: Annotated[int, Field(ge=0)] | None = None
+
+
+class Scenario(_Part):
+    """One story: what is given, who calls, what must come of it."""
+
+    name: str
+    title: str
+    given: Given = Given()
+    callers: Annotated[tuple[CallerScript, ...], Field(min_length=1)]
+    expect: Expectation
+
+    @model_validator(mode="after")
+    def _one_outcome_each(self) -> Scenario:
+        if len(self.expect.outcomes) != len(self.callers):
+            raise ValueError("'expect.outcomes' needs one outcome for each caller")
+        return self

@@ -1,0 +1,1 @@
+"""Offline speech for the sandbox: a voice, an ear, and the book of watermarked utterances."""

@@ -1,0 +1,1 @@
+"""Twilio in a box: REST, TwiML, signed webhooks and Media Streams, on loopback."""

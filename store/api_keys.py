@@ -1,0 +1,67 @@
+"""API keys: handed out once in clear, kept as hashes."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import select
+from sqlmodel import col
+
+from domain.errors import NotFound
+from domain.ports.access import ApiKeys, Role
+from store.database import Database
+from store.inserting import insert_once
+from store.tables import ApiKeyRow
+
+_KEY_ID_LENGTH: Final = 12
+
+
+class SqlApiKeys(ApiKeys):
+    """`ApiKeys` on SQL.
+
+    A plain SHA-256 is enough, and fast: a key is 256 random bits, which no dictionary holds.
+    """
+
+    def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
+        """Take the database and a clock that returns aware UTC."""
+        self._database = database
+        self._clock = clock
+
+    async def issue(self, key: str, *, role: Role, label: str) -> str:
+        """Keep the hash of a new key and return its id, by which it is revoked; a repeat changes nothing.
+
+        Args:
+            key: In clear, made by `secrets`; show it once.
+            role: What it may do.
+            label: Who has it.
+        """
+        digest = _hashed(key)
+        key_id = digest[:_KEY_ID_LENGTH]
+        row = ApiKeyRow(key_id=key_id, key_hash=digest, role=role.name, label=label, created_at=self._clock())
+        async with self._database.transaction() as unit:
+            await insert_once(unit, [row])
+        return key_id
+
+    async def verify(self, key: str) -> Role | None:
+        """Return the role of a key in clear; None when it is unknown or revoked."""
+        valid = select(col(ApiKeyRow.role)).where(
+            col(ApiKeyRow.key_hash) == _hashed(key), col(ApiKeyRow.revoked_at).is_(None)
+        )
+        async with self._database.reading() as unit:
+            role = await unit.scalar(valid)
+        return None if role is None else Role[role]
+
+    async def revoke(self, key_id: str) -> None:
+        """Make a key worthless from now on; one that is revoked already stays so. Raises NotFound."""
+        async with self._database.transaction() as unit:
+            row = await unit.get(ApiKeyRow, key_id, with_for_update=True)
+            if row is None:
+                raise NotFound(f"no API key {key_id}")
+            row.revoked_at = row.revoked_at or self._clock()
+
+
+def _hashed(key: str) -> str:
+    return hashlib.sha256(key.encode()).hexdigest()

@@ -1,0 +1,66 @@
+"""Rows of an appointment and of the quanta it claims ↔ the domain value."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Final
+
+from domain.business import Appointment, AppointmentStatus, Service
+from store.tables import AppointmentRow, SlotClaimRow
+
+QUANTUM: Final = timedelta(minutes=15)
+
+
+def appointment_row(appointment: Appointment, service: Service) -> AppointmentRow:
+    """Return the row of an appointment as it is when held."""
+    return AppointmentRow(
+        appointment_id=appointment.appointment_id,
+        organisation_id=appointment.organisation_id,
+        contact_id=appointment.contact_id,
+        service_key=appointment.service_key,
+        resource_key=appointment.resource_key,
+        starts_at=appointment.starts_at,
+        ends_at=appointment.ends_at,
+        blocked_until=appointment.ends_at + service.buffer,
+        status=AppointmentStatus.HELD,
+    )
+
+
+def rewrite(stored: AppointmentRow, wanted: AppointmentRow) -> None:
+    """Make a stored appointment that no longer fills a slot the one wanted now."""
+    for name, value in wanted.model_dump(exclude={"appointment_id"}).items():
+        setattr(stored, name, value)
+
+
+def claim_rows(row: AppointmentRow) -> list[SlotClaimRow]:
+    """Return a claim for every quantum the appointment touches, ascending; a quantum begun is taken whole."""
+    first = _steps(row.starts_at.timestamp())
+    end = -_steps(-row.blocked_until.timestamp())
+    return [
+        SlotClaimRow(
+            organisation_id=row.organisation_id,
+            resource_key=row.resource_key,
+            quantum=quantum,
+            appointment_id=row.appointment_id,
+        )
+        for quantum in range(first, end)
+    ]
+
+
+def read_appointment(row: AppointmentRow) -> Appointment:
+    """Return the appointment."""
+    return Appointment(
+        appointment_id=row.appointment_id,
+        organisation_id=row.organisation_id,
+        contact_id=row.contact_id,
+        service_key=row.service_key,
+        resource_key=row.resource_key,
+        starts_at=row.starts_at,
+        ends_at=row.ends_at,
+        status=AppointmentStatus(row.status),
+        event_id=row.event_id,
+    )
+
+
+def _steps(timestamp: float) -> int:
+    return int(timestamp // QUANTUM.total_seconds())

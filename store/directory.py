@@ -1,0 +1,141 @@
+"""Who the business is and whom it knows, from the database."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import ColumnElement, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
+
+from domain.business import Contact, Organisation
+from domain.errors import NotFound
+from domain.ports.storage import Directory, Line
+from store.business_rows import read_agent, read_organisation
+from store.contact_rows import ContactKnown, insert_contact, read_contacts
+from store.database import Database
+from store.tables import (
+    AgentRow,
+    ContactEmailRow,
+    ContactPhoneRow,
+    ContactRow,
+    OrganisationRow,
+    PhoneNumberRow,
+    ResourceRow,
+    ServiceRow,
+)
+
+
+class SqlDirectory(Directory):
+    """`Directory` on SQL."""
+
+    def __init__(self, database: Database) -> None:
+        """Take the database it reads and writes."""
+        self._database = database
+
+    async def line(self, number: str) -> Line | None:
+        """Return who answers a number of ours: the highest published version of its agent."""
+        answering = (
+            select(AgentRow)
+            .join(PhoneNumberRow, col(PhoneNumberRow.agent_id) == col(AgentRow.agent_id))
+            .where(col(PhoneNumberRow.number) == number, col(AgentRow.published_at).is_not(None))
+            .order_by(col(AgentRow.version).desc())
+            .limit(1)
+        )
+        async with self._database.reading() as unit:
+            agent = await unit.scalar(answering)
+            if agent is None:
+                return None
+            return Line(number, await _organisation(unit, agent.organisation_id), read_agent(agent))
+
+    async def organisation(self, organisation_id: str) -> Organisation:
+        """Return a business with its services and resources in their order."""
+        async with self._database.reading() as unit:
+            return await _organisation(unit, organisation_id)
+
+    async def contact_by_phone(self, organisation_id: str, phone: str) -> Contact | None:
+        """Return the customer with that E.164 number."""
+        async with self._database.reading() as unit:
+            return await _owner(unit, organisation_id, (phone,))
+
+    async def contact(self, contact_id: str) -> Contact:
+        """Return a customer."""
+        async with self._database.reading() as unit:
+            return await _contact(unit, contact_id)
+
+    async def search_contacts(self, organisation_id: str, query: str, *, limit: int = 10) -> Sequence[Contact]:
+        """Return customers by name whose name, phone or e-mail contains the query."""
+        found = (
+            select(ContactRow)
+            .where(col(ContactRow.organisation_id) == organisation_id, _matches(query))
+            .order_by(col(ContactRow.name), col(ContactRow.contact_id))
+            .limit(limit)
+        )
+        async with self._database.reading() as unit:
+            return await read_contacts(unit, (await unit.scalars(found)).all())
+
+    async def save_contact(self, contact: Contact) -> Contact:
+        """Insert a customer; a repeat, or one who shares a phone with a known one, returns the known one."""
+        try:
+            async with self._database.transaction() as unit:
+                await insert_contact(unit, contact)
+        except ContactKnown:
+            return await self._known(contact)
+        return contact
+
+    async def rename_contact(self, contact_id: str, name: str) -> Contact:
+        """Correct a name."""
+        async with self._database.transaction() as unit:
+            await unit.execute(update(ContactRow).where(col(ContactRow.contact_id) == contact_id).values(name=name))
+            return await _contact(unit, contact_id)
+
+    async def _known(self, contact: Contact) -> Contact:
+        async with self._database.reading() as unit:
+            known = await _owner(unit, contact.organisation_id, contact.phones)
+            return known or await _contact(unit, contact.contact_id)
+
+
+async def _organisation(unit: AsyncSession, organisation_id: str) -> Organisation:
+    row = await unit.get(OrganisationRow, organisation_id)
+    if row is None:
+        raise NotFound(f"no organisation {organisation_id}")
+    services = select(ServiceRow).where(col(ServiceRow.organisation_id) == organisation_id)
+    resources = select(ResourceRow).where(col(ResourceRow.organisation_id) == organisation_id)
+    return read_organisation(
+        row,
+        (await unit.scalars(services.order_by(col(ServiceRow.position)))).all(),
+        (await unit.scalars(resources.order_by(col(ResourceRow.position)))).all(),
+    )
+
+
+async def _contact(unit: AsyncSession, contact_id: str) -> Contact:
+    row = await unit.get(ContactRow, contact_id)
+    if row is None:
+        raise NotFound(f"no contact {contact_id}")
+    return (await read_contacts(unit, [row]))[0]
+
+
+async def _owner(unit: AsyncSession, organisation_id: str, phones: Sequence[str]) -> Contact | None:
+    owner = (
+        select(ContactRow)
+        .join(ContactPhoneRow, col(ContactPhoneRow.contact_id) == col(ContactRow.contact_id))
+        .where(col(ContactPhoneRow.organisation_id) == organisation_id, col(ContactPhoneRow.phone).in_(phones))
+        .order_by(col(ContactRow.contact_id))
+        .limit(1)
+    )
+    row = await unit.scalar(owner)
+    return None if row is None else (await read_contacts(unit, [row]))[0]
+
+
+def _matches(query: str) -> ColumnElement[bool]:
+    has_phone = select(col(ContactPhoneRow.contact_id)).where(
+        col(ContactPhoneRow.phone).icontains(query, autoescape=True)
+    )
+    has_email = select(col(ContactEmailRow.contact_id)).where(
+        col(ContactEmailRow.email).icontains(query, autoescape=True)
+    )
+    return or_(
+        col(ContactRow.name).icontains(query, autoescape=True),
+        col(ContactRow.contact_id).in_(has_phone),
+        col(ContactRow.contact_id).in_(has_email),
+    )

@@ -1,0 +1,89 @@
+"""How a connection to each database is set up."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from sqlalchemy import URL, Connection, Engine, event
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.pool import ConnectionPoolEntry
+
+#: Execution option of a connection that is going to write.
+WRITES: Final = "holdfast_writes"
+
+_POOL_SIZE: Final = 10
+_POOL_TIMEOUT_S: Final = 5
+_CONNECT_TIMEOUT_S: Final = 5
+_BUSY_TIMEOUT_MS: Final = 5_000
+_STATEMENT_TIMEOUT_MS: Final = 5_000
+#: Shorter than a statement's, so that the error says what was waited for.
+_LOCK_TIMEOUT_MS: Final = 3_000
+#: A client that vanished in the middle of a transaction must not keep its locks.
+_IDLE_IN_TRANSACTION_TIMEOUT_MS: Final = 15_000
+
+
+def async_engine(url: URL) -> AsyncEngine:
+    """Return an engine for an URL made by `store.urls.async_url`; connects when first used.
+
+    A pool that is exhausted makes the next one wait for five seconds, then raises. Statements are never logged with
+    their values: they hold what people said and their numbers.
+    """
+    connect_args: dict[str, Any] = {} if url.get_backend_name() == "sqlite" else _postgres_arguments()
+    engine = create_async_engine(
+        url,
+        pool_size=_POOL_SIZE,
+        max_overflow=0,
+        pool_timeout=_POOL_TIMEOUT_S,
+        pool_pre_ping=True,
+        hide_parameters=True,
+        connect_args=connect_args,
+    )
+    if url.get_backend_name() == "sqlite":
+        own_sqlite_transactions(engine.sync_engine)
+        event.listen(engine.sync_engine, "connect", _tune_sqlite)
+    return engine
+
+
+def own_sqlite_transactions(engine: Engine) -> None:
+    """Make `BEGIN` ours: the driver's implicit one comes too late and upgrades a read lock, which can deadlock.
+
+    Source: SQLAlchemy "SQLite: serializable isolation / savepoints / transactional DDL".
+    """
+    event.listen(engine, "connect", _stop_implicit_begin)
+    event.listen(engine, "begin", _begin)
+
+
+def _postgres_arguments() -> dict[str, Any]:
+    settings = {
+        "statement_timeout": _STATEMENT_TIMEOUT_MS,
+        "lock_timeout": _LOCK_TIMEOUT_MS,
+        "idle_in_transaction_session_timeout": _IDLE_IN_TRANSACTION_TIMEOUT_MS,
+    }
+    return {
+        "connect_timeout": _CONNECT_TIMEOUT_S,
+        "application_name": "holdfast",
+        "options": " ".join(f"-c {name}={value}" for name, value in settings.items()),
+    }
+
+
+def _stop_implicit_begin(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
+    connection.isolation_level = None
+
+
+def _begin(connection: Connection) -> None:
+    writes = connection.get_execution_options().get(WRITES, False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _tune_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
+    cursor = connection.cursor()
+    # Write-ahead log: readers and the one writer do not wait for each other.
+    for pragma in (
+        "journal_mode = WAL",
+        "synchronous = NORMAL",
+        f"busy_timeout = {_BUSY_TIMEOUT_MS}",
+        "foreign_keys = ON",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()

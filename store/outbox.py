@@ -1,0 +1,50 @@
+"""Outgoing messages, from the database."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from domain.errors import NotFound
+from domain.ports.storage import Outbox, OutboxEntry, OutboxState
+from store.database import Database
+from store.outbox_rows import read_outbox_entry
+from store.tables import OutboxRow
+
+
+class SqlOutbox(Outbox):
+    """`Outbox` on SQL."""
+
+    def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
+        """Take the database and a clock that returns aware UTC."""
+        self._database = database
+        self._clock = clock
+
+    async def claim(self, outbox_id: str) -> OutboxEntry:
+        """Return an entry as it stood, and mark a pending one as sending: only one claimer ever sees it pending."""
+        async with self._database.transaction() as unit:
+            row = await _locked(unit, outbox_id)
+            entry = read_outbox_entry(row)
+            if entry.state is OutboxState.PENDING:
+                row.state = OutboxState.SENDING
+                row.touched_at = self._clock()
+            return entry
+
+    async def settle(self, outbox_id: str, state: OutboxState, vendor_id: str | None = None) -> None:
+        """Store how sending went; a sent message stays sent, whatever a late answer says. Raises NotFound."""
+        async with self._database.transaction() as unit:
+            row = await _locked(unit, outbox_id)
+            if row.state == OutboxState.SENT:
+                return
+            row.state = state
+            row.vendor_id = vendor_id
+            row.touched_at = self._clock()
+
+
+async def _locked(unit: AsyncSession, outbox_id: str) -> OutboxRow:
+    row = await unit.get(OutboxRow, outbox_id, with_for_update=True)
+    if row is None:
+        raise NotFound(f"no outgoing message {outbox_id}")
+    return row

@@ -1,0 +1,31 @@
+"""The tables; one module for each part of the business."""
+
+from __future__ import annotations
+
+from store.tables.access import ApiKeyRow
+from store.tables.bookings import AppointmentRow, OutboxRow, SlotClaimRow
+from store.tables.business import AgentRow, OrganisationRow, PhoneNumberRow, ResourceRow, ServiceRow
+from store.tables.calls import CallRow, MessageRow, ToolUseRow, TurnRow
+from store.tables.people import ContactEmailRow, ContactPhoneRow, ContactRow, InteractionRow
+from store.tables.row import Row
+
+__all__ = [
+    "AgentRow",
+    "ApiKeyRow",
+    "AppointmentRow",
+    "CallRow",
+    "ContactEmailRow",
+    "ContactPhoneRow",
+    "ContactRow",
+    "InteractionRow",
+    "MessageRow",
+    "OrganisationRow",
+    "OutboxRow",
+    "PhoneNumberRow",
+    "ResourceRow",
+    "Row",
+    "ServiceRow",
+    "SlotClaimRow",
+    "ToolUseRow",
+    "TurnRow",
+]

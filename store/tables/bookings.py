@@ -1,0 +1,58 @@
+"""Tables of bookings: appointment, the quanta it claims, the messages it promises."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKeyConstraint, Index
+from sqlmodel import Field
+
+from store.columns import UtcDateTime
+from store.tables.row import Row
+
+
+class AppointmentRow(Row, table=True):
+    """One booking of one resource; `blocked_until` is its end with the service's buffer."""
+
+    __table_args__ = (
+        ForeignKeyConstraint(["organisation_id", "service_key"], ["service.organisation_id", "service.key"]),
+        ForeignKeyConstraint(["organisation_id", "resource_key"], ["resource.organisation_id", "resource.key"]),
+        Index(None, "organisation_id", "resource_key", "starts_at"),
+        Index(None, "contact_id", "starts_at"),
+    )
+
+    appointment_id: str = Field(primary_key=True)
+    organisation_id: str
+    contact_id: str = Field(foreign_key="contact.contact_id")
+    service_key: str
+    resource_key: str
+    starts_at: datetime = Field(sa_type=UtcDateTime)
+    ends_at: datetime = Field(sa_type=UtcDateTime)
+    blocked_until: datetime = Field(sa_type=UtcDateTime)
+    status: str
+    event_id: str | None = None
+
+
+class SlotClaimRow(Row, table=True):
+    """A resource is taken for the quarter of an hour `quantum`: the primary key refuses a double booking.
+
+    `quantum` counts 15-minute steps since 1970-01-01T00:00Z.
+    """
+
+    organisation_id: str = Field(primary_key=True)
+    resource_key: str = Field(primary_key=True)
+    quantum: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    appointment_id: str = Field(foreign_key="appointment.appointment_id", ondelete="CASCADE", index=True)
+
+
+class OutboxRow(Row, table=True):
+    """A message to send exactly as promised."""
+
+    outbox_id: str = Field(primary_key=True)
+    appointment_id: str | None = Field(default=None, foreign_key="appointment.appointment_id")
+    sender: str
+    recipient: str
+    body: str
+    state: str
+    touched_at: datetime = Field(sa_type=UtcDateTime)
+    vendor_id: str | None = None

@@ -1,0 +1,70 @@
+"""Tables of the business that answers: organisation, agent, number, service, resource."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+
+from sqlalchemy import JSON
+from sqlmodel import Field
+
+from store.columns import ExactDecimal, UtcDateTime
+from store.tables.row import Row
+
+
+class OrganisationRow(Row, table=True):
+    """A business."""
+
+    organisation_id: str = Field(primary_key=True)
+    name: str
+    time_zone: str
+    minimum_notice_s: int
+    booking_horizon_s: int
+
+
+class AgentRow(Row, table=True):
+    """One version of an agent. The highest one with `published_at` answers; one without is a draft."""
+
+    agent_id: str = Field(primary_key=True)
+    version: int = Field(primary_key=True)
+    organisation_id: str = Field(foreign_key="organisation.organisation_id")
+    name: str
+    greeting: str
+    instructions: str
+    voice: str
+    tools: list[str] = Field(sa_type=JSON)
+    raised_risks: dict[str, str] = Field(sa_type=JSON)
+    published_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class PhoneNumberRow(Row, table=True):
+    """A number of ours, E.164. `agent_id` names no version, so it can't be a foreign key: the published one answers."""
+
+    number: str = Field(primary_key=True)
+    organisation_id: str = Field(foreign_key="organisation.organisation_id")
+    agent_id: str
+
+
+class ServiceRow(Row, table=True):
+    """Something a caller can book; `position` orders the list as it is read out."""
+
+    organisation_id: str = Field(primary_key=True, foreign_key="organisation.organisation_id")
+    key: str = Field(primary_key=True)
+    position: int
+    name: str
+    duration_s: int
+    buffer_s: int
+    resource_keys: list[str] = Field(sa_type=JSON)
+    price: Decimal | None = Field(default=None, sa_type=ExactDecimal)
+    currency: str
+
+
+class ResourceRow(Row, table=True):
+    """Staff member, room or bay; `hours` as written by `store.opening_hours`."""
+
+    organisation_id: str = Field(primary_key=True, foreign_key="organisation.organisation_id")
+    key: str = Field(primary_key=True)
+    position: int
+    name: str
+    hours: dict[str, object] = Field(sa_type=JSON)
+    calendar_id: str | None = None

@@ -1,0 +1,80 @@
+"""Tables of calls: the call, what was said, what was done, messages left."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Index
+from sqlmodel import Field
+
+from store.columns import UtcDateTime
+from store.tables.row import Row
+
+
+class CallRow(Row, table=True):
+    """A call; `ended_at` and `outcome` are None while it runs."""
+
+    __table_args__ = (Index(None, "started_at", "call_sid"),)
+
+    call_sid: str = Field(primary_key=True)
+    workflow_id: str
+    organisation_id: str = Field(foreign_key="organisation.organisation_id")
+    agent_id: str
+    contact_id: str | None = Field(default=None, foreign_key="contact.contact_id", ondelete="SET NULL", index=True)
+    from_number: str | None = None
+    to_number: str
+    started_at: datetime = Field(sa_type=UtcDateTime)
+    ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    outcome: str | None = None
+    summary: str = ""
+
+
+class TurnRow(Row, table=True):
+    """One speaker's turn; the milliseconds count from the caller's end of speech."""
+
+    call_sid: str = Field(primary_key=True, foreign_key="call.call_sid", ondelete="CASCADE")
+    turn_index: int = Field(primary_key=True)
+    speaker: str
+    text: str
+    heard: str
+    said_at: datetime = Field(sa_type=UtcDateTime)
+    is_interrupted: bool
+    end_of_turn_ms: float | None = None
+    first_token_ms: float | None = None
+    first_tts_byte_ms: float | None = None
+    first_frame_ms: float | None = None
+
+
+class ToolUseRow(Row, table=True):
+    """One request of the model and how it went."""
+
+    intent_id: str = Field(primary_key=True)
+    call_sid: str = Field(foreign_key="call.call_sid", ondelete="CASCADE", index=True)
+    turn_index: int
+    tool: str
+    arguments: str
+    verdict: str
+    status: str
+    result: str
+    asked_at: datetime = Field(sa_type=UtcDateTime)
+    duration_ms: float
+
+
+class MessageRow(Row, table=True):
+    """A message for a human.
+
+    `call_sid` is no foreign key: a message recorded because nothing else worked is kept even if its call was never
+    opened.
+    """
+
+    __table_args__ = (Index(None, "left_at", "message_id"),)
+
+    message_id: str = Field(primary_key=True)
+    organisation_id: str | None = Field(default=None, foreign_key="organisation.organisation_id")
+    call_sid: str
+    contact_id: str | None = Field(default=None, foreign_key="contact.contact_id", ondelete="SET NULL")
+    callback_number: str | None = None
+    text: str
+    left_at: datetime = Field(sa_type=UtcDateTime)
+    recording_sid: str | None = None
+    recording_url: str | None = None

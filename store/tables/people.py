@@ -1,0 +1,50 @@
+"""Tables of the customers and what the business had to do with them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import UniqueConstraint
+from sqlmodel import Field
+
+from store.columns import UtcDateTime
+from store.tables.row import Row
+
+
+class ContactRow(Row, table=True):
+    """A customer."""
+
+    contact_id: str = Field(primary_key=True)
+    organisation_id: str = Field(foreign_key="organisation.organisation_id", index=True)
+    name: str
+    is_verified: bool
+    last_contact_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class ContactPhoneRow(Row, table=True):
+    """A customer's number, E.164. In an organisation a number belongs to one customer: it is how he is recognised."""
+
+    __table_args__ = (UniqueConstraint("organisation_id", "phone"),)
+
+    contact_id: str = Field(primary_key=True, foreign_key="contact.contact_id", ondelete="CASCADE")
+    position: int = Field(primary_key=True)
+    organisation_id: str = Field(foreign_key="organisation.organisation_id")
+    phone: str
+
+
+class ContactEmailRow(Row, table=True):
+    """A customer's e-mail address."""
+
+    contact_id: str = Field(primary_key=True, foreign_key="contact.contact_id", ondelete="CASCADE")
+    position: int = Field(primary_key=True)
+    email: str
+
+
+class InteractionRow(Row, table=True):
+    """One contact with a customer over any channel; a call's `interaction_id` is its call SID."""
+
+    interaction_id: str = Field(primary_key=True)
+    contact_id: str = Field(foreign_key="contact.contact_id", ondelete="CASCADE", index=True)
+    channel: str
+    happened_at: datetime = Field(sa_type=UtcDateTime)
+    summary: str

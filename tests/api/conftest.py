@@ -1,0 +1,104 @@
+"""An application over hand-written ports, and clients for it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from pathlib import Path
+
+import httpx
+import pytest
+from fastapi import FastAPI
+from prometheus_client import CollectorRegistry
+
+from api.app import ApiPorts, ApiSettings, create_app
+from api.clocks import Clocks
+from api.directory_spool import DirectorySpool
+from api.metrics import ApiMetrics
+from api.public_url import PublicUrl
+from processes.payload_encryption import EncryptionCodec, PayloadKey
+from tests.api.fakes import (
+    PUBLIC,
+    FakeCallLog,
+    FakeClock,
+    FakeDirectory,
+    FakeGateway,
+    FakeKeys,
+    FakeReader,
+    Signatures,
+    TelephoneCompany,
+    client_of,
+)
+
+
+@dataclass
+class World:
+    """Everything around the application, to arrange and to look at."""
+
+    gateway: FakeGateway
+    reader: FakeReader
+    call_log: FakeCallLog
+    clock: FakeClock
+    spool: DirectorySpool
+    registry: CollectorRegistry
+    ports: ApiPorts
+    settings: ApiSettings
+
+    def app(self, **settings: object) -> FastAPI:
+        """Build an application, with other settings where given."""
+        return create_app(replace(self.settings, **settings), self.ports)  # type: ignore[arg-type] # tests name fields
+
+    def count(self, name: str, **labels: str) -> float:
+        """Read a metric; 0 before its first observation."""
+        return self.registry.get_sample_value(name, labels) or 0
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> World:
+    """Arrange a world in which all is well."""
+    gateway, reader, call_log, clock, registry = (
+        FakeGateway(),
+        FakeReader(),
+        FakeCallLog(),
+        FakeClock(),
+        CollectorRegistry(),
+    )
+    spool = DirectorySpool(tmp_path / "spool")
+    ports = ApiPorts(
+        gateway=gateway,
+        signatures=Signatures(),
+        reader=reader,
+        directory=FakeDirectory(),
+        call_log=call_log,
+        keys=FakeKeys(),
+        spool=spool,
+        codec=EncryptionCodec([PayloadKey("k1", bytes(32))]),
+        metrics=ApiMetrics(registry),
+        clocks=Clocks(clock.now, clock.monotonic),
+        probes=(),
+        new_trace_id=lambda: "trace-1",
+    )
+    settings = ApiSettings(
+        public_url=PublicUrl(PUBLIC),
+        media_url="wss://media.northgate.example/media",
+        stream_secret=b"stream secret",
+        temporal_ui="http://localhost:8233",
+        namespace="default",
+        answer_patience=timedelta(milliseconds=50),
+        view_patience=timedelta(milliseconds=50),
+    )
+    return World(gateway, reader, call_log, clock, spool, registry, ports, settings)
+
+
+@pytest.fixture
+async def client(world: World) -> AsyncIterator[httpx.AsyncClient]:
+    """Open a client of the application."""
+    async with client_of(world.app()) as opened:
+        yield opened
+
+
+@pytest.fixture
+def twilio(client: httpx.AsyncClient) -> TelephoneCompany:
+    """Sign webhooks as the telephone company does."""
+    return TelephoneCompany(client)

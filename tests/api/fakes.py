@@ -1,0 +1,268 @@
+"""Hand-written stand-ins for the ports of the API, and a telephone company that signs its webhooks."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import NoReturn
+from urllib.parse import urlencode
+
+import httpx
+from fastapi import FastAPI
+from twilio.request_validator import RequestValidator
+
+from api.call_gateway import CallGateway
+from domain.business import Agent, Contact, Organisation
+from domain.calls import ToolUse, Turn
+from domain.errors import NotFound
+from domain.ports.access import ApiKeys, Role
+from domain.ports.reading import CallFilter, CallOverview, CallReader, CallRecord, Cursor
+from domain.ports.storage import CallClosed, CallLog, CallOpened, Directory, Line, MessageLeft
+from domain.ports.telephony import WebhookSignatures
+from workflows.messages import (
+    Admission,
+    AdmitRequest,
+    AfterStreamAction,
+    AfterStreamDecision,
+    AfterStreamRequest,
+    CallStatusChanged,
+    CallView,
+)
+
+NOW = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
+PUBLIC = "https://phone.northgate.example"
+AUTH_TOKEN = "12345"
+CALL_SID = "CA" + "1" * 32
+CALLER = "+15551230042"
+OUR_NUMBER = "+15005550006"
+
+
+class FakeGateway(CallGateway):
+    """Answers as told; a `failure` is raised instead, and `is_hanging` never answers."""
+
+    def __init__(self) -> None:
+        """Accept every call."""
+        self.admission = Admission(is_accepted=True, stream_epoch=1)
+        self.decision = AfterStreamDecision(AfterStreamAction.HANG_UP)
+        self.current_view: CallView | None = None
+        self.failure: Exception | None = None
+        self.is_hanging = False
+        self.admitted: list[AdmitRequest] = []
+        self.ended: list[tuple[str, AfterStreamRequest]] = []
+        self.changes: list[tuple[str, CallStatusChanged]] = []
+
+    async def admit(self, request: AdmitRequest) -> Admission:
+        """Note the request."""
+        self.admitted.append(request)
+        await self._suffer()
+        return self.admission
+
+    async def after_stream(self, call_sid: str, request: AfterStreamRequest) -> AfterStreamDecision:
+        """Note the request."""
+        self.ended.append((call_sid, request))
+        await self._suffer()
+        return self.decision
+
+    async def status_changed(self, call_sid: str, change: CallStatusChanged) -> None:
+        """Note the change."""
+        await self._suffer()
+        self.changes.append((call_sid, change))
+
+    async def view(self, call_sid: str) -> CallView:
+        """Return the view there is."""
+        await self._suffer()
+        if self.current_view is None:
+            raise NotFound("no such call is running")
+        return self.current_view
+
+    async def _suffer(self) -> None:
+        if self.is_hanging:
+            await asyncio.Event().wait()
+        if self.failure:
+            raise self.failure
+
+
+class Signatures(WebhookSignatures):
+    """Compares with the signature of Twilio's own library, over exactly the given URL."""
+
+    def is_valid(self, url: str, form: Sequence[tuple[str, str]], signature: str) -> bool:
+        """Compare."""
+        return bool(RequestValidator(AUTH_TOKEN).compute_signature(url, dict(form)) == signature)
+
+
+class FakeKeys(ApiKeys):
+    """One key for each role."""
+
+    async def verify(self, key: str) -> Role | None:
+        """Look the key up."""
+        return {"hf_viewer": Role.VIEWER, "hf_operator": Role.OPERATOR}.get(key)
+
+
+class FakeReader(CallReader):
+    """Rows in memory."""
+
+    def __init__(self) -> None:
+        """Start empty."""
+        self.overviews: list[CallOverview] = []
+        self.turns: tuple[Turn, ...] = ()
+        self.tool_uses: tuple[ToolUse, ...] = ()
+        self.left: list[MessageLeft] = []
+        self.failure: Exception | None = None
+
+    async def calls(self, where: CallFilter, *, after: Cursor | None, limit: int) -> Sequence[CallOverview]:
+        """Filter and page."""
+        if self.failure:
+            raise self.failure
+        rows = [
+            row
+            for row in self.overviews
+            if (where.outcome is None or row.outcome == where.outcome)
+            and (where.started_from is None or row.started_at >= where.started_from)
+            and (after is None or (row.started_at, row.call_sid) < (after.at, after.key))
+        ]
+        return sorted(rows, key=lambda row: (row.started_at, row.call_sid), reverse=True)[:limit]
+
+    async def call(self, call_sid: str) -> CallRecord:
+        """Find one."""
+        for row in self.overviews:
+            if row.call_sid == call_sid:
+                return CallRecord(row, self.turns, self.tool_uses)
+        raise NotFound(f"no call {call_sid}")
+
+    async def messages(self, *, after: Cursor | None, limit: int) -> Sequence[MessageLeft]:
+        """Page."""
+        rows = [row for row in self.left if after is None or (row.left_at, row.message_id) < (after.at, after.key)]
+        return sorted(rows, key=lambda row: (row.left_at, row.message_id), reverse=True)[:limit]
+
+
+class FakeDirectory(Directory):
+    """Knows one line and one customer."""
+
+    async def line(self, number: str) -> Line | None:
+        """Answer for our number."""
+        if number != OUR_NUMBER:
+            return None
+        agent = Agent(
+            agent_id="ada",
+            organisation_id="northgate",
+            version=1,
+            name="Ada",
+            greeting="Hello",
+            instructions="",
+            voice="v",
+            tools=(),
+        )
+        return Line(number, Organisation("northgate", "Northgate Auto Workshop", "America/New_York"), agent)
+
+    async def contact_by_phone(self, organisation_id: str, phone: str) -> Contact | None:
+        """Know the caller."""
+        return Contact("contact-1", organisation_id, "Dana Reed", (phone,)) if phone == CALLER else None
+
+    async def organisation(self, organisation_id: str) -> NoReturn:
+        """Unused here."""
+        raise NotImplementedError
+
+    async def contact(self, contact_id: str) -> NoReturn:
+        """Unused here."""
+        raise NotImplementedError
+
+    async def search_contacts(self, organisation_id: str, query: str, *, limit: int = 10) -> NoReturn:
+        """Unused here."""
+        raise NotImplementedError
+
+    async def save_contact(self, contact: Contact) -> NoReturn:
+        """Unused here."""
+        raise NotImplementedError
+
+    async def rename_contact(self, contact_id: str, name: str) -> NoReturn:
+        """Unused here."""
+        raise NotImplementedError
+
+
+class FakeCallLog(CallLog):
+    """Stores each message once; while `failure` is set it raises that."""
+
+    def __init__(self) -> None:
+        """Start empty."""
+        self.left: dict[str, MessageLeft] = {}
+        self.failure: Exception | None = None
+        self.attempts = 0
+        self.attempted = asyncio.Event()
+
+    async def leave_message(self, message: MessageLeft) -> None:
+        """Store unless there."""
+        self.attempts += 1
+        self.attempted.set()
+        if self.failure:
+            raise self.failure
+        self.left.setdefault(message.message_id, message)
+
+    async def open_call(self, call: CallOpened) -> NoReturn:
+        """Unused here."""
+        raise NotImplementedError
+
+    async def record(self, call_sid: str, turns: Sequence[Turn], tool_uses: Sequence[ToolUse]) -> NoReturn:
+        """Unused here."""
+        raise NotImplementedError
+
+    async def transcript(self, call_sid: str) -> NoReturn:
+        """Unused here."""
+        raise NotImplementedError
+
+    async def close_call(self, call: CallClosed) -> NoReturn:
+        """Unused here."""
+        raise NotImplementedError
+
+
+@dataclass
+class FakeClock:
+    """A clock that stands until moved."""
+
+    at: datetime = field(default=NOW)
+
+    def now(self) -> datetime:
+        """Return the time set."""
+        return self.at
+
+    def monotonic(self) -> float:
+        """Return seconds."""
+        return self.at.timestamp()
+
+    def advance(self, by: timedelta) -> None:
+        """Move on."""
+        self.at += by
+
+
+class TelephoneCompany:
+    """Sends signed webhooks to an application."""
+
+    def __init__(self, client: httpx.AsyncClient, *, base: str = PUBLIC) -> None:
+        """Sign for URLs under `base`."""
+        self._client = client
+        self._base = base
+
+    async def post(self, path: str, **fields: str) -> httpx.Response:
+        """Send a form, signed over the public URL."""
+        signature = RequestValidator(AUTH_TOKEN).compute_signature(self._base + path, fields)
+        return await self.post_unsigned(path, {"X-Twilio-Signature": signature}, **fields)
+
+    async def post_unsigned(self, path: str, headers: dict[str, str], **fields: str) -> httpx.Response:
+        """Send a form with other headers."""
+        form = {"Content-Type": "application/x-www-form-urlencoded"}
+        return await self._client.post(path, content=urlencode(fields), headers=form | headers)
+
+    async def ring(self, **fields: str) -> httpx.Response:
+        """Report that a call rings."""
+        ringing = {"CallSid": CALL_SID, "From": CALLER, "To": OUR_NUMBER, "CallStatus": "ringing"}
+        return await self.post("/webhooks/twilio/voice", **{**ringing, **fields})
+
+
+@asynccontextmanager
+async def client_of(app: FastAPI, *, host: str = "127.0.0.1") -> AsyncIterator[httpx.AsyncClient]:
+    """Open a client from an address; an exception that leaves the application fails the test."""
+    transport = httpx.ASGITransport(app=app, client=(host, 40000))
+    async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8080") as client:
+        yield client

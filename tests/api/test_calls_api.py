@@ -1,0 +1,222 @@
+"""The read side: calls and messages."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+
+import httpx
+import pytest
+
+from domain.calls import Outcome, Speaker, ToolUse, Turn, TurnLatency
+from domain.errors import ProviderUnavailable
+from domain.phases import Phase
+from domain.ports.reading import CallOverview
+from domain.ports.storage import MessageLeft
+from tests.api.conftest import World
+from tests.api.fakes import CALL_SID, CALLER, NOW, OUR_NUMBER, client_of
+from workflows.messages import CallView
+
+OPERATOR = {"Authorization": "Bearer hf_operator"}
+VIEWER = {"Authorization": "Bearer hf_viewer"}
+
+
+def overview(index: int = 0, *, outcome: Outcome | None = None, call_sid: str = "") -> CallOverview:
+    """Return a call that began `index` minutes ago."""
+    return CallOverview(
+        call_sid=call_sid or f"CA{index:032}",
+        workflow_id=f"call-{call_sid}",
+        organisation_id="northgate",
+        agent_id="ada",
+        contact_id="contact-1",
+        contact_name="Dana Reed",
+        from_number=CALLER,
+        to_number=OUR_NUMBER,
+        started_at=NOW - timedelta(minutes=index),
+        ended_at=NOW if outcome else None,
+        outcome=outcome,
+        summary=f"Wants a call back at {CALLER}.",
+    )
+
+
+def turn(index: int, text: str) -> Turn:
+    """Return a turn of the caller."""
+    return Turn(index, Speaker.CALLER, text, text, NOW, latency=TurnLatency(first_token_ms=310))
+
+
+def tool_use(status: str) -> ToolUse:
+    """Return a use of one tool."""
+    return ToolUse("i1", 1, "take_message", f'{{"phone":"{CALLER}"}}', "allow", status, "{}", NOW, 12.5)
+
+
+@pytest.fixture
+async def api(world: World) -> AsyncIterator[httpx.AsyncClient]:
+    """Open a client with an operator's key."""
+    async with client_of(world.app()) as client:
+        client.headers.update(OPERATOR)
+        yield client
+
+
+class TestAccess:
+    """Every path under /api needs a key."""
+
+    @pytest.mark.parametrize("path", ["/api/calls", f"/api/calls/{CALL_SID}", "/api/messages"])
+    @pytest.mark.parametrize("value", [None, "Bearer", "Bearer hf_unknown", "Bearer secret", "Basic hf_viewer"])
+    async def test_without_a_known_key_there_is_nothing(
+        self, client: httpx.AsyncClient, path: str, value: str | None
+    ) -> None:
+        """The answer is a 401 problem that names the scheme."""
+        response = await client.get(path, headers={"Authorization": value} if value else {})
+
+        assert response.status_code == 401
+        assert response.json()["code"] == "not_authenticated"
+        assert response.headers["www-authenticate"] == "Bearer"
+
+
+class TestList:
+    """`GET /api/calls`."""
+
+    async def test_pages_show_every_call_once_newest_first(self, world: World, api: httpx.AsyncClient) -> None:
+        """Following the cursors to the end visits all calls, also those of one instant, also while new ones come."""
+        calls = [overview(index // 2, call_sid=f"CA{index:032}") for index in range(7)]
+        world.reader.overviews = list(calls)
+        seen: list[str] = []
+        cursor: dict[str, str] = {}
+        while True:
+            page = (await api.get("/api/calls", params={"limit": "3", **cursor})).json()
+            seen += [call["call_sid"] for call in page["calls"]]
+            world.reader.overviews.append(overview(-len(seen)))
+            if page["next_cursor"] is None:
+                break
+            cursor = {"cursor": page["next_cursor"]}
+
+        newest_first = sorted(calls, key=lambda call: (call.started_at, call.call_sid), reverse=True)
+        assert seen == [call.call_sid for call in newest_first]
+
+    async def test_filters_by_outcome_and_start(self, world: World, api: httpx.AsyncClient) -> None:
+        """Both filters narrow the list."""
+        world.reader.overviews = [
+            overview(0, outcome=Outcome.BOOKED),
+            overview(1),
+            overview(90, outcome=Outcome.BOOKED),
+        ]
+        since = (NOW - timedelta(hours=1)).isoformat()
+
+        page = (await api.get("/api/calls", params={"outcome": "booked", "from": since})).json()
+
+        assert [call["call_sid"] for call in page["calls"]] == [overview(0).call_sid]
+
+    @pytest.mark.parametrize(
+        ("query", "status"),
+        [
+            ({"cursor": "bm90IG9uZQ"}, 400),
+            ({"cursor": "§"}, 400),
+            ({"from": "2026-11-23T10:00:00"}, 422),
+            ({"outcome": "magic"}, 422),
+            ({"limit": "0"}, 422),
+        ],
+    )
+    async def test_odd_questions_are_problems(self, api: httpx.AsyncClient, query: dict[str, str], status: int) -> None:
+        """A cursor that is not ours, an instant without an offset, and values out of range."""
+        response = await api.get("/api/calls", params=query)
+
+        assert response.status_code == status
+        assert response.headers["content-type"] == "application/problem+json"
+
+    async def test_viewer_sees_no_number_whole(self, world: World, client: httpx.AsyncClient) -> None:
+        """Numbers are masked and texts redacted below the role of operator."""
+        world.reader.overviews = [overview()]
+
+        seen = await client.get("/api/calls", headers=VIEWER)
+        whole = await client.get("/api/calls", headers=OPERATOR)
+
+        assert CALLER not in seen.text
+        assert seen.json()["calls"][0]["from_number"].endswith("0042")
+        assert whole.json()["calls"][0]["from_number"] == CALLER
+
+    async def test_database_away_is_a_503_problem(self, world: World, api: httpx.AsyncClient) -> None:
+        """The read side cannot answer without it."""
+        world.reader.failure = ProviderUnavailable("database", "down")
+
+        assert (await api.get("/api/calls")).status_code == 503
+
+
+class TestDetail:
+    """`GET /api/calls/{sid}`."""
+
+    @pytest.fixture(autouse=True)
+    def one_call(self, world: World) -> None:
+        """Arrange one running call of which the database has one turn."""
+        world.reader.overviews = [overview(call_sid=CALL_SID)]
+        world.reader.turns = (turn(0, "Hello"),)
+        world.reader.tool_uses = (tool_use("needs_confirmation"),)
+
+    async def test_running_call_shows_what_its_workflow_knows(self, world: World, api: httpx.AsyncClient) -> None:
+        """Turns are united, newer states supersede, and phases come from the workflow."""
+        world.gateway.current_view = CallView(
+            call_sid=CALL_SID,
+            phase=Phase.ACTIVE,
+            stream_epoch=1,
+            is_attached=True,
+            turns=(turn(0, "Hello"), turn(1, "I need an inspection")),
+            tool_uses=(tool_use("done"),),
+            phases=((Phase.CALL_START, NOW),),
+            pending_confirmation="Shall I book Tuesday at nine?",
+        )
+
+        call = (await api.get(f"/api/calls/{CALL_SID}")).json()
+
+        assert [one["text"] for one in call["turns"]] == ["Hello", "I need an inspection"]
+        assert call["turns"][0]["latency"]["first_token_ms"] == 310
+        assert [use["status"] for use in call["tool_uses"]] == ["done"]
+        assert call["phases"] == [{"phase": "CALL_START", "at": "2026-11-23T15:00:00Z"}]
+        assert call["pending_confirmation"] == "Shall I book Tuesday at nine?"
+        assert call["is_view_included"]
+        assert call["temporal_url"] == f"http://localhost:8233/namespaces/default/workflows/call-{CALL_SID}"
+
+    @pytest.mark.parametrize("is_hanging", [True, False])
+    async def test_database_suffices_when_the_workflow_is_silent(
+        self, world: World, api: httpx.AsyncClient, *, is_hanging: bool
+    ) -> None:
+        """A workflow that is gone, or does not answer in time, costs detail, not the page."""
+        world.gateway.is_hanging = is_hanging
+
+        call = (await api.get(f"/api/calls/{CALL_SID}")).json()
+
+        assert [one["text"] for one in call["turns"]] == ["Hello"]
+        assert call["phases"] == []
+        assert not call["is_view_included"]
+
+    async def test_viewer_sees_no_number_in_tool_uses(self, client: httpx.AsyncClient) -> None:
+        """Arguments of tools hold numbers, too."""
+        response = await client.get(f"/api/calls/{CALL_SID}", headers=VIEWER)
+
+        assert response.json()["tool_uses"]
+        assert CALLER not in response.text
+
+    async def test_unknown_call_is_a_404_problem(self, api: httpx.AsyncClient) -> None:
+        """A call that never was."""
+        response = await api.get("/api/calls/CA404")
+
+        assert response.status_code == 404
+        assert response.json()["code"] == "not_found"
+
+
+class TestMessages:
+    """`GET /api/messages`."""
+
+    async def test_messages_are_paged_and_masked(self, world: World, client: httpx.AsyncClient) -> None:
+        """Newest first, without numbers for a viewer."""
+        world.reader.left = [
+            MessageLeft(f"m{index}", "northgate", CALL_SID, None, CALLER, "Call me", NOW + timedelta(seconds=index))
+            for index in range(3)
+        ]
+
+        first = await client.get("/api/messages", params={"limit": "2"}, headers=VIEWER)
+        cursor = first.json()["next_cursor"]
+        second = await client.get("/api/messages", params={"limit": "2", "cursor": cursor}, headers=OPERATOR)
+
+        assert [message["message_id"] for message in first.json()["messages"]] == ["m2", "m1"]
+        assert CALLER not in first.text
+        assert second.json()["messages"][0]["callback_number"] == CALLER
+        assert second.json()["next_cursor"] is None

@@ -1,0 +1,80 @@
+"""Status callbacks of calls and media streams."""
+
+from __future__ import annotations
+
+import logging
+
+import pytest
+
+from domain.errors import NotFound, ProviderUnavailable
+from tests.api.conftest import World
+from tests.api.fakes import CALL_SID, CALLER, TelephoneCompany
+from workflows.messages import CallStatusChanged
+
+
+class TestCallStatus:
+    """`POST /webhooks/twilio/status`."""
+
+    async def test_status_is_passed_on_as_it_comes(self, world: World, twilio: TelephoneCompany) -> None:
+        """Doubled and overtaken callbacks reach the workflow, which orders them by number."""
+        for status, number in (("completed", "2"), ("in-progress", "1"), ("completed", "2")):
+            response = await twilio.post(
+                "/webhooks/twilio/status", CallSid=CALL_SID, CallStatus=status, SequenceNumber=number
+            )
+            assert response.status_code == 204
+
+        assert world.gateway.changes == [
+            (CALL_SID, CallStatusChanged("completed", 2)),
+            (CALL_SID, CallStatusChanged("in-progress", 1)),
+            (CALL_SID, CallStatusChanged("completed", 2)),
+        ]
+
+    async def test_call_nobody_knows_is_fine(self, world: World, twilio: TelephoneCompany) -> None:
+        """A callback after the workflow's end is normal, and repeating it would be no use."""
+        world.gateway.failure = NotFound("no such call is running")
+
+        response = await twilio.post("/webhooks/twilio/status", CallSid=CALL_SID, CallStatus="completed")
+
+        assert response.status_code == 204
+        assert world.count("holdfast_webhooks_total", kind="status", result="unknown_call") == 1
+
+    async def test_engine_away_is_a_503_that_may_be_repeated(self, world: World, twilio: TelephoneCompany) -> None:
+        """The vendor repeats it where the URL says so; Retry-After tells anyone else when."""
+        world.gateway.failure = ProviderUnavailable("temporal", "down")
+
+        response = await twilio.post("/webhooks/twilio/status", CallSid=CALL_SID, CallStatus="completed")
+
+        assert response.status_code == 503
+        assert response.json()["code"] == "provider_unavailable"
+        assert int(response.headers["retry-after"]) > 0
+
+    async def test_sequence_number_that_is_none_counts_as_first(self, world: World, twilio: TelephoneCompany) -> None:
+        """An odd number must not cost the status."""
+        await twilio.post("/webhooks/twilio/status", CallSid=CALL_SID, CallStatus="busy", SequenceNumber="x")
+
+        assert world.gateway.changes == [(CALL_SID, CallStatusChanged("busy", 0))]
+
+
+class TestStreamStatus:
+    """`POST /webhooks/twilio/stream-status`."""
+
+    @pytest.mark.parametrize(("event", "label"), [("stream-started", "stream-started"), ("brand-new", "other")])
+    async def test_events_are_counted_under_few_labels(
+        self, world: World, twilio: TelephoneCompany, event: str, label: str
+    ) -> None:
+        """What the vendor invents tomorrow must not make a new time series each."""
+        await twilio.post("/webhooks/twilio/stream-status", CallSid=CALL_SID, StreamEvent=event)
+
+        assert world.count("holdfast_stream_events_total", event=label) == 1
+
+    async def test_error_is_logged_without_the_caller(
+        self, twilio: TelephoneCompany, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        """The log shows what failed, not for whom."""
+        with caplog.at_level(logging.INFO):
+            await twilio.post(
+                "/webhooks/twilio/stream-status", StreamEvent="stream-error", StreamError="31921 closed", From=CALLER
+            )
+
+        assert "31921 closed" in caplog.text
+        assert CALLER not in caplog.text

@@ -1,0 +1,220 @@
+"""The call gateway against a real Temporal server, with a stand-in for the call's workflow."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager
+from datetime import timedelta
+from itertools import count
+from pathlib import Path
+
+import pytest
+from temporalio import workflow
+from temporalio.client import Client
+from temporalio.contrib.pydantic import pydantic_data_converter
+from temporalio.exceptions import ApplicationError
+from temporalio.testing import WorkflowEnvironment
+from temporalio.worker import UnsandboxedWorkflowRunner, Worker
+
+from api.temporal_call_gateway import GatewayTimeouts, TemporalCallGateway
+from domain.errors import NotFound, ProviderUnavailable, RuleBroken, StaleRequest
+from domain.names import CALL_WORKFLOW, CALLS_QUEUE, call_workflow_id
+from domain.phases import Phase
+from tests.api.fakes import CALLER, NOW, OUR_NUMBER
+from workflows.messages import (
+    Admission,
+    AdmitRequest,
+    AfterStreamAction,
+    AfterStreamDecision,
+    AfterStreamRequest,
+    CallStart,
+    CallStatusChanged,
+    CallView,
+)
+
+IMPATIENT = GatewayTimeouts(answer=timedelta(milliseconds=200), view=timedelta(milliseconds=200))
+COMPLETED = CallStatusChanged("completed", 3)
+_sids = count()
+
+
+@workflow.defn(name=CALL_WORKFLOW, sandboxed=False)
+class CallStandIn:
+    """Answers messages like the call's workflow, by simpler rules; counts how often it was asked to admit."""
+
+    def __init__(self) -> None:
+        """Begin unasked."""
+        self._asked = 0
+        self._is_over = False
+
+    @workflow.run
+    async def run(self, start: CallStart) -> str:
+        """Live until the call's status says completed."""
+        await workflow.wait_condition(lambda: self._is_over)
+        return start.call_sid
+
+    @workflow.update
+    async def admit(self, request: AdmitRequest) -> Admission:
+        """Accept; the epoch tells how often."""
+        self._asked += 1
+        return Admission(is_accepted=request.from_number is not None, stream_epoch=self._asked)
+
+    @workflow.update
+    async def after_stream(self, request: AfterStreamRequest) -> AfterStreamDecision:
+        """Reconnect; refuse epochs nobody has."""
+        if request.stream_epoch == 0:
+            raise ApplicationError("said on the call", type="stale_request", non_retryable=True)
+        if request.stream_epoch > 90:
+            raise ApplicationError("said on the call", type="rule_broken", non_retryable=True)
+        return AfterStreamDecision(AfterStreamAction.RECONNECT, request.stream_epoch + 1)
+
+    @workflow.signal
+    def call_status(self, change: CallStatusChanged) -> None:
+        """End with the call."""
+        self._is_over = change == COMPLETED
+
+    @workflow.query
+    def view(self) -> CallView:
+        """Show the epoch."""
+        return CallView("CA", Phase.ACTIVE, self._asked, is_attached=True, turns=(), tool_uses=(), phases=())
+
+
+@pytest.fixture(scope="module")
+async def client() -> AsyncIterator[Client]:
+    """Start a development server for this module."""
+    environment = await WorkflowEnvironment.start_local(
+        dev_server_existing_path=str(Path(sys.executable).parent / "temporal"), data_converter=pydantic_data_converter
+    )
+    yield environment.client
+    await environment.shutdown()
+    # Leaving at once after the shutdown can crash the interpreter: https://github.com/temporalio/sdk-python/issues/300
+    await asyncio.sleep(0.2)
+
+
+def working(client: Client) -> AbstractAsyncContextManager[object]:
+    """Run a worker meanwhile."""
+    return Worker(client, task_queue=CALLS_QUEUE, workflows=[CallStandIn], workflow_runner=UnsandboxedWorkflowRunner())
+
+
+@pytest.fixture
+def ringing() -> AdmitRequest:
+    """Return a call of its own."""
+    return AdmitRequest(f"CA{next(_sids):032}", CALLER, OUR_NUMBER, NOW)
+
+
+class TestAdmit:
+    """Update-with-start."""
+
+    async def test_racing_and_repeated_webhooks_are_one_call(self, client: Client, ringing: AdmitRequest) -> None:
+        """One run, one update, one answer for all, also after the call is over."""
+        gateway = TemporalCallGateway(client)
+        async with working(client):
+            answers = await asyncio.gather(*(gateway.admit(ringing) for _ in range(5)))
+            await gateway.status_changed(ringing.call_sid, COMPLETED)
+            await client.get_workflow_handle(call_workflow_id(ringing.call_sid)).result()
+            answers.append(await gateway.admit(ringing))
+
+        assert set(answers) == {Admission(is_accepted=True, stream_epoch=1)}
+
+    async def test_run_is_bounded_and_its_summary_shows_no_number(self, client: Client, ringing: AdmitRequest) -> None:
+        """What stands in clear in the Temporal UI tells calls apart, not callers."""
+        async with working(client):
+            await TemporalCallGateway(client).admit(ringing)
+            handle = client.get_workflow_handle(call_workflow_id(ringing.call_sid))
+            description = await handle.describe()
+            history = await handle.fetch_history()
+
+        started = history.events[0].workflow_execution_started_event_attributes
+        assert started.workflow_task_timeout.ToTimedelta() == timedelta(seconds=3)
+        assert started.workflow_execution_timeout.ToTimedelta() == timedelta(hours=4)
+        summary = await description.static_summary() or ""
+        assert "0042" in summary
+        assert CALLER not in summary
+
+    async def test_silent_workers_are_unavailable(self, client: Client, ringing: AdmitRequest) -> None:
+        """Nobody works, so nobody answers, and the caller must not wait longer."""
+        with pytest.raises(ProviderUnavailable):
+            await TemporalCallGateway(client, timeouts=IMPATIENT).admit(ringing)
+
+    async def test_server_away_is_unavailable(self, unused_tcp_port: int, ringing: AdmitRequest) -> None:
+        """The process may start and answer callers without any Temporal."""
+        away = await Client.connect(f"127.0.0.1:{unused_tcp_port}", lazy=True, data_converter=pydantic_data_converter)
+        gateway = TemporalCallGateway(away, timeouts=IMPATIENT)
+
+        with pytest.raises(ProviderUnavailable):
+            await gateway.admit(ringing)
+        with pytest.raises(ProviderUnavailable):
+            await gateway.status_changed(ringing.call_sid, COMPLETED)
+        with pytest.raises(ProviderUnavailable):
+            await gateway.view(ringing.call_sid)
+        with pytest.raises(ProviderUnavailable):
+            await gateway.check()
+
+
+class TestRunningCall:
+    """Questions to a call that is there."""
+
+    async def test_after_stream_is_decided_once(self, client: Client, ringing: AdmitRequest) -> None:
+        """The stream's epoch names the update."""
+        gateway = TemporalCallGateway(client)
+        async with working(client):
+            await gateway.admit(ringing)
+            decisions = [await gateway.after_stream(ringing.call_sid, AfterStreamRequest(1)) for _ in range(2)]
+
+        assert set(decisions) == {AfterStreamDecision(AfterStreamAction.RECONNECT, 2)}
+
+    @pytest.mark.parametrize(("epoch", "kind"), [(0, StaleRequest), (91, RuleBroken)])
+    async def test_refusals_are_errors_of_the_tree_without_words(
+        self, client: Client, ringing: AdmitRequest, epoch: int, kind: type[RuleBroken]
+    ) -> None:
+        """The failure's type is the contract; its message stays inside."""
+        gateway = TemporalCallGateway(client)
+        async with working(client):
+            await gateway.admit(ringing)
+            with pytest.raises(kind) as refusal:
+                await gateway.after_stream(ringing.call_sid, AfterStreamRequest(epoch))
+
+        assert type(refusal.value) is kind
+        assert "said on the call" not in str(refusal.value)
+
+    async def test_view_is_shown(self, client: Client, ringing: AdmitRequest) -> None:
+        """The query's answer, as it is."""
+        gateway = TemporalCallGateway(client)
+        async with working(client):
+            await gateway.admit(ringing)
+
+            assert (await gateway.view(ringing.call_sid)).phase is Phase.ACTIVE
+
+
+async def test_server_that_answers_is_up(client: Client) -> None:
+    """Readiness asks the server itself, not the workers."""
+    await TemporalCallGateway(client).check()
+
+
+class TestNoCall:
+    """Questions to a call that is not there, or no more."""
+
+    async def test_unknown_call_is_not_found(self, client: Client) -> None:
+        """Nobody ever started it."""
+        gateway = TemporalCallGateway(client)
+
+        with pytest.raises(NotFound):
+            await gateway.after_stream("CA404", AfterStreamRequest(1))
+        with pytest.raises(NotFound):
+            await gateway.status_changed("CA404", COMPLETED)
+        with pytest.raises(NotFound):
+            await gateway.view("CA404")
+
+    async def test_call_that_is_over_is_not_found(self, client: Client, ringing: AdmitRequest) -> None:
+        """Messages to it come too late."""
+        gateway = TemporalCallGateway(client)
+        async with working(client):
+            await gateway.admit(ringing)
+            await gateway.status_changed(ringing.call_sid, COMPLETED)
+            await client.get_workflow_handle(call_workflow_id(ringing.call_sid)).result()
+
+            with pytest.raises(NotFound):
+                await gateway.after_stream(ringing.call_sid, AfterStreamRequest(7))
+            with pytest.raises(NotFound):
+                await gateway.status_changed(ringing.call_sid, COMPLETED)

@@ -1,0 +1,186 @@
+"""A call rings, and a media stream has ended."""
+
+from __future__ import annotations
+
+from xml.etree import ElementTree as ET
+
+import httpx
+import pytest
+
+from domain.errors import NotFound, ProviderUnavailable, StaleRequest
+from domain.stream_token import check_token
+from tests.api.conftest import World
+from tests.api.fakes import CALL_SID, CALLER, NOW, OUR_NUMBER, PUBLIC, TelephoneCompany
+from workflows.messages import (
+    Admission,
+    AdmitRequest,
+    AfterStreamAction,
+    AfterStreamDecision,
+    AfterStreamRequest,
+)
+
+
+def document(response: httpx.Response) -> ET.Element:
+    """Parse a TwiML answer."""
+    assert response.status_code == 200, response.text
+    assert response.headers["content-type"].startswith("text/xml")
+    return ET.fromstring(response.text)  # noqa: S314 — our own answer
+
+
+def verbs(response: httpx.Response) -> list[str]:
+    """Return the verbs of a TwiML answer."""
+    return [verb.tag for verb in document(response)]
+
+
+def only(root: ET.Element, path: str) -> ET.Element:
+    """Return the one element at a path."""
+    [found] = root.findall(path)
+    return found
+
+
+class TestCallRings:
+    """`POST /webhooks/twilio/voice`."""
+
+    async def test_accepted_call_is_connected_to_a_stream_only_it_can_open(
+        self, world: World, twilio: TelephoneCompany
+    ) -> None:
+        """The TwiML names media, where to turn afterwards, and a token for this call and epoch."""
+        world.gateway.admission = Admission(is_accepted=True, stream_epoch=3)
+
+        root = document(await twilio.ring())
+
+        connect, stream = only(root, "Connect"), only(root, "Connect/Stream")
+        assert connect.get("action") == f"{PUBLIC}/webhooks/twilio/after-stream?epoch=3"
+        assert stream.get("url") == "wss://media.northgate.example/media"
+        assert stream.get("statusCallback") == f"{PUBLIC}/webhooks/twilio/stream-status"
+        parameters = {one.get("name"): one.get("value") for one in stream}
+        assert parameters["stream_epoch"] == "3"
+        token = parameters["call_token"] or ""
+        assert check_token(token, secret=b"stream secret", call_sid=CALL_SID, stream_epoch=3)
+        assert not check_token(token, secret=b"stream secret", call_sid=CALL_SID, stream_epoch=4)
+
+    async def test_workflow_is_told_who_calls_which_number(self, world: World, twilio: TelephoneCompany) -> None:
+        """The admit request carries call, numbers and the time of the webhook."""
+        await twilio.ring()
+
+        assert world.gateway.admitted == [AdmitRequest(CALL_SID, CALLER, OUR_NUMBER, NOW)]
+
+    @pytest.mark.parametrize("sender", ["anonymous", "+266696687", "client:ada", ""])
+    async def test_withheld_number_is_no_number(self, world: World, twilio: TelephoneCompany, sender: str) -> None:
+        """What cannot be called back is not passed on as a caller's number."""
+        await twilio.ring(From=sender)
+
+        assert world.gateway.admitted[0].from_number is None
+
+    async def test_refused_call_hears_why_and_is_ended(self, world: World, twilio: TelephoneCompany) -> None:
+        """A refusal of the workflow is spoken, then the call hangs up."""
+        world.gateway.admission = Admission(is_accepted=False, refusal="This number is not in service.")
+
+        root = document(await twilio.ring())
+
+        assert [verb.tag for verb in root] == ["Say", "Hangup"]
+        assert only(root, "Say").text == "This number is not in service."
+
+    async def test_repeated_webhook_gets_the_same_answer(self, twilio: TelephoneCompany) -> None:
+        """A retry of the telephone company must not lead to a second stream."""
+        assert (await twilio.ring()).text == (await twilio.ring()).text
+
+    async def test_unknown_fields_are_tolerated(self, twilio: TelephoneCompany) -> None:
+        """The telephone company adds fields without notice."""
+        response = await twilio.ring(StirVerstat="TN-Validation-Passed-A", BrandNew="42", CallerName="Ölçer & Søn")
+
+        assert verbs(response) == ["Connect"]
+
+    @pytest.mark.parametrize("missing", ["CallSid", "To"])
+    async def test_missing_field_is_a_400_problem(self, world: World, twilio: TelephoneCompany, missing: str) -> None:
+        """Without a call or a called number nothing can be admitted."""
+        response = await twilio.ring(**{missing: ""})
+
+        assert response.status_code == 400
+        assert response.headers["content-type"] == "application/problem+json"
+        assert response.json()["code"] == "peer_protocol_error"
+        assert missing in response.json()["detail"]
+        assert world.gateway.admitted == []
+
+    async def test_call_id_that_is_none_is_refused(self, twilio: TelephoneCompany) -> None:
+        """A call id becomes a workflow id, so its shape is checked."""
+        assert (await twilio.ring(CallSid="../../etc")).status_code == 400
+
+    @pytest.mark.parametrize(
+        "failure", [ProviderUnavailable("temporal", "down"), StaleRequest("odd"), ZeroDivisionError()]
+    )
+    async def test_caller_may_leave_a_message_when_admission_fails(
+        self, world: World, twilio: TelephoneCompany, failure: Exception
+    ) -> None:
+        """Whatever fails behind the webhook, even a bug, the caller is asked for a message."""
+        world.gateway.failure = failure
+
+        root = document(await twilio.ring())
+
+        assert [verb.tag for verb in root] == ["Say", "Record", "Say", "Hangup"]
+        assert only(root, "Record").get("action") == f"{PUBLIC}/webhooks/twilio/recording"
+        assert only(root, "Record").get("recordingStatusCallback") == f"{PUBLIC}/webhooks/twilio/recording-status"
+        assert world.count("holdfast_webhooks_total", kind="voice", result="fallback") == 1
+
+    async def test_caller_does_not_wait_for_a_workflow_that_hangs(self, world: World, twilio: TelephoneCompany) -> None:
+        """The question to the workflow is bounded."""
+        world.gateway.is_hanging = True
+
+        assert "Record" in verbs(await twilio.ring())
+
+
+class TestStreamEnded:
+    """`POST /webhooks/twilio/after-stream`."""
+
+    async def after_stream(self, twilio: TelephoneCompany, epoch: str = "1") -> httpx.Response:
+        """Report that the stream of an epoch has ended."""
+        return await twilio.post(f"/webhooks/twilio/after-stream?epoch={epoch}", CallSid=CALL_SID)
+
+    async def test_workflow_is_asked_for_the_stream_that_ended(self, world: World, twilio: TelephoneCompany) -> None:
+        """The epoch in the action's query names the stream."""
+        await self.after_stream(twilio, "7")
+
+        assert world.gateway.ended == [(CALL_SID, AfterStreamRequest(7))]
+
+    async def test_lost_stream_is_replaced_by_one_of_the_next_epoch(
+        self, world: World, twilio: TelephoneCompany
+    ) -> None:
+        """Reconnecting uses the workflow's new epoch, in token and action alike."""
+        world.gateway.decision = AfterStreamDecision(AfterStreamAction.RECONNECT, stream_epoch=2, say="One moment.")
+
+        root = document(await self.after_stream(twilio))
+
+        assert [verb.tag for verb in root] == ["Say", "Connect"]
+        assert (only(root, "Connect").get("action") or "").endswith("?epoch=2")
+
+    async def test_workflow_may_have_a_message_taken(self, world: World, twilio: TelephoneCompany) -> None:
+        """The workflow's own words introduce the recording."""
+        world.gateway.decision = AfterStreamDecision(AfterStreamAction.TAKE_MESSAGE, say="We lost our voice.")
+
+        root = document(await self.after_stream(twilio))
+
+        assert root[0].text == "We lost our voice."
+        assert root[1].tag == "Record"
+
+    async def test_finished_conversation_hangs_up(self, twilio: TelephoneCompany) -> None:
+        """The normal end of a call."""
+        assert verbs(await self.after_stream(twilio)) == ["Hangup"]
+
+    async def test_call_whose_workflow_is_over_hangs_up(self, world: World, twilio: TelephoneCompany) -> None:
+        """No message is asked for after a goodbye."""
+        world.gateway.failure = NotFound("no such call is running")
+
+        assert verbs(await self.after_stream(twilio)) == ["Hangup"]
+
+    async def test_message_is_taken_when_nobody_can_decide(self, world: World, twilio: TelephoneCompany) -> None:
+        """Without the workflow engine a new stream could not attach, so the caller leaves a message."""
+        world.gateway.is_hanging = True
+
+        assert "Record" in verbs(await self.after_stream(twilio))
+
+    async def test_missing_epoch_is_a_problem(self, twilio: TelephoneCompany) -> None:
+        """The query is ours; without it the webhook is not."""
+        response = await twilio.post("/webhooks/twilio/after-stream", CallSid=CALL_SID)
+
+        assert response.status_code == 422
+        assert response.json()["errors"][0]["field"] == "query.epoch"

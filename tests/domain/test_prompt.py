@@ -1,0 +1,110 @@
+"""The system prompt."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from domain.business import Agent, Appointment, AppointmentStatus, Contact, Organisation
+from domain.prompt import RULES, compose_prompt
+from domain.tools import CATALOGUE
+
+NOW = datetime(2026, 11, 24, 3, tzinfo=UTC)
+START = datetime(2026, 11, 25, 14, tzinfo=UTC)
+
+
+def compose(
+    workshop: Organisation,
+    agent: Agent,
+    *,
+    contact: Contact | None = None,
+    upcoming: tuple[Appointment, ...] = (),
+    has_callback_number: bool = True,
+) -> list[str]:
+    """Return the prompt's lines."""
+    return compose_prompt(
+        organisation=workshop,
+        agent=agent,
+        contact=contact,
+        upcoming=upcoming,
+        has_callback_number=has_callback_number,
+        now=NOW,
+    ).splitlines()
+
+
+def test_names_agent_and_business_and_carries_both_sets_of_rules(workshop: Organisation, ada: Agent) -> None:
+    """The house's rules stand beside the business's instructions."""
+    lines = compose(workshop, ada)
+    assert lines[0] == "You are Ada, the telephone assistant of Northgate Auto Workshop."
+    assert ada.instructions in lines
+    assert set(RULES.splitlines()) <= set(lines)
+
+
+def test_now_is_local(workshop: Organisation, ada: Agent) -> None:
+    """At three in the night of UTC it is the evening before in New York."""
+    assert "Now: Monday 2026-11-23T22:00 (America/New_York)." in compose(workshop, ada)
+
+
+def test_services_with_and_without_price(workshop: Organisation, ada: Agent) -> None:
+    """Key, name, minutes and price, one line a service."""
+    quoted = replace(workshop.services[0], key="oil_change", name="oil change", price=None)
+    lines = compose(replace(workshop, services=(*workshop.services, quoted)), ada)
+    assert "- inspection: vehicle inspection, 60 minutes, 49.90 USD" in lines
+    assert "- oil_change: oil change, 60 minutes, price on the spot" in lines
+
+
+def test_opening_hours_of_the_week(workshop: Organisation, ada: Agent) -> None:
+    """Breaks show, and a day without hours is closed."""
+    lines = compose(workshop, ada)
+    assert "- Monday: 08:00 to 12:00, 13:00 to 17:00" in lines
+    assert "- Saturday: 09:00 to 13:00" in lines
+    assert "- Sunday: closed" in lines
+
+
+def test_business_without_resources_has_no_hours(workshop: Organisation, ada: Agent) -> None:
+    """Nothing is invented."""
+    assert not any(line.startswith("- Monday") for line in compose(replace(workshop, resources=()), ada))
+
+
+@pytest.mark.parametrize(
+    ("is_known", "has_callback_number", "expected"),
+    [
+        (True, True, "Caller: Maria Lopez (known customer)."),
+        (False, True, "Caller: not known yet."),
+        (False, False, "Caller: not known, withholds his number."),
+    ],
+)
+def test_who_calls(
+    *, workshop: Organisation, ada: Agent, maria: Contact, is_known: bool, has_callback_number: bool, expected: str
+) -> None:
+    """The model knows whom it may book for."""
+    lines = compose(workshop, ada, contact=maria if is_known else None, has_callback_number=has_callback_number)
+    assert expected in lines
+
+
+def test_coming_appointments_in_local_time(workshop: Organisation, ada: Agent, maria: Contact) -> None:
+    """By the service's name while it is offered, else by its key."""
+    booked = Appointment(
+        *("a-1", "northgate", "c-1", "inspection", "bay_1"),
+        START,
+        START + timedelta(hours=1),
+        AppointmentStatus.CONFIRMED,
+    )
+    former = replace(booked, service_key="car_wash")
+    lines = compose(workshop, ada, contact=maria, upcoming=(booked, former))
+    assert "Coming appointment: vehicle inspection, Wednesday 2026-11-25T09:00." in lines
+    assert "Coming appointment: car_wash, Wednesday 2026-11-25T09:00." in lines
+
+
+def test_no_empty_lines(workshop: Organisation, ada: Agent) -> None:
+    """A business may have no instructions of its own."""
+    assert all(compose(workshop, replace(ada, instructions="")))
+
+
+def test_rules_name_only_tools_there_are() -> None:
+    """A rule about a tool that is gone would make the model invent it."""
+    named = {word.strip(".,;") for word in RULES.split() if "_" in word}
+    assert named
+    assert named <= set(CATALOGUE)

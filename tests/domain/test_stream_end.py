@@ -1,0 +1,40 @@
+"""What comes after a stream."""
+
+from __future__ import annotations
+
+import pytest
+
+from domain.calls import EndReason
+from domain.stream_end import AfterStream, decide_after_stream
+from workflows.messages import AfterStreamAction
+
+
+@pytest.mark.parametrize(
+    ("reason", "call_status", "losses", "expected"),
+    [
+        (EndReason.CALLER_HUNG_UP, None, 0, AfterStream.HANG_UP),
+        (EndReason.AGENT_ENDED, "in-progress", 0, AfterStream.HANG_UP),
+        (EndReason.SILENCE, "in-progress", 0, AfterStream.HANG_UP),
+        (EndReason.SPEECH_UNAVAILABLE, "in-progress", 0, AfterStream.TAKE_MESSAGE),
+        (EndReason.STREAM_LOST, "in-progress", 1, AfterStream.RECONNECT),
+        (EndReason.STREAM_LOST, "in-progress", 2, AfterStream.TAKE_MESSAGE),
+        (None, None, 1, AfterStream.RECONNECT),
+        (None, None, 2, AfterStream.TAKE_MESSAGE),
+        (None, "in-progress", 7, AfterStream.TAKE_MESSAGE),
+    ],
+)
+def test_decision(reason: EndReason | None, call_status: str | None, losses: int, expected: AfterStream) -> None:
+    """Who meant to end is let go; who was cut off is connected once more, then asked for a message."""
+    assert decide_after_stream(reason=reason, call_status=call_status, losses=losses) is expected
+
+
+@pytest.mark.parametrize("status", ["completed", "busy", "failed", "no-answer", "canceled"])
+@pytest.mark.parametrize("reason", [*EndReason, None])
+def test_call_that_has_ended_is_left_alone(status: str, reason: EndReason | None) -> None:
+    """Nobody is there to be connected."""
+    assert decide_after_stream(reason=reason, call_status=status, losses=1) is AfterStream.HANG_UP
+
+
+def test_workflows_use_the_same_words() -> None:
+    """The workflow translates the decision by its value."""
+    assert {word.value for word in AfterStream} == {word.value for word in AfterStreamAction}

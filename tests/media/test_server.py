@@ -1,0 +1,161 @@
+"""The real server on loopback with stand-in vendors."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+
+import pytest
+from tests.media.fakes import AnySignature, FakeLinks, FakeRecognizer, FakeResponder, FakeSynthesizer, utc_now
+from picows import WSFrame, WSHandshakeError, WSListener, WSMsgType, WSTransport, ws_connect
+from prometheus_client import CollectorRegistry
+
+from domain.calls import EndReason, Speaker
+from domain.ports.speech import TextDelta
+from domain.stream_token import make_token
+from media.conversation import MediaPorts
+from media.metrics import MediaMetrics
+from media.server import MediaServer, MediaServerSettings
+
+SECRET = b"secret"
+FRAME = b"\xff" * 160
+
+
+class House:
+    """A server with its stand-ins."""
+
+    def __init__(self) -> None:
+        self.recognizer, self.synthesizer, self.responder = FakeRecognizer(), FakeSynthesizer(), FakeResponder()
+        self.links = FakeLinks()
+        loop = asyncio.get_running_loop()
+        ports = MediaPorts(self.recognizer, self.synthesizer, self.responder, loop.time, utc_now)
+        settings = MediaServerSettings(
+            public_url="wss://media.example", token_secret=SECRET, media_host="m1", grace=timedelta(seconds=1)
+        )
+        self.metrics = MediaMetrics(CollectorRegistry())
+        self.server = MediaServer(
+            settings=settings, ports=ports, links=self.links, signatures=AnySignature(), metrics=self.metrics
+        )
+
+    @property
+    def url(self) -> str:
+        return f"ws://127.0.0.1:{self.server.port}/media"
+
+
+@asynccontextmanager
+async def open_house() -> AsyncIterator[House]:
+    """Run a server for the length of a test."""
+    house = House()
+    async with asyncio.TaskGroup() as group:
+        group.create_task(house.server.serve("127.0.0.1", 0))
+        await house.server.listening.wait()
+        try:
+            yield house
+        finally:
+            house.server.stop()
+
+
+class Phone(WSListener):
+    """The telephone network's end of one stream."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.transport: WSTransport | None = None
+        self.messages: asyncio.Queue[dict[str, object]] = asyncio.Queue()
+        self.closed = asyncio.Event()
+        self.close_code: object = None
+
+    def on_ws_connected(self, transport: WSTransport) -> None:
+        self.transport = transport
+
+    def on_ws_frame(self, transport: WSTransport, frame: WSFrame) -> None:
+        if frame.msg_type == WSMsgType.CLOSE:
+            self.close_code = frame.get_close_code()
+            transport.disconnect()
+            return
+        self.messages.put_nowait(json.loads(frame.get_payload_as_bytes()))
+
+    def on_ws_disconnected(self, transport: WSTransport) -> None:
+        self.closed.set()
+
+    def send(self, message: dict[str, object]) -> None:
+        """Send one message of the protocol."""
+        assert self.transport is not None
+        self.transport.send(WSMsgType.TEXT, json.dumps(message))
+
+    def start(self, token: str) -> None:
+        """Open the stream."""
+        self.send({"event": "connected", "protocol": "Call", "version": "1.0.0"})
+        start = {
+            "accountSid": "AC1",
+            "streamSid": "MZ1",
+            "callSid": "CA1",
+            "tracks": ["inbound"],
+            "mediaFormat": {"encoding": "audio/x-mulaw", "sampleRate": 8000, "channels": 1},
+            "customParameters": {"call_token": token, "stream_epoch": "1"},
+        }
+        self.send({"event": "start", "sequenceNumber": "1", "streamSid": "MZ1", "start": start})
+
+    def speak(self, chunk: int) -> None:
+        """Send one frame."""
+        media = {"track": "inbound", "chunk": str(chunk), "timestamp": str(chunk * 20)}
+        payload = base64.b64encode(FRAME).decode()
+        self.send({"event": "media", "streamSid": "MZ1", "media": {**media, "payload": payload}})
+
+    async def until(self, event: str) -> dict[str, object]:
+        """Return the next message of a kind."""
+        while True:
+            message = await asyncio.wait_for(self.messages.get(), 5)
+            if message["event"] == event:
+                return message
+
+
+async def dial(house: House, signature: str = "good") -> Phone:
+    """Connect as the telephone network does."""
+    _, phone = await ws_connect(Phone, house.url, extra_headers={"X-Twilio-Signature": signature})
+    assert isinstance(phone, Phone)
+    return phone
+
+
+async def test_a_conversation_goes_over_the_wire() -> None:
+    """Greeting out, caller's turn in, reply out, facts to the workflow, stop ends the call."""
+    async with open_house() as house:
+        house.responder.scripts.append([TextDelta("We open at eight.")])
+        phone = await dial(house)
+        phone.start(make_token(SECRET, "CA1", 1))
+        greeting = await phone.until("media")
+        assert greeting["streamSid"] == "MZ1"
+        phone.speak(1)
+        house.recognizer.finish("When do you open tomorrow?")
+        await phone.until("clear")
+        await phone.until("media")
+        phone.send({"event": "stop", "streamSid": "MZ1", "stop": {"accountSid": "AC1", "callSid": "CA1"}})
+        await asyncio.wait_for(phone.closed.wait(), 5)
+    link = house.links.opened[0]
+    assert [turn.speaker for turn in link.turns] == [Speaker.AGENT, Speaker.CALLER]
+    assert link.turns[1].text == "When do you open tomorrow?"
+    assert link.detached[0].reason is EndReason.CALLER_HUNG_UP
+    assert [turn.text for turn in link.detached[0].turns] == ["We open at eight."]
+
+
+async def test_a_forged_upgrade_is_refused() -> None:
+    """Nobody but the telephone company opens a socket."""
+    async with open_house() as house:
+        with pytest.raises(WSHandshakeError) as refused:
+            await dial(house, signature="forged")
+        assert refused.value.response is not None
+        assert refused.value.response.status == 403
+
+
+async def test_a_wrong_token_closes_the_stream() -> None:
+    """A stream our TwiML did not open reaches no workflow."""
+    async with open_house() as house:
+        phone = await dial(house)
+        phone.start(make_token(b"other", "CA1", 1))
+        await asyncio.wait_for(phone.closed.wait(), 5)
+        assert house.links.opened == []
+        assert getattr(phone.close_code, "value", phone.close_code) == 1008

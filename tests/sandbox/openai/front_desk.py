@@ -1,0 +1,151 @@
+"""A telephone conversation with the receptionist over a tiny front desk that carries out her tools."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from sandbox.openai.receptionist.acts import Say, Use
+from sandbox.openai.receptionist.conversation import AskedTool, Message, reply
+
+#: A Saturday, as the prompt says it.
+NOW = datetime(2026, 11, 21, 10, 0)  # noqa: DTZ001 - the receptionist thinks in local wall time
+TOOLS = frozenset(
+    {
+        "find_free_slots",
+        "upcoming_appointments",
+        "save_contact",
+        "book_appointment",
+        "release_hold",
+        "take_message",
+        "end_call",
+    }
+)
+SPOKEN = {
+    "2026-11-24T09:00": "Tuesday, November twenty-fourth, at nine A M",
+    "2026-11-24T10:30": "Tuesday, November twenty-fourth, at ten thirty A M",
+    "2026-11-24T14:00": "Tuesday, November twenty-fourth, at two P M",
+    "2026-11-24T15:30": "Tuesday, November twenty-fourth, at three thirty P M",
+    "2026-11-25T09:00": "Wednesday, November twenty-fifth, at nine A M",
+    "2026-11-25T10:00": "Wednesday, November twenty-fifth, at ten A M",
+}
+KNOWN = "Caller: Maria Lopez (known customer)."
+UNKNOWN = "Caller: not known yet."
+WITHHELD = "Caller: not known, withholds his number."
+
+
+def prompt(caller: str = KNOWN) -> str:
+    """Return a system prompt as the product composes it."""
+    return f"""You are Ada, the telephone assistant of Northgate Auto Workshop.
+You are on the phone. Speak in one or two short sentences.
+Now: Saturday 2026-11-21T10:00 (America/New_York).
+Services:
+- inspection: vehicle inspection, 60 minutes, 49.50 USD
+- oil_change: oil change, 30 minutes, 79 USD
+- brake_service: brake service, 90 minutes, price on the spot
+- tire_change: tire change, 45 minutes, 60 USD
+Opening hours:
+- Monday: 08:00 to 12:00, 13:00 to 17:00
+- Tuesday: 08:00 to 12:00, 13:00 to 17:00
+- Wednesday: 08:00 to 12:00, 13:00 to 17:00
+- Thursday: 08:00 to 12:00, 13:00 to 17:00
+- Friday: 08:00 to 12:00, 13:00 to 17:00
+- Saturday: 09:00 to 13:00
+- Sunday: closed
+{caller}"""
+
+
+Answer = Callable[[Mapping[str, str]], Mapping[str, object]]
+
+
+class FrontDesk:
+    """Carries out tools the way the product does; `overrides` are used up one after the other, tool by tool."""
+
+    def __init__(self, overrides: Mapping[str, list[Mapping[str, object]]] | None = None) -> None:
+        """Start with nothing held."""
+        self.used: list[tuple[str, Mapping[str, str]]] = []
+        self._held: str | None = None
+        self._overrides = {tool: list(answers) for tool, answers in (overrides or {}).items()}
+
+    def use(self, tool: str, arguments: Mapping[str, str]) -> str:
+        """Return a tool's answer as JSON."""
+        self.used.append((tool, arguments))
+        if answers := self._overrides.get(tool):
+            return json.dumps(answers.pop(0))
+        answer: Answer = getattr(self, f"_{tool}")
+        return json.dumps(answer(arguments))
+
+    def _find_free_slots(self, arguments: Mapping[str, str]) -> Mapping[str, object]:
+        part = arguments.get("part_of_day", "any")
+        starts = [
+            start
+            for start in SPOKEN
+            if arguments["from_date"] <= start[:10] <= arguments["to_date"]
+            and part in {"any", "morning" if start[11:] < "12:00" else "afternoon"}
+        ]
+        return {"service": arguments["service"], "slots": [{"start": s, "spoken": SPOKEN[s]} for s in starts[:5]]}
+
+    def _book_appointment(self, arguments: Mapping[str, str]) -> Mapping[str, object]:
+        start = arguments["start"]
+        if self._held == start:
+            return {"status": "booked", "start": start, "spoken": SPOKEN[start], "sms": "sent"}
+        self._held = start
+        sentence = f"Shall I book a {arguments['service'].replace('_', ' ')} for {SPOKEN[start]}?"
+        return {"status": "needs_confirmation", "sentence": sentence, "start": start}
+
+    def _release_hold(self, _arguments: Mapping[str, str]) -> Mapping[str, object]:
+        self._held = None
+        return {"status": "released"}
+
+    def _save_contact(self, arguments: Mapping[str, str]) -> Mapping[str, object]:
+        return {"status": "saved", "name": arguments["name"]}
+
+    def _take_message(self, _arguments: Mapping[str, str]) -> Mapping[str, object]:
+        return {"status": "message_taken"}
+
+    def _upcoming_appointments(self, _arguments: Mapping[str, str]) -> Mapping[str, object]:
+        start = "2026-11-24T14:00"
+        return {"appointments": [{"service": "oil change", "start": start, "spoken": SPOKEN[start]}]}
+
+
+class Conversation:
+    """One call: what the caller says goes in, what the receptionist says comes out, tools run in between."""
+
+    def __init__(
+        self, desk: FrontDesk | None = None, *, caller: str = KNOWN, greeting: str = "Hello, this is Ada."
+    ) -> None:
+        """Greet, unless the greeting is empty."""
+        self.desk = desk or FrontDesk()
+        self.messages = [Message("system", prompt(caller))]
+        self.ended_with: str | None = None
+        if greeting:
+            self.messages.append(Message("assistant", greeting))
+
+    def hear(self, text: str, *, interrupted_after: int | None = None) -> str:
+        """Say something as the caller and return the spoken answer, of which only so many words are heard."""
+        self.messages.append(Message("user", text))
+        spoken = self._answer()
+        words = spoken.split()
+        cut = spoken if interrupted_after is None else " ".join(words[:interrupted_after])
+        self.messages.append(Message("assistant", cut))
+        return spoken
+
+    def _answer(self) -> str:
+        for _ in range(8):
+            match reply(self.messages, TOOLS, fallback_now=NOW):
+                case Say(text, _):
+                    return text
+                case Use("end_call", arguments):
+                    self.ended_with = arguments["goodbye"]
+                    return arguments["goodbye"]
+                case Use(tool, arguments):
+                    self._run(tool, arguments)
+        raise AssertionError("the receptionist uses tools without end")
+
+    def _run(self, tool: str, arguments: Mapping[str, str]) -> None:
+        call_id = f"call_{len(self.messages)}"
+        self.messages += [
+            Message("assistant", "", asked=(AskedTool(call_id, tool, json.dumps(dict(arguments))),)),
+            Message("tool", self.desk.use(tool, arguments), tool_call_id=call_id),
+        ]

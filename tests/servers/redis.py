@@ -1,0 +1,91 @@
+"""A real Redis for the whole run, emptied before each test that asks for it, and one that can be stopped."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from redis import Redis
+from redis.exceptions import RedisError
+
+from tests.servers.binaries import redis_binary
+
+_START_TIMEOUT_S = 20.0
+_POLL_S = 0.02
+
+
+class RedisServer:
+    """A server reachable through a socket in its own folder."""
+
+    def __init__(self, folder: Path) -> None:
+        """Take a folder with a short path."""
+        self._socket = folder / "redis.sock"
+        self._running: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        """Where it listens."""
+        return f"unix://{self._socket}"
+
+    def start(self) -> None:
+        """Start it and wait until it answers."""
+        command = [str(redis_binary()), "--port", "0", "--unixsocket", str(self._socket), "--save", ""]
+        self._running = subprocess.Popen(command, stdout=subprocess.DEVNULL, cwd=self._socket.parent)
+        deadline = time.monotonic() + _START_TIMEOUT_S
+        while not self._answers():
+            if self._running.poll() is not None or time.monotonic() > deadline:
+                pytest.fail("redis-server does not start", pytrace=False)
+            time.sleep(_POLL_S)
+
+    def stop(self) -> None:
+        """Kill it, as a crash would; one that does not run is fine."""
+        if self._running is not None:
+            self._running.kill()
+            self._running.wait()
+            self._running = None
+
+    def empty(self) -> None:
+        """Remove all keys."""
+        with Redis.from_url(self.url) as client:
+            client.flushall()
+
+    def _answers(self) -> bool:
+        try:
+            with Redis.from_url(self.url, socket_timeout=1) as client:
+                return bool(client.ping())
+        except RedisError:
+            return False
+
+
+@pytest.fixture(scope="session")
+def _shared_redis() -> Iterator[RedisServer]:
+    yield from _running()
+
+
+@pytest.fixture
+def redis_url(_shared_redis: RedisServer) -> str:
+    """Return where an empty Redis listens."""
+    _shared_redis.empty()
+    return _shared_redis.url
+
+
+@pytest.fixture
+def mortal_redis() -> Iterator[RedisServer]:
+    """Start a server of the test's own, to be stopped and started at will."""
+    yield from _running()
+
+
+def _running() -> Iterator[RedisServer]:
+    folder = Path(tempfile.mkdtemp(prefix="holdfast-redis-"))
+    server = RedisServer(folder)
+    try:
+        server.start()
+        yield server
+    finally:
+        server.stop()
+        shutil.rmtree(folder, ignore_errors=True)

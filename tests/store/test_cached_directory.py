@@ -1,0 +1,165 @@
+"""Look-ups through a cache are fast, and never outdated by a writer."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from domain.business import Contact
+from domain.ports.cache import Cache
+from domain.ports.storage import Directory, Line
+from store.cache.in_process import InProcessCache
+from store.cache.redis import RedisCache
+from store.cached_directory import CachedDirectory
+from store.call_log import SqlCallLog
+from store.database import Database
+from store.directory import SqlDirectory
+from store.seeds import WORKSHOP_ID, WORKSHOP_NUMBER
+from tests.servers.redis import RedisServer
+from tests.store.test_call_log import closed
+from tests.store.world import MARIA, MARIA_PHONE, NOW, opened
+
+
+class CountingDirectory(SqlDirectory):
+    """The real directory; counts look-ups, and can do something between reading a contact and returning it."""
+
+    def __init__(self, database: Database) -> None:
+        """Take the database."""
+        super().__init__(database)
+        self.look_ups = 0
+        self.rename_behind: str | None = None
+        self.through: CachedDirectory | None = None
+
+    async def contact_by_phone(self, organisation_id: str, phone: str) -> Contact | None:
+        """Look up; when told to, let somebody else rename the contact before the answer arrives."""
+        self.look_ups += 1
+        found = await super().contact_by_phone(organisation_id, phone)
+        if self.rename_behind is not None and self.through is not None:
+            name, self.rename_behind = self.rename_behind, None
+            await self.through.rename_contact(MARIA, name)
+        return found
+
+    async def line(self, number: str) -> Line | None:
+        """Look up."""
+        self.look_ups += 1
+        return await super().line(number)
+
+
+@pytest.fixture(params=["in_process", "redis"])
+async def cache(request: pytest.FixtureRequest) -> AsyncIterator[Cache]:
+    """Open each kind of cache in turn."""
+    opened_cache: Cache = InProcessCache()
+    if request.param == "redis":
+        opened_cache = RedisCache.open(str(request.getfixturevalue("redis_url")), on_failure=pytest.fail)
+    yield opened_cache
+    await opened_cache.close()
+
+
+@pytest.fixture
+def behind(directory: Directory, database: Database) -> CountingDirectory:
+    """Return the workshop's directory behind the cache."""
+    return CountingDirectory(database)
+
+
+@pytest.fixture
+def cached(behind: CountingDirectory, cache: Cache) -> CachedDirectory:
+    """Return the directory with the cache before it."""
+    behind.through = CachedDirectory(behind, cache)
+    return behind.through
+
+
+class TestLookUps:
+    """A second look-up costs no query."""
+
+    async def test_known_caller_is_looked_up_once(self, cached: CachedDirectory, behind: CountingDirectory) -> None:
+        """The kept customer is the stored one, whole."""
+        first = await cached.contact_by_phone(WORKSHOP_ID, MARIA_PHONE)
+        assert await cached.contact_by_phone(WORKSHOP_ID, MARIA_PHONE) == first == await behind.contact(MARIA)
+        assert behind.look_ups == 1
+
+    async def test_line_is_looked_up_once(self, cached: CachedDirectory, behind: CountingDirectory) -> None:
+        """Opening hours, prices and all come back equal."""
+        first = await cached.line(WORKSHOP_NUMBER)
+        assert await cached.line(WORKSHOP_NUMBER) == first
+        assert first is not None
+        assert first.organisation == await behind.organisation(WORKSHOP_ID)
+        assert behind.look_ups == 1
+
+    async def test_stranger_is_looked_up_each_time(self, cached: CachedDirectory, behind: CountingDirectory) -> None:
+        """Nobody is not kept, for he may become a customer anywhere at any moment."""
+        for _ in range(2):
+            assert await cached.contact_by_phone(WORKSHOP_ID, "+15550000000") is None
+        assert behind.look_ups == 2
+
+
+class TestWriters:
+    """A change counts as soon as its writer has answered."""
+
+    async def test_rename_counts_at_once(self, cached: CachedDirectory) -> None:
+        """The next call is greeted by the corrected name."""
+        await cached.contact_by_phone(WORKSHOP_ID, MARIA_PHONE)
+        renamed = await cached.rename_contact(MARIA, "Maria Holt")
+        assert await cached.contact_by_phone(WORKSHOP_ID, MARIA_PHONE) == renamed
+
+    async def test_new_customer_counts_at_once(self, cached: CachedDirectory) -> None:
+        """Who was a stranger a moment ago is known."""
+        new = Contact("new", WORKSHOP_ID, "Lena Vogt", ("+15551239000",))
+        assert await cached.contact_by_phone(WORKSHOP_ID, "+15551239000") is None
+        await cached.save_contact(new)
+        assert await cached.contact_by_phone(WORKSHOP_ID, "+15551239000") == new
+
+    async def test_last_contact_counts_at_once(self, cached: CachedDirectory, database: Database) -> None:
+        """The end of a call is seen by the next one."""
+        await cached.contact_by_phone(WORKSHOP_ID, MARIA_PHONE)
+        log = SqlCallLog(database, cached.forget)
+        await log.open_call(opened())
+        await log.close_call(closed())
+        found = await cached.contact_by_phone(WORKSHOP_ID, MARIA_PHONE)
+        assert found is not None
+        assert found.last_contact_at is not None
+        assert found.last_contact_at > NOW
+
+    async def test_reader_overtaken_by_a_writer_keeps_nothing_old(
+        self, cached: CachedDirectory, behind: CountingDirectory
+    ) -> None:
+        """Who read the old row before the commit and keeps it after the forgetting is not believed."""
+        behind.rename_behind = "Maria Holt"
+        overtaken = await cached.contact_by_phone(WORKSHOP_ID, MARIA_PHONE)
+        assert overtaken is not None
+        assert overtaken.name == "Maria Jensen"
+        found = await cached.contact_by_phone(WORKSHOP_ID, MARIA_PHONE)
+        assert found == replace(overtaken, name="Maria Holt")
+
+    async def test_overtaken_reader_does_not_spoil_the_next_ones(
+        self, cached: CachedDirectory, behind: CountingDirectory
+    ) -> None:
+        """After the race the look-ups are kept again."""
+        behind.rename_behind = "Maria Holt"
+        for _ in range(4):
+            await cached.contact_by_phone(WORKSHOP_ID, MARIA_PHONE)
+        assert behind.look_ups == 2
+
+
+async def test_foreign_bytes_are_a_miss(cached: CachedDirectory, cache: Cache, behind: CountingDirectory) -> None:
+    """What another version of Holdfast kept is looked up anew."""
+    await cached.contact_by_phone(WORKSHOP_ID, MARIA_PHONE)
+    key = f"{WORKSHOP_ID}:{MARIA_PHONE}"
+    mark = await cache.get(f"contact:mark:{key}")
+    assert mark is not None
+    await cache.put(f"contact:value:{key}", mark + b"\x93\x01\x02\x03", timedelta(minutes=1))
+    assert await cached.contact_by_phone(WORKSHOP_ID, MARIA_PHONE) == await behind.contact(MARIA)
+    assert behind.look_ups == 2
+
+
+async def test_dead_redis_costs_only_speed(behind: CountingDirectory, mortal_redis: RedisServer) -> None:
+    """Every look-up and every change works, from the database."""
+    failures: list[str] = []
+    cached = CachedDirectory(behind, RedisCache.open(mortal_redis.url, on_failure=failures.append))
+    await cached.contact_by_phone(WORKSHOP_ID, MARIA_PHONE)
+    mortal_redis.stop()
+    renamed = await cached.rename_contact(MARIA, "Maria Holt")
+    assert await cached.contact_by_phone(WORKSHOP_ID, MARIA_PHONE) == renamed
+    assert failures

@@ -1,0 +1,89 @@
+"""Lists of calls and messages, on both databases."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from domain.calls import Outcome
+from domain.errors import NotFound
+from domain.ports.reading import CallFilter, Cursor
+from domain.ports.storage import CallClosed, MessageLeft
+from store.call_log import SqlCallLog
+from store.calls_read import SqlCallReader
+from store.seeds import WORKSHOP_ID
+from tests.store.world import MARIA, MARIA_PHONE, NOW, opened
+
+EVERYTHING = CallFilter()
+
+
+async def open_five(log: SqlCallLog) -> None:
+    """Open five calls; CA2 and CA3 begin at the same instant."""
+    for sid, minutes in (("CA1", 0), ("CA2", 1), ("CA3", 1), ("CA4", 2), ("CA5", 3)):
+        await log.open_call(opened(sid, started_at=NOW + timedelta(minutes=minutes)))
+
+
+async def test_calls_come_newest_first(log: SqlCallLog, reader: SqlCallReader) -> None:
+    """The latest start is on top; equal starts are ordered by their SIDs."""
+    await open_five(log)
+    listed = await reader.calls(EVERYTHING, after=None, limit=10)
+    assert [call.call_sid for call in listed] == ["CA5", "CA4", "CA3", "CA2", "CA1"]
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 4, 5, 6])
+async def test_pages_join_without_gap_or_double(log: SqlCallLog, reader: SqlCallReader, size: int) -> None:
+    """Whatever the page size, and with calls coming in meanwhile, every call is shown once."""
+    await open_five(log)
+    seen: list[str] = []
+    after: Cursor | None = None
+    while page := await reader.calls(EVERYTHING, after=after, limit=size):
+        seen += [call.call_sid for call in page]
+        after = Cursor(page[-1].started_at, page[-1].call_sid)
+        await log.open_call(opened(f"CA9{len(seen)}", started_at=NOW + timedelta(hours=1)))
+    assert seen == ["CA5", "CA4", "CA3", "CA2", "CA1"]
+
+
+async def test_call_shows_who_called(log: SqlCallLog, reader: SqlCallReader) -> None:
+    """A known caller is shown by name, one who withholds his number by nothing."""
+    await log.open_call(opened())
+    await log.open_call(opened("CA0", contact_id=None, from_number=None))
+    known, unknown = await reader.calls(EVERYTHING, after=None, limit=10)
+    assert (known.contact_name, known.from_number) == ("Maria Jensen", MARIA_PHONE)
+    assert (unknown.contact_name, unknown.from_number) == (None, None)
+    assert (known.outcome, known.ended_at, known.summary) == (None, None, "")
+
+
+async def test_filter_by_outcome(log: SqlCallLog, reader: SqlCallReader) -> None:
+    """Only calls that came out so are listed; running ones came to nothing yet."""
+    await open_five(log)
+    await log.close_call(CallClosed("CA2", Outcome.BOOKED, "", MARIA, NOW))
+    await log.close_call(CallClosed("CA4", Outcome.ABANDONED, "", MARIA, NOW))
+    listed = await reader.calls(CallFilter(outcome=Outcome.BOOKED), after=None, limit=10)
+    assert [call.call_sid for call in listed] == ["CA2"]
+
+
+async def test_filter_by_start_is_inclusive(log: SqlCallLog, reader: SqlCallReader) -> None:
+    """A call that began at the very instant counts."""
+    await open_five(log)
+    listed = await reader.calls(CallFilter(started_from=NOW + timedelta(minutes=2)), after=None, limit=10)
+    assert [call.call_sid for call in listed] == ["CA5", "CA4"]
+
+
+async def test_unknown_call_is_not_found(reader: SqlCallReader) -> None:
+    """There is nothing to show."""
+    with pytest.raises(NotFound):
+        await reader.call("CA404")
+
+
+async def test_messages_come_newest_first_and_by_page(log: SqlCallLog, reader: SqlCallReader) -> None:
+    """The second page starts strictly after the first one's last."""
+    left = [
+        MessageLeft(f"m{number}", WORKSHOP_ID, "CA1", MARIA, None, "Call me.", NOW + timedelta(minutes=number // 2))
+        for number in range(5)
+    ]
+    for message in left:
+        await log.leave_message(message)
+    first = await reader.messages(after=None, limit=2)
+    second = await reader.messages(after=Cursor(first[-1].left_at, first[-1].message_id), limit=10)
+    assert [*first, *second] == left[::-1]

@@ -1,0 +1,161 @@
+"""Units of work and what they raise, on both databases."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from domain.errors import ProviderRejected, ProviderUnavailable, RuleBroken
+from store.business_rows import organisation_row
+from store.database import Database
+from store.tables import ContactPhoneRow, OrganisationRow
+
+
+def organisation(identity: str = "o1") -> OrganisationRow:
+    """Return the row of a business."""
+    return OrganisationRow(
+        organisation_id=identity, name="Name", time_zone="UTC", minimum_notice_s=0, booking_horizon_s=0
+    )
+
+
+async def names(database: Database) -> list[str]:
+    """Return the names of all businesses."""
+    async with database.reading() as unit:
+        return list(await unit.scalars(text("SELECT organisation_id FROM organisation ORDER BY 1")))
+
+
+class TestTransaction:
+    """All or nothing."""
+
+    async def test_transaction_commits_at_its_end(self, database: Database) -> None:
+        """What was written is there for the next unit."""
+        async with database.transaction() as unit:
+            unit.add(organisation())
+        assert await names(database) == ["o1"]
+
+    async def test_error_rolls_everything_back(self, database: Database) -> None:
+        """What our own code raises passes unchanged and leaves nothing."""
+        with pytest.raises(RuleBroken, match="^no$"):
+            async with database.transaction() as unit:
+                await _add_and_break(unit)
+        assert await names(database) == []
+
+    async def test_cancelled_transaction_rolls_back_and_frees_its_lock(self, database: Database) -> None:
+        """Whoever is interrupted while writing does not block the next one."""
+        begun = asyncio.Event()
+
+        async def write_for_ever() -> None:
+            async with database.transaction() as unit:
+                unit.add(organisation())
+                await unit.flush()
+                begun.set()
+                await asyncio.Event().wait()
+
+        writing = asyncio.create_task(write_for_ever())
+        await begun.wait()
+        writing.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await writing
+        async with database.transaction() as unit:
+            unit.add(organisation())
+        assert await names(database) == ["o1"]
+
+    async def test_many_writers_queue_up(self, database: Database) -> None:
+        """Readers that write next wait for each other instead of failing on an upgraded lock."""
+
+        async def count_up() -> None:
+            async with database.transaction() as unit:
+                row = await unit.get_one(OrganisationRow, "o1", with_for_update=True)
+                row.minimum_notice_s += 1
+
+        async with database.transaction() as unit:
+            unit.add(organisation())
+        await asyncio.gather(*(count_up() for _ in range(30)))
+        async with database.reading() as unit:
+            assert (await unit.get_one(OrganisationRow, "o1")).minimum_notice_s == 30
+
+    async def test_reader_does_not_wait_for_a_writer(self, database: Database) -> None:
+        """A look-up during a long write sees the state before it."""
+        async with database.transaction() as unit:
+            unit.add(organisation())
+            await unit.flush()
+            assert await names(database) == []
+
+
+class TestFailures:
+    """One translation, at the edge."""
+
+    async def test_constraint_is_a_broken_rule_without_values(self, database: Database) -> None:
+        """The message names the constraint and not the customer's number."""
+        with pytest.raises(RuleBroken) as refused:
+            async with database.transaction() as unit:
+                unit.add(ContactPhoneRow(contact_id="c", position=0, organisation_id="o", phone="+15551230001"))
+        assert "+1555" not in str(refused.value)
+        assert refused.value.__cause__ is None
+        assert refused.value.__suppress_context__
+
+    async def test_wrong_schema_is_no_broken_rule(self, database: Database) -> None:
+        """A table that is missing is for the operator, or passes once the migration has run."""
+        with pytest.raises((ProviderRejected, ProviderUnavailable)):
+            async with database.reading() as unit:
+                await unit.execute(text("SELECT * FROM nothing"))
+
+    async def test_ping_answers(self, database: Database) -> None:
+        """A database that works says so."""
+        await database.ping()
+
+    async def test_statement_never_shows_its_values(self, database: Database) -> None:
+        """What people said does not reach a log through an error's text."""
+        with pytest.raises((ProviderRejected, ProviderUnavailable)) as failed:
+            async with database.reading() as unit:
+                await unit.execute(text("SELECT * FROM nothing WHERE said = :said"), {"said": "my secret"})
+        assert "my secret" not in f"{failed.value} {failed.value.__cause__}"
+
+
+class TestUnavailable:
+    """A database that does not answer is unavailable, which is worth a retry."""
+
+    @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+    async def test_unreachable_database(self, tmp_path: Path, kind: str) -> None:
+        """No file, no server."""
+        where = f"/{tmp_path}/missing/x.db" if kind == "sqlite" else f"holdfast@/x?host={tmp_path}"
+        database = Database.open(f"{kind}://{where}")
+        with pytest.raises(ProviderUnavailable):
+            await database.ping()
+        await database.close()
+
+    async def test_lost_connection_is_replaced(self, postgres_url: str) -> None:
+        """A restart of the server costs the transaction it interrupts, and no other."""
+        database = Database.open(postgres_url)
+        with pytest.raises(ProviderUnavailable):
+            async with database.transaction() as unit:
+                await unit.execute(text("SELECT pg_terminate_backend(pg_backend_pid())"))
+        await database.ping()
+        await database.close()
+
+    async def test_waiting_for_a_lock_ends(self, impatient: Database) -> None:
+        """Nobody waits for ever for a writer that hangs."""
+        async with impatient.transaction() as unit:
+            unit.add(organisation())
+            await unit.flush()
+            with pytest.raises(ProviderUnavailable):
+                async with impatient.transaction() as other:
+                    other.add(organisation())
+
+
+@pytest.fixture
+async def impatient(database: Database) -> AsyncIterator[Database]:
+    """Return a database whose every new connection waits for a lock for a tenth of a second only."""
+    from sqlalchemy import event  # noqa: PLC0415 - replaced below
+    yield database
+
+
+async def _add_and_break(unit: AsyncSession) -> None:
+    unit.add(organisation())
+    await unit.flush()
+    raise RuleBroken("no")

@@ -1,0 +1,98 @@
+"""People, times and small fakes the store's tests share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+from domain.business import Appointment, AppointmentStatus, Contact, Service
+from domain.ports.storage import CallOpened, OutboxEntry, OutboxState
+from domain.ports.telephony import TextMessage
+from store.seeds import WORKSHOP_ID, WORKSHOP_NUMBER
+
+NOW: Final = datetime(2026, 11, 21, 15, 0, tzinfo=UTC)
+NINE: Final = datetime(2026, 11, 24, 14, 0, tzinfo=UTC)
+MARIA: Final = "maria-jensen"
+MARIA_PHONE: Final = "+15551230001"
+TOM: Final = "tom-becker"
+INSPECTION: Final = Service("inspection", "vehicle inspection", timedelta(minutes=60), ("bay_1", "bay_2"))
+WITH_BUFFER: Final = replace(INSPECTION, buffer=timedelta(minutes=30))
+
+
+@dataclass
+class SteppingClock:
+    """Aware UTC that stands still until moved."""
+
+    now: datetime = NOW
+
+    def __call__(self) -> datetime:
+        """Return the instant."""
+        return self.now
+
+    def advance(self, by: timedelta) -> None:
+        """Move on."""
+        self.now += by
+
+
+@dataclass
+class ContactsChanged:
+    """Remembers which customers it was told about."""
+
+    told: list[Contact] = field(default_factory=list)
+
+    async def __call__(self, contact: Contact) -> None:
+        """Take note."""
+        self.told.append(contact)
+
+
+def appointment(identity: str = "appt-1", **changes: object) -> Appointment:
+    """Return Maria's inspection in bay 1 on Tuesday at nine, with changes."""
+    usual = Appointment(
+        appointment_id=identity,
+        organisation_id=WORKSHOP_ID,
+        contact_id=MARIA,
+        service_key=INSPECTION.key,
+        resource_key="bay_1",
+        starts_at=NINE,
+        ends_at=NINE + INSPECTION.duration,
+        status=AppointmentStatus.HELD,
+    )
+    return replace(usual, **changes)  # type: ignore[arg-type] # tests name fields
+
+
+def at(start: datetime, identity: str) -> Appointment:
+    """Return Maria's inspection in bay 1 at another start."""
+    return appointment(identity, starts_at=start, ends_at=start + INSPECTION.duration)
+
+
+def notice(identity: str = "sms-1", *, appointment_id: str | None = "appt-1") -> OutboxEntry:
+    """Return the SMS that confirms a booking."""
+    message = TextMessage(WORKSHOP_NUMBER, MARIA_PHONE, "See you on Tuesday.")
+    return OutboxEntry(identity, appointment_id, message, OutboxState.PENDING, NOW)
+
+
+def opened(call_sid: str = "CA1", **changes: object) -> CallOpened:
+    """Return a call of Maria's, with changes."""
+    usual = CallOpened(
+        call_sid=call_sid,
+        workflow_id=f"call-{call_sid}",
+        organisation_id=WORKSHOP_ID,
+        agent_id="ada",
+        contact_id=MARIA,
+        from_number=MARIA_PHONE,
+        to_number=WORKSHOP_NUMBER,
+        started_at=NOW,
+    )
+    return replace(usual, **changes)  # type: ignore[arg-type] # tests name fields
+
+
+@dataclass
+class Stopwatch:
+    """Monotonic seconds that stand still until set."""
+
+    seconds: float = 0.0
+
+    def __call__(self) -> float:
+        """Return the seconds."""
+        return self.seconds
