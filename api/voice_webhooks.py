@@ -26,17 +26,17 @@ from api.webhook_count import observed
 from api.webhook_form import SignedForms, WebhookForm
 from domain.errors import HoldfastError, NotFound
 from domain.phone_numbers import caller_number
+from domain.stream_end import AfterStream
 from workflows.messages import (
     Admission,
     AdmitRequest,
-    AfterStreamAction,
     AfterStreamDecision,
     AfterStreamRequest,
 )
 
 _LOG: Final = logging.getLogger(__name__)
 _T = TypeVar("_T")
-_HANG_UP: Final = AfterStreamDecision(AfterStreamAction.HANG_UP)
+_HANG_UP: Final = AfterStreamDecision(AfterStream.HANG_UP)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,11 +120,11 @@ class VoiceWebhooks:
 
     def _decided(self, request: Request, call_sid: str, decision: AfterStreamDecision) -> Response:
         match decision.action:
-            case AfterStreamAction.RECONNECT:
+            case AfterStream.RECONNECT:
                 return self.answers.connect(request, call_sid, decision.stream_epoch, say=decision.say)
-            case AfterStreamAction.TAKE_MESSAGE:
+            case AfterStream.TAKE_MESSAGE:
                 return self.answers.take_message(request, say=decision.say)
-            case AfterStreamAction.HANG_UP:
+            case AfterStream.HANG_UP:
                 return self.answers.hang_up(say=decision.say)
             case _:
                 assert_never(decision.action)

@@ -30,6 +30,11 @@ def decode(audio: bytes) -> bytes:
     return audioop.ulaw2lin(audio, _SAMPLE_BYTES)
 
 
+def encode(pcm: bytes) -> bytes:
+    """Return 2·n bytes of s16le as n bytes of μ-law."""
+    return audioop.lin2ulaw(pcm, _SAMPLE_BYTES)
+
+
 def level(pcm: bytes) -> int:
     """Return the root mean square of s16le samples, 0–32767."""
     return audioop.rms(pcm, _SAMPLE_BYTES)

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine
+from collections.abc import Coroutine
 from typing import Any, Final
 
 from domain.calls import EndReason
 from domain.errors import HoldfastError, ProviderError
 from media.audio import BYTES_PER_MS
 from media.call_link import CallLinks, LinkEvent
-from media.conversation import Conversation, MediaPorts
+from media.call_parts import CallSurroundings, MediaPorts
+from media.conversation import Conversation
 from media.metrics import MediaMetrics
 from media.pacing import PacingWheel
 from media.settings import ConversationSettings
+from media.tasks import Spawn
 from media.wire import Wire
 from workflows.messages import AttachRequest, CallBrief, DetachRequest
 
@@ -48,6 +50,7 @@ class LiveCall:
         self._link = links.link(call_sid, self._instructed)
         self._conversation: Conversation | None = None
         self._early_audio = bytearray()
+        self._latest_ms = 0
         self._hung_up: EndReason | None = None
 
     # ── from the wire, without waiting ──────────────────────────────────────────────────────────────────────────────
@@ -57,6 +60,7 @@ class LiveCall:
         if self._conversation is not None:
             self._conversation.hear(payload, timestamp_ms)
             return
+        self._latest_ms = timestamp_ms
         self._early_audio += payload
         surplus = len(self._early_audio) - _LARGEST_EARLY_AUDIO_MS * BYTES_PER_MS
         if surplus > 0:
@@ -83,74 +87,69 @@ class LiveCall:
         """Live the call; never raises but for cancellation."""
         try:
             brief = await self._link.attach(self._attach)
+            await self._converse_safely(brief)
         except HoldfastError as error:
             logger.warning("call %s was not attached: %s", self._call_sid, error.code)
-            self._wire.close()
-            return
-        try:
-            reason = await self._converse_safely(brief)
         finally:
             self._wire.close()
-        self._metrics.streams_ended.labels(reason.value).inc()
-        turns = self._conversation.book.take_unreported() if self._conversation is not None else ()
-        await self._link.detach(DetachRequest(self._attach.stream_epoch, reason, turns))
 
-    async def _converse_safely(self, brief: CallBrief) -> EndReason:
+    async def _converse_safely(self, brief: CallBrief) -> None:
         reason = EndReason.STREAM_LOST
         try:
-            reason = await self._converse(brief)
+            await self._converse(brief)
+            return
         except* ProviderError as errors:
             logger.warning("call %s has no speech: %s", self._call_sid, errors.exceptions[0])
             reason = EndReason.SPEECH_UNAVAILABLE
         except* Exception:  # one call's fault must not end the others; the call goes on with another stream
             logger.exception("call %s failed", self._call_sid)
-        return reason
+        await self._hand_over(reason)
 
-    async def _converse(self, brief: CallBrief) -> EndReason:
+    async def _converse(self, brief: CallBrief) -> None:
         async with asyncio.TaskGroup() as group:
             tasks: set[asyncio.Task[None]] = set()
-            conversation = self._assemble(brief, _spawn_into(group, tasks))
-            self._conversation = conversation
-            conversation.hear(bytes(self._early_audio), 0)
+            spawn = _spawn_into(group, tasks)
+            around = CallSurroundings(brief, self._link, self._wire, spawn, self._settings, self._metrics)
+            conversation = self._conversation = Conversation(self._ports, around)
+            conversation.hear(bytes(self._early_audio), self._latest_ms)
             self._early_audio.clear()
             try:
                 await self._live(conversation)
+                await self._outlive(conversation)
             finally:
-                await conversation.close()
                 for task in tasks:
                     task.cancel()
-        return conversation.end_reason
 
-    def _assemble(
-        self, brief: CallBrief, spawn: Callable[[Coroutine[Any, Any, None]], asyncio.Task[None]]
-    ) -> Conversation:
-        return Conversation(
-            brief=brief,
-            ports=self._ports,
-            link=self._link,
-            wire=self._wire,
-            spawn=spawn,
-            settings=self._settings,
-            metrics=self._metrics,
-        )
+    async def _outlive(self, conversation: Conversation) -> None:
+        """Let the vendors go, and let what the agent has promised reach the workflow."""
+        await conversation.close()
+        await conversation.parts.tools.settle(self._settings.reply.message_expiry)
 
     async def _live(self, conversation: Conversation) -> None:
         if self._hung_up is not None:
             conversation.end(self._hung_up)
-            return
-        await conversation.open()
-        conversation.begin()
-        self._wheel.add(conversation)
+        else:
+            await conversation.open()
+            conversation.begin()
+            self._wheel.add(conversation)
         try:
             await conversation.ended.wait()
         finally:
             self._wheel.remove(conversation)
-        await asyncio.wait_for(conversation.tools.settle(), self._settings.detach_patience)
+        await conversation.parts.tools.settle(self._settings.effect_patience)
+        await self._hand_over(conversation.end_reason)
+
+    async def _hand_over(self, reason: EndReason) -> None:
+        """Tell the workflow why the stream ends, then end it; the last turns are resent even after that."""
+        self._metrics.streams_ended.labels(reason.value).inc()
+        turns = self._conversation.parts.book.take_unreported() if self._conversation is not None else ()
+        async with asyncio.TaskGroup() as group:
+            telling = group.create_task(self._link.detach(DetachRequest(self._attach.stream_epoch, reason, turns)))
+            await asyncio.wait((telling,), timeout=self._settings.hand_over_patience)
+            self._wire.close()
 
 
-def _spawn_into(
-    group: asyncio.TaskGroup, tasks: set[asyncio.Task[None]]
-) -> Callable[[Coroutine[Any, Any, None]], asyncio.Task[None]]:
+def _spawn_into(group: asyncio.TaskGroup, tasks: set[asyncio.Task[None]]) -> Spawn:
     """Return a function that starts tasks in a group and keeps them in a set while they run."""
 
     def spawn(work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:

@@ -8,7 +8,6 @@ from typing import Final
 
 from domain.tools import TAKE_MESSAGE
 from media.settings import ReplySettings
-from media.tasks import Spawn
 from media.tool_runner import ToolRunner
 from workflows.messages import ToolResult, ToolStatus
 
@@ -24,10 +23,9 @@ LONGEST_MESSAGE: Final = 1000
 class MessageTaking:
     """One call's message dialogue."""
 
-    def __init__(self, tools: ToolRunner, spawn: Spawn, settings: ReplySettings) -> None:
+    def __init__(self, tools: ToolRunner, settings: ReplySettings) -> None:
         """Keep what is needed."""
         self._tools = tools
-        self._spawn = spawn
         self._settings = settings
 
     async def take(self, words: str, turn_index: int) -> str:
@@ -36,12 +34,13 @@ class MessageTaking:
         A workflow that does not answer in time has the request all the same: it is resent until it expires.
         """
         answers: list[ToolResult] = []
-        asking = self._spawn(self._ask(words[:LONGEST_MESSAGE], turn_index, answers))
+        asking = self._tools.request(
+            TAKE_MESSAGE.name,
+            json.dumps({"text": words[:LONGEST_MESSAGE]}),
+            turn_index,
+            expiry=self._settings.message_expiry,
+            answered=answers.append,
+        )
         await asyncio.wait((asking,), timeout=self._settings.tool_patience)
         has_failed = any(answer.status is not ToolStatus.DONE for answer in answers)
         return NOT_TAKEN if has_failed else TAKEN
-
-    async def _ask(self, words: str, turn_index: int, answers: list[ToolResult]) -> None:
-        arguments = json.dumps({"text": words})
-        expiry = self._settings.message_expiry
-        answers.append(await self._tools.ask(TAKE_MESSAGE.name, arguments, turn_index, expiry=expiry))

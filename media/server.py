@@ -14,7 +14,7 @@ from prometheus_client import generate_latest
 from domain.stream_token import check_token
 from media.admission import CapacityGuard, CapacityLimits
 from media.call_link import CallLinks
-from media.conversation import MediaPorts
+from media.call_parts import MediaPorts
 from media.live_call import LiveCall
 from media.metrics import MediaMetrics
 from media.pacing import PacingWheel

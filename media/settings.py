@@ -43,8 +43,8 @@ class ReplySettings:
         message_expiry: A message for a human may wait this long for the workflow.
     """
 
-    filler_after: float = 2.5
-    first_token_timeout: float = 8.0
+    filler_after: float = 2.0
+    first_token_timeout: float = 6.0
     stall_timeout: float = 5.0
     rounds: int = 6
     tool_filler_after: float = 0.6
@@ -67,7 +67,9 @@ class ConversationSettings:
         kept_audio_ms: Caller's audio kept while no recogniser is open; the oldest is dropped.
         speech_stall: A synthesizer that owes audio and sends nothing for this long counts as lost.
         loss_window: A second loss of the same vendor within this time ends the stream.
-        detach_patience: How long the end of a call waits for running effects.
+        effect_patience: How long the end of a call waits for running effects.
+        hand_over_patience: How long the stream stays open until the workflow knows why it ends; closed before, the
+            telephone company's question what to do next would arrive first.
     """
 
     silence_after: float = 7.0
@@ -79,7 +81,8 @@ class ConversationSettings:
     kept_audio_ms: int = 5_000
     speech_stall: float = 5.0
     loss_window: float = 60.0
-    detach_patience: float = 2.0
+    effect_patience: float = 2.0
+    hand_over_patience: float = 2.0
     turn_taking: TurnTakingSettings = field(default_factory=TurnTakingSettings)
     playout: PlayoutSettings = field(default_factory=PlayoutSettings)
     reply: ReplySettings = field(default_factory=ReplySettings)

@@ -76,10 +76,10 @@ class ToolRunner:
         """Return the catalogue entries of the allowed tools."""
         return tuple(tool for name, tool in CATALOGUE.items() if name in self.allowed)
 
-    async def settle(self) -> None:
-        """Wait until every running write has answered; bounded by their expiry."""
+    async def settle(self, patience: float) -> None:
+        """Wait until every running write has answered, at most for `patience` seconds."""
         if self._writes:
-            await asyncio.wait(self._writes, timeout=self._settings.tool_expiry)
+            await asyncio.wait(self._writes, timeout=patience)
 
     async def use(self, call: ToolCall, span: AgentSpan, turn_index: int, say: Callable[[str], None]) -> None:
         """Run one tool and put its answer into the span; cancelling abandons a read and leaves a write running.
@@ -94,10 +94,13 @@ class ToolRunner:
         if tool is None or call.name not in self.allowed:
             span.results[call.tool_call_id] = _UNKNOWN_TOOL
             return
-        task = self._spawn(self._request(call, span, turn_index))
-        if tool.risk is not Risk.READ:
-            self._writes.add(task)
-            task.add_done_callback(self._writes.discard)
+        task = self.request(
+            call.name,
+            call.arguments,
+            turn_index,
+            expiry=self._settings.tool_expiry,
+            answered=lambda result: span.results.update({call.tool_call_id: result.content}),
+        )
         try:
             await self._cover(task, tool, say)
         except asyncio.CancelledError:
@@ -117,20 +120,25 @@ class ToolRunner:
         if not task.done():
             say(TAKES_LONGER)
 
-    async def _request(self, call: ToolCall, span: AgentSpan, turn_index: int) -> None:
-        result = await self.ask(call.name, call.arguments, turn_index, expiry=self._settings.tool_expiry)
-        span.results[call.tool_call_id] = result.content
-
-    async def ask(self, tool: str, arguments: str, turn_index: int, *, expiry: float) -> ToolResult:
-        """Request a tool of the workflow and return its answer.
+    def request(
+        self,
+        tool: str,
+        arguments: str,
+        turn_index: int,
+        *,
+        expiry: float,
+        answered: Callable[[ToolResult], None],
+    ) -> asyncio.Task[None]:
+        """Begin to ask the workflow for a tool; a write is waited for by `settle`.
 
         Args:
             tool: Name in the catalogue.
             arguments: JSON text.
             turn_index: The caller's turn that led to it.
             expiry: Seconds from now on after which nobody waits for it.
+            answered: Takes the answer.
         """
-        asked_at, began = self._utc_now(), self._clock()
+        asked_at = self._utc_now()
         request = ToolRequest(
             stream_epoch=self._stream_epoch,
             intent_id=intent_id(
@@ -142,6 +150,13 @@ class ToolRunner:
             asked_at=asked_at,
             expires_at=asked_at + timedelta(seconds=expiry),
         )
-        result = await self._link.use_tool(request)
-        self._metrics.tool_duration.labels(tool).observe(self._clock() - began)
-        return result
+        task = self._spawn(self._ask(request, answered))
+        if CATALOGUE[tool].risk is not Risk.READ:
+            self._writes.add(task)
+            task.add_done_callback(self._writes.discard)
+        return task
+
+    async def _ask(self, request: ToolRequest, answered: Callable[[ToolResult], None]) -> None:
+        began = self._clock()
+        answered(await self._link.use_tool(request))
+        self._metrics.tool_duration.labels(request.tool).observe(self._clock() - began)

@@ -73,6 +73,7 @@ class Voice:
         self._dropping = 0
         self._last_event_at = 0.0
         self._is_finishing = False
+        self._is_cut = False
 
     async def open(self) -> None:
         """Connect; raises ProviderUnavailable or ProviderRejected."""
@@ -95,7 +96,7 @@ class Voice:
         """Begin a turn of the agent; the last one must be over."""
         self.playout.begin_turn()
         self.probe = probe
-        self._is_finishing = self._has_unflushed = False
+        self._is_finishing = self._has_unflushed = self._is_cut = False
 
     def say(self, text: str) -> None:
         """Add a piece of text to the turn."""
@@ -157,6 +158,7 @@ class Voice:
         if self.playout.has_sounded and not self.playout.is_held:
             self.hold()
         self._drop_pending()
+        self._is_cut = True
 
     def _drop_pending(self) -> None:
         if self._stream is not None and (self._owed or self._has_unflushed):
@@ -244,7 +246,7 @@ class Voice:
             self._listener.voice_lost(is_final=True)
             return
         self._has_unflushed = False
-        for text in self.playout.take_back_unsaid():
+        for text in () if self._is_cut else self.playout.take_back_unsaid():
             self.say(text)
             self.flush()
         self._finish_if_complete()

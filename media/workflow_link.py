@@ -195,6 +195,9 @@ class WorkflowLink:
         except WorkflowUpdateFailedError as error:
             raise _refusal(error) from error
         except WorkflowUpdateRPCTimeoutOrCancelledError as error:
+            task = asyncio.current_task()
+            if task is not None and task.cancelling():  # the SDK hides a cancellation behind this error
+                raise asyncio.CancelledError from error
             raise ProviderUnavailable(_PROVIDER, f"{update} was not answered in time") from error
         except RPCError as error:
             raise _translated(error, update) from error

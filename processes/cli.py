@@ -18,7 +18,7 @@ _Run = Callable[[argparse.Namespace], Coroutine[Any, Any, int]]
 _VERBS: Final = {
     "api": ("processes.api", "run the api: webhooks, REST, codec server"),
     "media": ("processes.media", "run the media server: live audio"),
-    "worker": ("processes.worker", "run the worker: workflows and activities"),
+    "worker": ("processes.worker_process", "run the worker: workflows and activities"),
     "migrate": ("processes.migrate", "bring the database to the current schema"),
     "seed": ("processes.seed", "migrate, and load the demonstration business"),
     "create-key": ("processes.create_key", "make an API key and print it once"),

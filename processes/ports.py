@@ -16,8 +16,7 @@ class Ports:
     temporal_ui: int = 8233
     api: int = 8080
     media: int = 8081
-    media_admin: int = 8082
-    worker_admin: int = 8083
+    worker_metrics: int = 8082
     sandbox: int = 8090
 
 

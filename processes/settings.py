@@ -7,12 +7,15 @@ from __future__ import annotations
 
 from datetime import timedelta
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal
 
 from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from domain.errors import ConfigurationError
+
+#: As OpenAI names them.
+ReasoningEffort = Literal["none", "minimal", "low", "medium", "high", "xhigh"]
 
 _PREFIX: Final = "HOLDFAST_"
 
@@ -70,8 +73,7 @@ class Settings(BaseSettings):
     api_port: int = Field(default=8080, description="Port the api binds to.")
     media_host: str = Field(default="127.0.0.1", description="Address media binds to.")
     media_port: int = Field(default=8081, description="Port media's WebSocket binds to.")
-    media_admin_port: int = Field(default=8082, description="Port of media's /healthz, /ready and /metrics.")
-    worker_admin_port: int = Field(default=8083, description="Port of the worker's /metrics.")
+    worker_metrics_port: int = Field(default=8082, description="Port of the worker's /metrics.")
     media_max_calls: int = Field(default=400, description="Calls one media process takes; more are refused.")
     stop_grace_seconds: float = Field(default=20, description="How long a stopping process lets its work finish.")
 
@@ -91,7 +93,7 @@ class Settings(BaseSettings):
     openai_temperature: float | None = Field(
         default=None, description="Sampling temperature; unset: the model's default."
     )
-    openai_reasoning_effort: str | None = Field(
+    openai_reasoning_effort: ReasoningEffort | None = Field(
         default=None, description="Reasoning effort; gpt-6-luna takes tools only with `none`."
     )
     google_service_account: Path | None = Field(

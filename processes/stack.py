@@ -62,8 +62,7 @@ class StackPlan:
             "PUBLIC_MEDIA_URL": f"ws://127.0.0.1:{ports.media}/media",
             "API_PORT": str(ports.api),
             "MEDIA_PORT": str(ports.media),
-            "MEDIA_ADMIN_PORT": str(ports.media_admin),
-            "WORKER_ADMIN_PORT": str(ports.worker_admin),
+            "WORKER_METRICS_PORT": str(ports.worker_metrics),
             "TWILIO_ACCOUNT_SID": SANDBOX_ACCOUNT,
             "TWILIO_AUTH_TOKEN": SANDBOX_TOKEN,
             "TWILIO_BASE_URL": f"http://{sandbox}/twilio",
@@ -147,9 +146,9 @@ class Stack:
     def _probes(self) -> dict[str, str]:
         ports = self.plan.ports
         return {
-            "worker": f"http://127.0.0.1:{ports.worker_admin}/metrics",
+            "worker": f"http://127.0.0.1:{ports.worker_metrics}/metrics",
             "api": f"{self.plan.api}/ready",
-            "media": f"http://127.0.0.1:{ports.media_admin}/ready",
+            "media": f"http://127.0.0.1:{ports.media}/ready",
         }
 
     async def _start(self, name: str, command: Sequence[str], probe: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any, Final
 
 from sqlalchemy import URL, Connection, Engine, event
@@ -15,21 +16,24 @@ WRITES: Final = "holdfast_writes"
 _POOL_SIZE: Final = 10
 _POOL_TIMEOUT_S: Final = 5
 _CONNECT_TIMEOUT_S: Final = 5
-_BUSY_TIMEOUT_MS: Final = 5_000
-_STATEMENT_TIMEOUT_MS: Final = 5_000
+_STATEMENT_TIMEOUT: Final = timedelta(seconds=5)
 #: Shorter than a statement's, so that the error says what was waited for.
-_LOCK_TIMEOUT_MS: Final = 3_000
+_LOCK_TIMEOUT: Final = timedelta(seconds=3)
 #: A client that vanished in the middle of a transaction must not keep its locks.
-_IDLE_IN_TRANSACTION_TIMEOUT_MS: Final = 15_000
+_IDLE_IN_TRANSACTION_TIMEOUT: Final = timedelta(seconds=15)
 
 
-def async_engine(url: URL) -> AsyncEngine:
+def async_engine(url: URL, *, lock_timeout: timedelta = _LOCK_TIMEOUT) -> AsyncEngine:
     """Return an engine for an URL made by `store.urls.async_url`; connects when first used.
 
     A pool that is exhausted makes the next one wait for five seconds, then raises. Statements are never logged with
     their values: they hold what people said and their numbers.
+
+    Args:
+        url: Where the database is.
+        lock_timeout: How long a writer waits for another one.
     """
-    connect_args: dict[str, Any] = {} if url.get_backend_name() == "sqlite" else _postgres_arguments()
+    is_sqlite = url.get_backend_name() == "sqlite"
     engine = create_async_engine(
         url,
         pool_size=_POOL_SIZE,
@@ -37,9 +41,9 @@ def async_engine(url: URL) -> AsyncEngine:
         pool_timeout=_POOL_TIMEOUT_S,
         pool_pre_ping=True,
         hide_parameters=True,
-        connect_args=connect_args,
+        connect_args=_sqlite_arguments(lock_timeout) if is_sqlite else _postgres_arguments(lock_timeout),
     )
-    if url.get_backend_name() == "sqlite":
+    if is_sqlite:
         own_sqlite_transactions(engine.sync_engine)
         event.listen(engine.sync_engine, "connect", _tune_sqlite)
     return engine
@@ -54,16 +58,20 @@ def own_sqlite_transactions(engine: Engine) -> None:
     event.listen(engine, "begin", _begin)
 
 
-def _postgres_arguments() -> dict[str, Any]:
+def _sqlite_arguments(lock_timeout: timedelta) -> dict[str, Any]:
+    return {"timeout": lock_timeout.total_seconds()}
+
+
+def _postgres_arguments(lock_timeout: timedelta) -> dict[str, Any]:
     settings = {
-        "statement_timeout": _STATEMENT_TIMEOUT_MS,
-        "lock_timeout": _LOCK_TIMEOUT_MS,
-        "idle_in_transaction_session_timeout": _IDLE_IN_TRANSACTION_TIMEOUT_MS,
+        "statement_timeout": _STATEMENT_TIMEOUT,
+        "lock_timeout": lock_timeout,
+        "idle_in_transaction_session_timeout": _IDLE_IN_TRANSACTION_TIMEOUT,
     }
     return {
         "connect_timeout": _CONNECT_TIMEOUT_S,
         "application_name": "holdfast",
-        "options": " ".join(f"-c {name}={value}" for name, value in settings.items()),
+        "options": " ".join(f"-c {name}={value // timedelta(milliseconds=1)}" for name, value in settings.items()),
     }
 
 
@@ -79,11 +87,6 @@ def _begin(connection: Connection) -> None:
 def _tune_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
     cursor = connection.cursor()
     # Write-ahead log: readers and the one writer do not wait for each other.
-    for pragma in (
-        "journal_mode = WAL",
-        "synchronous = NORMAL",
-        f"busy_timeout = {_BUSY_TIMEOUT_MS}",
-        "foreign_keys = ON",
-    ):
+    for pragma in ("journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()

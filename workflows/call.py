@@ -19,14 +19,13 @@ with workflow.unsafe.imports_passed_through():
     from domain.names import CALL_WORKFLOW, wrap_up_workflow_id
     from domain.phases import Phase, PhaseEvent
     from domain.policy import VERDICT_WORDS
-    from domain.stream_end import decide_after_stream
+    from domain.stream_end import AfterStream, decide_after_stream
     from workflows import search_attributes
     from workflows.brief import compose_brief, describe
     from workflows.call_state import CallState
     from workflows.messages import (
         Admission,
         AdmitRequest,
-        AfterStreamAction,
         AfterStreamDecision,
         AfterStreamRequest,
         AttachRequest,
@@ -163,16 +162,15 @@ class CallWorkflow:
         """Decide what the telephone company does once a stream has ended."""
         state = self._state
         if request.stream_epoch < state.epoch:  # asked again after its answer was lost
-            return AfterStreamDecision(AfterStreamAction.RECONNECT, state.epoch)
+            return AfterStreamDecision(AfterStream.RECONNECT, state.epoch)
         state.is_attached = False
         losses = state.losses + 1
-        decided = decide_after_stream(reason=state.detach_reason, call_status=state.status, losses=losses)
-        action = AfterStreamAction(decided)
-        if action is AfterStreamAction.RECONNECT:
+        action = decide_after_stream(reason=state.detach_reason, call_status=state.status, losses=losses)
+        if action is AfterStream.RECONNECT:
             state.losses = losses
             state.epoch += 1
             state.stream_sid = None
-        say = TAKING_MESSAGE if action is AfterStreamAction.TAKE_MESSAGE else ""
+        say = TAKING_MESSAGE if action is AfterStream.TAKE_MESSAGE else ""
         return AfterStreamDecision(action, state.epoch, say)
 
     @workflow.signal

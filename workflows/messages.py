@@ -12,6 +12,7 @@ from enum import StrEnum
 from domain.business import Agent
 from domain.calls import EndReason, Outcome, ToolUse, Turn
 from domain.phases import Phase
+from domain.stream_end import AfterStream
 
 # ── CallWorkflow ────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -159,19 +160,11 @@ class AfterStreamRequest:
     stream_epoch: int
 
 
-class AfterStreamAction(StrEnum):
-    """What the telephone company is to do."""
-
-    RECONNECT = "reconnect"
-    TAKE_MESSAGE = "take_message"
-    HANG_UP = "hang_up"
-
-
 @dataclass(frozen=True, slots=True)
 class AfterStreamDecision:
     """Answer to `after_stream`; `stream_epoch` is the new stream's with RECONNECT, `say` what to say first or empty."""
 
-    action: AfterStreamAction
+    action: AfterStream
     stream_epoch: int = 0
     say: str = ""
 

@@ -13,8 +13,8 @@ Source: Twilio "TwiML for Programmable Voice" and "TwiML: <Connect>", "<Stream>"
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass, field
-from typing import assert_never
+from dataclasses import dataclass, field, replace
+from typing import TypeVar, assert_never
 from urllib.parse import urljoin
 
 from sandbox.twilio.twiml import TwimlUnreadable, parse
@@ -35,6 +35,7 @@ from sandbox.twilio.verbs import (
 APPLICATION_ERROR = "We are sorry, an application error has occurred. Goodbye."
 
 Fields = tuple[tuple[str, str], ...]
+_Reporting = TypeVar("_Reporting", Record, Stream)
 
 
 # ── Steps: what the shell is to do ──────────────────────────────────────────────────────────────────────────────────
@@ -184,10 +185,10 @@ class Flow:
                 return self._end("completed")
             case Connect():
                 self._is_answered = True
-                return OpenStream(self._resolved(verb.stream))
+                return OpenStream(self._reporting(verb.stream))
             case Say() | Pause() | Record() | Dial() | Gather():
                 self._is_answered = True
-                return Perform(verb)
+                return Perform(self._reporting(verb) if isinstance(verb, Record) else verb)
             case _:
                 assert_never(verb)
 
@@ -206,8 +207,12 @@ class Flow:
         # Without an action, <Record> and <Gather> request the current document again; the others go on.
         return self._fetch(self._url, verb.method, fields) if isinstance(verb, Record | Gather) else self._next()
 
-    def _resolved(self, stream: Stream) -> Stream:
-        callback = stream.status_callback
-        return Stream(
-            stream.url, stream.name, None if callback is None else urljoin(self._url, callback), stream.parameters
-        )
+    def _reporting(self, verb: _Reporting) -> _Reporting:
+        """Resolve the callback URL against the document's."""
+        match verb:
+            case Record(recording_status_callback=str(url)):
+                return replace(verb, recording_status_callback=urljoin(self._url, url))
+            case Stream(status_callback=str(url)):
+                return replace(verb, status_callback=urljoin(self._url, url))
+            case _:
+                return verb

@@ -42,8 +42,10 @@ def migrate_over(connection: Connection) -> None:
 
 def migrate_online(url: str) -> None:
     """Connect and migrate."""
-    with create_engine(sync_url(url)).begin() as connection:
+    engine = create_engine(sync_url(url))
+    with engine.begin() as connection:
         migrate_over(connection)
+    engine.dispose()
 
 
 if context.is_offline_mode():

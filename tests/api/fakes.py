@@ -22,10 +22,10 @@ from domain.ports.access import ApiKeys, Role
 from domain.ports.reading import CallFilter, CallOverview, CallReader, CallRecord, Cursor
 from domain.ports.storage import CallClosed, CallLog, CallOpened, Directory, Line, MessageLeft
 from domain.ports.telephony import WebhookSignatures
+from domain.stream_end import AfterStream
 from workflows.messages import (
     Admission,
     AdmitRequest,
-    AfterStreamAction,
     AfterStreamDecision,
     AfterStreamRequest,
     CallStatusChanged,
@@ -46,7 +46,7 @@ class FakeGateway(CallGateway):
     def __init__(self) -> None:
         """Accept every call."""
         self.admission = Admission(is_accepted=True, stream_epoch=1)
-        self.decision = AfterStreamDecision(AfterStreamAction.HANG_UP)
+        self.decision = AfterStreamDecision(AfterStream.HANG_UP)
         self.current_view: CallView | None = None
         self.failure: Exception | None = None
         self.is_hanging = False

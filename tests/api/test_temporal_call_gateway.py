@@ -22,11 +22,11 @@ from api.temporal_call_gateway import GatewayTimeouts, TemporalCallGateway
 from domain.errors import NotFound, ProviderUnavailable, RuleBroken, StaleRequest
 from domain.names import CALL_WORKFLOW, CALLS_QUEUE, call_workflow_id
 from domain.phases import Phase
+from domain.stream_end import AfterStream
 from tests.api.fakes import CALLER, NOW, OUR_NUMBER
 from workflows.messages import (
     Admission,
     AdmitRequest,
-    AfterStreamAction,
     AfterStreamDecision,
     AfterStreamRequest,
     CallStart,
@@ -67,7 +67,7 @@ class CallStandIn:
             raise ApplicationError("said on the call", type="stale_request", non_retryable=True)
         if request.stream_epoch > 90:
             raise ApplicationError("said on the call", type="rule_broken", non_retryable=True)
-        return AfterStreamDecision(AfterStreamAction.RECONNECT, request.stream_epoch + 1)
+        return AfterStreamDecision(AfterStream.RECONNECT, request.stream_epoch + 1)
 
     @workflow.signal
     def call_status(self, change: CallStatusChanged) -> None:
@@ -162,7 +162,7 @@ class TestRunningCall:
             await gateway.admit(ringing)
             decisions = [await gateway.after_stream(ringing.call_sid, AfterStreamRequest(1)) for _ in range(2)]
 
-        assert set(decisions) == {AfterStreamDecision(AfterStreamAction.RECONNECT, 2)}
+        assert set(decisions) == {AfterStreamDecision(AfterStream.RECONNECT, 2)}
 
     @pytest.mark.parametrize(("epoch", "kind"), [(0, StaleRequest), (91, RuleBroken)])
     async def test_refusals_are_errors_of_the_tree_without_words(

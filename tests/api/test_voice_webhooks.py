@@ -8,13 +8,13 @@ import httpx
 import pytest
 
 from domain.errors import NotFound, ProviderUnavailable, StaleRequest
+from domain.stream_end import AfterStream
 from domain.stream_token import check_token
 from tests.api.conftest import World
 from tests.api.fakes import CALL_SID, CALLER, NOW, OUR_NUMBER, PUBLIC, TelephoneCompany
 from workflows.messages import (
     Admission,
     AdmitRequest,
-    AfterStreamAction,
     AfterStreamDecision,
     AfterStreamRequest,
 )
@@ -146,7 +146,7 @@ class TestStreamEnded:
         self, world: World, twilio: TelephoneCompany
     ) -> None:
         """Reconnecting uses the workflow's new epoch, in token and action alike."""
-        world.gateway.decision = AfterStreamDecision(AfterStreamAction.RECONNECT, stream_epoch=2, say="One moment.")
+        world.gateway.decision = AfterStreamDecision(AfterStream.RECONNECT, stream_epoch=2, say="One moment.")
 
         root = document(await self.after_stream(twilio))
 
@@ -155,7 +155,7 @@ class TestStreamEnded:
 
     async def test_workflow_may_have_a_message_taken(self, world: World, twilio: TelephoneCompany) -> None:
         """The workflow's own words introduce the recording."""
-        world.gateway.decision = AfterStreamDecision(AfterStreamAction.TAKE_MESSAGE, say="We lost our voice.")
+        world.gateway.decision = AfterStreamDecision(AfterStream.TAKE_MESSAGE, say="We lost our voice.")
 
         root = document(await self.after_stream(twilio))
 

@@ -6,7 +6,6 @@ import pytest
 
 from domain.calls import EndReason
 from domain.stream_end import AfterStream, decide_after_stream
-from workflows.messages import AfterStreamAction
 
 
 @pytest.mark.parametrize(
@@ -33,8 +32,3 @@ def test_decision(reason: EndReason | None, call_status: str | None, losses: int
 def test_call_that_has_ended_is_left_alone(status: str, reason: EndReason | None) -> None:
     """Nobody is there to be connected."""
     assert decide_after_stream(reason=reason, call_status=status, losses=1) is AfterStream.HANG_UP
-
-
-def test_workflows_use_the_same_words() -> None:
-    """The workflow translates the decision by its value."""
-    assert {word.value for word in AfterStream} == {word.value for word in AfterStreamAction}

@@ -12,9 +12,10 @@ from prometheus_client import CollectorRegistry
 
 from domain.calls import EndReason
 from domain.ports.speech import TranscriptChanged, TurnEnded
-from media.audio import FRAME_BYTES, audioop
+from media.audio import FRAME_BYTES, encode
 from media.call_link import LinkEvent
-from media.conversation import Conversation, MediaPorts
+from media.call_parts import CallSurroundings, MediaPorts
+from media.conversation import Conversation
 from media.metrics import MediaMetrics
 from media.settings import ConversationSettings
 from tests.media.fakes import FakeLink, FakeRecognizer, FakeResponder, FakeSynthesizer, FakeWire, brief, utc_now
@@ -30,7 +31,7 @@ def voiced_frame() -> bytes:
         sum(6000 / k * math.sin(2 * math.pi * 150 * k * n / 8000) for k in range(1, 12)) for n in range(FRAME_BYTES)
     ]
     pcm = struct.pack(f"<{FRAME_BYTES}h", *(int(max(-32000, min(32000, sample))) for sample in samples))
-    return audioop.lin2ulaw(pcm, 2)
+    return encode(pcm)
 
 
 VOICE = voiced_frame()
@@ -51,13 +52,8 @@ class TestCall:
         self.tasks: set[asyncio.Task[None]] = set()
         self._group = group
         self.conversation = Conversation(
-            brief=call_brief,
-            ports=MediaPorts(self.recognizer, self.synthesizer, self.responder, loop.time, utc_now),
-            link=self.link,
-            wire=self.wire,
-            spawn=self._spawn,
-            settings=settings,
-            metrics=self.metrics,
+            MediaPorts(self.recognizer, self.synthesizer, self.responder, loop.time, utc_now),
+            CallSurroundings(call_brief, self.link, self.wire, self._spawn, settings, self.metrics),
         )
         self._frames = 0
         self._played_until = 0.0
@@ -89,7 +85,7 @@ class TestCall:
         self.recognizer.say(TranscriptChanged(text))
         await self.listen(seconds / 2, VOICE)
         await self.listen(0.5)
-        self.recognizer.say(TurnEnded(text, self.conversation.ear.fed_ms - 500))
+        self.recognizer.say(TurnEnded(text, self.conversation.parts.ear.fed_ms - 500))
 
     def _play(self) -> None:
         """Be the telephone network: play what came, echo marks when their audio has sounded, obey clear."""

@@ -17,7 +17,7 @@ from prometheus_client import CollectorRegistry
 from domain.calls import EndReason, Speaker
 from domain.ports.speech import TextDelta
 from domain.stream_token import make_token
-from media.conversation import MediaPorts
+from media.call_parts import MediaPorts
 from media.metrics import MediaMetrics
 from media.server import MediaServer, MediaServerSettings
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
 import tempfile
@@ -20,7 +19,9 @@ from store.tables import Row
 from tests.servers.binaries import postgres_binary, unprivileged_account
 
 #: Nothing here has to survive a power cut.
-_SETTINGS = "-c listen_addresses='' -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=200"
+_SETTINGS = (
+    "-c listen_addresses='' -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=200"
+)
 
 
 @dataclass
@@ -48,7 +49,7 @@ class PostgresServer:
         command = [str(postgres_binary(program)), "-D", str(self.folder / "data"), *arguments]
         log = self.folder / "log"
         with log.open("a", encoding="utf-8") as output:
-            done = subprocess.run(
+            done = subprocess.run(  # noqa: S603 - PostgreSQL's own programs
                 command,
                 stdin=subprocess.DEVNULL,
                 stdout=output,

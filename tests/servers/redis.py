@@ -35,7 +35,9 @@ class RedisServer:
     def start(self) -> None:
         """Start it and wait until it answers."""
         command = [str(redis_binary()), "--port", "0", "--unixsocket", str(self._socket), "--save", ""]
-        self._running = subprocess.Popen(command, stdout=subprocess.DEVNULL, cwd=self._socket.parent)
+        self._running = subprocess.Popen(  # noqa: S603 - the Redis that is installed
+            command, stdout=subprocess.DEVNULL, cwd=self._socket.parent
+        )
         deadline = time.monotonic() + _START_TIMEOUT_S
         while not self._answers():
             if self._running.poll() is not None or time.monotonic() > deadline:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 from sqlalchemy import func, select
@@ -71,7 +72,8 @@ class TestHold:
     async def test_neighbours_fit(self, book: SqlAppointmentBook, minutes: int) -> None:
         """The end of one appointment may be the start of the next."""
         await book.hold(appointment(), INSPECTION)
-        assert await book.hold(at(NINE + timedelta(minutes=minutes), "appt-2"), INSPECTION)
+        held = await book.hold(at(NINE + timedelta(minutes=minutes), "appt-2"), INSPECTION)
+        assert held.status is AppointmentStatus.HELD
 
     async def test_buffer_is_refused_to_others(self, book: SqlAppointmentBook) -> None:
         """The time a resource needs afterwards is taken as well."""
@@ -82,7 +84,8 @@ class TestHold:
     async def test_other_resource_is_free(self, book: SqlAppointmentBook) -> None:
         """A claim binds one resource."""
         await book.hold(appointment(), INSPECTION)
-        assert await book.hold(appointment("appt-2", resource_key="bay_2"), INSPECTION)
+        held = await book.hold(appointment("appt-2", resource_key="bay_2"), INSPECTION)
+        assert held.resource_key == "bay_2"
 
     async def test_refused_hold_leaves_nothing(self, book: SqlAppointmentBook, database: Database) -> None:
         """A hold that gets only a part of its quanta gives that part back and is no appointment."""
@@ -118,7 +121,7 @@ class TestRace:
         assert all(isinstance(outcome, Appointment | SlotTaken) for outcome in outcomes)
         won = [outcome for outcome in outcomes if isinstance(outcome, Appointment)]
         starts = sorted(one.starts_at for one in won)
-        assert all(later - earlier >= INSPECTION.duration for earlier, later in zip(starts, starts[1:], strict=False))
+        assert all(later - earlier >= INSPECTION.duration for earlier, later in pairwise(starts))
 
     async def test_racing_repeats_of_one_hold_are_one(self, book: SqlAppointmentBook, database: Database) -> None:
         """The same request on two workers at once is one appointment."""
@@ -150,7 +153,7 @@ class TestRelease:
         await book.hold(appointment(), INSPECTION)
         await book.release("appt-1", expired=expired)
         assert (await book.get("appt-1")).status is status
-        assert await book.hold(appointment("appt-2"), INSPECTION)
+        assert await book.hold(appointment("appt-2"), INSPECTION) == appointment("appt-2")
 
     async def test_release_leaves_a_booking_alone(self, book: SqlAppointmentBook) -> None:
         """A late timer does not take away what was confirmed."""

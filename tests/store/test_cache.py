@@ -95,7 +95,9 @@ class TestRedisCache:
         """Nothing raises; whoever watches sees each failure."""
         failures: Counter[str] = Counter()
         watch = Stopwatch()
-        cache = RedisCache.open(mortal_redis.url, on_failure=lambda operation: failures.update([operation]), clock=watch)
+        cache = RedisCache.open(
+            mortal_redis.url, on_failure=lambda operation: failures.update([operation]), clock=watch
+        )
         await cache.put("a", b"1", MINUTE)
         mortal_redis.stop()
         assert await cache.get("a") is None
@@ -109,7 +111,9 @@ class TestRedisCache:
         """One failure makes the next look-ups miss at once; after a second the revived server is used again."""
         failures: Counter[str] = Counter()
         watch = Stopwatch()
-        cache = RedisCache.open(mortal_redis.url, on_failure=lambda operation: failures.update([operation]), clock=watch)
+        cache = RedisCache.open(
+            mortal_redis.url, on_failure=lambda operation: failures.update([operation]), clock=watch
+        )
         mortal_redis.stop()
         for _ in range(5):
             assert await cache.get("a") is None

@@ -72,7 +72,9 @@ class TestConversation:
         await log.open_call(opened())
         await asyncio.gather(
             *(
-                log.record("CA1", [turn(9 - i) for i in range(10)][start:], [tool_use(f"i{i}", i) for i in range(start)])
+                log.record(
+                    "CA1", [turn(9 - i) for i in range(10)][start:], [tool_use(f"i{i}", i) for i in range(start)]
+                )
                 for start in range(10)
             )
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -11,9 +12,10 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.errors import ProviderRejected, ProviderUnavailable, RuleBroken
-from store.business_rows import organisation_row
 from store.database import Database
+from store.engines import async_engine
 from store.tables import ContactPhoneRow, OrganisationRow
+from store.urls import async_url
 
 
 def organisation(identity: str = "o1") -> OrganisationRow:
@@ -29,6 +31,14 @@ async def names(database: Database) -> list[str]:
         return list(await unit.scalars(text("SELECT organisation_id FROM organisation ORDER BY 1")))
 
 
+@pytest.fixture
+async def impatient(database_url: str) -> AsyncIterator[Database]:
+    """Open a database that waits for a lock for a twentieth of a second only."""
+    opened = Database(async_engine(async_url(database_url), lock_timeout=timedelta(milliseconds=50)))
+    yield opened
+    await opened.close()
+
+
 class TestTransaction:
     """All or nothing."""
 
@@ -40,7 +50,7 @@ class TestTransaction:
 
     async def test_error_rolls_everything_back(self, database: Database) -> None:
         """What our own code raises passes unchanged and leaves nothing."""
-        with pytest.raises(RuleBroken, match="^no$"):
+        with pytest.raises(RuleBroken, match=r"^no$"):
             async with database.transaction() as unit:
                 await _add_and_break(unit)
         assert await names(database) == []
@@ -146,13 +156,6 @@ class TestUnavailable:
             with pytest.raises(ProviderUnavailable):
                 async with impatient.transaction() as other:
                     other.add(organisation())
-
-
-@pytest.fixture
-async def impatient(database: Database) -> AsyncIterator[Database]:
-    """Return a database whose every new connection waits for a lock for a tenth of a second only."""
-    from sqlalchemy import event  # noqa: PLC0415 - replaced below
-    yield database
 
 
 async def _add_and_break(unit: AsyncSession) -> None:

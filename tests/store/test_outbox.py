@@ -40,9 +40,7 @@ class TestOutbox:
         claims = await asyncio.gather(*(outbox.claim("sms-1") for _ in range(8)))
         assert Counter(entry.state for entry in claims) == {OutboxState.PENDING: 1, OutboxState.SENDING: 7}
 
-    async def test_repeated_claim_keeps_the_instant_of_the_first(
-        self, outbox: SqlOutbox, clock: SteppingClock
-    ) -> None:
+    async def test_repeated_claim_keeps_the_instant_of_the_first(self, outbox: SqlOutbox, clock: SteppingClock) -> None:
         """Reconciling looks back to when sending began, not to when it was last looked at."""
         await outbox.claim("sms-1")
         clock.advance(timedelta(hours=1))

@@ -11,10 +11,10 @@ from temporalio.exceptions import ApplicationError
 from domain.business import AppointmentStatus, BusySpan
 from domain.calls import EndReason, Outcome
 from domain.phases import Phase
+from domain.stream_end import AfterStream
 from tests.workflows.house import LINE, TUESDAY_AT_NINE, House
 from workflows.call import CallWorkflow
 from workflows.messages import (
-    AfterStreamAction,
     AfterStreamRequest,
     AttachRequest,
     CallStatusChanged,
@@ -74,7 +74,7 @@ class TestAttaching:
         """After a reconnect the lost stream's process is not believed any more."""
         call = await house.answer()
         decision = await call.handle.execute_update(CallWorkflow.after_stream, AfterStreamRequest(1))
-        assert (decision.action, decision.stream_epoch) == (AfterStreamAction.RECONNECT, 2)
+        assert (decision.action, decision.stream_epoch) == (AfterStream.RECONNECT, 2)
         with pytest.raises(WorkflowUpdateFailedError):
             await call.handle.execute_update(CallWorkflow.exchange, ExchangeReport(1, ()))
 
@@ -94,7 +94,7 @@ class TestAttaching:
         call = await house.answer()
         await call.handle.execute_update(CallWorkflow.after_stream, AfterStreamRequest(1))
         decision = await call.handle.execute_update(CallWorkflow.after_stream, AfterStreamRequest(2))
-        assert decision.action is AfterStreamAction.TAKE_MESSAGE
+        assert decision.action is AfterStream.TAKE_MESSAGE
         assert decision.say
 
 
@@ -330,4 +330,4 @@ class TestEnding:
         call = await house.answer()
         await call.detach(EndReason.AGENT_ENDED)
         decision = await call.handle.execute_update(CallWorkflow.after_stream, AfterStreamRequest(1))
-        assert decision.action is AfterStreamAction.HANG_UP
+        assert decision.action is AfterStream.HANG_UP

@@ -33,11 +33,13 @@ class ReplyAssembly:
     """One reply being put together.
 
     Attributes:
+        has_begun: Whether a word or a piece of a tool call has come.
         finished: The end of the reply as known so far; None until the finish reason has come.
     """
 
     def __init__(self, *, id_prefix: str) -> None:
         """Start with nothing; `id_prefix` makes ids for calls that come without, unique in the conversation."""
+        self.has_begun = False
         self.finished: ReplyFinished | None = None
         self._id_prefix = id_prefix
         self._calls: list[_OpenCall] = []
@@ -60,7 +62,9 @@ class ReplyAssembly:
     def _take_delta(self, delta: Delta) -> str:
         for fragment in delta.tool_calls or ():
             self._take_fragment(fragment)
-        return delta.content or delta.refusal or ""
+        text = delta.content or delta.refusal or ""
+        self.has_begun = self.has_begun or bool(text) or bool(self._calls)
+        return text
 
     def _take_fragment(self, fragment: ToolCallFragment) -> None:
         call = next((call for call in reversed(self._calls) if call.index == fragment.index), None)

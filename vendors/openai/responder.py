@@ -37,14 +37,17 @@ class OpenAiResponder(Responder):
         """Stream a reply as `Responder` says; closing the iterator closes the HTTP stream, which stops the model."""
         assembly = ReplyAssembly(id_prefix=f"call_{len(messages)}")
         began = asyncio.get_running_loop().time()
-        deadline = began + self._settings.first_token_timeout.total_seconds()
+        first_deadline = began + self._settings.first_token_timeout.total_seconds()
+        last_deadline = began + self._settings.reply_timeout.total_seconds()
         with translated():
             async with AsyncExitStack() as stack:
-                async with asyncio.timeout_at(deadline):
+                async with asyncio.timeout_at(first_deadline):
                     lines = await self._ask(messages, tools, stack)
-                while (chunk := await self._next_chunk(lines, deadline, assembly)) is not None:
+                while True:
+                    deadline = last_deadline if assembly.has_begun else first_deadline
+                    if (chunk := await self._next_chunk(lines, deadline, assembly)) is None:
+                        break
                     for event in assembly.take(chunk):
-                        deadline = began + self._settings.reply_timeout.total_seconds()
                         yield event
         if assembly.finished is None:
             raise ProviderUnavailable(PROVIDER, "the stream ended before the reply did")
@@ -58,8 +61,9 @@ class OpenAiResponder(Responder):
             self._client.chat.completions.with_streaming_response.create(
                 stream=True,
                 model=settings.model,
-                messages=to_messages(messages),
-                tools=to_tools(tools) or omit,
+                messages=(),
+                # Conversation and tools bypass the SDK's walk through its unions: 1 ms a reply instead of 8.
+                extra_body={"messages": to_messages(messages)} | ({"tools": to_tools(tools)} if tools else {}),
                 stream_options={"include_usage": True} if settings.dialect is Dialect.OPENAI else omit,
                 **settings.options,
             )

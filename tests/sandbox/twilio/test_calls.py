@@ -115,7 +115,7 @@ async def test_a_stream_that_cannot_open_is_reported_and_passed_over(twilio: Net
     (form,) = twilio.product.forms("/stream")
     assert form["StreamEvent"] == "stream-error"
     assert form["StreamError"].startswith("31920")
-    assert bytes(caller.heard).startswith(SPEECH)
+    assert SPEECH in caller.heard
 
 
 async def test_a_stream_must_be_wss_away_from_loopback(twilio: Network) -> None:
@@ -157,7 +157,7 @@ async def test_without_any_document_the_caller_hears_an_apology(twilio: Network)
     call = await twilio.call(caller)
     assert call.status == "completed"
     assert [entry.code for entry in twilio.records.debugger] == [11200, 11200]
-    assert bytes(caller.heard).startswith(SPEECH)
+    assert SPEECH in caller.heard
 
 
 async def test_a_recording_is_kept_and_reported(twilio: Network) -> None:
@@ -207,7 +207,7 @@ async def test_both_sides_are_recorded_in_stereo(twilio: Network) -> None:
         assert (tape.getnchannels(), tape.getframerate(), tape.getsampwidth()) == (2, 8000, 2)
         samples = memoryview(tape.readframes(tape.getnframes())).cast("h").tolist()
     assert set(samples[0::2]) == {0}
-    assert samples[1::2][: len(SPEECH)].count(0) == 0
+    assert sum(sample != 0 for sample in samples[1::2]) == len(SPEECH)
 
 
 async def test_rest_can_redirect_a_running_call(twilio: Network) -> None:

@@ -1,0 +1,110 @@
+"""The api process: webhooks, REST, codec server."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import time
+from datetime import timedelta
+
+import uvicorn
+from fastapi import FastAPI
+from prometheus_client import CollectorRegistry
+
+from api.app import ApiPorts, ApiSettings, create_app
+from api.clocks import Clocks
+from api.directory_spool import DirectorySpool
+from api.health import Probe
+from api.metrics import ApiMetrics
+from api.public_url import PublicUrl
+from api.temporal_call_gateway import TemporalCallGateway
+from domain.ports.cache import Cache
+from processes.payload_encryption import EncryptionCodec, parsed_keys
+from processes.plumbing import opened_cache, opened_database, start_logging, utc_now
+from processes.secret_keys import payload_keys, stream_secret
+from processes.settings import Settings, load_settings, required
+from processes.signals import stop_requested
+from processes.temporal_client import connect
+from store.api_keys import SqlApiKeys
+from store.cached_directory import CachedDirectory
+from store.call_log import SqlCallLog
+from store.calls_read import SqlCallReader
+from store.database import Database
+from store.directory import SqlDirectory
+from vendors.twilio.signatures import TwilioSignatures
+
+
+async def run(_arguments: argparse.Namespace) -> int:
+    """Serve until asked to stop; running requests are finished first."""
+    settings = load_settings()
+    start_logging(settings)
+    registry = CollectorRegistry()
+    async with opened_database(settings) as database, opened_cache(settings, registry) as cache:
+        app = await _application(settings, database, cache, registry)
+        server = uvicorn.Server(
+            uvicorn.Config(
+                app,
+                host=settings.api_host,
+                port=settings.api_port,
+                access_log=False,
+                log_config=None,
+                # Who is behind a proxy is decided by the application's own setting, not by uvicorn's default.
+                proxy_headers=False,
+                server_header=False,
+                timeout_graceful_shutdown=int(settings.stop_grace_seconds),
+            )
+        )
+        await _serve_until_stopped(server)
+    return 0
+
+
+async def _serve_until_stopped(server: uvicorn.Server) -> None:
+    stop = stop_requested()
+    serving = asyncio.create_task(server._serve())  # noqa: SLF001  (`serve` would put its own signal handlers over ours)
+    stopping = asyncio.create_task(stop.wait())
+    await asyncio.wait({serving, stopping}, return_when=asyncio.FIRST_COMPLETED)
+    server.should_exit = True
+    stopping.cancel()
+    await serving
+
+
+async def _application(settings: Settings, database: Database, cache: Cache, registry: CollectorRegistry) -> FastAPI:
+    directory = CachedDirectory(SqlDirectory(database), cache)
+    # Lazy: while Temporal is away, callers are still asked for a message.
+    gateway = TemporalCallGateway(await connect(settings, lazy=True), hold_ttl=settings.hold_ttl)
+    spool = DirectorySpool(settings.data_dir / "voicemail")
+    return create_app(
+        ApiSettings(
+            public_url=PublicUrl(settings.public_base_url, is_proxy_trusted=settings.trust_forwarded),
+            media_url=settings.public_media_url,
+            stream_secret=stream_secret(settings),
+            temporal_ui=settings.temporal_ui_url,
+            namespace=settings.temporal_namespace,
+            codec_token=settings.codec_token.get_secret_value() if settings.codec_token else None,
+        ),
+        ApiPorts(
+            gateway=gateway,
+            signatures=TwilioSignatures(required(settings, "twilio_auth_token")),
+            reader=SqlCallReader(database),
+            directory=directory,
+            call_log=SqlCallLog(database, directory.forget),
+            keys=SqlApiKeys(database, utc_now),
+            spool=spool,
+            codec=EncryptionCodec(parsed_keys(payload_keys(settings))),
+            metrics=ApiMetrics(registry),
+            clocks=Clocks(utc_now, time.monotonic),
+            probes=[
+                Probe("database", database.ping, is_needed=True),
+                Probe("temporal", gateway.check, is_needed=False),
+                Probe("cache", lambda: _check_cache(cache), is_needed=False),
+                Probe("spool", spool.check, is_needed=False),
+            ],
+        ),
+    )
+
+
+async def _check_cache(cache: Cache) -> None:
+    """Raise when a value put into the cache does not come back."""
+    await cache.put("ready", b"1", timedelta(seconds=5))
+    if await cache.get("ready") is None:
+        raise ConnectionError("the cache does not keep values")

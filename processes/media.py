@@ -1,0 +1,82 @@
+"""The media process: live audio."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import socket
+import time
+import uuid
+from urllib.parse import urlsplit
+
+from prometheus_client import CollectorRegistry
+
+from domain.errors import ConfigurationError
+from media.admission import CapacityLimits
+from media.call_parts import MediaPorts
+from media.metrics import MediaMetrics
+from media.server import MEDIA_PATH, MediaServer, MediaServerSettings
+from media.workflow_link import WorkflowLinks
+from processes.chat_model import chat_settings
+from processes.plumbing import start_logging, utc_now
+from processes.secret_keys import stream_secret
+from processes.settings import Settings, load_settings, required
+from processes.signals import stop_requested
+from processes.temporal_client import connect
+from vendors.deepgram.recognizer import DeepgramRecognizer, FluxOptions
+from vendors.deepgram.socket import Endpoint
+from vendors.deepgram.synthesizer import DeepgramSynthesizer
+from vendors.openai.responder import OpenAiResponder
+from vendors.openai.settings import open_client
+from vendors.twilio.signatures import TwilioSignatures
+
+
+async def run(_arguments: argparse.Namespace) -> int:
+    """Carry calls until asked to stop; running calls go on until the grace is over."""
+    settings = load_settings()
+    start_logging(settings)
+    chat = chat_settings(settings)
+    endpoint = Endpoint(settings.deepgram_base_url, required(settings, "deepgram_api_key"))
+    model = open_client(chat)
+    try:
+        server = MediaServer(
+            settings=MediaServerSettings(
+                public_url=_public_origin(settings),
+                token_secret=stream_secret(settings),
+                media_host=f"{socket.gethostname()}-{uuid.uuid4().hex[:8]}",
+                grace=settings.stop_grace,
+                limits=CapacityLimits(max_calls=settings.media_max_calls),
+            ),
+            ports=MediaPorts(
+                recognizer=DeepgramRecognizer(
+                    endpoint,
+                    FluxOptions(model=settings.deepgram_listen_model, eot_threshold=settings.deepgram_eot_threshold),
+                ),
+                synthesizer=DeepgramSynthesizer(endpoint),
+                responder=OpenAiResponder(model, chat),
+                clock=time.monotonic,
+                utc_now=utc_now,
+            ),
+            links=WorkflowLinks(await connect(settings, lazy=True), utc_now=utc_now),
+            signatures=TwilioSignatures(required(settings, "twilio_auth_token")),
+            metrics=MediaMetrics(CollectorRegistry()),
+        )
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(_stop_on_request(server))
+            await server.serve(settings.media_host, settings.media_port)
+    finally:
+        await model.close()
+    return 0
+
+
+async def _stop_on_request(server: MediaServer) -> None:
+    await stop_requested().wait()
+    server.stop()
+
+
+def _public_origin(settings: Settings) -> str:
+    """Return `wss://host[:port]` of the public media URL; raises ConfigurationError for a path that is not served."""
+    parts = urlsplit(settings.public_media_url)
+    if parts.scheme not in {"ws", "wss"} or parts.path.rstrip("/") != MEDIA_PATH:
+        raise ConfigurationError(f"HOLDFAST_PUBLIC_MEDIA_URL has to look like wss://host{MEDIA_PATH}")
+    return f"{parts.scheme}://{parts.netloc}"

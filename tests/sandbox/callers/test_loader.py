@@ -1,0 +1,93 @@
+"""Specification of scenario files."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sandbox.box import SCENARIOS
+from sandbox.callers.loader import ScenarioInvalid, load, load_all, parse, parse_callers
+from sandbox.callers.scenario import HangUp, Hm, Say
+
+SATURDAY = date(2026, 11, 21)
+
+
+def content(**changes: object) -> dict[str, Any]:
+    """Return a valid scenario with changes."""
+    caller = {"number": "+15551230001", "rules": [{"hears": "help", "says": "On {tuesday}, please."}]}
+    return {"title": "t", "callers": [caller], "expect": {"outcomes": ["booked"]}, **changes}
+
+
+def test_days_are_spoken_by_callers_and_dates_elsewhere() -> None:
+    """`{tuesday}` is the same day everywhere, in the form its place needs."""
+    appointment = {"contact": "+15551230001", "service": "oil_change", "day": "{tuesday}", "time": "09:00"}
+    expect = {"outcomes": ["booked"], "appointments": [appointment]}
+    scenario = parse(content(expect=expect), name="x", today=SATURDAY)
+    assert scenario.callers[0].rules[0].deeds == (Say(say="On Tuesday November twenty-fourth, please."),)
+    assert scenario.expect.appointments[0].day == date(2026, 11, 24)
+
+
+def test_deeds_are_told_apart_by_their_key() -> None:
+    """A rule may do several things in a row."""
+    rule = {"hears": "x", "does": [{"say": "a"}, {"hm": "Mm-hm."}, {"hang_up": True}]}
+    (caller,) = parse_callers({"number": "anonymous", "rules": [rule]}, today=SATURDAY)
+    assert caller.rules[0].deeds == (Say(say="a"), Hm(hm="Mm-hm."), HangUp(hang_up=True))
+
+
+@pytest.mark.parametrize(
+    ("changes", "complaint"),
+    [
+        ({"titel": "t"}, "titel"),
+        ({"callers": []}, "callers"),
+        ({"callers": [{"number": "5551", "rules": []}]}, "callers.0.number"),
+        ({"callers": [{"number": "anonymous", "rules": [{"hears": "(", "says": "a"}]}]}, "callers.0.rules.0.hears"),
+        ({"callers": [{"number": "anonymous", "rules": [{"hears": "a"}]}]}, "either 'says' or 'does'"),
+        ({"callers": [{"number": "anonymous", "rules": [{"hears": "a", "does": [{"jump": 1}]}]}]}, "a deed is one of"),
+        ({"expect": {"outcomes": ["booked", "booked"]}}, "one outcome for each caller"),
+        ({"expect": {"outcomes": ["booked"], "sms": -1}}, "expect.sms"),
+    ],
+)
+def test_a_bad_file_says_what_is_wrong_where(changes: dict[str, object], complaint: str) -> None:
+    """The message names the scenario and the place in it."""
+    with pytest.raises(ScenarioInvalid, match="bad") as caught:
+        parse(content(**changes), name="bad", today=SATURDAY)
+    assert complaint in str(caught.value)
+
+
+@pytest.mark.parametrize("text", ["title: [", "- a", ""])
+def test_what_is_no_mapping_is_refused(tmp_path: Path, text: str) -> None:
+    """Broken YAML is a bad scenario, not a crash."""
+    path = tmp_path / "broken.yaml"
+    path.write_text(text)
+    with pytest.raises(ScenarioInvalid, match="broken"):
+        load(path, today=SATURDAY)
+
+
+@pytest.mark.parametrize("today", [date(2026, 11, 21 + offset) for offset in range(7)])
+def test_all_scenarios_load_on_any_day(today: date) -> None:
+    """Every file fits the format, whatever the weekday of the run."""
+    assert len(load_all(SCENARIOS, today=today)) >= 15
+
+
+def test_no_two_scenarios_share_a_number() -> None:
+    """All scenarios may run at once against one stack."""
+    scenarios = load_all(SCENARIOS, today=SATURDAY)
+    numbers = [caller.number for scenario in scenarios for caller in scenario.callers]
+    assert len(numbers) == len(set(numbers))
+
+
+def test_no_two_scenarios_share_an_hour() -> None:
+    """Expected bookings at a fixed time do not meet, except where that is the story."""
+    times = [
+        {(wanted.day, wanted.time) for wanted in scenario.expect.appointments if wanted.time != "any"}
+        for scenario in load_all(SCENARIOS, today=SATURDAY)
+    ]
+    assert sum(map(len, times)) == len(set().union(*times))
+
+
+def test_one_scenario_is_heard_by_sound_alone() -> None:
+    """The demonstration needs a caller without a watermark."""
+    assert any(c.mode == "voice" for s in load_all(SCENARIOS, today=SATURDAY) for c in s.callers)
