@@ -9,7 +9,7 @@ from temporalio import activity
 from activities.availability import Clock, find_service
 from activities.messages import Claim, Confirmation, Freeing
 from domain.business import Appointment, AppointmentStatus, Organisation, Resource
-from domain.errors import SlotTaken
+from domain.errors import NotFound, SlotTaken
 from domain.ids import calendar_event_id
 from domain.ports.calendars import CalendarEvent, Calendars
 from domain.ports.storage import AppointmentBook, Directory, OutboxEntry, OutboxState
@@ -47,9 +47,13 @@ class AppointmentEffects:
             return None
 
     @activity.defn(name="appointments.free")
-    async def free(self, freeing: Freeing) -> None:
-        """Free a held slot; one that is not held is left alone."""
+    async def free(self, freeing: Freeing) -> Appointment | None:
+        """Free a held slot and return the appointment as it stands then; one that is not held is left alone."""
         await self._book.release(freeing.appointment_id, expired=freeing.is_expired)
+        try:
+            return await self._book.get(freeing.appointment_id)
+        except NotFound:
+            return None
 
     @activity.defn(name="appointments.insert_event")
     async def insert_event(self, appointment_id: str) -> str | None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from itertools import chain
+from typing import Final
+from zoneinfo import ZoneInfo
 
 from temporalio import activity
 
@@ -16,6 +18,9 @@ from domain.ports.storage import AppointmentBook, Directory
 from domain.slots import PartOfDay, free_slots, offers_at
 
 Clock = Callable[[], datetime]
+
+_ALTERNATIVES: Final = 3
+_DAYS_AHEAD: Final = timedelta(days=2)
 
 
 class Availability:
@@ -46,9 +51,12 @@ class Availability:
         *,
         part_of_day: PartOfDay = PartOfDay.ANY,
     ) -> Sequence[SlotOffer]:
-        """Return every free start between two local dates (both included)."""
-        now = self._clock()
-        last = min(last, (now + organisation.booking_horizon).date())
+        """Return every free start between two local dates (both included), within the booking horizon."""
+        now, zone = self._clock(), ZoneInfo(organisation.time_zone)
+        first = max(first, now.astimezone(zone).date())
+        last = min(last, (now + organisation.booking_horizon).astimezone(zone).date())
+        if first > last:
+            return ()
         busy = await self._busy(organisation, service, first, last)
         return free_slots(
             organisation=organisation,
@@ -62,9 +70,21 @@ class Availability:
 
     async def at(self, organisation: Organisation, service: Service, starts_at: datetime) -> Sequence[SlotOffer]:
         """Return the free offers of one exact start, the preferred resource first."""
+        now = self._clock()
+        if not now <= starts_at <= now + organisation.booking_horizon:
+            return ()
         day = starts_at.date()
         busy = await self._busy(organisation, service, day, day)
-        return offers_at(organisation=organisation, service=service, busy=busy, starts_at=starts_at, now=self._clock())
+        return offers_at(organisation=organisation, service=service, busy=busy, starts_at=starts_at, now=now)
+
+    async def near(self, organisation: Organisation, service: Service, starts_at: datetime) -> Sequence[SlotOffer]:
+        """Return the free starts nearest to a wished one, ascending; to one that can't be: the nearest that can."""
+        now = self._clock()
+        wished = min(max(starts_at, now), now + organisation.booking_horizon)
+        day = wished.astimezone(ZoneInfo(organisation.time_zone)).date()
+        offers = await self.between(organisation, service, day, day + _DAYS_AHEAD)
+        nearest = sorted(offers, key=lambda offer: abs(offer.starts_at - wished))[:_ALTERNATIVES]
+        return sorted(nearest, key=lambda offer: offer.starts_at)
 
     async def _busy(
         self, organisation: Organisation, service: Service, first: date, last: date

@@ -6,7 +6,7 @@ with the intent id as update id, so that a retried activity is the same request.
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -19,32 +19,40 @@ from temporalio.client import (
     WorkflowUpdateRPCTimeoutOrCancelledError,
 )
 from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
+from temporalio.exceptions import ApplicationError
 from temporalio.service import RPCStatusCode
 
 from activities.availability import Availability, find_service
+from activities.failures import relayed
 from activities.messages import ConfirmWish, HoldOutcome, HoldWish, ReleaseWish
 from domain.bookings import AppointmentStart, ConfirmRequest, ConfirmResult, HoldRequest, HoldResult
-from domain.business import Appointment, Organisation, Service, SlotOffer
-from domain.errors import ProviderUnavailable
+from domain.business import Appointment, AppointmentStatus, Service, SlotOffer
+from domain.errors import NotFound, ProviderUnavailable
 from domain.ids import appointment_id
 from domain.names import APPOINTMENT_WORKFLOW, CALLS_QUEUE, appointment_workflow_id
-from domain.ports.storage import Directory
+from domain.ports.storage import AppointmentBook, Directory
 from domain.slots import local_start
 
-_ALTERNATIVES: Final = 3
-_DAYS_AHEAD: Final = timedelta(days=2)
 _UPDATE_TIMEOUT: Final = timedelta(seconds=5)
+_CONFIRM_TIMEOUT: Final = timedelta(seconds=20)
 #: Covers hold, question and answer; the appointment's own timer ends it long before.
 _EXECUTION_TIMEOUT: Final = timedelta(days=2)
+_FILLING: Final = (AppointmentStatus.HELD, AppointmentStatus.CONFIRMED)
+
+_UpdateError = RPCError | WorkflowUpdateFailedError | WorkflowUpdateRPCTimeoutOrCancelledError
+_UPDATE_ERRORS: Final = (RPCError, WorkflowUpdateFailedError, WorkflowUpdateRPCTimeoutOrCancelledError)
 
 
 class BookingDesk:
     """Holds, confirms and releases appointments on behalf of a call."""
 
-    def __init__(self, client: Client, directory: Directory, availability: Availability) -> None:
+    def __init__(
+        self, client: Client, *, directory: Directory, book: AppointmentBook, availability: Availability
+    ) -> None:
         """Take the Temporal client and the ports it works on."""
         self._client = client
         self._directory = directory
+        self._book = book
         self._availability = availability
 
     @activity.defn(name="booking_desk.hold")
@@ -53,17 +61,23 @@ class BookingDesk:
         organisation = await self._directory.organisation(wish.organisation_id)
         service = find_service(organisation, wish.service_key)
         starts_at = local_start(wish.start, ZoneInfo(organisation.time_zone))
-        offers = await self._availability.at(organisation, service, starts_at)
-        if not offers:
-            # The offer may be gone because this very request has taken it before its answer was lost.
-            repeated = await self._repeated(wish, starts_at)
-            return HoldOutcome(repeated, () if repeated else await self._others(organisation, service, starts_at))
-        held = await self._hold(wish, service, starts_at, tuple(offers))
-        return HoldOutcome(held, () if held else await self._others(organisation, service, starts_at))
+        identity = appointment_id(
+            call_sid=wish.call_sid,
+            service_key=wish.service_key,
+            starts_at=starts_at.isoformat(),
+            contact_id=wish.contact_id,
+        )
+        # What stands there may be this call's own: this very request has taken it before its answer was lost.
+        own = _own_offer(await self._standing(identity))
+        offers = (*own, *await self._availability.at(organisation, service, starts_at))
+        held = await self._hold(wish, service, identity, offers) if offers else None
+        if held is not None:
+            return HoldOutcome(held)
+        return HoldOutcome(None, tuple(await self._availability.near(organisation, service, starts_at)))
 
     @activity.defn(name="booking_desk.confirm")
     async def confirm(self, wish: ConfirmWish) -> Appointment | None:
-        """Turn the hold into a booking; None when the hold is gone."""
+        """Turn the hold into a booking, or return the one there is; None when the hold is gone."""
         handle = self._client.get_workflow_handle(appointment_workflow_id(wish.appointment_id))
         try:
             result: ConfirmResult = await handle.execute_update(
@@ -71,12 +85,14 @@ class BookingDesk:
                 ConfirmRequest(wish.intent_id, wish.notice),
                 id=wish.intent_id,
                 result_type=ConfirmResult,
-                rpc_timeout=timedelta(seconds=20),
+                rpc_timeout=_CONFIRM_TIMEOUT,
             )
-        except RPCError as error:
-            if error.status is RPCStatusCode.NOT_FOUND:
-                return None
-            raise _unavailable(error) from error
+        except _UPDATE_ERRORS as error:
+            if not _is_closed(error):
+                raise _failure(error) from error
+            # Its story has ended: perhaps with the booking, in an earlier request whose answer was lost.
+            standing = await self._standing(wish.appointment_id)
+            return standing if standing and standing.status is AppointmentStatus.CONFIRMED else None
         return result.appointment
 
     @activity.defn(name="booking_desk.release")
@@ -85,14 +101,13 @@ class BookingDesk:
         handle = self._client.get_workflow_handle(appointment_workflow_id(wish.appointment_id))
         try:
             await handle.execute_update("release", id=wish.intent_id, rpc_timeout=_UPDATE_TIMEOUT)
-        except RPCError as error:
-            if error.status is not RPCStatusCode.NOT_FOUND:
-                raise _unavailable(error) from error
+        except _UPDATE_ERRORS as error:
+            if not _is_closed(error):
+                raise _failure(error) from error
 
     async def _hold(
-        self, wish: HoldWish, service: Service, starts_at: datetime, offers: tuple[SlotOffer, ...]
+        self, wish: HoldWish, service: Service, identity: str, offers: tuple[SlotOffer, ...]
     ) -> Appointment | None:
-        identity = _identity(wish, starts_at)
         start: WithStartWorkflowOperation[Any, Any] = WithStartWorkflowOperation(
             APPOINTMENT_WORKFLOW,
             AppointmentStart(identity),
@@ -122,35 +137,27 @@ class BookingDesk:
                 result_type=HoldResult,
                 rpc_timeout=_UPDATE_TIMEOUT,
             )
-        except (RPCError, WorkflowUpdateRPCTimeoutOrCancelledError) as error:
-            raise _unavailable(error) from error
+        except _UPDATE_ERRORS as error:
+            raise _failure(error) from error
         return result.appointment
 
-    async def _repeated(self, wish: HoldWish, starts_at: datetime) -> Appointment | None:
-        handle = self._client.get_workflow_handle(appointment_workflow_id(_identity(wish, starts_at)))
+    async def _standing(self, identity: str) -> Appointment | None:
         try:
-            result: HoldResult = await handle.get_update_handle(wish.intent_id, result_type=HoldResult).result(
-                rpc_timeout=_UPDATE_TIMEOUT
-            )
-        except (RPCError, WorkflowUpdateFailedError, WorkflowUpdateRPCTimeoutOrCancelledError):
+            found = await self._book.get(identity)
+        except NotFound:
             return None
-        return result.appointment
-
-    async def _others(self, organisation: Organisation, service: Service, starts_at: datetime) -> tuple[SlotOffer, ...]:
-        day = starts_at.astimezone(ZoneInfo(organisation.time_zone)).date()
-        offers = await self._availability.between(organisation, service, day, day + _DAYS_AHEAD)
-        nearest = sorted(offers, key=lambda offer: abs(offer.starts_at - starts_at))[:_ALTERNATIVES]
-        return tuple(sorted(nearest, key=lambda offer: offer.starts_at))
+        return found if found.status in _FILLING else None
 
 
-def _identity(wish: HoldWish, starts_at: datetime) -> str:
-    return appointment_id(
-        call_sid=wish.call_sid,
-        service_key=wish.service_key,
-        starts_at=starts_at.isoformat(),
-        contact_id=wish.contact_id,
-    )
+def _own_offer(standing: Appointment | None) -> tuple[SlotOffer, ...]:
+    return (SlotOffer(standing.resource_key, standing.starts_at, standing.ends_at),) if standing else ()
 
 
-def _unavailable(error: Exception) -> ProviderUnavailable:
+def _is_closed(error: _UpdateError) -> bool:
+    return isinstance(error, RPCError) and error.status is RPCStatusCode.NOT_FOUND
+
+
+def _failure(error: _UpdateError) -> ApplicationError | ProviderUnavailable:
+    if isinstance(error, WorkflowUpdateFailedError):
+        return relayed(error)
     return ProviderUnavailable("temporal", f"the appointment's workflow did not answer ({type(error).__name__})")

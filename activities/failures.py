@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from temporalio.exceptions import ApplicationError, ApplicationErrorCategory
+from temporalio.client import WorkflowUpdateFailedError
+from temporalio.exceptions import ActivityError, ApplicationError, ApplicationErrorCategory
 from temporalio.worker import ActivityInboundInterceptor, ExecuteActivityInput, Interceptor
 
 from domain.errors import (
@@ -32,6 +33,14 @@ def to_failure(error: HoldfastError) -> ApplicationError:
             ApplicationErrorCategory.BENIGN if isinstance(error, _EXPECTED) else ApplicationErrorCategory.UNSPECIFIED
         ),
     )
+
+
+def relayed(error: WorkflowUpdateFailedError) -> ApplicationError:
+    """Return the failure another workflow answered with: final, since the same update gets the same answer again."""
+    cause = error.cause.cause if isinstance(error.cause, ActivityError) else error.cause
+    if isinstance(cause, ApplicationError):
+        return ApplicationError(cause.message, type=cause.type, non_retryable=True, category=cause.category)
+    return ApplicationError(str(cause), type=ProviderUnavailable.code, non_retryable=True)
 
 
 class FailureTranslation(Interceptor):

@@ -119,6 +119,7 @@ class LiveCall:
             finally:
                 for task in tasks:
                     task.cancel()
+                await conversation.close()
 
     async def _outlive(self, conversation: Conversation) -> None:
         """Let the vendors go, and let what the agent has promised reach the workflow."""

@@ -23,9 +23,9 @@ _VERBS: Final = {
     "seed": ("processes.seed", "migrate, and load the demonstration business"),
     "create-key": ("processes.create_key", "make an API key and print it once"),
     "dev": ("processes.dev", "run everything on loopback, with the vendors in a box, until Ctrl-C"),
-    "demo": ("processes.demo", "like dev, and place one phone call"),
-    "call": ("processes.call_scenario", "run one scenario against a running stack"),
-    "scenarios": ("processes.scenarios", "run every scenario and print a table"),
+    "demo": ("processes.rehearsal.demo", "like dev, and place one phone call"),
+    "call": ("processes.rehearsal.call", "run one scenario against a running stack"),
+    "scenarios": ("processes.rehearsal.scenarios", "run every scenario and print a table"),
 }
 
 

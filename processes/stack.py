@@ -25,7 +25,7 @@ _START_PATIENCE: Final = 60.0
 _POLL: Final = 0.1
 
 #: Credentials the sandbox accepts; they open nothing else.
-SANDBOX_ACCOUNT: Final = "AC" + "5" * 32
+SANDBOX_ACCOUNT: Final = "AC" + "5a" * 16
 SANDBOX_TOKEN: Final = "sandbox-auth-token"  # noqa: S105  (opens nothing but the sandbox on loopback)
 
 
@@ -51,11 +51,17 @@ class StackPlan:
         """Base URL of the Temporal UI."""
         return f"http://127.0.0.1:{self.ports.temporal_ui}"
 
+    @property
+    def database(self) -> str:
+        """URL of the embedded database."""
+        return f"sqlite+aiosqlite:///{self.data_dir / 'holdfast.db'}"
+
     def environment(self) -> dict[str, str]:
         """Return the settings of every process of the stack, as environment variables."""
         ports, sandbox = self.ports, f"127.0.0.1:{self.ports.sandbox}"
         values = {
             "DATA_DIR": str(self.data_dir),
+            "DATABASE_URL": self.database,
             "TEMPORAL_ADDRESS": f"127.0.0.1:{ports.temporal}",
             "TEMPORAL_UI_URL": self.temporal_ui,
             "PUBLIC_BASE_URL": self.api,
@@ -126,7 +132,8 @@ class Stack:
     async def _start_all(self, cli: Path) -> None:
         ports, data_dir = self.plan.ports, self.plan.data_dir
         sandbox = [sys.executable, "-m", "sandbox", "--port", str(ports.sandbox)]
-        sandbox += ["--state-dir", str(data_dir / "sandbox")]
+        sandbox += ["--state-dir", str(data_dir / "sandbox"), "--account-sid", SANDBOX_ACCOUNT]
+        sandbox += ["--auth-token", SANDBOX_TOKEN]
         temporal = server_command(
             cli,
             port=ports.temporal,
@@ -136,7 +143,7 @@ class Stack:
         )
         await asyncio.gather(
             self._start("temporal", temporal, f"http://127.0.0.1:{ports.temporal_ui}/healthz"),
-            self._start("sandbox", sandbox, f"{self.plan.sandbox}/control/health"),
+            self._start("sandbox", sandbox, f"{self.plan.sandbox}/control/debugger"),
             self._run("migrate", [sys.executable, "-m", "processes", "seed"]),
         )
         await self._fetch_service_account()

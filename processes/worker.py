@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Final
 
 from temporalio.client import Client
-from temporalio.worker import PollerBehaviorAutoscaling, Worker
+from temporalio.worker import PollerBehaviorAutoscaling, Worker, WorkflowRunner
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
 
 from activities.admission import Admission
@@ -29,6 +29,16 @@ from workflows.wrap_up import WrapUpWorkflow
 _STICKY_TIMEOUT: Final = timedelta(seconds=1)
 _CACHED_CALLS: Final = 1000
 
+WORKFLOWS: Final = (CallWorkflow, AppointmentWorkflow, WrapUpWorkflow)
+
+
+def workflow_runner() -> WorkflowRunner:
+    """Return what runs workflows, here and wherever their histories are replayed."""
+    # Values are decoded inside the sandbox, and pydantic looks their types up in the modules that define them.
+    return SandboxedWorkflowRunner(
+        restrictions=SandboxRestrictions.default.with_passthrough_modules("domain", "activities")
+    )
+
 
 def build_worker(
     client: Client, ports: WorkerPorts, *, task_queue: str = CALLS_QUEUE, cached: int = _CACHED_CALLS
@@ -49,13 +59,13 @@ def build_worker(
     )
     admission = Admission(ports.directory, ports.book, ports.log)
     contacts = Contacts(ports.directory, ports.book)
-    desk = BookingDesk(client, ports.directory, availability)
+    desk = BookingDesk(client, directory=ports.directory, book=ports.book, availability=availability)
     log = CallLogging(ports.log)
     wrap_up = WrapUp(ports.log, ports.summarizer)
     return Worker(
         client,
         task_queue=task_queue,
-        workflows=[CallWorkflow, AppointmentWorkflow, WrapUpWorkflow],
+        workflows=WORKFLOWS,
         activities=[
             admission.look_up_call,
             availability.find_free_slots,
@@ -78,10 +88,7 @@ def build_worker(
             wrap_up.summarize,
         ],
         interceptors=[FailureTranslation()],
-        # Values are decoded inside the sandbox, and pydantic looks their types up in the modules that define them.
-        workflow_runner=SandboxedWorkflowRunner(
-            restrictions=SandboxRestrictions.default.with_passthrough_modules("domain", "activities")
-        ),
+        workflow_runner=workflow_runner(),
         max_cached_workflows=cached,
         sticky_queue_schedule_to_start_timeout=_STICKY_TIMEOUT,
         workflow_task_poller_behavior=PollerBehaviorAutoscaling(),

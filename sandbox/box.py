@@ -21,6 +21,7 @@ from sandbox.callers.spoken import RememberedVoice, SpokenBook
 from sandbox.deepgram.app import create_app as create_deepgram
 from sandbox.faults import FaultBoard
 from sandbox.faults import create_router as create_faults
+from sandbox.openai.app import create_app as create_openai
 from sandbox.speech.utterance_book import UtteranceBook
 from sandbox.speech.voice import Voice
 from sandbox.twilio.app import create_app as create_twilio
@@ -30,7 +31,7 @@ from sandbox.twilio.stage import Stage
 from sandbox.twilio.ticker import Ticker
 from sandbox.twilio.webhooks import Webhooks
 
-ACCOUNT_SID: Final = "AC" + "5a" * 16
+ACCOUNT_SID: Final = "AC" + "5" * 32
 AUTH_TOKEN: Final = "sandbox-auth-token"  # noqa: S105 - the secret of an account that does not exist
 TIME_ZONE: Final = "America/New_York"
 ANNOUNCER: Final = "helena"
@@ -78,6 +79,7 @@ def create_box(settings: BoxSettings) -> FastAPI:
     box.include_router(create_control(casting, scenarios=SCENARIOS, today=lambda: _today(settings)), prefix="/control")
     box.include_router(create_faults(board), prefix="/control")
     box.mount("/twilio", create_twilio(exchange, casting.stranger))
+    box.mount("/openai", create_openai(board, lambda: datetime.now(UTC)))
     box.mount("/deepgram", create_deepgram(agents_voice, None, marked, board))
     return box
 

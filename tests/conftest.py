@@ -2,4 +2,4 @@
 
 from __future__ import annotations
 
-pytest_plugins = ["tests.servers.postgres", "tests.servers.redis", "tests.servers.databases"]
+pytest_plugins = ["tests.servers.postgres", "tests.servers.redis", "tests.servers.databases", "tests.servers.temporal"]

@@ -31,16 +31,19 @@ class AppointmentWorkflow:
         self._ttl = timedelta(0)
         self._appointment: Appointment | None = None
         self._is_asked = False
-        self._is_settled = False
+        self._is_broken = False
+        self._has_begun_event = False
         self._outbox_id: str | None = None
 
     @workflow.run
     async def run(self, _start: AppointmentStart) -> AppointmentStatus | None:
         """Wait for the hold and its confirmation; free what was not confirmed in time, send what was promised."""
         await workflow.wait_condition(lambda: self._is_asked)
-        if self._appointment is not None:
+        if self._is_open():
             await self._await_decision()
-        if self._outbox_id is not None:
+        if self._is_broken:
+            await self._undo()
+        if self._is_confirmed() and self._outbox_id is not None:
             await workflow.execute_activity_method(
                 Messaging.send, self._outbox_id, summary="Send the confirmation", **BACKGROUND
             )
@@ -49,41 +52,54 @@ class AppointmentWorkflow:
 
     @workflow.update
     async def hold(self, request: HoldRequest) -> HoldResult:
-        """Claim the first free offer; asked again, answer the same."""
+        """Claim the first free offer; asked again, answer the same while it stands."""
         async with self._lock:
             if not self._is_asked:
                 self._ttl = request.ttl
-                self._appointment = await self._claim_first(request)
-                self._is_asked = True
-            return HoldResult(self._appointment)
+                try:
+                    self._appointment = await self._claim_first(request)
+                except ActivityError:
+                    self._is_broken = True
+                    raise
+                finally:
+                    self._is_asked = True
+            return HoldResult(self._appointment if self._is_open() or self._is_confirmed() else None)
 
     @workflow.update
     async def confirm(self, request: ConfirmRequest) -> ConfirmResult:
         """Write the calendar event, then turn the hold into a booking; asked again, answer the same."""
         async with self._lock:
-            appointment = self._appointment
-            if appointment is not None and appointment.status is AppointmentStatus.HELD:
-                self._appointment = await self._book(appointment, request)
-                self._is_settled = True
-                if request.notice is not None:
-                    self._outbox_id = request.intent_id
-            is_booked = self._appointment is not None and self._appointment.status is AppointmentStatus.CONFIRMED
-            return ConfirmResult(self._appointment if is_booked else None)
+            if self._is_open():
+                try:
+                    self._appointment = await self._book(request)
+                except ActivityError:
+                    self._is_broken = True  # the caller hears it at once; undoing may take longer than he waits
+                    raise
+            return ConfirmResult(self._appointment if self._is_confirmed() else None)
 
     @workflow.update
     async def release(self) -> None:
         """Free the held slot because the customer does not want it."""
         async with self._lock:
-            await self._free(AppointmentStatus.RELEASED)
+            await self._let_go(AppointmentStatus.RELEASED)
+
+    def _is_open(self) -> bool:
+        return not self._is_broken and self._has_status(AppointmentStatus.HELD)
+
+    def _is_confirmed(self) -> bool:
+        return self._has_status(AppointmentStatus.CONFIRMED)
+
+    def _has_status(self, status: AppointmentStatus) -> bool:
+        return self._appointment is not None and self._appointment.status is status
 
     async def _await_decision(self) -> None:
         try:
             await workflow.wait_condition(
-                lambda: self._is_settled, timeout=self._ttl, timeout_summary="The hold expires"
+                lambda: not self._is_open(), timeout=self._ttl, timeout_summary="The hold expires"
             )
         except TimeoutError:
             async with self._lock:  # a confirmation that has begun comes first
-                await self._free(AppointmentStatus.EXPIRED)
+                await self._let_go(AppointmentStatus.EXPIRED)
 
     async def _claim_first(self, request: HoldRequest) -> Appointment | None:
         for offer in request.offers:
@@ -105,33 +121,37 @@ class AppointmentWorkflow:
             AppointmentEffects.claim, claim, summary=f"Claim {offer.resource_key}", **BOOKING_STEP
         )
 
-    async def _book(self, held: Appointment, request: ConfirmRequest) -> Appointment:
-        try:
-            event_id = await workflow.execute_activity_method(
-                AppointmentEffects.insert_event, held.appointment_id, summary="Write the calendar event", **BOOKING_STEP
-            )
-            confirmation = Confirmation(held.appointment_id, event_id, request.intent_id, request.notice)
-            booked = await workflow.execute_activity_method(
-                AppointmentEffects.confirm, confirmation, summary="Confirm the booking", **BOOKING_STEP
-            )
-        except ActivityError:
-            await self._undo(held)
-            raise
+    async def _book(self, request: ConfirmRequest) -> Appointment:
+        self._outbox_id = request.intent_id if request.notice is not None else None
+        self._has_begun_event = True
+        event_id = await workflow.execute_activity_method(
+            AppointmentEffects.insert_event, self._id, summary="Write the calendar event", **BOOKING_STEP
+        )
+        confirmation = Confirmation(self._id, event_id, request.intent_id, request.notice)
+        booked = await workflow.execute_activity_method(
+            AppointmentEffects.confirm, confirmation, summary="Confirm the booking", **BOOKING_STEP
+        )
         workflow.set_current_details(f"Confirmed: {booked.service_key}, {booked.starts_at.isoformat()}")
         return booked
 
-    async def _undo(self, held: Appointment) -> None:
-        # Also when the insert failed: its reply may have been lost after the event was written.
-        await workflow.execute_activity_method(
-            AppointmentEffects.remove_event, held.appointment_id, summary="Take the calendar event back", **UNDO
-        )
-        await self._free(AppointmentStatus.RELEASED)
+    async def _undo(self) -> None:
+        """Take back what a failed step may have done before its answer was lost; a booking that was written stands."""
+        # The slot first: while the event stands, the calendar itself keeps others away.
+        left = await self._free(is_expired=False)
+        self._appointment = left
+        if self._has_begun_event and not self._is_confirmed():
+            await workflow.execute_activity_method(
+                AppointmentEffects.remove_event, self._id, summary="Take the calendar event back", **UNDO
+            )
 
-    async def _free(self, status: AppointmentStatus) -> None:
+    async def _let_go(self, status: AppointmentStatus) -> None:
         held = self._appointment
-        if held is None or held.status is not AppointmentStatus.HELD:
+        if held is None or not self._is_open():
             return
-        freeing = Freeing(held.appointment_id, is_expired=status is AppointmentStatus.EXPIRED)
-        await workflow.execute_activity_method(AppointmentEffects.free, freeing, summary="Free the slot", **UNDO)
+        await self._free(is_expired=status is AppointmentStatus.EXPIRED)
         self._appointment = replace(held, status=status)
-        self._is_settled = True
+
+    async def _free(self, *, is_expired: bool) -> Appointment | None:
+        return await workflow.execute_activity_method(
+            AppointmentEffects.free, Freeing(self._id, is_expired=is_expired), summary="Free the slot", **UNDO
+        )

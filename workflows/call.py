@@ -79,9 +79,9 @@ class CallWorkflow:
     @workflow.run
     async def run(self, _start: CallStart) -> CallResult:
         """Live until the telephone company says the call is over, then hand over to the wrap-up."""
-        await workflow.wait_condition(lambda: self._admission is not None)
+        await workflow.wait_condition(lambda: self._admission is not None or self._state.is_over)
+        await workflow.wait_condition(workflow.all_handlers_finished)
         if self._state.context is None:
-            await workflow.wait_condition(workflow.all_handlers_finished)
             return CallResult(self._state.call_sid, Outcome.REFUSED, 0)
         recorder = asyncio.create_task(Recorder(self._state).record_until_over())
         await self._await_end()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import Final
+from typing import Any, Final
 
 from jsonschema import Draft202012Validator
 
@@ -27,14 +27,22 @@ def parse_request(name: str, text: str) -> tuple[Tool, dict[str, str]]:
         raise ToolArgumentsInvalid(f"there is no tool {name!r}")
     if len(text) > _LONGEST:
         raise ToolArgumentsInvalid(f"arguments are longer than {_LONGEST} characters")
-    try:
-        arguments = json.loads(text or "{}")
-    except json.JSONDecodeError as error:
-        raise ToolArgumentsInvalid(f"arguments are not JSON: {error.msg} at character {error.pos}") from error
+    arguments = _parsed(text or "{}")
     errors = [_sentence(error.json_path, error.message) for error in _validator(tool.parameters).iter_errors(arguments)]
     if errors:
         raise ToolArgumentsInvalid("; ".join(errors[:_MOST_ERRORS]))
     return tool, {key: str(value) for key, value in arguments.items()}
+
+
+def _parsed(text: str) -> Any:  # noqa: ANN401  (whatever the model wrote)
+    try:
+        arguments = json.loads(text)
+        json.dumps(arguments, ensure_ascii=False).encode()
+    except json.JSONDecodeError as error:
+        raise ToolArgumentsInvalid(f"arguments are not JSON: {error.msg} at character {error.pos}") from error
+    except (ValueError, RecursionError) as error:  # endless digits, half a surrogate pair, a thousand brackets
+        raise ToolArgumentsInvalid("arguments are not JSON that can be read") from error
+    return arguments
 
 
 def _validator(schema: Mapping[str, object]) -> Draft202012Validator:

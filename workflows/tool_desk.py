@@ -211,7 +211,8 @@ class ToolDesk:
         self._state.pending = None
         if booked is None:
             return as_json({"status": "hold_expired"})
-        self._state.bookings.append(booked.appointment_id)
+        if booked.appointment_id not in self._state.bookings:
+            self._state.bookings.append(booked.appointment_id)
         return self._words().booked(booked, has_notice=notice is not None)
 
     async def _release(self, _arguments: Mapping[str, str], request: ToolRequest) -> str:

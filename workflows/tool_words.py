@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from domain.business import Appointment, Contact, Organisation, Service, SlotOffer
+from domain.business import Appointment, Contact, Organisation, SlotOffer
 from domain.spoken import spoken_start
 
 
@@ -32,7 +32,7 @@ class ToolWords:
     def question(self, appointment: Appointment) -> str:
         """Return the sentence the caller has to say yes to."""
         spoken = spoken_start(appointment.starts_at, self._zone, self._now)
-        return f"Shall I book {_article(self.service(appointment.service_key).name)} for {spoken}?"
+        return f"Shall I book {_article(self.service_name(appointment.service_key))} for {spoken}?"
 
     def needs_confirmation(self, appointment: Appointment, sentence: str) -> str:
         """Return the request to ask the caller."""
@@ -53,14 +53,14 @@ class ToolWords:
         return as_json(
             {
                 "appointments": [
-                    {"service": self.service(one.service_key).name, **self.start(one.starts_at)} for one in appointments
+                    {"service": self.service_name(one.service_key), **self.start(one.starts_at)} for one in appointments
                 ]
             }
         )
 
-    def service(self, key: str) -> Service:
-        """Return a service of the business."""
-        return next(service for service in self._organisation.services if service.key == key)
+    def service_name(self, key: str) -> str:
+        """Return how people call a service; the key of one that is not offered any more."""
+        return next((service.name for service in self._organisation.services if service.key == key), key)
 
 
 def contacts(found: Sequence[Contact]) -> str:

@@ -52,7 +52,7 @@ class NumberWanted(BaseModel):
 
 
 def create_control(casting: Casting, *, scenarios: Path, today: Callable[[], date]) -> APIRouter:
-    """Return the endpoints: scenarios, calls, messages, numbers, debugger, opt-outs, reset."""
+    """Return the endpoints: scenarios, calls, health, messages, numbers, debugger, opt-outs, reset."""
     router = APIRouter()
     _add_calls(router, casting, scenarios, today)
     _add_telephone_company(router, casting)
@@ -87,6 +87,10 @@ def _add_calls(router: APIRouter, casting: Casting, scenarios: Path, today: Call
 
 def _add_telephone_company(router: APIRouter, casting: Casting) -> None:
     records = casting.exchange.stage.records
+
+    @router.get("/health")
+    async def health() -> dict[str, str]:
+        return {"status": "ok"}
 
     @router.get("/messages")
     async def list_messages() -> list[Json]:

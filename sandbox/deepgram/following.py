@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from sandbox.speech.telephone_audio import FRAME_MS
 from sandbox.speech.utterance_book import Utterance
@@ -69,5 +69,5 @@ def _timed_words(utterance: Utterance, first_frame: int) -> tuple[Word, ...]:
             end_ms=(first_frame + voiced[max(end - 1, 0)] + 1) * FRAME_MS,
             confidence=0.99,
         )
-        for text, start, end in zip(texts, borders, borders[1:], strict=False)
+        for text, (start, end) in zip(texts, pairwise(borders), strict=True)
     )

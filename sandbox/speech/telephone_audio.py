@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 import warnings
+from functools import cache
 
 with warnings.catch_warnings():
     # Python 3.11 and 3.12 announce the removal that audioop-lts makes good.
@@ -45,11 +46,31 @@ def peak(pcm: bytes) -> int:
     return audioop.max(pcm, 2)
 
 
-def resample(pcm: bytes, from_hz: int, to_hz: int) -> bytes:
-    """Change the rate of s16le audio, band-limited to what both rates can carry."""
-    if from_hz > to_hz:
-        return _interpolate(_low_pass(pcm, _taps(0.43 * to_hz / from_hz)), from_hz, to_hz)
-    return _low_pass(_interpolate(pcm, from_hz, to_hz), _taps(0.43 * from_hz / to_hz))
+def rms(pcm: bytes) -> int:
+    """Root mean square of s16le audio."""
+    return audioop.rms(pcm, 2)
+
+
+def add(first: bytes, second: bytes) -> bytes:
+    """Mix two s16le signals of equal length."""
+    return audioop.add(first, second, 2)
+
+
+def subtract(first: bytes, second: bytes) -> bytes:
+    """Take one s16le signal away from another of equal length."""
+    return audioop.add(first, audioop.mul(second, 2, -1), 2)
+
+
+def downsample(pcm: bytes, from_hz: int) -> bytes:
+    """Bring s16le audio to 8 kHz, keeping what lies below 3.8 kHz."""
+    return audioop.ratecv(low_pass(pcm, 0.48 * RATE_HZ / from_hz, taps=121), 2, 1, from_hz, RATE_HZ, None)[0]
+
+
+def double_rate(pcm: bytes) -> bytes:
+    """Bring s16le audio from 8 to 16 kHz; the new upper half of the band stays empty."""
+    stuffed = bytearray(2 * len(pcm))
+    stuffed[0::4], stuffed[1::4] = pcm[0::2], pcm[1::2]
+    return scale(low_pass(bytes(stuffed), 0.24), 2)
 
 
 def whole_frames(mulaw: bytes) -> bytes:
@@ -57,12 +78,23 @@ def whole_frames(mulaw: bytes) -> bytes:
     return mulaw + SILENCE * (-len(mulaw) % FRAME_BYTES)
 
 
-def _interpolate(pcm: bytes, from_hz: int, to_hz: int) -> bytes:
-    return audioop.ratecv(pcm, 2, 1, from_hz, to_hz, None)[0]
+def low_pass(pcm: bytes, cutoff: float, *, taps: int = 81) -> bytes:
+    """Keep what lies below `cutoff`, a fraction of the sample rate.
+
+    Adds scaled, shifted copies: every step runs in C, so a second of audio takes milliseconds.
+    """
+    margin = bytes(4 * (taps // 2))
+    padded = margin + audioop.lin2lin(pcm, 2, 4) + margin
+    size = 2 * len(pcm)
+    total = bytes(size)
+    for index, tap in enumerate(_windowed_sinc(cutoff, taps)):
+        total = audioop.add(total, audioop.mul(padded[4 * index : 4 * index + size], 4, tap), 4)
+    return audioop.lin2lin(total, 4, 2)
 
 
-def _taps(cutoff: float, count: int = 41) -> list[float]:
-    """Design a Hamming-windowed sinc low pass; `cutoff` is a fraction of the sample rate."""
+@cache
+def _windowed_sinc(cutoff: float, count: int) -> tuple[float, ...]:
+    """Design a Hamming-windowed sinc filter with a gain of one."""
     middle = count // 2
     taps = []
     for index in range(count):
@@ -70,15 +102,4 @@ def _taps(cutoff: float, count: int = 41) -> list[float]:
         sinc = 2 * cutoff if distance == 0 else math.sin(2 * math.pi * cutoff * distance) / (math.pi * distance)
         taps.append(sinc * (0.54 - 0.46 * math.cos(2 * math.pi * index / (count - 1))))
     total = sum(taps)
-    return [tap / total for tap in taps]
-
-
-def _low_pass(pcm: bytes, taps: list[float]) -> bytes:
-    """Convolve by adding scaled, shifted copies: every step runs in C, so a second of audio takes milliseconds."""
-    margin = bytes(4 * (len(taps) // 2))
-    padded = margin + audioop.lin2lin(pcm, 2, 4) + margin
-    size = 2 * len(pcm)
-    total = bytes(size)
-    for index, tap in enumerate(taps):
-        total = audioop.add(total, audioop.mul(padded[4 * index : 4 * index + size], 4, tap), 4)
-    return audioop.lin2lin(total, 4, 2)
+    return tuple(tap / total for tap in taps)

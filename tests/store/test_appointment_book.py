@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from datetime import timedelta
-from itertools import pairwise
+from itertools import chain, pairwise
 
 import pytest
 from sqlalchemy import func, select
@@ -131,13 +131,16 @@ class TestRace:
 
     async def test_hold_gone_or_confirmed_never_both(self, book: SqlAppointmentBook, database: Database) -> None:
         """When a confirmation meets an expiry, one of them happens and the claims agree with it."""
-        await book.hold(appointment(), INSPECTION)
-        confirmed, _ = await asyncio.gather(
-            book.confirm("appt-1", None, None), book.release("appt-1", expired=True), return_exceptions=True
-        )
-        status = (await book.get("appt-1")).status
-        assert (status is AppointmentStatus.CONFIRMED) == isinstance(confirmed, Appointment)
-        assert await claimed(database) == (4 if status is AppointmentStatus.CONFIRMED else 0)
+        held = [at(NINE + timedelta(hours=number), f"appt-{number}") for number in range(20)]
+        for one in held:
+            await book.hold(one, INSPECTION)
+        confirming = [book.confirm(one.appointment_id, None, None) for one in held]
+        expiring = [book.release(one.appointment_id, expired=True) for one in held]
+        outcomes = await asyncio.gather(*chain(*zip(confirming, expiring, strict=True)), return_exceptions=True)
+        is_booked = [isinstance(outcome, Appointment) for outcome in outcomes[::2]]
+        stored = [await book.get(one.appointment_id) for one in held]
+        assert [one.status is AppointmentStatus.CONFIRMED for one in stored] == is_booked
+        assert await claimed(database) == 4 * sum(is_booked)
 
 
 class TestRelease:

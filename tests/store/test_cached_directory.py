@@ -34,12 +34,13 @@ class CountingDirectory(SqlDirectory):
         self.through: CachedDirectory | None = None
 
     async def contact_by_phone(self, organisation_id: str, phone: str) -> Contact | None:
-        """Look up; when told to, let somebody else rename the contact before the answer arrives."""
+        """Look up; when told to, let others rename the contact and look him up before the answer arrives."""
         self.look_ups += 1
         found = await super().contact_by_phone(organisation_id, phone)
         if self.rename_behind is not None and self.through is not None:
             name, self.rename_behind = self.rename_behind, None
             await self.through.rename_contact(MARIA, name)
+            await self.through.contact_by_phone(organisation_id, phone)
         return found
 
     async def line(self, number: str) -> Line | None:
@@ -136,11 +137,11 @@ class TestWriters:
     async def test_overtaken_reader_does_not_spoil_the_next_ones(
         self, cached: CachedDirectory, behind: CountingDirectory
     ) -> None:
-        """After the race the look-ups are kept again."""
+        """The overtaken one, the one that overtook it, and one that repairs what the late one kept; then no more."""
         behind.rename_behind = "Maria Holt"
-        for _ in range(4):
+        for _ in range(5):
             await cached.contact_by_phone(WORKSHOP_ID, MARIA_PHONE)
-        assert behind.look_ups == 2
+        assert behind.look_ups == 3
 
 
 async def test_foreign_bytes_are_a_miss(cached: CachedDirectory, cache: Cache, behind: CountingDirectory) -> None:

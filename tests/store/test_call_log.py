@@ -70,17 +70,11 @@ class TestConversation:
     async def test_racing_records_make_no_doubles(self, log: SqlCallLog, reader: SqlCallReader) -> None:
         """Overlapping reports from several workers end as one conversation."""
         await log.open_call(opened())
-        await asyncio.gather(
-            *(
-                log.record(
-                    "CA1", [turn(9 - i) for i in range(10)][start:], [tool_use(f"i{i}", i) for i in range(start)]
-                )
-                for start in range(10)
-            )
-        )
+        turns, uses = [turn(i) for i in range(10)], [tool_use(f"i{i}", i) for i in range(10)]
+        await asyncio.gather(*(log.record("CA1", turns[::step], uses[::step]) for step in (1, -1, 2, -2) * 5))
         record = await reader.call("CA1")
         assert [one.index for one in record.turns] == list(range(10))
-        assert [one.intent_id for one in record.tool_uses] == [f"i{i}" for i in range(9)]
+        assert [one.intent_id for one in record.tool_uses] == [f"i{i}" for i in range(10)]
 
     async def test_unknown_call_takes_no_turns(self, log: SqlCallLog) -> None:
         """A turn belongs to a call."""

@@ -24,7 +24,7 @@ from processes.worker_ports import WorkerPorts
 from store.calls_read import SqlCallReader
 from store.database import Database
 from store.tables import AppointmentRow, SlotClaimRow
-from tests.workflows.fakes import FakeCalendars, FakeCallControl, FakeTexts
+from tests.fakes.vendors import FakeCalendars, FakeCallControl, FakeTexts
 from workflows.call import CallWorkflow
 from workflows.messages import (
     Admission,

@@ -24,9 +24,7 @@ class Room:
         self.spoken, self.marked = SpokenBook(), UtteranceBook()
         self.agent = RememberedVoice(self.spoken)
         script = CallerScript(number="anonymous", mode=mode, rules=rules)
-        self.person = Person.prepare(
-            script, mouth=Mouth(Voice(), self.marked, mode, script.voice), spoken=self.spoken
-        )
+        self.person = Person.prepare(script, mouth=Mouth(Voice(), self.marked, mode, script.voice), spoken=self.spoken)
         self.frames: list[bytes] = []
 
     def play(self, audio: bytes, *, then_ms: int = 0) -> None:

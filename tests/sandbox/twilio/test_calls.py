@@ -167,10 +167,8 @@ async def test_a_recording_is_kept_and_reported(twilio: Network) -> None:
         def speak(self) -> bytes:
             return b"\x10" * 160
 
-    twilio.product.answers = {
-        "/voice": ['<Response><Record maxLength="1" playBeep="false" action="/done" recordingStatusCallback="/rec"/></Response>'],
-        "/done": ["<Response/>"],
-    }  # fmt: skip
+    record = '<Record maxLength="1" playBeep="false" action="/done" recordingStatusCallback="/rec"/>'
+    twilio.product.answers = {"/voice": [f"<Response>{record}</Response>"], "/done": ["<Response/>"]}
     call = await twilio.call(Talker())
     (form,) = twilio.product.forms("/done")
     recording = twilio.records.recordings[form["RecordingSid"]]

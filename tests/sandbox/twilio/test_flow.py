@@ -86,7 +86,9 @@ def test_a_silent_recording_falls_through() -> None:
 
 def test_record_without_action_asks_for_the_document_again() -> None:
     """Twilio's loop hazard."""
-    assert follow(document("<Record/>"), Performed((("a", "b"),)))[-1] == Fetch("https://h/a/voice", "POST", (("a", "b"),))
+    assert follow(document("<Record/>"), Performed((("a", "b"),)))[-1] == Fetch(
+        "https://h/a/voice", "POST", (("a", "b"),)
+    )
 
 
 def test_dial_without_action_goes_on() -> None:

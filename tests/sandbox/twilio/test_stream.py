@@ -173,7 +173,9 @@ def test_stop_and_dtmf_have_twilios_shape(server: Server) -> None:
     assert stop["stop"] == {"accountSid": "AC1", "callSid": "CA1"}
 
 
-@given(st.lists(st.one_of(st.binary(min_size=1, max_size=500), st.sampled_from(["mark", "clear", "tick"])), max_size=40))
+@given(
+    st.lists(st.one_of(st.binary(min_size=1, max_size=500), st.sampled_from(["mark", "clear", "tick"])), max_size=40)
+)
 def test_every_mark_is_echoed_once_and_in_order(steps: list[bytes | str]) -> None:
     """Whatever the order of audio, marks, clears and time: no mark is lost, doubled or overtaken."""
     server = Server()

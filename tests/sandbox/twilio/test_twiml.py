@@ -14,6 +14,7 @@ from twilio.twiml.voice_response import VoiceResponse
 from sandbox.twilio.twiml import ATTRIBUTES, TwimlUnreadable, parse
 from sandbox.twilio.verbs import Connect, Dial, Gather, Hangup, Pause, Record, Redirect, Reject, Say, Stream, Verb
 
+STREAM = '<Stream url="wss://h/m" statusCallback="/s"><Parameter name="a" value="b"/></Stream>'
 TABLE: list[tuple[str, Verb]] = [
     ('<Say voice="Polly.Joanna">Good  morning</Say>', Say("Good morning", "Polly.Joanna")),
     ("<Pause/>", Pause(1)),
@@ -27,8 +28,7 @@ TABLE: list[tuple[str, Verb]] = [
     ('<Redirect method="GET">/next</Redirect>', Redirect("/next", "GET")),
     ('<Reject reason="busy"/>', Reject("busy")),
     ("<Hangup/>", Hangup()),
-    ('<Connect action="/after"><Stream url="wss://h/media" statusCallback="/s"><Parameter name="a" value="b"/></Stream>'
-     "</Connect>", Connect(Stream("wss://h/media", "", "/s", (("a", "b"),)), "/after")),
+    (f'<Connect action="/after">{STREAM}</Connect>', Connect(Stream("wss://h/m", "", "/s", (("a", "b"),)), "/after")),
 ]  # fmt: skip
 
 

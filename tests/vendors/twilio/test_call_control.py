@@ -21,9 +21,7 @@ UNKNOWN = "CA" + "0" * 32
 async def call(bench: Bench) -> AsyncIterator[CallRecord]:
     """A call in progress."""
     bench.twilio.product.answers = {"/voice": ['<Response><Pause length="600"/></Response>']}
-    yield bench.twilio.exchange.ring(
-        Listener(), from_number="+15551230001", to_number=OUR_NUMBER, delivery=Delivery()
-    )
+    yield bench.twilio.exchange.ring(Listener(), from_number="+15551230001", to_number=OUR_NUMBER, delivery=Delivery())
     bench.twilio.exchange.hang_up_all()
     await bench.twilio.exchange.settle()
 

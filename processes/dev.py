@@ -1,0 +1,27 @@
+"""`holdfast dev`: everything on loopback until Ctrl-C; what is booked stays in the data folder."""
+
+from __future__ import annotations
+
+import argparse
+
+from rich.console import Console
+
+from processes.ports import Ports, free_ports
+from processes.settings import load_settings
+from processes.signals import stop_requested
+from processes.stack import Stack, StackPlan
+
+
+async def run(arguments: argparse.Namespace) -> int:
+    """Start, say where things are, wait."""
+    console = Console()
+    stop = stop_requested()
+    plan = StackPlan(arguments.data_dir.absolute(), free_ports() if arguments.free_ports else Ports())
+    async with Stack(plan, load_settings(), console.log):
+        console.print(f"Place a call:  holdfast call books --data-dir {arguments.data_dir}")
+        console.print(f"REST API:      {plan.api}/api/calls")
+        console.print(f"Temporal UI:   {plan.temporal_ui}")
+        console.print(f"Logs:          {plan.data_dir / 'logs'}")
+        console.print("Ctrl-C stops all of it.")
+        await stop.wait()
+    return 0

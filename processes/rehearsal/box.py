@@ -1,0 +1,87 @@
+"""The sandbox's control endpoints and our own REST API, as a rehearsal uses them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from http import HTTPStatus
+from types import TracebackType
+from typing import Any, Final, Self
+
+import httpx
+from pydantic import TypeAdapter
+
+from domain.errors import ConfigurationError
+from processes.rehearsal.scenario import Scenario
+
+_SCENARIOS: Final = TypeAdapter(tuple[Scenario, ...])
+
+
+class Box:
+    """The vendors in a box; use as an async context manager."""
+
+    def __init__(self, base_url: str) -> None:
+        """Take the sandbox's base URL."""
+        self._http = httpx.AsyncClient(base_url=f"{base_url}/control", timeout=10)
+
+    async def __aenter__(self) -> Self:
+        """Nothing is connected before it is used."""
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Let connections go."""
+        await self._http.aclose()
+
+    async def scenarios(self) -> dict[str, Scenario]:
+        """Return all scenarios by name, with this week's days."""
+        answer = (await self._http.get("/scenarios")).raise_for_status()
+        return {scenario.name: scenario for scenario in _SCENARIOS.validate_json(answer.content)}
+
+    async def scenario(self, name: str) -> Scenario:
+        """Return one scenario; raises ConfigurationError that names those there are."""
+        known = await self.scenarios()
+        if name not in known:
+            raise ConfigurationError(f"There is no scenario {name!r}; there are: {', '.join(sorted(known))}.")
+        return known[name]
+
+    async def place(self, name: str) -> list[str]:
+        """Let a scenario's callers ring; return their call SIDs."""
+        answer = (await self._http.post("/calls", json={"scenario": name})).raise_for_status()
+        sids: list[str] = answer.json()["call_sids"]
+        return sids
+
+    async def call(self, sid: str) -> dict[str, Any]:
+        """Return a call as the caller sees it."""
+        found: dict[str, Any] = (await self._http.get(f"/calls/{sid}")).raise_for_status().json()
+        return found
+
+    async def are_over(self, sids: Sequence[str]) -> bool:
+        """Say whether all these calls have ended."""
+        return all([(await self.call(sid))["is_over"] for sid in sids])
+
+    async def texts(self) -> list[dict[str, Any]]:
+        """Return all text messages sent."""
+        found: list[dict[str, Any]] = (await self._http.get("/messages")).raise_for_status().json()
+        return found
+
+    async def events(self) -> list[dict[str, Any]]:
+        """Return all calendar events."""
+        found: list[dict[str, Any]] = (await self._http.get("/google/events")).raise_for_status().json()
+        return found
+
+
+class CallsApi:
+    """Our own REST read side."""
+
+    def __init__(self, http: httpx.AsyncClient) -> None:
+        """Take a client with base URL and API key."""
+        self._http = http
+
+    async def call(self, sid: str) -> dict[str, Any] | None:
+        """Return a call with its turns; None while the API knows nothing of it."""
+        answer = await self._http.get(f"/api/calls/{sid}")
+        if answer.status_code == HTTPStatus.NOT_FOUND:
+            return None
+        found: dict[str, Any] = answer.raise_for_status().json()
+        return found

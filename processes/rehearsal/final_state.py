@@ -1,0 +1,130 @@
+"""What a scenario left in our database and at the vendors, gathered in one value."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlmodel import col
+
+from processes.rehearsal.scenario import Scenario
+from store.database import Database
+from store.tables import AppointmentRow, CallRow, ContactPhoneRow, ContactRow, MessageRow, OrganisationRow
+
+
+@dataclass(frozen=True, slots=True)
+class FoundAppointment:
+    """An appointment as a person would name it; `day` and `time` are local."""
+
+    appointment_id: str
+    contact: str
+    service: str
+    resource: str
+    day: str
+    time: str
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class FinalState:
+    """Everything an expectation speaks about; `outcomes` has None for a call not closed yet."""
+
+    outcomes: tuple[str | None, ...]
+    appointments: tuple[FoundAppointment, ...]
+    contacts: tuple[tuple[str, str], ...]
+    messages: tuple[tuple[str, str | None], ...]
+    calendar_events: int
+    sms: int
+    interruptions: int
+
+
+async def gather_final_state(
+    database: Database,
+    scenario: Scenario,
+    call_sids: Sequence[str],
+    *,
+    events: Sequence[dict[str, Any]],
+    texts: Sequence[dict[str, Any]],
+    interruptions: int,
+) -> FinalState:
+    """Return the state for the numbers of a scenario's callers.
+
+    Args:
+        database: Ours.
+        scenario: Whose numbers count.
+        call_sids: Its calls.
+        events: All events of the calendar vendor.
+        texts: All messages of the SMS vendor.
+        interruptions: How often the agent fell silent because a caller spoke over it.
+    """
+    numbers = {caller.number for caller in scenario.callers}
+    appointments = await _appointments(database, numbers)
+    ids = {one.appointment_id for one in appointments}
+    return FinalState(
+        outcomes=await _outcomes(database, call_sids),
+        appointments=appointments,
+        contacts=await _contacts(database, numbers),
+        messages=await _messages(database, call_sids),
+        calendar_events=sum(_appointment_of(event) in ids for event in events if event["status"] != "cancelled"),
+        sms=sum(text["to"] in numbers for text in texts),
+        interruptions=interruptions,
+    )
+
+
+def _appointment_of(event: dict[str, Any]) -> str | None:
+    private: dict[str, str] = event.get("extendedProperties", {}).get("private", {})
+    return private.get("holdfast_appointment")
+
+
+async def _outcomes(database: Database, call_sids: Sequence[str]) -> tuple[str | None, ...]:
+    wanted = select(CallRow).where(col(CallRow.call_sid).in_(call_sids))
+    async with database.reading() as unit:
+        rows = (await unit.scalars(wanted)).all()
+    return tuple(row.outcome if row.ended_at else None for row in rows)
+
+
+async def _appointments(database: Database, numbers: set[str]) -> tuple[FoundAppointment, ...]:
+    wanted = (
+        select(AppointmentRow, ContactPhoneRow, OrganisationRow)
+        .join(ContactPhoneRow, col(ContactPhoneRow.contact_id) == col(AppointmentRow.contact_id))
+        .join(OrganisationRow, col(OrganisationRow.organisation_id) == col(AppointmentRow.organisation_id))
+        .where(col(ContactPhoneRow.phone).in_(numbers))
+        .order_by(col(AppointmentRow.starts_at))
+    )
+    async with database.reading() as unit:
+        rows = (await unit.execute(wanted)).tuples().all()
+    return tuple(_found(row, phone.phone, ZoneInfo(organisation.time_zone)) for row, phone, organisation in rows)
+
+
+def _found(row: AppointmentRow, phone: str, zone: ZoneInfo) -> FoundAppointment:
+    local = row.starts_at.astimezone(zone)
+    return FoundAppointment(
+        appointment_id=row.appointment_id,
+        contact=phone,
+        service=row.service_key,
+        resource=row.resource_key,
+        day=f"{local:%Y-%m-%d}",
+        time=f"{local:%H:%M}",
+        status=row.status,
+    )
+
+
+async def _contacts(database: Database, numbers: set[str]) -> tuple[tuple[str, str], ...]:
+    wanted = (
+        select(ContactRow, ContactPhoneRow)
+        .join(ContactPhoneRow, col(ContactPhoneRow.contact_id) == col(ContactRow.contact_id))
+        .where(col(ContactPhoneRow.phone).in_(numbers))
+    )
+    async with database.reading() as unit:
+        rows = (await unit.execute(wanted)).tuples().all()
+    return tuple((contact.name, phone.phone) for contact, phone in rows)
+
+
+async def _messages(database: Database, call_sids: Sequence[str]) -> tuple[tuple[str, str | None], ...]:
+    wanted = select(MessageRow).where(col(MessageRow.call_sid).in_(call_sids))
+    async with database.reading() as unit:
+        rows = (await unit.scalars(wanted)).all()
+    return tuple((row.text, row.callback_number) for row in rows)

@@ -1,0 +1,50 @@
+"""Puts what a scenario takes for granted into the database."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from domain.business import Appointment, AppointmentStatus, Contact
+from processes.rehearsal.scenario import GivenAppointment, GivenContact, Scenario
+from store.appointment_book import SqlAppointmentBook
+from store.database import Database
+from store.directory import SqlDirectory
+from store.seeds import WORKSHOP_ID
+
+
+async def put_given(database: Database, scenario: Scenario) -> None:
+    """Store customers and confirmed appointments; a repeat changes nothing."""
+    directory, book = SqlDirectory(database), SqlAppointmentBook(database)
+    for contact in scenario.given.contacts:
+        await directory.save_contact(_contact(contact))
+    for appointment in scenario.given.appointments:
+        await _put_appointment(directory, book, appointment)
+
+
+def _contact(given: GivenContact) -> Contact:
+    return Contact(_id("contact", given.phone), WORKSHOP_ID, given.name, (given.phone,), is_verified=True)
+
+
+async def _put_appointment(directory: SqlDirectory, book: SqlAppointmentBook, given: GivenAppointment) -> None:
+    organisation = await directory.organisation(WORKSHOP_ID)
+    contact = await directory.contact_by_phone(WORKSHOP_ID, given.contact)
+    service = next(one for one in organisation.services if one.key == given.service)
+    starts_at = datetime.combine(given.day, given.time, ZoneInfo(organisation.time_zone))
+    appointment = Appointment(
+        appointment_id=_id("appointment", given.contact, given.resource, starts_at.isoformat()),
+        organisation_id=WORKSHOP_ID,
+        contact_id=contact.contact_id if contact else _id("contact", given.contact),
+        service_key=service.key,
+        resource_key=given.resource,
+        starts_at=starts_at,
+        ends_at=starts_at + service.duration,
+        status=AppointmentStatus.HELD,
+    )
+    await book.hold(appointment, service)
+    await book.confirm(appointment.appointment_id, None, None)
+
+
+def _id(*parts: str) -> str:
+    return hashlib.sha256("\x1f".join(("given", *parts)).encode()).hexdigest()[:24]

@@ -1,0 +1,82 @@
+"""Plays one scenario against a running stack and judges what came of it."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from processes.rehearsal.box import Box
+from processes.rehearsal.final_state import FinalState, gather_final_state
+from processes.rehearsal.given import put_given
+from processes.rehearsal.scenario import Scenario
+from processes.rehearsal.verdict import differences
+from store.database import Database
+
+_POLL: Final = 0.25
+_CALL_PATIENCE: Final = 150.0
+
+
+@dataclass(frozen=True, slots=True)
+class Played:
+    """How a scenario came out.
+
+    Attributes:
+        differences: What is not as expected; empty when it passed.
+        seconds: Length of the longest call.
+    """
+
+    scenario: Scenario
+    call_sids: tuple[str, ...]
+    state: FinalState
+    differences: tuple[str, ...]
+    seconds: float
+
+    @property
+    def is_passed(self) -> bool:
+        """Whether everything is as expected."""
+        return not self.differences
+
+
+async def play(box: Box, database: Database, scenario: Scenario, *, settle: float) -> Played:
+    """Let the callers ring, wait until all is settled, and judge.
+
+    Args:
+        box: Where the callers are.
+        database: The product's.
+        scenario: What to play.
+        settle: Seconds after the last hang-up within which summaries, texts and expiring holds must be done.
+    """
+    await put_given(database, scenario)
+    sids = await box.place(scenario.name)
+    await _until_over(box, sids)
+    deadline = time.monotonic() + settle
+    while True:
+        calls = [await box.call(sid) for sid in sids]
+        state = await _state(box, database, scenario, sids, calls)
+        wrong = tuple(differences(scenario, state))
+        if not wrong or time.monotonic() > deadline:
+            seconds = max(float(call["duration_s"] or 0) for call in calls)
+            return Played(scenario, tuple(sids), state, wrong, seconds)
+        await asyncio.sleep(_POLL)
+
+
+async def _until_over(box: Box, sids: Sequence[str]) -> None:
+    async with asyncio.timeout(_CALL_PATIENCE):
+        while not await box.are_over(sids):
+            await asyncio.sleep(_POLL)
+
+
+async def _state(
+    box: Box, database: Database, scenario: Scenario, sids: Sequence[str], calls: Sequence[dict[str, Any]]
+) -> FinalState:
+    return await gather_final_state(
+        database,
+        scenario,
+        sids,
+        events=await box.events(),
+        texts=await box.texts(),
+        interruptions=sum(one["cleared_after_ms"] is not None for call in calls for one in call["barge_ins"]),
+    )

@@ -1,0 +1,81 @@
+"""Scenarios as the sandbox hands them out (`GET /control/scenarios`); only what the product's side needs."""
+
+from __future__ import annotations
+
+from datetime import date, time
+
+from pydantic import BaseModel, ConfigDict
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class GivenContact(_Part):
+    """A customer who exists before the call."""
+
+    name: str
+    phone: str
+
+
+class GivenAppointment(_Part):
+    """A confirmed appointment before the call; local wall time of the business."""
+
+    contact: str
+    service: str
+    resource: str
+    day: date
+    time: time
+
+
+class Given(_Part):
+    """What to put into the database before anybody rings."""
+
+    contacts: tuple[GivenContact, ...] = ()
+    appointments: tuple[GivenAppointment, ...] = ()
+
+
+class ExpectedAppointment(_Part):
+    """An appointment that must be there; `any` matches anything."""
+
+    contact: str
+    service: str
+    day: date | str
+    time: time | str
+    status: str = "confirmed"
+
+
+class ExpectedMessage(_Part):
+    """A message that must have been left."""
+
+    matches: str
+    callback_number: str | None = None
+
+
+class Expectation(_Part):
+    """The final state, for the numbers of the scenario's callers."""
+
+    outcomes: tuple[str, ...]
+    appointments: tuple[ExpectedAppointment, ...] = ()
+    contacts: tuple[GivenContact, ...] = ()
+    messages: tuple[ExpectedMessage, ...] = ()
+    calendar_events: int = 0
+    sms: int = 0
+    holds_left: int = 0
+    interruptions: int | None = None
+
+
+class Caller(_Part):
+    """Who rings."""
+
+    number: str
+
+
+class Scenario(_Part):
+    """One story."""
+
+    name: str
+    title: str
+    given: Given = Given()
+    callers: tuple[Caller, ...]
+    expect: Expectation

@@ -1,0 +1,90 @@
+"""`holdfast scenarios`: plays every scenario on a stack of its own and prints a table."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import shutil
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Final
+
+from rich.console import Console
+from rich.table import Table
+
+from processes.ports import free_ports
+from processes.rehearsal.box import Box
+from processes.rehearsal.run_scenario import Played, play
+from processes.rehearsal.scenario import Scenario
+from processes.settings import load_settings
+from processes.stack import Stack, StackPlan
+from store.database import Database
+
+#: Long enough for the slowest caller to make up his mind, short enough to see holds expire.
+HOLD_TTL_SECONDS: Final = 25
+SETTLE_SECONDS: Final = HOLD_TTL_SECONDS + 20.0
+
+
+async def run(arguments: argparse.Namespace) -> int:
+    """Play, print, and return 1 when a scenario failed."""
+    console = Console()
+    shutil.rmtree(arguments.data_dir, ignore_errors=True)
+    plan = StackPlan(arguments.data_dir.absolute(), free_ports())
+    extra = {"HOLD_TTL_SECONDS": str(HOLD_TTL_SECONDS)}
+    async with Stack(plan, load_settings(), console.log, extra=extra), Box(plan.sandbox) as box:
+        known = await box.scenarios()
+        wanted = [await box.scenario(name) for name in arguments.names] or list(known.values())
+        played = await play_all(box, plan, wanted, at_once=arguments.at_once, say=lambda one: _say(console, one))
+    console.print(_table(played))
+    if arguments.markdown:
+        Path(arguments.markdown).write_text(markdown(played))
+    return 0 if all(one.is_passed for one in played) else 1
+
+
+async def play_all(
+    box: Box, plan: StackPlan, wanted: Sequence[Scenario], *, at_once: int, say: Callable[[Played], None]
+) -> list[Played]:
+    """Play scenarios, `at_once` at the same time, and return how they came out in their order."""
+    database = Database.open(plan.database)
+    gate = asyncio.Semaphore(at_once)
+
+    async def one(scenario: Scenario) -> Played:
+        async with gate:
+            played = await play(box, database, scenario, settle=SETTLE_SECONDS)
+        say(played)
+        return played
+
+    try:
+        return await asyncio.gather(*(one(scenario) for scenario in wanted))
+    finally:
+        await database.close()
+
+
+def _say(console: Console, played: Played) -> None:
+    console.log(f"{'passed' if played.is_passed else 'FAILED'}  {played.scenario.name} ({played.seconds:.0f} s)")
+    for difference in played.differences:
+        console.log(f"    {difference}", markup=False)
+
+
+def _table(played: Sequence[Played]) -> Table:
+    table = Table("scenario", "what happens", "outcome", "seconds", "result")
+    for one in played:
+        table.add_row(*_cells(one))
+    return table
+
+
+def markdown(played: Sequence[Played]) -> str:
+    """Return the table for `docs/scenarios.md`."""
+    rows = ["| " + " | ".join(_cells(one)) + " |" for one in played]
+    head = "| scenario | what happens | outcome | seconds | result |\n|---|---|---|---|---|\n"
+    return (
+        f'# Scenarios\n\nMade by `make scenarios ARGS="--markdown docs/scenarios.md"`.\n\n{head}'
+        + "\n".join(rows)
+        + "\n"
+    )
+
+
+def _cells(played: Played) -> tuple[str, str, str, str, str]:
+    outcomes = ", ".join(sorted(str(outcome) for outcome in played.state.outcomes))
+    result = "passed" if played.is_passed else "FAILED"
+    return played.scenario.name, played.scenario.title, outcomes, f"{played.seconds:.0f}", result

@@ -1,0 +1,1 @@
+"""Google's token endpoint and Calendar API v3 on loopback."""

@@ -1,0 +1,222 @@
+"""Tools within a conversation: what is asked of the workflow, when, and what never is."""
+
+from __future__ import annotations
+
+import json
+
+from domain.calls import EndReason
+from domain.ports.speech import TextDelta, ToolCall, TranscriptChanged
+from domain.tools import FIND_FREE_SLOTS
+from media.tool_runner import TAKES_LONGER
+from tests.media.calls import VOICE, TestCall, open_call
+from tests.media.virtual_time import run_virtually
+
+FIND = ToolCall("t1", "find_free_slots", '{"service":"inspection","from_date":"2026-11-23","to_date":"2026-11-24"}')
+BOOK = ToolCall("t2", "book_appointment", '{"service":"inspection","start":"2026-11-24T09:00"}')
+END = ToolCall("t3", "end_call", '{"goodbye":"Thank you and goodbye."}')
+
+
+async def ask(call: TestCall, text: str = "Book me an inspection on Tuesday.") -> None:
+    """Let the caller say something once the greeting is over."""
+    await call.listen(3)
+    await call.speak(text)
+
+
+def test_a_tools_answer_goes_back_to_the_mind() -> None:
+    """Request, result, and the next round says it."""
+
+    async def story() -> None:
+        async with open_call() as call:
+            call.link.answers["find_free_slots"] = '{"slots":[]}'
+            call.responder.scripts += [[FIND], [TextDelta("There is no free slot.")]]
+            await ask(call)
+            await call.listen(1)
+            request = call.link.requests[0]
+            assert (request.tool, request.turn_index, request.stream_epoch) == ("find_free_slots", 1, 1)
+            assert (request.expires_at - request.asked_at).total_seconds() == 12
+            assistant, tool = call.responder.asked[1][-2:]
+            assert assistant.tool_calls == (FIND,)
+            assert (tool.role, tool.tool_call_id, tool.content) == ("tool", "t1", '{"slots":[]}')
+            assert call.synthesizer.spoken[-1] == "There is no free slot."
+
+    run_virtually(story())
+
+
+def test_a_slow_tool_is_covered_by_its_filler() -> None:
+    """Within a second the caller hears that something is happening."""
+
+    async def story() -> None:
+        async with open_call() as call:
+            call.link.tool_delay = 1.5
+            call.responder.scripts += [[FIND], [TextDelta("There it is.")]]
+            await ask(call)
+            await call.listen(3)
+            assert call.synthesizer.spoken[-2:] == [FIND_FREE_SLOTS.filler, "There it is."]
+
+    run_virtually(story())
+
+
+def test_a_very_slow_tool_is_followed_up() -> None:
+    """After six seconds the agent says so and goes on; the request is left alone."""
+
+    async def story() -> None:
+        async with open_call() as call:
+            call.link.tool_delay = 9.0
+            call.responder.scripts += [[BOOK], [TextDelta("Is there anything else?")]]
+            await ask(call)
+            await call.listen(8)
+            assert TAKES_LONGER in " ".join(call.synthesizer.spoken)
+            assert json.loads(call.responder.asked[1][-1].content)["status"] == "pending"
+            assert len(call.link.requests) == 1
+
+    run_virtually(story())
+
+
+def test_a_discarded_generation_never_writes() -> None:
+    """The caller speaks before the model asks for the booking: it is never requested, and nothing of it is said."""
+
+    async def story() -> None:
+        async with open_call() as call:
+            call.responder.scripts.append([1.0, TextDelta("I am booking that."), BOOK])
+            await ask(call)
+            await call.listen(0.5)
+            call.recognizer.say(TranscriptChanged("No wait, Wednesday"))
+            await call.listen(3)
+            assert call.link.requests == []
+            assert "I am booking that." not in call.synthesizer.spoken
+
+    run_virtually(story())
+
+
+def test_no_write_is_requested_while_the_caller_may_be_interrupting() -> None:
+    """A suspicion holds a write back; a word drops it."""
+
+    async def story() -> None:
+        async with open_call() as call:
+            long = "I am going to book that for you right now, on Tuesday at nine in the morning."
+            call.responder.scripts.append([TextDelta(long), 2.0, BOOK])
+            await ask(call)
+            await call.listen(1.5)
+            await call.listen(1.0, VOICE)
+            assert call.link.requests == []
+            call.recognizer.say(TranscriptChanged("No, stop please"))
+            await call.listen(2)
+            assert call.link.requests == []
+
+    run_virtually(story())
+
+
+def test_a_false_alarm_lets_the_write_go_on() -> None:
+    """A cough does not lose a booking."""
+
+    async def story() -> None:
+        async with open_call() as call:
+            long = "I am going to book that for you right now, on Tuesday at nine in the morning."
+            call.responder.scripts += [[TextDelta(long), 2.0, BOOK], [TextDelta("It is booked.")]]
+            await ask(call)
+            await call.listen(1.8)
+            await call.listen(0.2, VOICE)
+            await call.listen(6)
+            assert [request.tool for request in call.link.requests] == ["book_appointment"]
+            assert call.synthesizer.spoken[-1] == "It is booked."
+
+    run_virtually(story())
+
+
+def test_a_running_write_survives_a_barge_in() -> None:
+    """Its answer is waited for and known to the next reply."""
+
+    async def story() -> None:
+        async with open_call() as call:
+            call.link.tool_delay = 2.0
+            call.link.answers["book_appointment"] = '{"status":"booked"}'
+            call.responder.scripts += [[BOOK], [TextDelta("It is booked.")]]
+            await ask(call)
+            await call.listen(0.3)
+            await call.speak("And how much is it?")
+            await call.listen(3)
+            question = call.responder.asked[1]
+            assert [m.role for m in question[-3:]] == ["assistant", "tool", "user"]
+            assert question[-2].content == '{"status":"booked"}'
+            assert len(call.link.requests) == 1
+
+    run_virtually(story())
+
+
+def test_a_read_is_abandoned_with_its_reply() -> None:
+    """Nobody waits for slots the caller no longer wants."""
+
+    async def story() -> None:
+        async with open_call() as call:
+            call.link.tool_delay = 5.0
+            call.responder.scripts += [[FIND], [TextDelta("Of course.")]]
+            await ask(call)
+            await call.listen(0.3)
+            await call.speak("Forget it, what does it cost?")
+            await call.listen(0.5)
+            assert json.loads(call.responder.asked[1][-2].content)["status"] == "failed"
+            assert call.synthesizer.spoken[-1] == "Of course."
+
+    run_virtually(story())
+
+
+def test_unknown_tools_are_refused_here() -> None:
+    """What the brief does not allow never reaches the workflow."""
+
+    async def story() -> None:
+        async with open_call() as call:
+            call.responder.scripts += [[ToolCall("t9", "format_disk", "{}")], [TextDelta("I can not do that.")]]
+            await ask(call)
+            await call.listen(1)
+            assert call.link.requests == []
+            assert json.loads(call.responder.asked[1][-1].content)["status"] == "refused"
+
+    run_virtually(story())
+
+
+def test_rounds_are_bounded() -> None:
+    """A model that only ever asks for tools ends in a message, not in a loop."""
+
+    async def story() -> None:
+        async with open_call() as call:
+            call.responder.scripts += [[FIND]] * 20
+            await ask(call)
+            await call.listen(3)
+            assert len(call.responder.asked) == 6
+            assert "take a message" in " ".join(call.synthesizer.spoken)
+
+    run_virtually(story())
+
+
+class TestGoodbye:
+    """The model ends the call."""
+
+    def test_the_call_ends_once_the_goodbye_was_heard(self) -> None:
+        """Not before: the last words matter."""
+
+        async def story() -> None:
+            async with open_call() as call:
+                call.responder.scripts.append([END])
+                await ask(call, "That was all, I am done.")
+                await call.listen(1.0)
+                assert call.end_reason is None
+                await call.listen(0.5)
+                assert call.end_reason is EndReason.AGENT_ENDED
+                assert call.synthesizer.spoken[-1] == "Thank you and goodbye."
+
+        run_virtually(story())
+
+    def test_it_is_revoked_when_the_caller_goes_on(self) -> None:
+        """Somebody who has one more question is not hung up on."""
+
+        async def story() -> None:
+            async with open_call() as call:
+                call.responder.scripts += [[END], [TextDelta("Until five.")]]
+                await ask(call, "That was all, I am done.")
+                await call.listen(0.4)
+                await call.speak("One more thing, how long are you open?")
+                await call.listen(3)
+                assert call.end_reason is None
+                assert call.synthesizer.spoken[-1] == "Until five."
+
+        run_virtually(story())

@@ -1,0 +1,45 @@
+"""Opens the workshop: a database of its own, a running worker with the real activities, vendors that obey."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from temporalio.testing import WorkflowEnvironment
+
+from processes.worker import build_worker
+from processes.worker_ports import WorkerPorts
+from store.cache.in_process import InProcessCache
+from store.cached_directory import CachedDirectory
+from store.database import Database
+from store.directory import SqlDirectory
+from store.seeds import seed_workshop
+from tests.fakes.vendors import FakeCalendars, FakeCallControl, FakeSummarizer, FakeTexts
+from tests.workflows.house import NOW, House
+
+
+@asynccontextmanager
+async def open_house(temporal: WorkflowEnvironment, database_url: str, *, cached: int = 1000) -> AsyncIterator[House]:
+    """Open the workshop on a migrated database; time passes by itself unless a test moves it.
+
+    Args:
+        temporal: The server.
+        database_url: Where the tables are.
+        cached: Workflow runs the worker keeps; 0 makes every task replay its history.
+    """
+    database = Database.open(database_url)
+    await seed_workshop(database)
+    ports = WorkerPorts.over(
+        database,
+        directory=CachedDirectory(SqlDirectory(database), InProcessCache(clock=time.monotonic)),
+        calendars=FakeCalendars(),
+        texts=FakeTexts(),
+        control=FakeCallControl(),
+        summarizer=FakeSummarizer(),
+        clock=lambda: NOW,
+    )
+    with temporal.with_time_skipping_disabled():
+        async with build_worker(temporal.client, ports, cached=cached):
+            yield House(temporal, database, ports)
+    await database.close()

@@ -1,0 +1,71 @@
+"""Google's exceptions in our words; translated here and nowhere else."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from http import HTTPStatus
+from http.client import HTTPException
+from typing import Final
+
+from google.auth.exceptions import GoogleAuthError, RefreshError, TransportError
+from googleapiclient.errors import HttpError
+from httplib2 import HttpLib2Error
+
+from domain.errors import ProviderError, ProviderRejected, ProviderUnavailable
+
+PROVIDER: Final = "google_calendar"
+#: 412 comes when somebody else changed the event in between: reading it again settles that.
+_PASSING: Final = frozenset((HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.PRECONDITION_FAILED, HTTPStatus.TOO_MANY_REQUESTS))
+#: 403 for these reasons only says "slower". Source: Calendar API "Handle API errors", 403.
+_SLOWER: Final = frozenset(("rateLimitExceeded", "userRateLimitExceeded", "quotaExceeded"))
+
+
+@contextmanager
+def translated() -> Iterator[None]:
+    """Raise what the client raises inside as ProviderUnavailable or ProviderRejected."""
+    try:
+        yield
+    except HttpError as error:
+        raise by_response(error) from error
+    except RefreshError as error:
+        raise _by_refresh(error) from error
+    except TransportError as error:
+        raise ProviderUnavailable(PROVIDER, "token endpoint can't be reached") from error
+    except GoogleAuthError as error:
+        raise ProviderRejected(PROVIDER, f"credentials refused ({type(error).__name__})") from error
+    except (HttpLib2Error, HTTPException, OSError) as error:
+        raise ProviderUnavailable(PROVIDER, f"connection failed ({type(error).__name__})") from error
+    except ValueError as error:
+        raise ProviderUnavailable(PROVIDER, "unreadable answer") from error
+
+
+def by_response(error: HttpError) -> ProviderError:
+    """Return the error for an answer that is not a success."""
+    status, reason = error.resp.status, reason_of(error)
+    message = f"status {status}" + (f", {reason}" if reason else "")
+    is_passing = status in _PASSING or status >= HTTPStatus.INTERNAL_SERVER_ERROR
+    if is_passing or (status == HTTPStatus.FORBIDDEN and reason in _SLOWER):
+        return ProviderUnavailable(PROVIDER, message, retry_after=_retry_after(error))
+    return ProviderRejected(PROVIDER, message)
+
+
+def reason_of(error: HttpError) -> str:
+    """Return the first `reason` of an error answer, empty when there is none."""
+    try:
+        return str(json.loads(error.content)["error"]["errors"][0]["reason"])
+    except (ValueError, LookupError, TypeError):
+        return ""
+
+
+def _by_refresh(error: RefreshError) -> ProviderError:
+    if error.retryable:
+        return ProviderUnavailable(PROVIDER, "no access token just now")
+    return ProviderRejected(PROVIDER, "no access token: credentials refused")
+
+
+def _retry_after(error: HttpError) -> timedelta | None:
+    seconds = str(error.resp.get("retry-after", ""))
+    return timedelta(seconds=int(seconds)) if seconds.isdigit() else None
