@@ -97,12 +97,13 @@ class LiveCall:
         reason = EndReason.STREAM_LOST
         try:
             await self._converse(brief)
-            return
         except* ProviderError as errors:
             logger.warning("call %s has no speech: %s", self._call_sid, errors.exceptions[0])
             reason = EndReason.SPEECH_UNAVAILABLE
         except* Exception:  # one call's fault must not end the others; the call goes on with another stream
             logger.exception("call %s failed", self._call_sid)
+        else:
+            return
         await self._hand_over(reason)
 
     async def _converse(self, brief: CallBrief) -> None:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import json
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, closing
+from pathlib import Path
 
 from prometheus_client import CollectorRegistry, start_http_server
 from twilio.rest import Client as TwilioClient
 
+from domain.errors import ConfigurationError
 from processes.chat_model import chat_settings
 from processes.plumbing import opened_cache, opened_database, start_logging, utc_now
 from processes.settings import Settings, load_settings, required
@@ -17,6 +20,7 @@ from processes.worker import build_worker
 from processes.worker_ports import WorkerPorts
 from store.cached_directory import CachedDirectory
 from store.directory import SqlDirectory
+from vendors.google.calendars import GoogleCalendars
 from vendors.openai.settings import open_client
 from vendors.openai.summarizer import OpenAiSummarizer
 from vendors.twilio.call_control import TwilioCallControl
@@ -62,3 +66,12 @@ def _twilio(settings: Settings) -> AbstractAsyncContextManager[TwilioClient]:
         password=required(settings, "twilio_auth_token"),
         base_url=settings.twilio_base_url or PUBLIC_BASE_URL,
     )
+
+
+def _calendars(settings: Settings) -> GoogleCalendars:
+    path = Path(required(settings, "google_service_account"))
+    try:
+        account = json.loads(path.read_text())
+    except (OSError, ValueError) as error:
+        raise ConfigurationError(f"HOLDFAST_GOOGLE_SERVICE_ACCOUNT: {path} is no readable JSON file") from error
+    return GoogleCalendars(account, base_url=settings.google_base_url)

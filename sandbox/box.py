@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import secrets
 import time
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -21,7 +22,12 @@ from sandbox.callers.spoken import RememberedVoice, SpokenBook
 from sandbox.deepgram.app import create_app as create_deepgram
 from sandbox.faults import FaultBoard
 from sandbox.faults import create_router as create_faults
+from sandbox.google.account import ServiceAccount
+from sandbox.google.app import create_app as create_google
+from sandbox.google.calendars import Calendars
+from sandbox.google.control import create_router as create_google_control
 from sandbox.openai.app import create_app as create_openai
+from sandbox.speech.ear import Ear
 from sandbox.speech.utterance_book import UtteranceBook
 from sandbox.speech.voice import Voice
 from sandbox.twilio.app import create_app as create_twilio
@@ -59,29 +65,51 @@ class BoxSettings:
 
 
 def create_box(settings: BoxSettings) -> FastAPI:
-    """Build the root application; its lifespan owns every connection, task and worker of the box."""
+    """Build the root application; its lifespan owns every connection, task and worker process of the box."""
     board = FaultBoard()
     spoken, marked = SpokenBook(), UtteranceBook()
     agents_voice = RememberedVoice(spoken)
+    ear = Ear() if settings.has_ear else None
     client = httpx.AsyncClient(follow_redirects=True)
     exchange = Exchange(_stage(settings, board, client, agents_voice))
     casting = Casting(exchange, Voice(), marked, spoken)
 
-    @asynccontextmanager
-    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
-        async with client:
-            try:
-                yield
-            finally:
-                await exchange.close()
-
-    box = FastAPI(title="Vendors in a box", lifespan=lifespan)
+    box = FastAPI(title="Vendors in a box", lifespan=_lifespan(client, exchange, ear))
     box.include_router(create_control(casting, scenarios=SCENARIOS, today=lambda: _today(settings)), prefix="/control")
     box.include_router(create_faults(board), prefix="/control")
     box.mount("/twilio", create_twilio(exchange, casting.stranger))
-    box.mount("/openai", create_openai(board, lambda: datetime.now(UTC)))
-    box.mount("/deepgram", create_deepgram(agents_voice, None, marked, board))
+    box.mount("/deepgram", create_deepgram(agents_voice, ear, marked, board))
+    box.mount("/openai", create_openai(board, _now))
+    _mount_google(box, board)
     return box
+
+
+def _mount_google(box: FastAPI, board: FaultBoard) -> None:
+    account, calendars = ServiceAccount(_now), Calendars(_now)
+    box.include_router(create_google_control(account, calendars), prefix="/control")
+    box.mount("/google", create_google(board, account, calendars))
+
+
+def _lifespan(
+    client: httpx.AsyncClient, exchange: Exchange, ear: Ear | None
+) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+    @asynccontextmanager
+    async def run(_app: FastAPI) -> AsyncIterator[None]:
+        async with client:
+            try:
+                if ear is not None:
+                    await ear.warm_up()
+                yield
+            finally:
+                await exchange.close()
+                if ear is not None:
+                    await asyncio.to_thread(ear.close)
+
+    return run
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
 
 
 def _today(settings: BoxSettings) -> date:
@@ -92,7 +120,7 @@ def _stage(settings: BoxSettings, board: FaultBoard, client: httpx.AsyncClient, 
     records = Records(
         account_sid=settings.account_sid,
         recordings_folder=settings.state_folder / "recordings",
-        now=lambda: datetime.now(UTC),
+        now=_now,
         new_hex=lambda: secrets.token_hex(16),
     )
     return Stage(

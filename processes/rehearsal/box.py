@@ -56,6 +56,11 @@ class Box:
         found: dict[str, Any] = (await self._http.get(f"/calls/{sid}")).raise_for_status().json()
         return found
 
+    async def call_sids(self) -> list[str]:
+        """Return the SIDs of all calls so far."""
+        calls: list[dict[str, Any]] = (await self._http.get("/calls")).raise_for_status().json()
+        return [call["call_sid"] for call in calls]
+
     async def are_over(self, sids: Sequence[str]) -> bool:
         """Say whether all these calls have ended."""
         return all([(await self.call(sid))["is_over"] for sid in sids])

@@ -64,9 +64,9 @@ async def play(box: Box, database: Database, scenario: Scenario, *, settle: floa
 
 
 async def _until_over(box: Box, sids: Sequence[str]) -> None:
-    async with asyncio.timeout(_CALL_PATIENCE):
-        while not await box.are_over(sids):
-            await asyncio.sleep(_POLL)
+    deadline = time.monotonic() + _CALL_PATIENCE
+    while not await box.are_over(sids) and time.monotonic() < deadline:  # noqa: ASYNC110  (another process is asked)
+        await asyncio.sleep(_POLL)
 
 
 async def _state(

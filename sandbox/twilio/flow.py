@@ -208,11 +208,11 @@ class Flow:
         return self._fetch(self._url, verb.method, fields) if isinstance(verb, Record | Gather) else self._next()
 
     def _reporting(self, verb: _Reporting) -> _Reporting:
-        """Resolve the callback URL against the document's."""
-        match verb:
-            case Record(recording_status_callback=str(url)):
-                return replace(verb, recording_status_callback=urljoin(self._url, url))
-            case Stream(status_callback=str(url)):
-                return replace(verb, status_callback=urljoin(self._url, url))
-            case _:
-                return verb
+        """Resolve the URLs the shell reports to against the document's."""
+        if isinstance(verb, Record):
+            callback = self._absolute(verb.recording_status_callback)
+            return replace(verb, action=self._absolute(verb.action), recording_status_callback=callback)
+        return replace(verb, status_callback=self._absolute(verb.status_callback))
+
+    def _absolute(self, url: str | None) -> str | None:
+        return None if url is None else urljoin(self._url, url)

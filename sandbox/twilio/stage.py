@@ -51,15 +51,30 @@ class Stage:
         performer = await asyncio.to_thread(self._performer, verb)
         try:
             await self._play(performer, line)
-        finally:
-            recorded = self._keep(performer, call)
-        if recorded is None or not isinstance(verb, Record):
+        except asyncio.CancelledError:
+            self._report_cut_off(verb, performer, line, call, postbox)
+            raise
+        if not isinstance(verb, Record) or (recorded := self._keep(performer, call)) is None:
             return performer.fields
-        fields = self._recording_fields(recorded)
-        if verb.recording_status_callback is not None:
-            form = [*call_fields(call, self.records.account_sid), *fields, ("RecordingStatus", "completed")]
-            postbox.put(verb.recording_status_callback, form)
-        return (*fields, *(performer.fields or ()))
+        self._report_recording(verb, recorded, call, postbox)
+        return (*self._recording_fields(recorded), *(performer.fields or ()))
+
+    def _report_cut_off(
+        self, verb: object, performer: Performer, line: Line, call: CallRecord, postbox: Postbox
+    ) -> None:
+        """Keep what was recorded so far; after a hang-up its action is told too, and its answer does not run."""
+        if not isinstance(verb, Record) or (recorded := self._keep(performer, call)) is None:
+            return
+        self._report_recording(verb, recorded, call, postbox)
+        if verb.action is not None and line.caller.has_hung_up:
+            fields = (*self._recording_fields(recorded), ("Digits", "hangup"))
+            postbox.put(verb.action, [*call_fields(call, self.records.account_sid), *fields])
+
+    def _report_recording(self, verb: Record, recorded: RecordingRecord, call: CallRecord, postbox: Postbox) -> None:
+        if verb.recording_status_callback is None:
+            return
+        fields = (*self._recording_fields(recorded), ("RecordingStatus", "completed"))
+        postbox.put(verb.recording_status_callback, [*call_fields(call, self.records.account_sid), *fields])
 
     async def post(self, url: str, form: Form, call_sid: str | None) -> None:
         """Send a callback whose answer does not matter; a failure goes to the debugger."""

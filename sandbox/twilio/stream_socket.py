@@ -8,6 +8,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from picows import WSCloseCode, WSError, WSFrame, WSListener, WSMsgType, WSTransport, ws_connect
+from picows.picows import WSCloseInfo
 
 from sandbox.twilio.signing import sign
 from sandbox.twilio.stream import StreamCore
@@ -73,7 +74,8 @@ class StreamSocket(WSListener):
             await self._open.wait_disconnected()
         except (OSError, WSError):
             return 31903
-        received = self._open.close_handshake.recv
+        # Contrary to its type, the handshake is None where the connection was cut without one.
+        received: WSCloseInfo | None = getattr(self._open.close_handshake, "recv", None)
         return None if received is not None and received.code in _NORMAL_CLOSURES else 31921
 
     def close(self) -> None:

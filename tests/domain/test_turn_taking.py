@@ -70,6 +70,7 @@ class TestVerdict:
     """What becomes of a suspicion."""
 
     def held(self) -> TurnTaking:
+        """Return a floor with a suspicion."""
         floor = speaking_agent()
         hear(floor, LOUD, 100)
         return floor

@@ -6,62 +6,71 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from domain.business import BusySpan
-from domain.errors import HoldfastError, NotFound
+from domain.errors import NotFound
 from domain.ports.calendars import CalendarEvent, Calendars
 from domain.ports.speech import Summarizer
 from domain.ports.telephony import CallControl, TextMessage, TextMessages
+from tests.fakes.faults import Faults
 
 
 class FakeCalendars(Calendars):
-    """Calendars in memory; `failures` are raised one after the other, before or (`lost_replies`) after the effect."""
+    """Calendars in memory."""
 
     def __init__(self) -> None:
         """Start empty."""
         self.events: dict[str, CalendarEvent] = {}
         self.busy_spans: dict[str, tuple[BusySpan, ...]] = {}
-        self.failures: list[HoldfastError] = []
-        self.lost_replies: list[HoldfastError] = []
+        self.asked: list[tuple[datetime, datetime]] = []
+        self.reading = Faults()
+        self.inserting = Faults()
+        self.deleting = Faults()
 
     async def busy(
         self, calendar_ids: Sequence[str], starts_at: datetime, ends_at: datetime
     ) -> Mapping[str, tuple[BusySpan, ...]]:
-        """Return what tests have put there."""
-        return {calendar_id: self.busy_spans.get(calendar_id, ()) for calendar_id in calendar_ids}
+        """Return what tests have put there, and the events written."""
+        await self.reading.before()
+        self.asked.append((starts_at, ends_at))
+        return {calendar_id: self._spans(calendar_id) for calendar_id in calendar_ids}
 
     async def insert(self, event: CalendarEvent) -> str:
         """Write once per id."""
-        if self.failures:
-            raise self.failures.pop(0)
+        await self.inserting.before()
         self.events[event.event_id] = event
-        if self.lost_replies:
-            raise self.lost_replies.pop(0)
+        self.inserting.after()
         return event.event_id
 
     async def delete(self, calendar_id: str, event_id: str) -> None:
         """Remove, if there."""
+        await self.deleting.before()
         self.events.pop(event_id, None)
+        self.deleting.after()
+
+    def _spans(self, calendar_id: str) -> tuple[BusySpan, ...]:
+        written = (event for event in self.events.values() if event.calendar_id == calendar_id)
+        spans = (BusySpan(event.starts_at, event.ends_at) for event in written)
+        return (*self.busy_spans.get(calendar_id, ()), *spans)
 
 
 class FakeTexts(TextMessages):
-    """An SMS vendor that keeps what it got; `failures` are raised before, `lost_replies` after sending."""
+    """An SMS vendor that keeps what it got."""
 
     def __init__(self) -> None:
         """Start with nothing sent."""
         self.sent: list[TextMessage] = []
-        self.failures: list[HoldfastError] = []
-        self.lost_replies: list[HoldfastError] = []
+        self.searches: list[datetime] = []
+        self.sending = Faults()
 
     async def send(self, message: TextMessage) -> str:
         """Keep the message."""
-        if self.failures:
-            raise self.failures.pop(0)
+        await self.sending.before()
         self.sent.append(message)
-        if self.lost_replies:
-            raise self.lost_replies.pop(0)
+        self.sending.after()
         return f"SM{len(self.sent)}"
 
     async def find_sent(self, message: TextMessage, since: datetime) -> str | None:
         """Find an equal one."""
+        self.searches.append(since)
         return f"SM{self.sent.index(message) + 1}" if message in self.sent else None
 
 
@@ -71,9 +80,11 @@ class FakeCallControl(CallControl):
     def __init__(self) -> None:
         """Start knowing no call."""
         self.statuses: dict[str, str] = {}
+        self.asking = Faults()
 
     async def status(self, call_sid: str) -> str:
         """Return what tests have put there; raises NotFound."""
+        await self.asking.before()
         if call_sid not in self.statuses:
             raise NotFound(f"no call {call_sid}")
         return self.statuses[call_sid]
@@ -84,12 +95,13 @@ class FakeCallControl(CallControl):
 
 
 class FakeSummarizer(Summarizer):
-    """A summariser that counts lines; raises `failure` for ever when there is one."""
+    """A summariser that counts lines."""
 
-    failure: HoldfastError | None = None
+    def __init__(self) -> None:
+        """Start willing."""
+        self.summarizing = Faults()
 
     async def summarize(self, transcript: str, facts: Mapping[str, str]) -> str:
         """Return a sentence that depends on the input."""
-        if self.failure is not None:
-            raise self.failure
+        await self.summarizing.before()
         return f"{len(transcript.splitlines())} turns; {facts['outcome']}"

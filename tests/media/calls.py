@@ -43,6 +43,7 @@ class TestCall:
     __test__ = False
 
     def __init__(self, call_brief: CallBrief, settings: ConversationSettings, group: asyncio.TaskGroup) -> None:
+        """Begin with nothing said or heard."""
         self.recognizer, self.synthesizer, self.responder = FakeRecognizer(), FakeSynthesizer(), FakeResponder()
         loop = asyncio.get_running_loop()
         self.clock = loop.time
@@ -104,7 +105,6 @@ class TestCall:
                 self._pending_marks.remove((due, name))
                 self.conversation.echo(name)
 
-    @property
     def end_reason(self) -> EndReason | None:
         """How the conversation ended, None while it lasts."""
         return self.conversation.end_reason if self.conversation.ended.is_set() else None

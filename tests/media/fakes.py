@@ -72,14 +72,17 @@ class FakeEar(RecognitionStream):
     """Keeps what it was fed; the test speaks through `listener`."""
 
     def __init__(self, listener: Callable[[RecognitionEvent], None]) -> None:
+        """Begin with nothing said or heard."""
         self.listener = listener
         self.fed: list[bytes] = []
         self.is_closed = False
 
     def feed(self, audio: bytes) -> None:
+        """Keep it."""
         self.fed.append(audio)
 
     async def close(self) -> None:
+        """Note it."""
         self.is_closed = True
 
 
@@ -87,12 +90,14 @@ class FakeRecognizer(Recognizer):
     """Opens ears the test can speak into; `failures` of the next openings raise."""
 
     def __init__(self) -> None:
+        """Begin with nothing said or heard."""
         self.ears: list[FakeEar] = []
         self.failures = 0
 
     async def open(
         self, listener: Callable[[RecognitionEvent], None], *, keyterms: Sequence[str] = ()
     ) -> RecognitionStream:
+        """Open one, or fail as told."""
         if self.failures:
             self.failures -= 1
             raise ProviderUnavailable("fake", "no ears")
@@ -112,16 +117,19 @@ class FakeVoice(SpeechStream):
     """Answers every flush at once with 50 ms of audio for each character."""
 
     def __init__(self, listener: Callable[[SynthesisEvent], None], *, is_mute: bool) -> None:
+        """Begin with nothing said or heard."""
         self.listener = listener
         self.is_mute = is_mute
         self.spoken: list[str] = []
         self._pending = ""
 
     def speak(self, text: str) -> None:
+        """Keep it."""
         self.spoken.append(text.strip())
         self._pending += text
 
     def flush(self) -> None:
+        """Answer in the next turn of the loop."""
         text, self._pending = self._pending.strip(), ""
         if not self.is_mute:
             asyncio.get_running_loop().call_soon(self._answer, text)
@@ -133,22 +141,25 @@ class FakeVoice(SpeechStream):
         self.listener(Flushed())
 
     def clear(self) -> None:
+        """Forget what was not flushed, and say so."""
         self._pending = ""
         asyncio.get_running_loop().call_soon(self.listener, Cleared())
 
     async def close(self) -> None:
-        pass
+        """Note it."""
 
 
 class FakeSynthesizer(Synthesizer):
     """Opens voices; `failures` of the next openings raise, `is_mute` ones never answer."""
 
     def __init__(self) -> None:
+        """Begin with nothing said or heard."""
         self.voices: list[FakeVoice] = []
         self.failures = 0
         self.is_mute = False
 
     async def open(self, listener: Callable[[SynthesisEvent], None], *, voice: str) -> SpeechStream:
+        """Open one, or fail as told."""
         if self.failures:
             self.failures -= 1
             raise ProviderUnavailable("fake", "no voice")
@@ -168,11 +179,13 @@ class FakeResponder(Responder):
     """Plays one script after the other: events, pauses in seconds, errors. Without a script it says "Okay then."."""
 
     def __init__(self) -> None:
+        """Begin with nothing said or heard."""
         self.scripts: list[Script] = []
         self.asked: list[list[ChatMessage]] = []
         self.offered: list[list[str]] = []
 
     async def reply(self, messages: Sequence[ChatMessage], tools: Sequence[Tool]) -> AsyncIterator[ReplyEvent]:
+        """Play the next script."""
         self.asked.append(list(messages))
         self.offered.append([tool.name for tool in tools])
         script = self.scripts.pop(0) if self.scripts else [TextDelta("Okay then.")]
@@ -189,6 +202,7 @@ class FakeLink(CallLink):
     """Answers tools from a table after a delay; keeps everything it was told."""
 
     def __init__(self, listener: Callable[[LinkEvent], None], call_brief: CallBrief) -> None:
+        """Begin with nothing said or heard."""
         self.listener = listener
         self.brief = call_brief
         self.attached: list[AttachRequest] = []
@@ -202,6 +216,7 @@ class FakeLink(CallLink):
         self.attach_error: HoldfastError | None = None
 
     async def attach(self, request: AttachRequest) -> CallBrief:
+        """Answer with the brief."""
         self.attached.append(request)
         await asyncio.sleep(self.attach_delay)
         if self.attach_error is not None:
@@ -209,15 +224,18 @@ class FakeLink(CallLink):
         return self.brief
 
     def report(self, turns: Sequence[Turn]) -> None:
+        """Keep the turns and acknowledge them."""
         self.turns.extend(turns)
         asyncio.get_running_loop().call_soon(self.listener, Directive(Phase.ACTIVE))
 
     async def use_tool(self, request: ToolRequest) -> ToolResult:
+        """Answer from the table."""
         self.requests.append(request)
         await asyncio.sleep(self.tool_delay)
         return ToolResult(request.intent_id, self.status, self.answers.get(request.tool, '{"status":"done"}'))
 
     async def detach(self, request: DetachRequest) -> None:
+        """Keep it."""
         self.detached.append(request)
 
 
@@ -230,6 +248,7 @@ class FakeLinks(CallLinks):
     configure: Callable[[FakeLink], None] = lambda _link: None
 
     def link(self, call_sid: str, listener: Callable[[LinkEvent], None]) -> CallLink:
+        """Open a fake link."""
         self.opened.append(FakeLink(listener, self.brief))
         self.configure(self.opened[-1])
         return self.opened[-1]
@@ -239,22 +258,27 @@ class FakeWire(Wire):
     """Keeps what was sent, with the time it was sent at."""
 
     def __init__(self, clock: Callable[[], float]) -> None:
+        """Begin with nothing said or heard."""
         self._clock = clock
         self.sent: list[tuple[float, str, bytes | str]] = []
         self.is_closed = False
         self.marks: list[str] = []
 
     def send_audio(self, audio: bytes) -> None:
+        """Keep it."""
         self.sent.append((self._clock(), "audio", audio))
 
     def send_mark(self, name: str) -> None:
+        """Keep it."""
         self.sent.append((self._clock(), "mark", name))
         self.marks.append(name)
 
     def send_clear(self) -> None:
+        """Keep it."""
         self.sent.append((self._clock(), "clear", b""))
 
     def close(self) -> None:
+        """Note it."""
         self.is_closed = True
 
     def audio_ms(self) -> float:
@@ -270,6 +294,7 @@ class AnySignature:
     """Takes every upgrade but one signed "forged"."""
 
     def is_valid_upgrade(self, url: str, signature: str) -> bool:
+        """Judge by the signature alone."""
         return signature != "forged"
 
 

@@ -128,6 +128,6 @@ def test_silence_is_asked_about_twice_and_then_ends_the_call() -> None:
             await call.listen(45)
             assert call.synthesizer.spoken.count(ARE_YOU_THERE) == 2
             assert " ".join(call.synthesizer.spoken).endswith(SILENCE_GOODBYE)
-            assert call.end_reason is EndReason.SILENCE
+            assert call.end_reason() is EndReason.SILENCE
 
     run_virtually(story())

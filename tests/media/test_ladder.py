@@ -67,7 +67,7 @@ class TestMind:
                 assert call.link.requests[0].tool == "take_message"
                 assert "brakes" in call.link.requests[0].arguments
                 assert TAKEN in said(call)
-                assert call.end_reason is EndReason.AGENT_ENDED
+                assert call.end_reason() is EndReason.AGENT_ENDED
 
         run_virtually(story())
 
@@ -117,7 +117,7 @@ class TestVoice:
                 call.synthesizer.voices[0].listener(SynthesizerLost("gone"))
                 await call.listen(4)
                 assert call.synthesizer.voices[1].spoken == ["One thing more."]
-                assert call.end_reason is None
+                assert call.end_reason() is None
 
         run_virtually(story())
 
@@ -130,7 +130,7 @@ class TestVoice:
                     await call.listen(0.1)
                     call.synthesizer.voices[voice].listener(SynthesizerLost("gone"))
                 await call.listen(0.1)
-                assert call.end_reason is EndReason.SPEECH_UNAVAILABLE
+                assert call.end_reason() is EndReason.SPEECH_UNAVAILABLE
 
         run_virtually(story())
 
@@ -190,7 +190,7 @@ class TestEar:
                 call.recognizer.failures = 1
                 call.recognizer.say(RecognizerLost("gone"))
                 await call.listen(0.1)
-                assert call.end_reason is EndReason.SPEECH_UNAVAILABLE
+                assert call.end_reason() is EndReason.SPEECH_UNAVAILABLE
 
         run_virtually(story())
 
@@ -248,7 +248,7 @@ def test_the_workflow_can_end_the_call() -> None:
             assert TIME_IS_UP.split(".")[0] not in said(call)
             await call.listen(9)
             assert TIME_IS_UP in said(call)
-            assert call.end_reason is EndReason.AGENT_ENDED
+            assert call.end_reason() is EndReason.AGENT_ENDED
 
     run_virtually(story())
 
@@ -262,7 +262,7 @@ def test_a_refused_stream_falls_silent() -> None:
             call.conversation.instructed(LinkRefused("stale"))
             before = call.wire.audio_ms()
             await call.listen(1)
-            assert call.end_reason is EndReason.STREAM_LOST
+            assert call.end_reason() is EndReason.STREAM_LOST
             assert call.wire.audio_ms() == before
 
     run_virtually(story())

@@ -56,7 +56,7 @@ def test_names_numbers_and_times_stay_whole(text: str) -> None:
 
 
 def test_a_time_ends_a_sentence_before_a_capital() -> None:
-    """ "9 a.m. Shall I" are two sentences."""
+    """In `9 a.m. Shall I` there are two sentences."""
     assert pieces("I have a slot on Tuesday at 9 a.m. Shall I take it?")[0] == "I have a slot on Tuesday at 9 a.m."
 
 

@@ -10,7 +10,6 @@ from contextlib import asynccontextmanager
 from datetime import timedelta
 
 import pytest
-from tests.media.fakes import AnySignature, FakeLinks, FakeRecognizer, FakeResponder, FakeSynthesizer, utc_now
 from picows import WSFrame, WSHandshakeError, WSListener, WSMsgType, WSTransport, ws_connect
 from prometheus_client import CollectorRegistry
 
@@ -20,6 +19,7 @@ from domain.stream_token import make_token
 from media.call_parts import MediaPorts
 from media.metrics import MediaMetrics
 from media.server import MediaServer, MediaServerSettings
+from tests.media.fakes import AnySignature, FakeLinks, FakeRecognizer, FakeResponder, FakeSynthesizer, utc_now
 
 SECRET = b"secret"
 FRAME = b"\xff" * 160
@@ -29,6 +29,7 @@ class House:
     """A server with its stand-ins."""
 
     def __init__(self) -> None:
+        """Begin with nothing said or heard."""
         self.recognizer, self.synthesizer, self.responder = FakeRecognizer(), FakeSynthesizer(), FakeResponder()
         self.links = FakeLinks()
         loop = asyncio.get_running_loop()
@@ -43,6 +44,7 @@ class House:
 
     @property
     def url(self) -> str:
+        """Where the telephone network connects."""
         return f"ws://127.0.0.1:{self.server.port}/media"
 
 
@@ -63,6 +65,7 @@ class Phone(WSListener):
     """The telephone network's end of one stream."""
 
     def __init__(self) -> None:
+        """Begin with nothing said or heard."""
         super().__init__()
         self.transport: WSTransport | None = None
         self.messages: asyncio.Queue[dict[str, object]] = asyncio.Queue()
@@ -70,9 +73,11 @@ class Phone(WSListener):
         self.close_code: object = None
 
     def on_ws_connected(self, transport: WSTransport) -> None:
+        """Keep the transport."""
         self.transport = transport
 
     def on_ws_frame(self, transport: WSTransport, frame: WSFrame) -> None:
+        """Keep the message."""
         if frame.msg_type == WSMsgType.CLOSE:
             self.close_code = frame.get_close_code()
             transport.disconnect()
@@ -80,6 +85,7 @@ class Phone(WSListener):
         self.messages.put_nowait(json.loads(frame.get_payload_as_bytes()))
 
     def on_ws_disconnected(self, transport: WSTransport) -> None:
+        """Note it."""
         self.closed.set()
 
     def send(self, message: dict[str, object]) -> None:

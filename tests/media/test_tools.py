@@ -199,9 +199,9 @@ class TestGoodbye:
                 call.responder.scripts.append([END])
                 await ask(call, "That was all, I am done.")
                 await call.listen(1.0)
-                assert call.end_reason is None
+                assert call.end_reason() is None
                 await call.listen(0.5)
-                assert call.end_reason is EndReason.AGENT_ENDED
+                assert call.end_reason() is EndReason.AGENT_ENDED
                 assert call.synthesizer.spoken[-1] == "Thank you and goodbye."
 
         run_virtually(story())
@@ -216,7 +216,7 @@ class TestGoodbye:
                 await call.listen(0.4)
                 await call.speak("One more thing, how long are you open?")
                 await call.listen(3)
-                assert call.end_reason is None
+                assert call.end_reason() is None
                 assert call.synthesizer.spoken[-1] == "Until five."
 
         run_virtually(story())

@@ -29,6 +29,7 @@ class VirtualLoop(asyncio.SelectorEventLoop):
     """Runs as fast as it can; `time()` begins at 0."""
 
     def __init__(self) -> None:
+        """Begin with nothing said or heard."""
         self._virtual = _JumpingSelector()
         super().__init__(self._virtual)
 

@@ -24,7 +24,8 @@ from processes.worker_ports import WorkerPorts
 from store.calls_read import SqlCallReader
 from store.database import Database
 from store.tables import AppointmentRow, SlotClaimRow
-from tests.fakes.vendors import FakeCalendars, FakeCallControl, FakeTexts
+from tests.fakes.faulty_book import FaultyBook
+from tests.fakes.vendors import FakeCalendars, FakeCallControl, FakeSummarizer, FakeTexts
 from workflows.call import CallWorkflow
 from workflows.messages import (
     Admission,
@@ -61,6 +62,18 @@ class House:
         """The calendar vendor."""
         assert isinstance(self.ports.calendars, FakeCalendars)
         return self.ports.calendars
+
+    @property
+    def book(self) -> FaultyBook:
+        """The appointment book."""
+        assert isinstance(self.ports.book, FaultyBook)
+        return self.ports.book
+
+    @property
+    def summarizer(self) -> FakeSummarizer:
+        """The summariser."""
+        assert isinstance(self.ports.summarizer, FakeSummarizer)
+        return self.ports.summarizer
 
     @property
     def texts(self) -> FakeTexts:

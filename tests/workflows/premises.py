@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 
 from temporalio.testing import WorkflowEnvironment
 
@@ -15,6 +16,7 @@ from store.cached_directory import CachedDirectory
 from store.database import Database
 from store.directory import SqlDirectory
 from store.seeds import seed_workshop
+from tests.fakes.faulty_book import FaultyBook
 from tests.fakes.vendors import FakeCalendars, FakeCallControl, FakeSummarizer, FakeTexts
 from tests.workflows.house import NOW, House
 
@@ -39,6 +41,7 @@ async def open_house(temporal: WorkflowEnvironment, database_url: str, *, cached
         summarizer=FakeSummarizer(),
         clock=lambda: NOW,
     )
+    ports = replace(ports, book=FaultyBook(ports.book))
     with temporal.with_time_skipping_disabled():
         async with build_worker(temporal.client, ports, cached=cached):
             yield House(temporal, database, ports)

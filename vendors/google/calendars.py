@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from http import HTTPStatus
 from typing import Any, Final
 
@@ -49,7 +50,7 @@ class GoogleCalendars(Calendars):
         busy: dict[str, tuple[BusySpan, ...]] = {}
         for first in range(0, len(wanted), MOST_CALENDARS):
             some = wanted[first : first + MOST_CALENDARS]
-            found = await self._threads.run(lambda service, some=some: _free_busy(service, some, starts_at, ends_at))
+            found = await self._threads.run(partial(_free_busy, some=some, starts_at=starts_at, ends_at=ends_at))
             busy |= {calendar_id: to_busy_spans(found.get(calendar_id), starts_at, ends_at) for calendar_id in some}
         return busy
 
@@ -65,15 +66,21 @@ class GoogleCalendars(Calendars):
         """Remove an event as `Calendars` says."""
         await self._threads.run(lambda service: _delete(service, calendar_id, event_id))
 
-    def close(self) -> None:
-        """Let the threads go."""
-        self._threads.close()
+    async def close(self) -> None:
+        """Let threads and connections go, within the timeouts of what is under way."""
+        await self._threads.close()
 
 
 # The functions below run on a thread. `service` is made by Google's client at run time and has no static type.
 
 
-def _free_busy(service: Any, some: Sequence[str], starts_at: datetime, ends_at: datetime) -> Mapping[str, Any]:  # noqa: ANN401 - see above
+def _free_busy(
+    service: Any,  # noqa: ANN401 - see above
+    *,
+    some: Sequence[str],
+    starts_at: datetime,
+    ends_at: datetime,
+) -> Mapping[str, Any]:
     body = {
         "timeMin": to_rfc3339(starts_at),
         "timeMax": to_rfc3339(ends_at),

@@ -23,6 +23,10 @@ _PASSING: Final = frozenset((HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.PRECONDITION
 _SLOWER: Final = frozenset(("rateLimitExceeded", "userRateLimitExceeded", "quotaExceeded"))
 
 
+#: What a broken connection raises, the token endpoint's included.
+BROKEN_CONNECTION: Final = (TransportError, HttpLib2Error, HTTPException, OSError)
+
+
 @contextmanager
 def translated() -> Iterator[None]:
     """Raise what the client raises inside as ProviderUnavailable or ProviderRejected."""
@@ -32,12 +36,10 @@ def translated() -> Iterator[None]:
         raise by_response(error) from error
     except RefreshError as error:
         raise _by_refresh(error) from error
-    except TransportError as error:
-        raise ProviderUnavailable(PROVIDER, "token endpoint can't be reached") from error
+    except BROKEN_CONNECTION as error:
+        raise ProviderUnavailable(PROVIDER, f"connection failed ({type(error).__name__})") from error
     except GoogleAuthError as error:
         raise ProviderRejected(PROVIDER, f"credentials refused ({type(error).__name__})") from error
-    except (HttpLib2Error, HTTPException, OSError) as error:
-        raise ProviderUnavailable(PROVIDER, f"connection failed ({type(error).__name__})") from error
     except ValueError as error:
         raise ProviderUnavailable(PROVIDER, "unreadable answer") from error
 

@@ -6,6 +6,7 @@ import asyncio
 import threading
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Final, TypeVar
 
@@ -15,7 +16,7 @@ from google.oauth2 import service_account
 from googleapiclient.discovery import build
 
 from domain.errors import ProviderUnavailable
-from vendors.google.failures import PROVIDER, translated
+from vendors.google.failures import BROKEN_CONNECTION, PROVIDER, translated
 
 _SCOPES: Final = (
     "https://www.googleapis.com/auth/calendar.events",
@@ -24,6 +25,14 @@ _SCOPES: Final = (
 _WAITING_PER_THREAD: Final = 16
 
 T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    """What one thread works with: a Calendar service, and the connections under it."""
+
+    service: Any
+    http: httplib2.Http
 
 
 class ServiceThreads:
@@ -45,35 +54,48 @@ class ServiceThreads:
         self._timeout = timeout
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="google-calendar")
         self._local = threading.local()
+        self._desks: list[_Desk] = []
         self._free_places = threads * (1 + _WAITING_PER_THREAD)
 
     async def run(self, request: Callable[[Any], T]) -> T:
-        """Run `request(service)` on a thread; raises ProviderUnavailable, also when too many wait already."""
+        """Run `request(service)` on a thread; raises ProviderUnavailable, also when too many wait already.
+
+        Cancelling drops a request that waits; one that runs ends by itself within its timeouts.
+        """
         if self._free_places == 0:
             raise ProviderUnavailable(PROVIDER, "too many requests are waiting")
         self._free_places -= 1
         running = asyncio.get_running_loop().run_in_executor(self._pool, self._on_thread, request)
         running.add_done_callback(self._free_place)
-        return await asyncio.shield(running)
+        return await running
 
-    def close(self) -> None:
-        """Drop what waits; what runs ends by itself within its timeouts."""
-        self._pool.shutdown(wait=False, cancel_futures=True)
+    async def close(self) -> None:
+        """Drop what waits, let what runs end within its timeouts, and close the connections."""
+        await asyncio.to_thread(self._pool.shutdown, wait=True, cancel_futures=True)
+        while self._desks:
+            self._desks.pop().http.close()
 
     def _free_place(self, _done: object) -> None:
         self._free_places += 1
 
     def _on_thread(self, request: Callable[[Any], T]) -> T:
         with translated():
-            service = getattr(self._local, "service", None)
-            if service is None:
-                service = self._local.service = self._build()
-            return request(service)
+            desk = getattr(self._local, "desk", None)
+            if desk is None:
+                desk = self._local.desk = self._furnish()
+                self._desks.append(desk)
+            try:
+                return request(desk.service)
+            except BROKEN_CONNECTION:
+                desk.http.close()  # httplib2 keeps a broken connection, which would break the next request as well
+                raise
 
-    def _build(self) -> Any:  # noqa: ANN401 - the client's services are made at run time
-        credentials = service_account.Credentials.from_service_account_info(self._service_account, scopes=_SCOPES)
+    def _furnish(self) -> _Desk:
+        credentials = service_account.Credentials.from_service_account_info(  # type: ignore[no-untyped-call]  # untyped
+            self._service_account, scopes=_SCOPES
+        )
         http = httplib2.Http(timeout=self._timeout.total_seconds())
-        return build(
+        service = build(
             "calendar",
             "v3",
             http=google_auth_httplib2.AuthorizedHttp(credentials, http=http),
@@ -81,3 +103,4 @@ class ServiceThreads:
             static_discovery=True,
             cache_discovery=False,
         )
+        return _Desk(service, http)

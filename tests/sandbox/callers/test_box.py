@@ -38,6 +38,8 @@ async def test_every_vendor_answers_and_sigterm_ends_it(box: tuple[asyncio.subpr
         assert (await client.get("/control/faults")).json() == []
         assert (await client.get("/twilio/2010-04-01/Accounts/AC1/Calls/CA1.json")).status_code == 401
         assert (await client.get("/openai/v1/models")).status_code == 401
+        assert (await client.post("/google/token")).status_code == 400
+        assert "private_key" in (await client.get("/control/google/service-account")).json()
     program.send_signal(signal.SIGTERM)
     async with asyncio.timeout(2):
         await program.wait()

@@ -7,6 +7,7 @@ import base64
 import wave
 
 from fastapi import WebSocket
+from picows import WSFrame, WSListener, WSTransport, ws_create_server
 from twilio.request_validator import RequestValidator
 
 from sandbox.twilio.callbacks import Delivery
@@ -140,6 +141,25 @@ async def test_a_stream_the_server_drops_goes_to_the_action(twilio: Network) -> 
     assert len(twilio.product.forms("/after")) == 1
 
 
+async def test_a_connection_cut_without_a_word_goes_to_the_action(twilio: Network) -> None:
+    """A media process that is killed leaves no close frame; Twilio asks at once all the same."""
+
+    class Killed(WSListener):
+        def on_ws_frame(self, transport: WSTransport, frame: WSFrame) -> None:
+            transport.underlying_transport.abort()
+
+    server = await ws_create_server(lambda _request: Killed(), "127.0.0.1", 0)
+    address = f"127.0.0.1:{server.sockets[0].getsockname()[1]}"
+    twilio.product.answers = {
+        "/voice": [connect(twilio).replace(f"ws://{twilio.product.address}", f"ws://{address}")],
+        "/after": ["<Response/>"],
+    }
+    await twilio.call(Listener())
+    assert twilio.product.forms("/stream")[-1]["StreamError"].startswith("31921")
+    assert len(twilio.product.forms("/after")) == 1
+    server.close()
+
+
 async def test_a_failing_webhook_goes_to_the_fallback(twilio: Network) -> None:
     """The fallback gets the error, under the same idempotency token."""
     twilio.product.answers = {"/voice": [503], "/fallback": ["<Response><Hangup/></Response>"]}
@@ -175,6 +195,26 @@ async def test_a_recording_is_kept_and_reported(twilio: Network) -> None:
     assert (recording.call_sid, recording.duration_s) == (call.sid, 1)
     assert form["RecordingUrl"].endswith(f"/Recordings/{recording.sid}")
     assert twilio.product.forms("/rec")[0]["RecordingStatus"] == "completed"
+
+
+async def test_a_caller_who_hangs_up_after_his_message_has_left_it(twilio: Network) -> None:
+    """Recording and action are reported although nobody is on the line any more; the answer does not run."""
+
+    class Talker(Listener):
+        def speak(self) -> bytes:
+            super().speak()
+            return b"\x10" * 160
+
+    record = '<Record playBeep="false" action="/done" recordingStatusCallback="/rec"/>'
+    twilio.product.answers = {
+        "/voice": [f"<Response>{record}</Response>"],
+        "/done": ["<Response><Redirect>/more</Redirect></Response>"],
+    }
+    call = await twilio.call(Talker(hangs_up_after=100))
+    assert call.status == "completed"
+    assert twilio.product.forms("/done")[0]["Digits"] == "hangup"
+    assert twilio.product.forms("/rec")[0]["RecordingSid"] in twilio.records.recordings
+    assert twilio.product.forms("/more") == []
 
 
 async def test_a_transfer_to_somebody_absent_reports_no_answer(twilio: Network) -> None:

@@ -126,7 +126,7 @@ def test_unknown_parts_are_logged_as_12200() -> None:
     """Schema warnings reach the debugger and do not stop the call."""
     flow = Flow()
     flow.begin("https://h/voice")
-    assert flow.advance(document('<Record action="/r" beep="no"/>')) == Perform(Record("/r"))
+    assert flow.advance(document('<Record action="/r" beep="no"/>')) == Perform(Record("https://h/r"))
     assert [code for code, _ in flow.problems] == [12200]
 
 

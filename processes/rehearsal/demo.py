@@ -1,0 +1,74 @@
+"""`holdfast demo`: one phone call, live on the terminal, then what was written and where to look."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import shutil
+import sys
+from typing import Final
+
+import httpx
+from rich.console import Console
+
+from domain.ports.access import Role
+from processes.create_key import create_key
+from processes.ports import Ports, free_ports
+from processes.rehearsal.box import Box, CallsApi
+from processes.rehearsal.demo_report import DemoReport
+from processes.rehearsal.live_transcript import LiveTranscript
+from processes.rehearsal.run_scenario import play
+from processes.settings import load_settings
+from processes.signals import stop_requested
+from processes.stack import Stack, StackPlan
+from store.database import Database
+
+SCENARIO: Final = "demo"
+_SETTLE_SECONDS: Final = 30.0
+
+
+async def run(arguments: argparse.Namespace) -> int:
+    """Start everything, follow the call, show what it left; return 0 if all is as expected."""
+    # With --json the last line of standard output belongs to the object.
+    console = Console(file=sys.stderr if arguments.json else sys.stdout, highlight=False)
+    stop = stop_requested()
+    shutil.rmtree(arguments.data_dir, ignore_errors=True)
+    plan = StackPlan(arguments.data_dir.absolute(), free_ports() if arguments.free_ports else Ports())
+    console.rule("Holdfast: one phone call, everything on this machine")
+    async with Stack(plan, load_settings(), lambda line: console.print(f"  {line}", style="dim")):
+        demo = asyncio.create_task(_follow_call(plan, console))
+        stopping = asyncio.create_task(stop.wait())
+        await asyncio.wait({demo, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        if stopping.done():
+            demo.cancel()
+            return 130
+        found = demo.result()
+        found.show(console)
+        if arguments.json:
+            print(json.dumps(found.as_json()), flush=True)
+        if not arguments.once:
+            console.print("\nEverything stays up; Ctrl-C stops all of it.")
+            await stop.wait()
+        stopping.cancel()
+    return 0 if found.is_passed else 1
+
+
+async def _follow_call(plan: StackPlan, console: Console) -> DemoReport:
+    settings = load_settings().model_copy(update={"data_dir": plan.data_dir, "database_url": plan.database})
+    key = await create_key(settings, Role.OPERATOR, "demo")
+    database = Database.open(plan.database)
+    headers = {"Authorization": f"Bearer {key}"}
+    try:
+        async with Box(plan.sandbox) as box, httpx.AsyncClient(base_url=plan.api, headers=headers) as http:
+            api = CallsApi(http)
+            scenario = await box.scenario(SCENARIO)
+            console.print(f"\n[bold]{scenario.title}[/]\n")
+            transcript = LiveTranscript(box, api, console)
+            following = asyncio.create_task(transcript.follow())
+            played = await play(box, database, scenario, settle=_SETTLE_SECONDS)
+            await transcript.finish()
+            following.cancel()
+            return await DemoReport.of(played, box=box, api=api, plan=plan)
+    finally:
+        await database.close()

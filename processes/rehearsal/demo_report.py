@@ -1,0 +1,101 @@
+"""What the demo call left: rows, events, messages, latencies, and where to look."""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Self
+
+from rich.console import Console
+
+from processes.rehearsal.box import Box, CallsApi
+from processes.rehearsal.run_scenario import Played
+from processes.stack import StackPlan
+
+
+@dataclass(frozen=True, slots=True)
+class DemoReport:
+    """The demo's result; `call` is the API's view of it, `heard` the sandbox's."""
+
+    played: Played
+    call: dict[str, Any]
+    heard: dict[str, Any]
+    texts: tuple[dict[str, Any], ...]
+    plan: StackPlan
+
+    @classmethod
+    async def of(cls, played: Played, *, box: Box, api: CallsApi, plan: StackPlan) -> Self:
+        """Gather the report of the call that was played."""
+        sid = played.call_sids[0]
+        numbers = {caller.number for caller in played.scenario.callers}
+        texts = tuple(text for text in await box.texts() if text["to"] in numbers)
+        return cls(played, await api.call(sid) or {}, await box.call(sid), texts, plan)
+
+    @property
+    def is_passed(self) -> bool:
+        """Whether the call left exactly what it should."""
+        return self.played.is_passed
+
+    @property
+    def latencies(self) -> list[float]:
+        """Milliseconds from the caller's end of speech to the first frame sent, one for each reply."""
+        found = [turn["latency"] and turn["latency"]["first_frame_ms"] for turn in self.call.get("turns", ())]
+        return [one for one in found if one is not None]
+
+    @property
+    def barge_in_ms(self) -> float | None:
+        """Milliseconds from the caller's onset of speech to the agent's silence, at the first interruption."""
+        cleared = [one["cleared_after_ms"] for one in self.heard["barge_ins"] if one["cleared_after_ms"] is not None]
+        return cleared[0] if cleared else None
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the figures for machines."""
+        latencies = self.latencies
+        return {
+            "call_sid": self.played.call_sids[0],
+            "workflow_id": self.call.get("workflow_id", f"call-{self.played.call_sids[0]}"),
+            "outcome": self.call.get("outcome"),
+            "phases": [phase["phase"] for phase in self.call.get("phases", ())],
+            "turns": len(self.call.get("turns", ())),
+            "tools": [use["tool"] for use in self.call.get("tool_uses", ())],
+            "appointments": len(self.played.state.appointments),
+            "calendar_events": self.played.state.calendar_events,
+            "messages": self.played.state.sms,
+            "latency_ms": {"p50": percentile(latencies, 50), "p95": percentile(latencies, 95)},
+            "barge_in_ms": self.barge_in_ms,
+        }
+
+    def show(self, console: Console) -> None:
+        """Print the report for people."""
+        console.rule("What was written")
+        for one in self.played.state.appointments:
+            console.print(f"  appointment     {one.service}, {one.day} {one.time}, {one.resource}: {one.status}")
+        console.print(f"  calendar events {self.played.state.calendar_events}")
+        for text in self.texts:
+            console.print(f"  text message    {text['body']}", markup=False)
+        console.print(f"  outcome         {self.call.get('outcome')}: {self.call.get('summary')}", markup=False)
+        self._show_speed(console)
+        console.rule("Where to look")
+        console.print(f"  this call in the Temporal UI   {self.call.get('temporal_url')}")
+        console.print(f"  listen to it (caller | agent)  {self.heard['wav']}")
+        console.print(f"  the API's view                 {self.plan.api}/api/calls/{self.played.call_sids[0]}")
+        console.print(f"  logs                           {self.plan.data_dir / 'logs'}")
+        for difference in self.played.differences:
+            console.print(f"  not as expected: {difference}", style="bold red", markup=False)
+
+    def _show_speed(self, console: Console) -> None:
+        p50, p95 = percentile(self.latencies, 50), percentile(self.latencies, 95)
+        if p50 is not None:
+            console.print(f"  reply latency   p50 {p50:.0f} ms, p95 {p95:.0f} ms (end of speech → first frame sent)")
+        if self.barge_in_ms is not None:
+            console.print(f"  barge-in        {self.barge_in_ms:.0f} ms (caller's onset → agent silent)")
+
+
+def percentile(values: Sequence[float], percent: int) -> float | None:
+    """Return a percentile by nearest rank between the values; None without values."""
+    if not values:
+        return None
+    if len(values) == 1:
+        return values[0]
+    return statistics.quantiles(values, n=100, method="inclusive")[percent - 1]

@@ -1,0 +1,57 @@
+"""What goes wrong on purpose: errors in order, before or after the effect, and doors that stay shut."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field
+
+from domain.errors import HoldfastError
+
+
+@dataclass
+class Faults:
+    """The faults of one operation.
+
+    Attributes:
+        failures: Raised one after the other before the effect.
+        lost_replies: Raised one after the other after the effect: it happened, and nobody was told.
+        gate: Shut, the operation waits before its effect.
+    """
+
+    failures: list[HoldfastError] = field(default_factory=list)
+    lost_replies: list[HoldfastError] = field(default_factory=list)
+    gate: Gate | None = None
+
+    async def before(self) -> None:
+        """Wait for the gate, then fail if it is time to."""
+        if self.gate is not None:
+            await self.gate.pass_through()
+        if self.failures:
+            raise self.failures.pop(0)
+
+    def after(self) -> None:
+        """Lose the reply if it is time to."""
+        if self.lost_replies:
+            raise self.lost_replies.pop(0)
+
+
+class Gate:
+    """A shut door with somebody before it."""
+
+    def __init__(self) -> None:
+        """Start shut."""
+        self._arrived = asyncio.Event()
+        self._opened = asyncio.Event()
+
+    async def arrival(self) -> None:
+        """Wait until somebody stands before it; ten seconds at most."""
+        await asyncio.wait_for(self._arrived.wait(), 10)
+
+    async def pass_through(self) -> None:
+        """Wait until it opens; ten seconds at most."""
+        self._arrived.set()
+        await asyncio.wait_for(self._opened.wait(), 10)
+
+    def open(self) -> None:
+        """Let everybody through."""
+        self._opened.set()

@@ -1,0 +1,54 @@
+"""The real appointment book behind a bad connection."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from domain.business import Appointment, BusySpan, Service
+from domain.ports.storage import AppointmentBook, OutboxEntry
+from tests.fakes.faults import Faults
+
+
+class FaultyBook(AppointmentBook):
+    """Passes everything on; holding, releasing and confirming can fail, or lose their replies after the commit."""
+
+    def __init__(self, book: AppointmentBook) -> None:
+        """Stand in front of a book."""
+        self._book = book
+        self.holding = Faults()
+        self.confirming = Faults()
+        self.releasing = Faults()
+
+    async def busy(
+        self, organisation_id: str, resource_keys: Sequence[str], starts_at: datetime, ends_at: datetime
+    ) -> Sequence[tuple[str, BusySpan]]:
+        """Pass on."""
+        return await self._book.busy(organisation_id, resource_keys, starts_at, ends_at)
+
+    async def hold(self, appointment: Appointment, service: Service) -> Appointment:
+        """Pass on, with faults."""
+        await self.holding.before()
+        held = await self._book.hold(appointment, service)
+        self.holding.after()
+        return held
+
+    async def release(self, appointment_id: str, *, expired: bool) -> None:
+        """Pass on, with faults."""
+        await self.releasing.before()
+        await self._book.release(appointment_id, expired=expired)
+
+    async def confirm(self, appointment_id: str, event_id: str | None, notice: OutboxEntry | None) -> Appointment:
+        """Pass on, with faults."""
+        await self.confirming.before()
+        confirmed = await self._book.confirm(appointment_id, event_id, notice)
+        self.confirming.after()
+        return confirmed
+
+    async def get(self, appointment_id: str) -> Appointment:
+        """Pass on."""
+        return await self._book.get(appointment_id)
+
+    async def upcoming(self, contact_id: str, after: datetime, *, limit: int = 10) -> Sequence[Appointment]:
+        """Pass on."""
+        return await self._book.upcoming(contact_id, after, limit=limit)

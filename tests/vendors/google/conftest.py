@@ -1,0 +1,68 @@
+"""The Google sandbox on loopback, and the adapter pointed at it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from sandbox.faults import FaultBoard
+from sandbox.google.account import ServiceAccount
+from sandbox.google.app import create_app
+from sandbox.google.calendars import Calendars
+from tests.sandbox.loopback import serve
+from vendors.google.calendars import GoogleCalendars
+
+
+@dataclass(frozen=True)
+class Google:
+    """A running sandbox."""
+
+    faults: FaultBoard
+    calendars: Calendars
+    account: ServiceAccount
+    url: str
+
+
+@pytest.fixture(scope="module")
+async def running() -> AsyncIterator[Google]:
+    """The running sandbox, with real time: tokens are signed with it."""
+    faults = FaultBoard()
+    account = ServiceAccount(lambda: datetime.now(UTC))
+    calendars = Calendars(lambda: datetime.now(UTC))
+    async with serve(create_app(faults, account, calendars)) as url:
+        yield Google(faults, calendars, account, url)
+
+
+@pytest.fixture
+def google(running: Google) -> Google:
+    """The sandbox with empty calendars and nothing planned."""
+    running.faults.clear()
+    running.calendars.reset()
+    return running
+
+
+@pytest.fixture(scope="module")
+async def shared(running: Google) -> AsyncIterator[GoogleCalendars]:
+    """One adapter for all tests, as a process has one; building its services is what takes time."""
+    adapter = GoogleCalendars(running.account.as_json(running.url), base_url=running.url, threads=2)
+    yield adapter
+    await adapter.close()
+
+
+@pytest.fixture
+def adapter(shared: GoogleCalendars, google: Google) -> GoogleCalendars:
+    """The adapter on an empty sandbox."""
+    return shared
+
+
+@pytest.fixture
+async def fresh(google: Google) -> AsyncIterator[GoogleCalendars]:
+    """An adapter that has no token yet, and one thread."""
+    adapter = GoogleCalendars(
+        google.account.as_json(google.url), base_url=google.url, threads=1, timeout=timedelta(seconds=5)
+    )
+    yield adapter
+    await adapter.close()

@@ -1,0 +1,186 @@
+"""Google Calendar by the vendor's own client, against the sandbox."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from domain.business import BusySpan
+from domain.errors import ProviderRejected, ProviderUnavailable
+from domain.ids import calendar_event_id
+from domain.ports.calendars import CalendarEvent
+from sandbox.faults import FaultKind
+from sandbox.google.account import ServiceAccount
+from tests.vendors.google.conftest import Google
+from vendors.google.calendars import GoogleCalendars
+
+BAY = "bay-1@northgate.example"
+NINE = datetime(2026, 11, 24, 14, 0, tzinfo=UTC)
+HALF_HOUR = timedelta(minutes=30)
+EVENT = CalendarEvent(
+    calendar_id=BAY,
+    event_id=calendar_event_id("appointment-1"),
+    summary="Oil change: Maria Lopez",
+    description="Booked on the telephone.",
+    starts_at=NINE,
+    ends_at=NINE + HALF_HOUR,
+    time_zone="America/New_York",
+    private={"holdfast_appointment": "appointment-1"},
+)
+
+
+def events(google: Google) -> list[Mapping[str, object]]:
+    """Return what stands in the calendars, without what was deleted."""
+    return [event for event in google.calendars.everything() if event["status"] != "cancelled"]
+
+
+class TestInsert:
+    """Writing an event."""
+
+    async def test_an_event_stands_in_the_calendar(self, adapter: GoogleCalendars, google: Google) -> None:
+        """Times are written in UTC and shown in the business's zone."""
+        assert await adapter.insert(EVENT) == EVENT.event_id
+        (event,) = events(google)
+        assert event["summary"] == EVENT.summary
+        assert event["start"] == {"dateTime": "2026-11-24T09:00:00-05:00", "timeZone": "America/New_York"}
+        assert event["extendedProperties"] == {"private": {"holdfast_appointment": "appointment-1"}}
+
+    async def test_a_repeat_is_the_same_event(self, adapter: GoogleCalendars, google: Google) -> None:
+        """A retried activity writes no second event."""
+        await adapter.insert(EVENT)
+        assert await adapter.insert(EVENT) == EVENT.event_id
+        assert len(events(google)) == 1
+
+    async def test_a_lost_reply_and_a_retry_make_one_event(self, adapter: GoogleCalendars, google: Google) -> None:
+        """The event was written, nobody heard; the retry finds it."""
+        google.faults.plan("google", "events.insert", FaultKind.LOST_REPLY)
+        with pytest.raises(ProviderUnavailable):
+            await adapter.insert(EVENT)
+        assert await adapter.insert(EVENT) == EVENT.event_id
+        assert len(events(google)) == 1
+
+    async def test_a_deleted_event_comes_back(self, adapter: GoogleCalendars, google: Google) -> None:
+        """Google keeps the id of a deleted event, which is revived at the time wanted now."""
+        await adapter.insert(EVENT)
+        await adapter.delete(BAY, EVENT.event_id)
+        later = replace(EVENT, starts_at=NINE + HALF_HOUR, ends_at=NINE + 2 * HALF_HOUR)
+        await adapter.insert(later)
+        (event,) = events(google)
+        assert event["start"] == {"dateTime": "2026-11-24T09:30:00-05:00", "timeZone": "America/New_York"}
+
+    async def test_an_event_at_another_time_is_not_ours_to_take(self, adapter: GoogleCalendars) -> None:
+        """A person has moved it: that is for a person to settle."""
+        await adapter.insert(EVENT)
+        with pytest.raises(ProviderRejected, match="another time"):
+            await adapter.insert(replace(EVENT, starts_at=NINE - HALF_HOUR))
+
+    async def test_an_event_of_another_appointment_is_not_ours(self, adapter: GoogleCalendars) -> None:
+        """The same id for something else is refused."""
+        await adapter.insert(EVENT)
+        with pytest.raises(ProviderRejected, match="something else"):
+            await adapter.insert(replace(EVENT, private={"holdfast_appointment": "appointment-2"}))
+
+    async def test_many_at_once_share_the_threads(self, adapter: GoogleCalendars, google: Google) -> None:
+        """More requests than threads wait for their turn."""
+        many = [replace(EVENT, event_id=calendar_event_id(f"appointment-{n}")) for n in range(12)]
+        await asyncio.gather(*(adapter.insert(event) for event in many))
+        assert len(events(google)) == 12
+
+    async def test_too_many_at_once_are_turned_away(self, fresh: GoogleCalendars) -> None:
+        """The line before the threads is bounded; whoever finds it full tries later."""
+        answers = await asyncio.gather(*(fresh.insert(EVENT) for _ in range(20)), return_exceptions=True)
+        turned_away = [answer for answer in answers if isinstance(answer, ProviderUnavailable)]
+        assert len(turned_away) == 3
+        assert all("waiting" in str(answer) for answer in turned_away)
+
+
+class TestDelete:
+    """Removing an event."""
+
+    async def test_an_event_is_gone(self, adapter: GoogleCalendars, google: Google) -> None:
+        """Afterwards it stands in the calendar no more."""
+        await adapter.insert(EVENT)
+        await adapter.delete(BAY, EVENT.event_id)
+        assert events(google) == []
+
+    async def test_what_is_gone_already_is_fine(self, adapter: GoogleCalendars) -> None:
+        """Neither a deleted event nor one that never was is a failure."""
+        await adapter.insert(EVENT)
+        await adapter.delete(BAY, EVENT.event_id)
+        await adapter.delete(BAY, EVENT.event_id)
+        await adapter.delete(BAY, calendar_event_id("never"))
+
+
+class TestBusy:
+    """Reading free/busy."""
+
+    async def test_events_make_their_calendar_busy(self, adapter: GoogleCalendars) -> None:
+        """Spans are aware UTC; a calendar without events is free."""
+        await adapter.insert(EVENT)
+        busy = await adapter.busy([BAY, "bay-2@northgate.example"], NINE - HALF_HOUR, NINE + timedelta(hours=8))
+        assert busy == {BAY: (BusySpan(NINE, NINE + HALF_HOUR),), "bay-2@northgate.example": ()}
+
+    async def test_a_calendar_with_an_error_is_busy_throughout(self, adapter: GoogleCalendars, google: Google) -> None:
+        """What can't be seen can't be promised."""
+        google.calendars.withdraw(BAY)
+        busy = await adapter.busy([BAY], NINE, NINE + HALF_HOUR)
+        assert busy == {BAY: (BusySpan(NINE, NINE + HALF_HOUR),)}
+
+    async def test_more_than_fifty_calendars_are_asked_in_turns(self, adapter: GoogleCalendars) -> None:
+        """The vendor's limit is kept; none of the calendars is missing or in error."""
+        calendar_ids = [f"bay-{n}@northgate.example" for n in range(120)]
+        busy = await adapter.busy([*calendar_ids, *calendar_ids], NINE, NINE + HALF_HOUR)
+        assert busy == dict.fromkeys(calendar_ids, ())
+
+    async def test_no_calendars_need_no_request(self, adapter: GoogleCalendars, google: Google) -> None:
+        """Nothing asked, nothing answered."""
+        google.faults.plan("google", "freebusy.query", FaultKind.DROP)
+        assert await adapter.busy([], NINE, NINE + HALF_HOUR) == {}
+
+
+class TestFailures:
+    """What goes wrong, in our words."""
+
+    @pytest.mark.parametrize("status", [403, 408, 412, 429, 500, 503])
+    async def test_what_passes_is_unavailable(self, adapter: GoogleCalendars, google: Google, status: int) -> None:
+        """Trouble of theirs and rate limits, which Google also tells by 403, are worth another try."""
+        google.faults.plan("google", "events.insert", FaultKind.STATUS, amount=status)
+        with pytest.raises(ProviderUnavailable):
+            await adapter.insert(EVENT)
+
+    @pytest.mark.parametrize("status", [400, 404])
+    async def test_what_stays_is_rejected(self, adapter: GoogleCalendars, google: Google, status: int) -> None:
+        """What they refuse they refuse again."""
+        google.faults.plan("google", "events.insert", FaultKind.STATUS, amount=status)
+        with pytest.raises(ProviderRejected, match=str(status)):
+            await adapter.insert(EVENT)
+
+    async def test_a_cut_connection_is_unavailable(self, adapter: GoogleCalendars, google: Google) -> None:
+        """Nothing was written, and nothing of the SDK's comes through."""
+        google.faults.plan("google", "freebusy.query", FaultKind.DROP)
+        with pytest.raises(ProviderUnavailable):
+            await adapter.busy([BAY], NINE, NINE + HALF_HOUR)
+
+    async def test_a_token_endpoint_in_trouble_is_unavailable(self, fresh: GoogleCalendars, google: Google) -> None:
+        """Without a token just now, another try may have one."""
+        google.faults.plan("google", "token", FaultKind.DROP, times=8)
+        with pytest.raises(ProviderUnavailable):
+            await fresh.busy([BAY], NINE, NINE + HALF_HOUR)
+
+    async def test_a_key_nobody_knows_is_rejected(self, google: Google) -> None:
+        """A service account of another place gets no token; the operator has to act."""
+        stranger = ServiceAccount(lambda: datetime.now(UTC)).as_json(google.url)
+        adapter = GoogleCalendars(stranger, base_url=google.url, threads=1)
+        with pytest.raises(ProviderRejected, match="credentials"):
+            await adapter.busy([BAY], NINE, NINE + HALF_HOUR)
+        await adapter.close()
+
+    async def test_a_calendar_not_shared_is_rejected(self, adapter: GoogleCalendars, google: Google) -> None:
+        """Writing where the account has no access is for the operator."""
+        google.calendars.withdraw(BAY)
+        with pytest.raises(ProviderRejected, match="notFound"):
+            await adapter.insert(EVENT)

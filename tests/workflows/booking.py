@@ -1,0 +1,79 @@
+"""A booking's hands: asks an appointment's workflow as the booking desk does, for one fixed slot."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
+
+from temporalio.api.enums.v1 import EventType
+from temporalio.client import WithStartWorkflowOperation, WorkflowHandle
+from temporalio.common import WorkflowIDConflictPolicy
+
+from domain.bookings import AppointmentStart, ConfirmRequest, ConfirmResult, HoldRequest, HoldResult
+from domain.business import Appointment, AppointmentStatus, Service, SlotOffer
+from domain.names import CALLS_QUEUE, appointment_workflow_id
+from domain.ports.telephony import TextMessage
+from tests.workflows.house import LINE, MARIA, House
+from workflows.appointment import AppointmentWorkflow
+
+NINE: Final = datetime(2026, 11, 24, 14, 0, tzinfo=UTC)
+INSPECTION: Final = Service("inspection", "vehicle inspection", timedelta(minutes=60), ("bay_1", "bay_2"))
+BAY_1: Final = SlotOffer("bay_1", NINE, NINE + INSPECTION.duration)
+BAY_2: Final = SlotOffer("bay_2", NINE, NINE + INSPECTION.duration)
+NOTICE: Final = TextMessage(LINE, MARIA, "Your inspection is booked.")
+THREE_MINUTES: Final = timedelta(minutes=3)
+
+
+@dataclass
+class Booking:
+    """One appointment's story."""
+
+    house: House
+    identity: str = field(default_factory=lambda: uuid.uuid4().hex[:24])
+
+    @property
+    def handle(self) -> WorkflowHandle[AppointmentWorkflow, AppointmentStatus | None]:
+        """The appointment's workflow."""
+        workflow_id = appointment_workflow_id(self.identity)
+        return self.house.temporal.client.get_workflow_handle_for(AppointmentWorkflow.run, workflow_id)
+
+    async def hold(self, *offers: SlotOffer, ttl: timedelta = THREE_MINUTES, intent: str = "hold-1") -> HoldResult:
+        """Ask for the first free of some offers; bay 1 unless said otherwise."""
+        start: WithStartWorkflowOperation[Any, AppointmentStatus | None] = WithStartWorkflowOperation(
+            AppointmentWorkflow.run,
+            AppointmentStart(self.identity),
+            id=appointment_workflow_id(self.identity),
+            task_queue=CALLS_QUEUE,
+            id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+        )
+        request = HoldRequest(
+            appointment_id=self.identity,
+            organisation_id="northgate",
+            contact_id="maria-jensen",
+            service=INSPECTION,
+            offers=offers or (BAY_1,),
+            ttl=ttl,
+        )
+        return await self.house.temporal.client.execute_update_with_start_workflow(
+            AppointmentWorkflow.hold, request, start_workflow_operation=start, id=intent
+        )
+
+    async def confirm(self, intent: str = "yes-1", notice: TextMessage | None = NOTICE) -> ConfirmResult:
+        """Say yes."""
+        return await self.handle.execute_update(AppointmentWorkflow.confirm, ConfirmRequest(intent, notice), id=intent)
+
+    async def release(self) -> None:
+        """Say no."""
+        await self.handle.execute_update(AppointmentWorkflow.release)
+
+    async def stored(self) -> Appointment:
+        """Return the appointment as the database has it."""
+        return await self.house.ports.book.get(self.identity)
+
+    async def event(self, kind: EventType.ValueType) -> None:
+        """Wait until the history has an event of a kind."""
+        async for event in self.handle.fetch_history_events(wait_new_event=True):
+            if event.event_type == kind:
+                return
