@@ -182,7 +182,8 @@ class TurnTaking:
             return self.take(Cue.SPEECH_DISMISSED)
         is_sustained = self._held_voice_ms >= settings.sustained_ms
         patience = settings.sustained_patience_ms if is_sustained else settings.patience_ms
-        return self.take(Cue.SPEECH_DISMISSED) if self._quiet_ms >= patience else None
+        quiet_ms = min(self._quiet_ms, self._held_ms)  # a suspicion of the recogniser may come without any hit
+        return self.take(Cue.SPEECH_DISMISSED) if quiet_ms >= patience else None
 
     def _set_noise(self, level: float) -> None:
         self._noise = min(level, self._settings.highest_floor)

@@ -54,11 +54,6 @@ class SpeakingAgent:
         self.turn: AgentTurn | None = None
         self.is_taking_message = False
 
-    @property
-    def is_thinking(self) -> bool:
-        """Whether more text may come in the turn that is alive."""
-        return self.turn is not None and self.turn.task is not None and not self.turn.task.done()
-
     # ── turns ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def speak(

@@ -55,7 +55,7 @@ class Conversation:
         self._directive = DirectiveAction.GO_ON
         self._misheard = 0
         self._prompts = 0
-        self._quiet_since = self._clock()
+        self._quiet_since = self._held_since = self._clock()
 
     # ── beginning and end ───────────────────────────────────────────────────────────────────────────────────────────
 
@@ -112,6 +112,8 @@ class Conversation:
         self._voice.tick(now)
         if self._floor.floor is Floor.AUDIBLE and not self._playout.is_audible(now):
             self._floor.take(Cue.AGENT_FINISHED)
+        if self._floor.floor is Floor.HELD and now - self._held_since > self._settings.longest_hold:
+            self._take_cue(Cue.SPEECH_DISMISSED)
         if self._playout.is_done(now):
             self._conclude(turn)
 
@@ -136,6 +138,7 @@ class Conversation:
         match event:
             case FloorEvent.SUSPECTED:
                 self._settled.clear()
+                self._held_since = self._clock()
                 self._voice.hold()
                 self._metrics.suspicions.inc()
             case FloorEvent.FALSE_ALARM:
@@ -215,7 +218,8 @@ class Conversation:
 
     def _is_mere_listening(self, text: str) -> bool:
         """Return whether a back-channel is no answer: the reply it comes into is far from its end."""
-        is_ending = not self._agent.is_thinking and self._playout.unheard_ms <= self._settings.answer_window_ms
+        playout = self._playout
+        is_ending = playout.is_complete and playout.unheard_ms <= self._settings.answer_window_ms
         return is_backchannel(text) and not is_ending
 
     def _take_caller_turn(self, text: str, end_of_speech_ms: float) -> None:

@@ -77,8 +77,9 @@ class Ear:
     async def close(self) -> None:
         """Let the vendor go."""
         self._opened += 1
-        if self._stream is not None:
-            await self._stream.close()
+        stream, self._stream = self._stream, None
+        if stream is not None:
+            await stream.close()
 
     def hear(self, payload: bytes) -> FloorEvent | None:
         """Take the caller's audio: μ-law, usually one frame of 160 bytes."""

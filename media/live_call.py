@@ -90,6 +90,8 @@ class LiveCall:
             await self._converse_safely(brief)
         except HoldfastError as error:
             logger.warning("call %s was not attached: %s", self._call_sid, error.code)
+        except Exception:  # one call's fault must not end the others
+            logger.exception("call %s failed", self._call_sid)
         finally:
             self._wire.close()
 

@@ -166,6 +166,11 @@ class Playout:
         return self._end / BYTES_PER_MS - self.heard_ms
 
     @property
+    def is_complete(self) -> bool:
+        """Whether all audio of the turn has arrived."""
+        return self._is_finished
+
+    @property
     def is_held(self) -> bool:
         """Whether the turn waits for the floor."""
         return self._is_held

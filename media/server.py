@@ -27,6 +27,7 @@ MEDIA_PATH: Final = "/media"
 #: Beyond this picows closes the socket; up to it an oversized frame is only counted.
 _LARGEST_MESSAGE: Final = 1024 * 1024
 _READ_BUFFER: Final = 4096
+_LONGEST_EPOCH: Final = 9
 
 
 class UpgradeSignatures(Protocol):
@@ -185,7 +186,7 @@ class MediaServer:
 
     def _checked_epoch(self, started: Started) -> int | None:
         epoch = started.parameters.get("stream_epoch", "")
-        if not epoch.isdecimal():
+        if not epoch.isdecimal() or len(epoch) > _LONGEST_EPOCH:
             return None
         is_ours = check_token(
             started.parameters.get("call_token", ""),

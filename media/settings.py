@@ -62,6 +62,7 @@ class ConversationSettings:
         re_prompts: How often he asks before he ends the call.
         unintelligible_limit: Empty turns in a row until he offers to take a message.
         answer_window_ms: A back-channel over the last words of a reply is an answer to it.
+        longest_hold: A held turn goes on after this long even when no more audio comes in.
         vad_aggressiveness: Of the WebRTC detector, 0–3.
         recognition_batch_ms: Audio in one message to the recogniser.
         kept_audio_ms: Caller's audio kept while no recogniser is open; the oldest is dropped.
@@ -75,7 +76,8 @@ class ConversationSettings:
     silence_after: float = 7.0
     re_prompts: int = 2
     unintelligible_limit: int = 3
-    answer_window_ms: int = 1_000
+    answer_window_ms: int = 1_500
+    longest_hold: float = 8.0
     vad_aggressiveness: int = 2
     recognition_batch_ms: int = 80
     kept_audio_ms: int = 5_000

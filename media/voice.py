@@ -87,8 +87,9 @@ class Voice:
     async def close(self) -> None:
         """Let the vendor go."""
         self._opened += 1
-        if self._stream is not None:
-            await self._stream.close()
+        stream, self._stream = self._stream, None
+        if stream is not None:
+            await stream.close()
 
     # ── speaking ────────────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -36,20 +36,23 @@ class Faults:
 
 
 class Gate:
-    """A shut door with somebody before it."""
+    """A shut door that people gather before."""
 
-    def __init__(self) -> None:
-        """Start shut."""
+    def __init__(self, *, expected: int = 1) -> None:
+        """Start shut, with so many people expected."""
+        self._missing = expected
         self._arrived = asyncio.Event()
         self._opened = asyncio.Event()
 
     async def arrival(self) -> None:
-        """Wait until somebody stands before it; ten seconds at most."""
+        """Wait until everybody expected stands before it; ten seconds at most."""
         await asyncio.wait_for(self._arrived.wait(), 10)
 
     async def pass_through(self) -> None:
         """Wait until it opens; ten seconds at most."""
-        self._arrived.set()
+        self._missing -= 1
+        if self._missing <= 0:
+            self._arrived.set()
         await asyncio.wait_for(self._opened.wait(), 10)
 
     def open(self) -> None:

@@ -12,9 +12,10 @@ from starlette.types import ASGIApp
 
 
 @asynccontextmanager
-async def serve(app: ASGIApp) -> AsyncIterator[str]:
-    """Serve and yield the base URL, without a slash at its end."""
-    server = uvicorn.Server(uvicorn.Config(app, log_level="critical", lifespan="off"))
+async def serve(app: ASGIApp, *, keep_alive_s: int = 5) -> AsyncIterator[str]:
+    """Serve and yield the base URL, without a slash at its end; `keep_alive_s` is how long idle connections stay."""
+    config = uvicorn.Config(app, log_level="critical", lifespan="off", timeout_keep_alive=keep_alive_s)
+    server = uvicorn.Server(config)
     with socket.create_server(("127.0.0.1", 0)) as listening:
         serving = asyncio.create_task(server.serve(sockets=[listening]))
         yield f"http://127.0.0.1:{listening.getsockname()[1]}"

@@ -72,8 +72,9 @@ class Booking:
         """Return the appointment as the database has it."""
         return await self.house.ports.book.get(self.identity)
 
-    async def event(self, kind: EventType.ValueType) -> None:
-        """Wait until the history has an event of a kind."""
+    async def events(self, kind: EventType.ValueType, *, count: int = 1) -> None:
+        """Wait until the history has so many events of a kind."""
         async for event in self.handle.fetch_history_events(wait_new_event=True):
-            if event.event_type == kind:
+            count -= event.event_type == kind
+            if count == 0:
                 return

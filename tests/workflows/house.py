@@ -41,6 +41,7 @@ from workflows.messages import (
     ToolRequest,
     ToolResult,
 )
+from workflows.wrap_up import WrapUpWorkflow
 
 #: A Saturday; the workshop's next Tuesday is the 24th.
 NOW: Final = datetime(2026, 11, 21, 15, 0, tzinfo=UTC)
@@ -106,9 +107,13 @@ class House:
         """Return the messages left for people."""
         return await SqlCallReader(self.database).messages(after=None, limit=50)
 
+    def wrap_up(self, call_sid: str) -> WorkflowHandle[WrapUpWorkflow, None]:
+        """Return the workflow that wraps a call up."""
+        return self.temporal.client.get_workflow_handle_for(WrapUpWorkflow.run, wrap_up_workflow_id(call_sid))
+
     async def record(self, call_sid: str) -> CallRecord:
         """Wait for the wrap-up and return what the database knows of a call."""
-        await self.temporal.client.get_workflow_handle(wrap_up_workflow_id(call_sid)).result()
+        await self.wrap_up(call_sid).result()
         return await SqlCallReader(self.database).call(call_sid)
 
     async def ring(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -10,9 +11,11 @@ from temporalio.exceptions import ApplicationError
 
 from domain.business import AppointmentStatus, BusySpan
 from domain.calls import EndReason, Outcome
+from domain.errors import ProviderRejected
 from domain.phases import Phase
 from domain.stream_end import AfterStream
-from tests.workflows.house import LINE, TUESDAY_AT_NINE, House
+from tests.fakes.faults import Gate
+from tests.workflows.house import LINE, TUESDAY_AT_NINE, Call, House
 from workflows.call import CallWorkflow
 from workflows.messages import (
     AfterStreamRequest,
@@ -58,6 +61,16 @@ class TestAdmitting:
         first = call.admission
         await call.admit(from_number=None, to_number=LINE, hold_ttl=timedelta(minutes=3))
         assert call.admission == first
+
+
+    async def test_a_call_that_could_not_be_admitted_ends_with_the_call(self, house: House) -> None:
+        """The database was away when it rang: the webhook fails, and nothing waits for ever."""
+        call = Call(house, "CA-unlucky")
+        with house.directory_away():
+            with pytest.raises(WorkflowUpdateFailedError):
+                await call.admit(from_number=None, to_number=LINE, hold_ttl=timedelta(minutes=3))
+        await call.handle.signal(CallWorkflow.call_status, CallStatusChanged("completed"))
+        assert (await call.handle.result()).outcome is Outcome.REFUSED
 
 
 class TestAttaching:
@@ -213,6 +226,66 @@ class TestBooking:
         await call.attach("MZ2")
         assert await call.use("take_message", {"text": "Call me"}) == first
         assert len(await house.messages()) == 1
+
+
+class TestBookingTroubles:
+    """What goes wrong behind a booking reaches the caller as words, and never as a second booking."""
+
+    async def test_of_two_callers_for_one_slot_one_gets_it(self, house: House) -> None:
+        """Both saw it free and both reach for it; the other is offered another start."""
+        span = BusySpan(datetime(2026, 11, 24, 14, 0, tzinfo=UTC), datetime(2026, 11, 24, 15, 0, tzinfo=UTC))
+        house.calendars.busy_spans = {"bay-2@northgate.example": (span,)}
+        callers = [await house.answer(), await house.answer(from_number="+15551230002")]
+        for caller in callers:
+            await caller.say("Tuesday at nine")
+        house.calendars.reading.gate = gate = Gate(expected=2)
+        asking = asyncio.gather(*(caller.use_json("book_appointment", TUESDAY_AT_NINE) for caller in callers))
+        await gate.arrival()
+        gate.open()
+        first, second = sorted(await asking, key=lambda content: content["status"])
+        assert (first["status"], second["status"]) == ("needs_confirmation", "slot_taken")
+        assert second["alternatives"]
+        assert TUESDAY_AT_NINE["start"] not in {other["start"] for other in second["alternatives"]}
+        assert await house.claimed_starts() == {"2026-11-24T14:00"}
+
+    async def test_a_calendar_that_refuses_is_told_at_once(self, house: House) -> None:
+        """The booking is undone, and the caller may still take another time."""
+        house.calendars.inserting.failures = [ProviderRejected("google_calendar", "no permission")]
+        call = await house.answer()
+        await call.say("Tuesday at nine")
+        await call.use("book_appointment", TUESDAY_AT_NINE)
+        await call.say("Yes please")
+        assert (await call.use("book_appointment", TUESDAY_AT_NINE)).status is ToolStatus.FAILED
+        assert await house.settled() == [AppointmentStatus.RELEASED]
+        await call.say("Yes, try again")
+        assert (await call.use_json("book_appointment", TUESDAY_AT_NINE))["status"] == "hold_expired"
+        assert (await call.use_json("book_appointment", TUESDAY_AT_NINE))["status"] == "needs_confirmation"
+
+    async def test_a_booking_whose_answer_was_lost_is_found_again(self, house: House) -> None:
+        """The caller was told that it did not work; asked for once more, it turns out to be booked, once."""
+        house.book.confirming.lost_replies = [ProviderRejected("database", "gone")]
+        call = await house.answer()
+        await call.say("Tuesday at nine")
+        await call.use("book_appointment", TUESDAY_AT_NINE)
+        await call.say("Yes please")
+        assert (await call.use("book_appointment", TUESDAY_AT_NINE)).status is ToolStatus.FAILED
+        await house.settled()
+        await call.say("Is it booked?")
+        assert (await call.use_json("book_appointment", TUESDAY_AT_NINE))["status"] == "booked"
+        result = await call.hang_up()
+        assert (result.outcome, len(result.appointments)) == (Outcome.BOOKED, 1)
+        assert len(house.calendars.events) == len(house.texts.sent) == 1
+
+    async def test_asking_for_what_is_booked_books_nothing_twice(self, house: House) -> None:
+        """A model that repeats itself gets the booking there is, with another bay free at that time."""
+        call = await house.answer()
+        for words in ("Tuesday at nine", "Yes please", "Tuesday at nine", "Yes please"):
+            await call.say(words)
+            content = await call.use_json("book_appointment", TUESDAY_AT_NINE)
+        assert content["status"] == "booked"
+        assert len((await call.hang_up()).appointments) == 1
+        assert await house.settled() == [AppointmentStatus.CONFIRMED]
+        assert len(house.calendars.events) == len(house.texts.sent) == 1
 
 
 class TestCallers:

@@ -35,6 +35,15 @@ class _Desk:
     http: httplib2.Http
 
 
+def _over_stale_connection(desk: _Desk, request: Callable[[Any], T]) -> T:
+    """Ask once more when the connection kept since the last request is gone; each request here may be repeated."""
+    try:
+        return request(desk.service)
+    except ConnectionError:
+        desk.http.close()
+        return request(desk.service)
+
+
 class ServiceThreads:
     """Runs functions of a Calendar service on a bounded pool."""
 
@@ -85,7 +94,7 @@ class ServiceThreads:
                 desk = self._local.desk = self._furnish()
                 self._desks.append(desk)
             try:
-                return request(desk.service)
+                return _over_stale_connection(desk, request)
             except BROKEN_CONNECTION:
                 desk.http.close()  # httplib2 keeps a broken connection, which would break the next request as well
                 raise

@@ -1,83 +1,26 @@
-"""The Deepgram sandbox on loopback, a server that misbehaves on purpose, and a collector of events."""
+"""The Deepgram sandbox on loopback, and a server that misbehaves on purpose."""
 
 from __future__ import annotations
 
 import asyncio
 import socket
-from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass, field
-from typing import Generic, TypeVar
+from collections.abc import AsyncIterator
 
 import pytest
 import uvicorn
-from picows import WSFrame, WSListener, WSMsgType, WSTransport, WSUpgradeRequest, ws_create_server
+from picows import WSUpgradeRequest, ws_create_server
 
 from sandbox.deepgram.app import create_app
 from sandbox.faults import FaultBoard
 from sandbox.speech.utterance_book import UtteranceBook
 from sandbox.speech.voice import Voice
+from tests.vendors.deepgram.collector import Collector
+from tests.vendors.deepgram.rude_server import RudeServer
 from vendors.deepgram.socket import Endpoint
-
-Event = TypeVar("Event")
-
-
-@dataclass
-class Collector(Generic[Event]):
-    """A listener that keeps events and lets a test wait for one."""
-
-    events: list[Event] = field(default_factory=list)
-    waiting: list[tuple[Callable[[Event], bool], asyncio.Event]] = field(default_factory=list)
-
-    def __call__(self, event: Event) -> None:
-        """Take an event, as the port demands: without blocking."""
-        self.events.append(event)
-        for is_wanted, came in self.waiting:
-            if is_wanted(event):
-                came.set()
-
-    async def until(self, is_wanted: Callable[[Event], bool]) -> None:
-        """Wait, at most ten seconds, for such an event unless it has come already."""
-        if any(is_wanted(event) for event in self.events):
-            return
-        came = asyncio.Event()
-        self.waiting.append((is_wanted, came))
-        async with asyncio.timeout(10):
-            await came.wait()
-
-
-class RudeServer(WSListener):
-    """Accepts a WebSocket, keeps what it gets, and never answers or closes by itself."""
-
-    def __init__(self) -> None:
-        """Wait for the client."""
-        self.transport: WSTransport | None = None
-        self.received: list[bytes] = []
-        self.is_connected = asyncio.Event()
-        self.has_received = asyncio.Event()
-
-    def on_ws_connected(self, transport: WSTransport) -> None:
-        """Keep the line."""
-        self.transport = transport
-        self.is_connected.set()
-
-    def on_ws_frame(self, transport: WSTransport, frame: WSFrame) -> None:
-        """Keep the message."""
-        self.received.append(frame.get_payload_as_bytes())
-        self.has_received.set()
-
-    def send(self, message: bytes, kind: WSMsgType = WSMsgType.TEXT, *, fin: bool = True) -> None:
-        """Say something."""
-        assert self.transport is not None
-        self.transport.send(kind, message, fin=fin)
-
-    def cut(self) -> None:
-        """Cut the line without a closing handshake."""
-        assert self.transport is not None
-        self.transport.disconnect(graceful=False)
 
 
 @pytest.fixture
-def collector() -> Collector[object]:
+def collector() -> Collector:
     """A listener."""
     return Collector()
 

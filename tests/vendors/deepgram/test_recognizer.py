@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 
 from domain.errors import ProviderRejected, ProviderUnavailable
-from domain.ports.speech import RecognitionEvent, RecognizerLost, SpeechStarted, TranscriptChanged, TurnEnded
+from domain.ports.speech import RecognizerLost, SpeechStarted, TranscriptChanged, TurnEnded
 from sandbox.faults import FaultBoard, FaultKind
 from sandbox.speech.telephone_audio import SILENCE
 from sandbox.speech.utterance_book import UtteranceBook
 from sandbox.speech.voice import Voice
+from tests.vendors.deepgram.collector import Collector
 from vendors.deepgram.recognizer import DeepgramRecognizer, FluxOptions, FluxStream
 from vendors.deepgram.socket import Endpoint
 
@@ -25,11 +24,6 @@ def feed(stream: FluxStream, audio: bytes) -> None:
         stream.feed(audio[start : start + MESSAGE_BYTES])
 
 
-def is_a(kind: type[RecognitionEvent]) -> Callable[[object], bool]:
-    """Return a test for events of one kind."""
-    return lambda event: isinstance(event, kind)
-
-
 async def test_a_turn_is_heard_word_by_word(
     endpoint: Endpoint, voice: Voice, book: UtteranceBook, collector: Collector
 ) -> None:
@@ -37,7 +31,7 @@ async def test_a_turn_is_heard_word_by_word(
     stream = await DeepgramRecognizer(endpoint).open(collector, keyterms=["oil change", "brake & tire"])
     speech = book.marked(SENTENCE, voice.synthesize(SENTENCE, voice="arcas"))
     feed(stream, SILENCE * 1600 + speech + SILENCE * 8000)
-    await collector.until(is_a(TurnEnded))
+    await collector.until_a(TurnEnded)
     await stream.close()
     words = SENTENCE.split()
     assert collector.events[0] == SpeechStarted()
@@ -77,7 +71,7 @@ async def test_a_socket_cut_in_a_call_is_reported_once(
     stream = await DeepgramRecognizer(endpoint).open(collector)
     faults.plan("deepgram", "listen.audio", FaultKind.DROP)
     feed(stream, SILENCE * 1600)
-    await collector.until(is_a(RecognizerLost))
+    await collector.until_a(RecognizerLost)
     feed(stream, SILENCE * 1600)
     await stream.close()
     assert [type(event) for event in collector.events] == [RecognizerLost]
@@ -88,7 +82,7 @@ async def test_a_fatal_error_is_a_loss(endpoint: Endpoint, faults: FaultBoard, c
     stream = await DeepgramRecognizer(endpoint).open(collector)
     faults.plan("deepgram", "listen.audio", FaultKind.STATUS, amount=500)
     feed(stream, SILENCE * 1600)
-    await collector.until(is_a(RecognizerLost))
+    await collector.until_a(RecognizerLost)
     await stream.close()
     assert collector.events == [RecognizerLost("error INTERNAL_SERVER_ERROR")]
 

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import socket
+from collections.abc import Callable
 from datetime import timedelta
+from typing import TypeVar
 
 import pytest
 from picows import WSMsgType
 
 from domain.errors import ProviderUnavailable
+from tests.vendors.deepgram.rude_server import RudeServer
 from vendors.deepgram.socket import Callbacks, Endpoint, Socket
+
+Item = TypeVar("Item")
 
 
 class Listener:
@@ -24,8 +29,8 @@ class Listener:
         self.something = asyncio.Event()
         self.callbacks = Callbacks(self._on(self.texts), self._on(self.audio), self._on(self.losses))
 
-    def _on(self, kept):
-        def callback(item) -> None:
+    def _on(self, kept: list[Item]) -> Callable[[Item], None]:
+        def callback(item: Item) -> None:
             kept.append(item)
             self.something.set()
 
@@ -46,9 +51,10 @@ async def opened(endpoint: Endpoint) -> tuple[Socket, Listener]:
     return connection, listener
 
 
-async def test_fragmented_text_arrives_whole(rude_server) -> None:
+async def test_fragmented_text_arrives_whole(rude_server: tuple[RudeServer, Endpoint]) -> None:
     """A message in several frames is one message."""
     rude, endpoint = rude_server
+    rude.hangs_up_on = b"Bye"
     connection, listener = await opened(endpoint)
     rude.send(b'{"type":', fin=False)
     rude.send(b'"X"}', WSMsgType.CONTINUATION)
@@ -57,9 +63,10 @@ async def test_fragmented_text_arrives_whole(rude_server) -> None:
     await connection.close()
 
 
-async def test_fragmented_audio_arrives_at_once(rude_server) -> None:
+async def test_fragmented_audio_arrives_at_once(rude_server: tuple[RudeServer, Endpoint]) -> None:
     """Audio needs no border: each piece may be played as it comes."""
     rude, endpoint = rude_server
+    rude.hangs_up_on = b"Bye"
     connection, listener = await opened(endpoint)
     rude.send(b"aa", WSMsgType.BINARY, fin=False)
     await listener.wait()
@@ -71,7 +78,7 @@ async def test_fragmented_audio_arrives_at_once(rude_server) -> None:
     await connection.close()
 
 
-async def test_a_server_that_never_closes_is_left_after_two_seconds(rude_server) -> None:
+async def test_a_server_that_never_closes_is_left_after_two_seconds(rude_server: tuple[RudeServer, Endpoint]) -> None:
     """Goodbye is said, waited for, and bounded."""
     rude, endpoint = rude_server
     connection, listener = await opened(endpoint)
@@ -81,7 +88,7 @@ async def test_a_server_that_never_closes_is_left_after_two_seconds(rude_server)
     assert listener.losses == []
 
 
-async def test_nothing_is_reported_once_closing_has_begun(rude_server) -> None:
+async def test_nothing_is_reported_once_closing_has_begun(rude_server: tuple[RudeServer, Endpoint]) -> None:
     """Late words of a call that is over disturb nobody."""
     rude, endpoint = rude_server
     connection, listener = await opened(endpoint)
@@ -94,7 +101,7 @@ async def test_nothing_is_reported_once_closing_has_begun(rude_server) -> None:
     assert (listener.texts, listener.losses) == ([], [])
 
 
-async def test_a_cut_line_is_reported_once(rude_server) -> None:
+async def test_a_cut_line_is_reported_once(rude_server: tuple[RudeServer, Endpoint]) -> None:
     """Whatever follows the cut, there is one loss."""
     rude, endpoint = rude_server
     connection, listener = await opened(endpoint)
@@ -106,11 +113,12 @@ async def test_a_cut_line_is_reported_once(rude_server) -> None:
     assert listener.losses == ["connection lost"]
 
 
-async def test_a_vendor_that_does_not_read_is_given_up(rude_server) -> None:
+async def test_a_vendor_that_does_not_read_is_given_up(rude_server: tuple[RudeServer, Endpoint]) -> None:
     """Unsent audio does not pile up without end."""
     rude, endpoint = rude_server
     connection, listener = await opened(endpoint)
     await rude.is_connected.wait()
+    assert rude.transport is not None
     rude.transport.underlying_transport.pause_reading()
     for _ in range(1000):
         connection.send_audio(bytes(64_000))

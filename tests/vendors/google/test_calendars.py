@@ -15,6 +15,8 @@ from domain.ids import calendar_event_id
 from domain.ports.calendars import CalendarEvent
 from sandbox.faults import FaultKind
 from sandbox.google.account import ServiceAccount
+from sandbox.google.app import create_app
+from tests.sandbox.loopback import serve
 from tests.vendors.google.conftest import Google
 from vendors.google.calendars import GoogleCalendars
 
@@ -164,6 +166,15 @@ class TestFailures:
         google.faults.plan("google", "freebusy.query", FaultKind.DROP)
         with pytest.raises(ProviderUnavailable):
             await adapter.busy([BAY], NINE, NINE + HALF_HOUR)
+
+    async def test_a_connection_closed_while_idle_goes_unnoticed(self, google: Google) -> None:
+        """Between two bookings the server may close the connection: that is nobody's failure."""
+        app = create_app(google.faults, google.account, google.calendars)
+        async with serve(app, keep_alive_s=0) as url:
+            adapter = GoogleCalendars(google.account.as_json(url), base_url=url, threads=1)
+            for _ in range(5):
+                assert await adapter.insert(EVENT) == EVENT.event_id
+            await adapter.close()
 
     async def test_a_token_endpoint_in_trouble_is_unavailable(self, fresh: GoogleCalendars, google: Google) -> None:
         """Without a token just now, another try may have one."""

@@ -1,0 +1,104 @@
+"""What a media process is told, and what people see."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from activities.messages import CallContext
+from domain.business import Agent, Appointment, AppointmentStatus, Contact, Organisation, Service
+from domain.calls import Speaker, Turn
+from domain.phases import Phase
+from workflows.brief import CUT_OFF, compose_brief, describe
+from workflows.call_state import CallState, PendingBooking
+from workflows.messages import CallBrief
+
+NOW = datetime(2026, 11, 21, 15, 0, tzinfo=UTC)
+MARIA = Contact("maria-jensen", "northgate", "Maria Jensen", ("+15551230001",))
+CONTEXT = CallContext(
+    organisation=Organisation(
+        "northgate",
+        "Northgate Auto Workshop",
+        "America/New_York",
+        (Service("inspection", "vehicle inspection", timedelta(hours=1), ("bay_1",)),),
+    ),
+    agent=Agent(
+        agent_id="ada",
+        organisation_id="northgate",
+        version=1,
+        name="Ada",
+        greeting="Northgate, this is Ada.",
+        instructions="Be friendly.",
+        voice="aura-2-thalia-en",
+        tools=("book_appointment", "fly_to_the_moon"),
+    ),
+    contact=MARIA,
+    upcoming=(),
+)
+
+
+@pytest.fixture
+def state() -> CallState:
+    """Maria's call, with one exchange."""
+    state = CallState("CA1", phase=Phase.DISCOVERY, context=CONTEXT, contact=MARIA, from_number=MARIA.phones[0], epoch=2)
+    state.take_in((_turn(0, Speaker.AGENT, "Yes?"), _turn(1, Speaker.CALLER, "An inspection")))
+    return state
+
+
+def _turn(index: int, speaker: Speaker, text: str) -> Turn:
+    return Turn(index, speaker, text, text, NOW)
+
+
+def _brief(state: CallState, *, is_first: bool) -> CallBrief:
+    return compose_brief(state, CONTEXT, is_first=is_first, now=NOW)
+
+
+def test_the_first_stream_begins_with_the_greeting(state: CallState) -> None:
+    """Nothing has been said before."""
+    brief = _brief(state, is_first=True)
+    assert (brief.first_words, brief.turns, brief.unspoken) == ("Northgate, this is Ada.", (), ())
+
+
+def test_a_later_stream_begins_with_an_apology_and_all_turns(state: CallState) -> None:
+    """The model goes on with the conversation as it was heard."""
+    brief = _brief(state, is_first=False)
+    assert brief.first_words == CUT_OFF
+    assert brief.turns == tuple(state.turns)
+    assert (brief.next_turn_index, brief.stream_epoch) == (2, 2)
+
+
+def test_only_tools_of_the_catalogue_are_offered(state: CallState) -> None:
+    """An agent's setting may name one that is gone; hanging up is always there."""
+    assert _brief(state, is_first=True).tools == ("book_appointment", "end_call")
+
+
+def test_the_recogniser_expects_the_names_of_services(state: CallState) -> None:
+    """People say them on every call."""
+    assert _brief(state, is_first=True).keyterms == ("vehicle inspection",)
+
+
+def test_a_caller_who_gave_his_name_on_this_call_is_known_after_a_reconnect(state: CallState) -> None:
+    """The prompt goes by what the call knows now, not by what it knew when it rang."""
+    state.contact = replace(MARIA, name="John Miller")
+    assert "Caller: John Miller (known customer)." in _brief(state, is_first=False).system_prompt
+
+
+def test_people_see_phase_question_and_last_turns(state: CallState) -> None:
+    """Six turns are enough to know what a call is about."""
+    appointment = Appointment(
+        appointment_id="a-1",
+        organisation_id="northgate",
+        contact_id=MARIA.contact_id,
+        service_key="inspection",
+        resource_key="bay_1",
+        starts_at=NOW,
+        ends_at=NOW,
+        status=AppointmentStatus.HELD,
+    )
+    state.pending = PendingBooking("wish", appointment, "Shall I book it?", asked_at_turn=1)
+    state.take_in(tuple(_turn(index, Speaker.CALLER, f"Sentence {index}") for index in range(2, 8)))
+    described = describe(state)
+    assert described.startswith("**DISCOVERY**\n\nWaiting for a yes: Shall I book it?\n\n- caller: Sentence 2")
+    assert described.endswith("- caller: Sentence 7")

@@ -1,0 +1,85 @@
+"""The words a model gets back."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from domain.business import Appointment, AppointmentStatus, Contact, Organisation, Service, SlotOffer
+from workflows.tool_words import ToolWords, contacts
+
+NOW = datetime(2026, 11, 21, 15, 0, tzinfo=UTC)
+NINE = datetime(2026, 11, 24, 14, 0, tzinfo=UTC)
+SERVICES = (
+    Service("inspection", "vehicle inspection", timedelta(hours=1), ("bay_1",)),
+    Service("oil_change", "oil change", timedelta(minutes=30), ("bay_1",)),
+)
+WORDS = ToolWords(Organisation("northgate", "Northgate Auto Workshop", "America/New_York", SERVICES), NOW)
+APPOINTMENT = Appointment(
+    appointment_id="a-1",
+    organisation_id="northgate",
+    contact_id="maria-jensen",
+    service_key="inspection",
+    resource_key="bay_1",
+    starts_at=NINE,
+    ends_at=NINE + timedelta(hours=1),
+    status=AppointmentStatus.HELD,
+)
+START = {"start": "2026-11-24T09:00", "spoken": "Tuesday, November twenty-fourth, at nine A M"}
+
+
+def test_a_start_is_local_for_the_model_and_spoken_for_the_ear() -> None:
+    """The model has to give the first back and say the second."""
+    assert WORDS.start(NINE) == START
+
+
+def test_free_starts_are_listed() -> None:
+    """With the service they are for."""
+    offers = [SlotOffer("bay_1", NINE, NINE)]
+    assert json.loads(WORDS.slots("inspection", offers)) == {"service": "inspection", "slots": [START]}
+
+
+def test_the_question_names_service_and_time() -> None:
+    """That is what the caller says yes to, in good English."""
+    assert WORDS.question(APPOINTMENT) == f"Shall I book a vehicle inspection for {START['spoken']}?"
+    oil = replace(APPOINTMENT, service_key="oil_change")
+    assert WORDS.question(oil).startswith("Shall I book an oil change for ")
+
+
+def test_the_request_to_ask_carries_the_question() -> None:
+    """The sentence is said as it is."""
+    content = json.loads(WORDS.needs_confirmation(APPOINTMENT, "Shall I?"))
+    assert content == {"status": "needs_confirmation", "sentence": "Shall I?", **START}
+
+
+def test_a_taken_slot_comes_with_what_is_free() -> None:
+    """So that the agent has something to offer at once."""
+    content = json.loads(WORDS.slot_taken([SlotOffer("bay_1", NINE, NINE)]))
+    assert content == {"status": "slot_taken", "alternatives": [START]}
+
+
+def test_a_booking_says_whether_a_text_follows() -> None:
+    """It is promised, not sent, when the caller hears of it."""
+    assert json.loads(WORDS.booked(APPOINTMENT, has_notice=True)) == {"status": "booked", **START, "sms": "on_its_way"}
+    assert json.loads(WORDS.booked(APPOINTMENT, has_notice=False))["sms"] == "none"
+
+
+def test_coming_appointments_are_named_as_people_say_them() -> None:
+    """No keys for the ear."""
+    content = json.loads(WORDS.appointments([APPOINTMENT]))
+    assert content == {"appointments": [{"service": "vehicle inspection", **START}]}
+
+
+def test_a_service_no_longer_offered_is_called_by_its_key() -> None:
+    """An old appointment must not break the call that asks for it."""
+    content = json.loads(WORDS.appointments([replace(APPOINTMENT, service_key="waxing")]))
+    assert content["appointments"][0]["service"] == "waxing"
+
+
+def test_customers_are_named_with_their_first_number() -> None:
+    """One without a number is listed as well."""
+    found = [Contact("c-1", "northgate", "Maria", ("+1555", "+1556")), Contact("c-2", "northgate", "Tom")]
+    assert json.loads(contacts(found)) == {
+        "contacts": [{"name": "Maria", "phone": "+1555"}, {"name": "Tom", "phone": ""}]
+    }
