@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import asyncio
 import json
-import sys
 from collections.abc import Callable
-from typing import Final
+from typing import Final, cast
 
 import uvloop
 from picows import WSCloseCode, WSFrame, WSListener, WSMsgType, WSTransport, WSUpgradeRequest, ws_create_server
@@ -111,8 +110,7 @@ class _Completions(asyncio.Protocol):
         self._transport: asyncio.Transport | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self._transport = transport
+        self._transport = cast("asyncio.Transport", transport)  # uvloop's own has no common base
 
     def data_received(self, data: bytes) -> None:
         self._received += data
@@ -176,5 +174,4 @@ async def _no_answer(_question: str) -> Answer:
 
 if __name__ == "__main__":
     pin(OTHER_CORE)
-    assert len(sys.argv) > 1
     uvloop.run(_run())

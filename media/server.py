@@ -6,11 +6,12 @@ import asyncio
 from dataclasses import dataclass, field
 from datetime import timedelta
 from http import HTTPStatus
-from typing import Final, Protocol
+from typing import Final
 
 from picows import WSListener, WSUpgradeRequest, WSUpgradeResponse, WSUpgradeResponseWithListener, ws_create_server
 from prometheus_client import generate_latest
 
+from domain.ports.telephony import UpgradeSignatures
 from domain.stream_token import check_token
 from media.admission import CapacityGuard, CapacityLimits
 from media.call_link import CallLinks
@@ -28,13 +29,6 @@ MEDIA_PATH: Final = "/media"
 _LARGEST_MESSAGE: Final = 1024 * 1024
 _READ_BUFFER: Final = 4096
 _LONGEST_EPOCH: Final = 9
-
-
-class UpgradeSignatures(Protocol):
-    """Judges the signature of a WebSocket upgrade."""
-
-    def is_valid_upgrade(self, url: str, signature: str) -> bool:
-        """Return whether the telephone company signed this URL."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +143,7 @@ class MediaServer:
             return _page(HTTPStatus.NOT_FOUND, b"")
         if not self.is_ready:
             return self._refuse(HTTPStatus.SERVICE_UNAVAILABLE, "full")
-        signature = request.headers.get("X-Twilio-Signature", "")
+        signature = request.headers.get("X-Twilio-Signature")
         if not self._signatures.is_valid_upgrade(self._settings.public_url + path, signature):
             return self._refuse(HTTPStatus.FORBIDDEN, "signature")
         return MediaSocket(on_start=self._start, metrics=self._metrics)

@@ -67,6 +67,8 @@ class ConversationSettings:
         recognition_batch_ms: Audio in one message to the recogniser.
         kept_audio_ms: Caller's audio kept while no recogniser is open; the oldest is dropped.
         speech_stall: A synthesizer that owes audio and sends nothing for this long counts as lost.
+        speech_reserve_ms: Text is flushed to the synthesizer when no more audio than this is left to hear: vendors
+            limit how often, and longer text sounds better.
         loss_window: A second loss of the same vendor within this time ends the stream.
         effect_patience: How long the end of a call waits for running effects.
         hand_over_patience: How long the stream stays open until the workflow knows why it ends; closed before, the
@@ -82,6 +84,7 @@ class ConversationSettings:
     recognition_batch_ms: int = 80
     kept_audio_ms: int = 5_000
     speech_stall: float = 5.0
+    speech_reserve_ms: int = 1_500
     loss_window: float = 60.0
     effect_patience: float = 2.0
     hand_over_patience: float = 2.0

@@ -63,6 +63,7 @@ class Voice:
         self._spawn = spawn
         self._clock = clock
         self._stall = settings.speech_stall
+        self._reserve_ms = settings.speech_reserve_ms
         self._losses = LossWindow(settings.loss_window)
         self.playout = Playout(settings.playout)
         self.probe: LatencyProbe | None = None
@@ -185,8 +186,10 @@ class Voice:
         self._listener.voice_began()
 
     def tick(self, now: float) -> None:
-        """Send what is due, and notice a synthesizer that has fallen silent."""
+        """Send what is due, ask for more before the ear runs dry, and notice a synthesizer that has fallen silent."""
         self.pump(now)
+        if self._has_unflushed and not self._owed and self.playout.unheard_ms < self._reserve_ms:
+            self.flush()
         if self._owed and self._stream is not None and now - self._last_event_at > self._stall:
             self._lose()
 

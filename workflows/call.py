@@ -47,8 +47,7 @@ with workflow.unsafe.imports_passed_through():
         IN_CALL_READ,
         MAX_CALL,
         TURN_PATIENCE,
-        WATCH_ATTACHED,
-        WATCH_DETACHED,
+        WATCH,
     )
     from workflows.recorder import Recorder
     from workflows.tool_arguments import parse_request
@@ -263,20 +262,18 @@ class CallWorkflow:
         )
 
     async def _await_end(self) -> None:
-        """Wait for the end; in case its webhook was lost, ask the telephone company now and then."""
+        """Wait for the end; in case its webhook was lost, ask the telephone company now and then.
+
+        One timer for most calls: arming it anew with every stream would cost history and Actions and end few calls
+        sooner.
+        """
         while not self._state.is_over:
-            was_attached = self._state.is_attached
             try:
                 await workflow.wait_condition(
-                    lambda: self._is_over() or self._state.is_attached is not was_attached,  # noqa: B023  (awaited here)
-                    timeout=WATCH_ATTACHED if was_attached else WATCH_DETACHED,
-                    timeout_summary="Ask whether the call is still there",
+                    lambda: self._state.is_over, timeout=WATCH, timeout_summary="Ask whether the call is still there"
                 )
             except TimeoutError:
                 await self._ask_status()
-
-    def _is_over(self) -> bool:
-        return self._state.is_over
 
     async def _ask_status(self) -> None:
         try:

@@ -61,9 +61,7 @@ RECORD_NOW: Final[ActivityOptions] = {
 }
 
 #: Nobody has told us for that long that the call is over: ask the telephone company.
-WATCH_ATTACHED: Final = timedelta(minutes=15)
-#: The stream has ended, so the end of the call is near.
-WATCH_DETACHED: Final = timedelta(minutes=1)
+WATCH: Final = timedelta(minutes=15)
 #: How long a tool request waits for the caller's turn that it came from.
 TURN_PATIENCE: Final = timedelta(seconds=2)
 #: Turns kept before they are written; the running call is read from the workflow meanwhile.

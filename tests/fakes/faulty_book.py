@@ -11,7 +11,7 @@ from tests.fakes.faults import Faults
 
 
 class FaultyBook(AppointmentBook):
-    """Passes everything on; holding, releasing and confirming can fail, or lose their replies after the commit."""
+    """Passes everything on; most of it can fail first, or lose its reply after the commit."""
 
     def __init__(self, book: AppointmentBook) -> None:
         """Stand in front of a book."""
@@ -19,6 +19,7 @@ class FaultyBook(AppointmentBook):
         self.holding = Faults()
         self.confirming = Faults()
         self.releasing = Faults()
+        self.listing = Faults()
 
     async def busy(
         self, organisation_id: str, resource_keys: Sequence[str], starts_at: datetime, ends_at: datetime
@@ -50,5 +51,6 @@ class FaultyBook(AppointmentBook):
         return await self._book.get(appointment_id)
 
     async def upcoming(self, contact_id: str, after: datetime, *, limit: int = 10) -> Sequence[Appointment]:
-        """Pass on."""
+        """Pass on, with faults."""
+        await self.listing.before()
         return await self._book.upcoming(contact_id, after, limit=limit)

@@ -16,6 +16,7 @@ from prometheus_client import CollectorRegistry
 from domain.calls import EndReason, Speaker
 from domain.ports.speech import TextDelta
 from domain.stream_token import make_token
+from media.admission import CapacityLimits
 from media.call_parts import MediaPorts
 from media.metrics import MediaMetrics
 from media.server import MediaServer, MediaServerSettings
@@ -28,14 +29,18 @@ FRAME = b"\xff" * 160
 class House:
     """A server with its stand-ins."""
 
-    def __init__(self) -> None:
-        """Begin with nothing said or heard."""
+    def __init__(self, max_calls: int = 10) -> None:
+        """Put the server together."""
         self.recognizer, self.synthesizer, self.responder = FakeRecognizer(), FakeSynthesizer(), FakeResponder()
         self.links = FakeLinks()
         loop = asyncio.get_running_loop()
         ports = MediaPorts(self.recognizer, self.synthesizer, self.responder, loop.time, utc_now)
         settings = MediaServerSettings(
-            public_url="wss://media.example", token_secret=SECRET, media_host="m1", grace=timedelta(seconds=1)
+            public_url="wss://media.example",
+            token_secret=SECRET,
+            media_host="m1",
+            grace=timedelta(milliseconds=100),
+            limits=CapacityLimits(max_calls=max_calls, max_lag=60.0, max_cpu=100.0),
         )
         self.metrics = MediaMetrics(CollectorRegistry())
         self.server = MediaServer(
@@ -49,9 +54,9 @@ class House:
 
 
 @asynccontextmanager
-async def open_house() -> AsyncIterator[House]:
+async def open_house(max_calls: int = 10) -> AsyncIterator[House]:
     """Run a server for the length of a test."""
-    house = House()
+    house = House(max_calls)
     async with asyncio.TaskGroup() as group:
         group.create_task(house.server.serve("127.0.0.1", 0))
         await house.server.listening.wait()
@@ -165,3 +170,51 @@ async def test_a_wrong_token_closes_the_stream() -> None:
         await asyncio.wait_for(phone.closed.wait(), 5)
         assert house.links.opened == []
         assert getattr(phone.close_code, "value", phone.close_code) == 1008
+
+
+async def test_a_full_house_refuses_new_streams() -> None:
+    """Those who are in are served well; readiness tells the balancer."""
+    async with open_house(max_calls=1) as house:
+        phone = await dial(house)
+        phone.start(make_token(SECRET, "CA1", 1))
+        await phone.until("media")
+        assert not house.server.is_ready
+        with pytest.raises(WSHandshakeError) as refused:
+            await dial(house)
+        assert refused.value.response is not None
+        assert refused.value.response.status == 503
+
+
+async def test_unknown_paths_are_not_found() -> None:
+    """One door only."""
+    async with open_house() as house:
+        with pytest.raises(WSHandshakeError) as refused:
+            await ws_connect(Phone, house.url.replace("/media", "/other"))
+        assert refused.value.response is not None
+        assert refused.value.response.status == 404
+
+
+async def test_strange_frames_are_counted_and_survived() -> None:
+    """Binary, oversized and nonsense frames cost themselves only."""
+    async with open_house() as house:
+        phone = await dial(house)
+        assert phone.transport is not None
+        phone.transport.send(WSMsgType.BINARY, b"\x00")
+        phone.transport.send(WSMsgType.TEXT, b" " * 70_000)
+        phone.transport.send(WSMsgType.TEXT, b"nonsense")
+        phone.start(make_token(SECRET, "CA1", 1))
+        await phone.until("media")
+        kinds = {kind: house.metrics.malformed.labels(kind)._value.get() for kind in ("binary", "oversized")}
+        assert kinds == {"binary": 1, "oversized": 1}
+
+
+async def test_stopping_lets_calls_go_on_for_the_grace_and_then_closes_them() -> None:
+    """A stream that is closed without a goodbye is connected again elsewhere."""
+    async with open_house() as house:
+        phone = await dial(house)
+        phone.start(make_token(SECRET, "CA1", 1))
+        await phone.until("media")
+        house.server.stop()
+        assert not house.server.is_ready
+        assert not phone.closed.is_set()
+        await asyncio.wait_for(phone.closed.wait(), 5)

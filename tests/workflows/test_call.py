@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import uuid
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -15,7 +16,7 @@ from domain.errors import ProviderRejected
 from domain.phases import Phase
 from domain.stream_end import AfterStream
 from tests.fakes.faults import Gate
-from tests.workflows.house import LINE, TUESDAY_AT_NINE, Call, House
+from tests.workflows.house import LINE, MARIA, TUESDAY_AT_NINE, Call, House
 from workflows.call import CallWorkflow
 from workflows.messages import (
     AfterStreamRequest,
@@ -65,10 +66,10 @@ class TestAdmitting:
 
     async def test_a_call_that_could_not_be_admitted_ends_with_the_call(self, house: House) -> None:
         """The database was away when it rang: the webhook fails, and nothing waits for ever."""
-        call = Call(house, "CA-unlucky")
-        with house.directory_away():
-            with pytest.raises(WorkflowUpdateFailedError):
-                await call.admit(from_number=None, to_number=LINE, hold_ttl=timedelta(minutes=3))
+        house.book.listing.failures = [ProviderRejected("database", "away")]
+        call = Call(house, f"CA{uuid.uuid4().hex}")
+        with pytest.raises(WorkflowUpdateFailedError):
+            await call.admit(from_number=MARIA, to_number=LINE, hold_ttl=timedelta(minutes=3))
         await call.handle.signal(CallWorkflow.call_status, CallStatusChanged("completed"))
         assert (await call.handle.result()).outcome is Outcome.REFUSED
 
@@ -259,6 +260,7 @@ class TestBookingTroubles:
         assert await house.settled() == [AppointmentStatus.RELEASED]
         await call.say("Yes, try again")
         assert (await call.use_json("book_appointment", TUESDAY_AT_NINE))["status"] == "hold_expired"
+        await call.say("Then hold it again")
         assert (await call.use_json("book_appointment", TUESDAY_AT_NINE))["status"] == "needs_confirmation"
 
     async def test_a_booking_whose_answer_was_lost_is_found_again(self, house: House) -> None:
@@ -389,7 +391,7 @@ class TestEnding:
         house.control.statuses[call.sid] = "in-progress"
         await call.handle.execute_update(CallWorkflow.after_stream, AfterStreamRequest(1))
         house.control.statuses[call.sid] = "completed"
-        await house.temporal.fast_forward(call.handle, timedelta(minutes=2))
+        await house.temporal.fast_forward(call.handle, timedelta(minutes=16))
         assert (await call.handle.result()).outcome is Outcome.ABANDONED
 
     async def test_late_statuses_reopen_nothing(self, house: House) -> None:

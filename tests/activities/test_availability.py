@@ -1,0 +1,174 @@
+"""When the business is free: opening hours, its own appointments, and what its calendars say."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from activities.appointments import AppointmentEffects
+from activities.availability import Availability, find_service
+from activities.messages import SlotSearch
+from domain.business import BusySpan, Organisation
+from domain.errors import NotFound, ProviderUnavailable, RuleBroken
+from domain.slots import PartOfDay
+from tests.activities.appointments import claim
+from tests.fakes.vendors import FakeCalendars
+from tests.workflows.booking import BAY_1, BAY_2, NINE
+from tests.workflows.house import NOW
+
+CALENDARS = ("bay-1@northgate.example", "bay-2@northgate.example")
+THROUGHOUT = (BusySpan(NOW - timedelta(days=1), NOW + timedelta(days=90)),)
+HOUR = timedelta(hours=1)
+
+
+def _tuesday(**changes: object) -> SlotSearch:
+    usual: dict[str, object] = {
+        "organisation_id": "northgate",
+        "service_key": "inspection",
+        "from_date": "2026-11-24",
+        "to_date": "2026-11-24",
+        "limit": 99,
+    }
+    return SlotSearch(**(usual | changes))  # type: ignore[arg-type]  # tests name fields
+
+
+async def _starts(availability: Availability, **changes: object) -> list[str]:
+    offers = await availability.find_free_slots(_tuesday(**changes))
+    return [f"{offer.starts_at:%d %H:%M}" for offer in offers]
+
+
+class TestFinding:
+    """A start is free when hours, appointments and calendar all say so."""
+
+    async def test_an_open_day_is_free_within_its_hours(self, availability: Availability) -> None:
+        """From eight to eleven and from one to four, New York time, on the quarter hour."""
+        starts = await _starts(availability)
+        assert (starts[0], starts[-1], len(starts)) == ("24 13:00", "24 21:00", 26)
+        assert "24 17:00" not in starts
+
+    async def test_what_we_have_booked_is_busy(self, availability: Availability, effects: AppointmentEffects) -> None:
+        """Held on both bays: an hour is gone, and what would run into it."""
+        await effects.claim(claim("a-1", BAY_1))
+        await effects.claim(claim("a-2", BAY_2))
+        starts = await _starts(availability, part_of_day=PartOfDay.MORNING)
+        assert starts == ["24 13:00", *(f"24 15:{minute:02}" for minute in (0, 15, 30, 45)), "24 16:00"]
+
+    async def test_with_one_bay_taken_the_other_is_offered(
+        self, availability: Availability, effects: AppointmentEffects
+    ) -> None:
+        """The start stays free."""
+        await effects.claim(claim("a-1", BAY_1))
+        offers = await availability.find_free_slots(_tuesday())
+        assert [offer.resource_key for offer in offers if offer.starts_at == NINE] == ["bay_2"]
+
+    async def test_what_the_calendars_say_is_busy(self, availability: Availability, calendars: FakeCalendars) -> None:
+        """People write into their calendars without asking us."""
+        calendars.busy_spans = dict.fromkeys(CALENDARS, (BusySpan(NINE, NINE + HOUR),))
+        assert "24 14:00" not in await _starts(availability)
+
+    async def test_a_calendar_in_error_is_busy_throughout(
+        self, availability: Availability, calendars: FakeCalendars
+    ) -> None:
+        """A bay nobody can see into is not offered; the other one is."""
+        calendars.busy_spans = {CALENDARS[0]: THROUGHOUT}
+        offers = await availability.find_free_slots(_tuesday())
+        assert {offer.resource_key for offer in offers} == {"bay_2"}
+
+    async def test_a_calendar_that_does_not_answer_is_no_free_day(
+        self, availability: Availability, calendars: FakeCalendars
+    ) -> None:
+        """Nothing is offered on a guess."""
+        calendars.reading.failures = [ProviderUnavailable("google_calendar", "503")]
+        with pytest.raises(ProviderUnavailable):
+            await availability.find_free_slots(_tuesday())
+
+    async def test_so_many_are_returned_as_were_asked_for(self, availability: Availability) -> None:
+        """Five are enough for the ear."""
+        assert await _starts(availability, limit=2) == ["24 13:00", "24 13:15"]
+
+    async def test_the_afternoon_is_asked_for_alone(self, availability: Availability) -> None:
+        """Noon divides the day on the wall clock."""
+        assert (await _starts(availability, part_of_day=PartOfDay.AFTERNOON))[0] == "24 18:00"
+
+
+class TestBounds:
+    """A model may ask for any dates there are."""
+
+    async def test_what_is_past_is_not_offered(self, availability: Availability) -> None:
+        """Asked from the year one, the search begins today, with the notice the business wants."""
+        assert (await _starts(availability, from_date="0001-01-01", to_date="2026-11-21"))[0] == "21 16:00"
+
+    async def test_nothing_is_offered_beyond_the_horizon(self, availability: Availability) -> None:
+        """Sixty days from now is as far as the book is open."""
+        offers = await availability.find_free_slots(_tuesday(to_date="9999-12-31", limit=9999))
+        assert max(offer.starts_at for offer in offers) <= NOW + timedelta(days=60)
+
+    @pytest.mark.parametrize(
+        ("from_date", "to_date"),
+        [("2027-06-01", "2027-06-02"), ("2026-11-25", "2026-11-24"), ("2020-01-01", "2020-01-02")],
+        ids=["beyond", "reversed", "past"],
+    )
+    async def test_no_calendar_is_asked_for_days_that_can_not_be(
+        self, availability: Availability, calendars: FakeCalendars, from_date: str, to_date: str
+    ) -> None:
+        """Vendors refuse a stretch that ends before it begins."""
+        assert await _starts(availability, from_date=from_date, to_date=to_date) == []
+        assert calendars.asked == []
+
+    async def test_a_service_we_do_not_have_is_explained(self, availability: Availability) -> None:
+        """The model hears which there are."""
+        with pytest.raises(NotFound, match="there are: brake_service, inspection"):
+            await availability.find_free_slots(_tuesday(service_key="waxing"))
+
+    async def test_a_date_that_does_not_exist_is_explained(self, availability: Availability) -> None:
+        """The schema can't count the days of a month."""
+        with pytest.raises(RuleBroken, match="'2026-02-30' is no date"):
+            await availability.find_free_slots(_tuesday(from_date="2026-02-30"))
+
+
+class TestOneStart:
+    """What a caller has named."""
+
+    async def test_a_free_start_is_offered_on_every_free_resource(
+        self, availability: Availability, workshop: Organisation
+    ) -> None:
+        """The preferred one first."""
+        service = find_service(workshop, "inspection")
+        assert list(await availability.at(workshop, service, NINE)) == [BAY_1, BAY_2]
+
+    @pytest.mark.parametrize("year", [1, 2025, 2027, 9998])
+    async def test_a_start_out_of_reach_asks_nobody(
+        self, availability: Availability, workshop: Organisation, calendars: FakeCalendars, year: int
+    ) -> None:
+        """Past, or beyond the horizon."""
+        service = find_service(workshop, "inspection")
+        assert not await availability.at(workshop, service, NINE.replace(year=year))
+        assert calendars.asked == []
+
+
+class TestNear:
+    """What to offer instead."""
+
+    async def test_the_nearest_starts_are_offered_in_order(
+        self, availability: Availability, workshop: Organisation, calendars: FakeCalendars
+    ) -> None:
+        """Three of them, around the wish."""
+        calendars.busy_spans = dict.fromkeys(CALENDARS, (BusySpan(NINE, NINE + HOUR),))
+        offers = await availability.near(workshop, find_service(workshop, "inspection"), NINE)
+        assert [offer.starts_at for offer in offers] == [NINE - HOUR, NINE + HOUR, NINE + HOUR * 1.25]
+
+    @pytest.mark.parametrize(
+        ("wish", "nearest"),
+        [
+            (datetime(1, 1, 2, tzinfo=UTC), datetime(2026, 11, 21, 16, 0, tzinfo=UTC)),
+            (datetime(9999, 12, 30, tzinfo=UTC), datetime(2027, 1, 20, 15, 0, tzinfo=UTC)),
+        ],
+        ids=["past", "beyond"],
+    )
+    async def test_a_wish_out_of_reach_gets_the_nearest_there_is(
+        self, availability: Availability, workshop: Organisation, wish: datetime, nearest: datetime
+    ) -> None:
+        """Today for yesterday, the last day of the book for next year."""
+        offers = await availability.near(workshop, find_service(workshop, "inspection"), wish)
+        assert nearest in {offer.starts_at for offer in offers}

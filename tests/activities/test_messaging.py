@@ -1,0 +1,96 @@
+"""A promised text is sent once, whatever gets lost on the way."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from activities.appointments import AppointmentEffects
+from activities.messaging import Messaging
+from domain.errors import NotFound, OutcomeUnknown, ProviderRejected, ProviderUnavailable
+from domain.ports.storage import OutboxState
+from store.outbox import SqlOutbox
+from tests.activities.appointments import OUTBOX_ID, claim, confirmation
+from tests.fakes.vendors import FakeTexts
+from tests.workflows.booking import NOTICE
+from tests.workflows.house import NOW
+
+
+@pytest.fixture
+async def messaging(outbox: SqlOutbox, texts: FakeTexts, effects: AppointmentEffects) -> Messaging:
+    """Messages to send, one among them pending."""
+    await effects.claim(claim())
+    await effects.confirm(confirmation())
+    return Messaging(outbox, texts)
+
+
+async def _state(outbox: SqlOutbox) -> tuple[OutboxState, str | None]:
+    entry = await outbox.claim(OUTBOX_ID)
+    return entry.state, entry.vendor_id
+
+
+async def test_a_pending_message_is_sent(messaging: Messaging, outbox: SqlOutbox, texts: FakeTexts) -> None:
+    """The vendor's id is kept."""
+    assert await messaging.send(OUTBOX_ID) == "SM1"
+    assert texts.sent == [NOTICE]
+    assert await _state(outbox) == (OutboxState.SENT, "SM1")
+
+
+async def test_a_sent_message_is_not_sent_again(messaging: Messaging, texts: FakeTexts) -> None:
+    """A repeated activity gets the first one's answer, and the vendor is not even asked."""
+    await messaging.send(OUTBOX_ID)
+    assert await messaging.send(OUTBOX_ID) == "SM1"
+    assert (texts.sent, texts.searches) == ([NOTICE], [])
+
+
+async def test_a_lost_reply_is_reconciled(messaging: Messaging, outbox: SqlOutbox, texts: FakeTexts) -> None:
+    """It was sent and nobody was told: the retry finds it at the vendor instead of sending it twice."""
+    texts.sending.lost_replies = [OutcomeUnknown("twilio", "read timeout")]
+    with pytest.raises(ProviderUnavailable) as caught:
+        await messaging.send(OUTBOX_ID)
+    assert caught.value.retry_after == timedelta(seconds=2)
+    assert await messaging.send(OUTBOX_ID) == "SM1"
+    assert texts.sent == [NOTICE]
+    assert await _state(outbox) == (OutboxState.SENT, "SM1")
+
+
+async def test_reconciling_looks_back_over_the_first_attempt(messaging: Messaging, texts: FakeTexts) -> None:
+    """The vendor's clock may be behind ours by a little."""
+    texts.sending.lost_replies = [OutcomeUnknown("twilio", "read timeout")]
+    with pytest.raises(ProviderUnavailable):
+        await messaging.send(OUTBOX_ID)
+    await messaging.send(OUTBOX_ID)
+    assert texts.searches == [NOW - timedelta(minutes=2)]
+
+
+async def test_what_the_vendor_has_never_seen_is_sent_again(messaging: Messaging, texts: FakeTexts) -> None:
+    """The first attempt failed before it was sent."""
+    texts.sending.failures = [ProviderUnavailable("twilio", "503")]
+    with pytest.raises(ProviderUnavailable):
+        await messaging.send(OUTBOX_ID)
+    assert await messaging.send(OUTBOX_ID) == "SM1"
+    assert texts.sent == [NOTICE]
+
+
+async def test_a_worker_that_died_while_sending_leaves_it_to_the_next(
+    messaging: Messaging, outbox: SqlOutbox, texts: FakeTexts
+) -> None:
+    """Marked as sending and never seen at the vendor: it is sent."""
+    await outbox.claim(OUTBOX_ID)
+    assert await messaging.send(OUTBOX_ID) == "SM1"
+
+
+async def test_a_refused_message_fails_once(messaging: Messaging, outbox: SqlOutbox, texts: FakeTexts) -> None:
+    """The vendor said no for good; it is not asked again."""
+    texts.sending.failures = [ProviderRejected("twilio", "no such number")]
+    assert await messaging.send(OUTBOX_ID) is None
+    assert await messaging.send(OUTBOX_ID) is None
+    assert texts.sent == []
+    assert await _state(outbox) == (OutboxState.FAILED, None)
+
+
+async def test_a_message_nobody_promised_is_not_found(messaging: Messaging) -> None:
+    """Nothing is sent that is not in the outbox."""
+    with pytest.raises(NotFound):
+        await messaging.send("unknown")

@@ -1,0 +1,32 @@
+"""Numbering and order of turns."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from domain.calls import Speaker, Turn
+from media.turn_book import TurnBook
+
+NOW = datetime(2026, 11, 21, tzinfo=UTC)
+
+
+def test_the_agents_turn_is_reported_in_front_of_the_callers() -> None:
+    """One report for each exchange, numbered on from the call's last stream."""
+    reports: list[list[Turn]] = []
+    book = TurnBook(next_index=4, report=lambda turns: reports.append(list(turns)), utc_now=lambda: NOW)
+    book.agent_said("How can I help?", "How can", said_at=NOW, is_interrupted=True, latency=None)
+    book.caller_said("An inspection.")
+    book.caller_said("On Tuesday.")
+    assert [[(turn.index, turn.speaker, turn.heard) for turn in report] for report in reports] == [
+        [(4, Speaker.AGENT, "How can"), (5, Speaker.CALLER, "An inspection.")],
+        [(6, Speaker.CALLER, "On Tuesday.")],
+    ]
+    assert book.caller_index == 6
+
+
+def test_unreported_turns_are_handed_over_once() -> None:
+    """The last words go with the end of the stream."""
+    book = TurnBook(next_index=0, report=lambda _: None, utc_now=lambda: NOW)
+    book.agent_said("Bye.", "Bye.", said_at=NOW, is_interrupted=False, latency=None)
+    assert [turn.text for turn in book.take_unreported()] == ["Bye."]
+    assert book.take_unreported() == ()
