@@ -21,6 +21,11 @@ class EverySoOften(Manners):
         self._next_at = max(self._next_at + self._period, now)
         return self._words
 
+    @property
+    def has_more(self) -> bool:
+        """Always."""
+        return True
+
 
 class OverTheAgent(Manners):
     """Cuts in while the agent speaks, each time with other words."""
@@ -38,6 +43,11 @@ class OverTheAgent(Manners):
         self._said += 1
         return self._words[self._said - 1]
 
+    @property
+    def has_more(self) -> bool:
+        """Whether words are left."""
+        return self._said < len(self._words)
+
 
 class Silent(Manners):
     """Never speaks."""
@@ -45,3 +55,8 @@ class Silent(Manners):
     def next_words(self, phone: Phone, now: float) -> Utterance | None:  # noqa: ARG002  (the port passes them)
         """Return None."""
         return None
+
+    @property
+    def has_more(self) -> bool:
+        """Never."""
+        return False

@@ -58,6 +58,10 @@ class Manners(Protocol):
     def next_words(self, phone: Phone, now: float) -> Utterance | None:
         """Return what to say now, None to stay quiet."""
 
+    @property
+    def has_more(self) -> bool:
+        """Whether he will ever speak again."""
+
 
 class Phone(WSListener):
     """One caller with his telephone.
@@ -99,6 +103,11 @@ class Phone(WSListener):
         self._reply_began = 0.0
         self._reply_audio = 0.0
         self._head = f'{{"event":"media","streamSid":"MZ{call_sid}","media":{{"track":"inbound","chunk":"'.encode()
+
+    @property
+    def has_more_to_say(self) -> bool:
+        """Whether the caller is speaking, or will."""
+        return bool(self._saying) or self._manners.has_more
 
     # ── from picows ─────────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import time
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
@@ -80,11 +81,11 @@ class PhoneNetwork:
 
 
 @asynccontextmanager
-async def open_network() -> AsyncIterator[PhoneNetwork]:
-    """Run a telephone network; at the end all its calls are hung up."""
+async def open_network(*, is_sending: bool = True) -> AsyncIterator[PhoneNetwork]:
+    """Run a telephone network, whose phones send audio or nothing at all; at the end all its calls are hung up."""
     network = PhoneNetwork()
     async with asyncio.TaskGroup() as group:
-        turning = group.create_task(network.turn())
+        turning = group.create_task(network.turn() if is_sending else asyncio.sleep(math.inf))
         try:
             yield network
             async with asyncio.timeout(_DIAL_PATIENCE):

@@ -128,11 +128,12 @@ def local_start(text: str, zone: ZoneInfo) -> datetime:
         raise RuleBroken("The start is not written as YYYY-MM-DDTHH:MM.")
     try:
         wall = datetime.strptime(text, _LOCAL_FORMAT).replace(tzinfo=zone)
-    except ValueError:
+        instant = wall.astimezone(UTC)
+    except (ValueError, OverflowError):  # the last evening of the year 9999 has no UTC
         raise RuleBroken("The start is not written as YYYY-MM-DDTHH:MM.") from None
     if not _exists(wall):
         raise RuleBroken(f"{text} does not exist: the clocks skip it on that day.")
-    return wall.astimezone(UTC)
+    return instant
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,7 +76,7 @@ class Reply:
 
     async def run(self) -> ReplyOutcome:
         """Speak, use tools and speak again, a bounded number of rounds; the voice is told when all text is there."""
-        await self._parts.tools.settle(self._parts.settings.tool_expiry)
+        await self._parts.tools.settle(self._parts.settings.filler_after)
         try:
             outcome = await self._rounds()
         except _MindLost:

@@ -5,7 +5,7 @@ The rules:
 * A write (anything but a READ) is requested only while its reply is alive and the floor is not in doubt; once
   requested it runs on, whatever the caller does, and its answer is kept for the next reply.
 * A read is abandoned with its reply.
-* The next reply waits until running writes have answered, so that the model never speaks past them.
+* The next reply waits a moment for running writes; to its model, one that takes longer is pending, never undone.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from workflows.messages import ToolRequest, ToolResult
 
 TAKES_LONGER: Final = "This is taking longer than usual. I will follow up on it."
 _UNKNOWN_TOOL: Final = '{"status":"refused","reason":"There is no such tool."}'
-_PENDING: Final = '{"status":"pending","reason":"No answer yet. The caller was told that it takes longer."}'
+_PENDING: Final = '{"status":"pending","reason":"It was requested and has not answered yet. Do not request it again."}'
 
 
 def arguments_of(text: str) -> dict[str, object]:
@@ -101,6 +101,8 @@ class ToolRunner:
             expiry=self._settings.tool_expiry,
             answered=lambda result: span.results.update({call.tool_call_id: result.content}),
         )
+        if tool.risk is not Risk.READ:
+            span.results[call.tool_call_id] = _PENDING
         try:
             await self._cover(task, tool, say)
         except asyncio.CancelledError:

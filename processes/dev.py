@@ -8,14 +8,17 @@ from rich.console import Console
 
 from processes.ports import Ports, free_ports
 from processes.settings import load_settings
-from processes.signals import stop_requested
+from processes.signals import stay_up, unless_stopped
 from processes.stack import Stack, StackPlan
 
 
 async def run(arguments: argparse.Namespace) -> int:
     """Start, say where things are, wait."""
+    return await unless_stopped(_run(arguments))
+
+
+async def _run(arguments: argparse.Namespace) -> int:
     console = Console()
-    stop = stop_requested()
     plan = StackPlan(arguments.data_dir.absolute(), free_ports() if arguments.free_ports else Ports())
     async with Stack(plan, load_settings(), console.log):
         console.print(f"Place a call:  holdfast call books --data-dir {arguments.data_dir}")
@@ -23,5 +26,5 @@ async def run(arguments: argparse.Namespace) -> int:
         console.print(f"Temporal UI:   {plan.temporal_ui}")
         console.print(f"Logs:          {plan.data_dir / 'logs'}")
         console.print("Ctrl-C stops all of it.")
-        await stop.wait()
+        await stay_up()
     return 0

@@ -25,8 +25,9 @@ def utc_now() -> datetime:
 def start_logging(settings: Settings) -> None:
     """Log to standard error, one line an event."""
     logging.basicConfig(level=settings.log_level.upper(), format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    # One line a request would tell query strings, and drown what matters.
-    logging.getLogger("httpx").setLevel(logging.WARNING)
+    # One line a request or connection would tell query strings, and drown what matters.
+    for name in ("httpx", "httpx2", "picows"):
+        logging.getLogger(name).setLevel(logging.WARNING)
 
 
 @asynccontextmanager

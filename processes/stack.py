@@ -103,10 +103,10 @@ class Stack:
     async def __aenter__(self) -> Self:
         """Start everything in order; raises ConfigurationError when something does not come up."""
         check_ports(self.plan.ports)
-        cli = find_cli(self._settings)
+        find_cli(self._settings)  # missing, it is said before anything has been started
         self.plan.data_dir.mkdir(parents=True, exist_ok=True)
         try:
-            await self._start_all(cli)
+            await self._start_all()
         except BaseException:
             await self.stop()
             raise
@@ -126,33 +126,40 @@ class Stack:
             await child.stop()
 
     async def start_process(self, name: str) -> None:
-        """Start `worker`, `api` or `media` (again) and wait until it is ready."""
-        await self._start(name, [sys.executable, "-m", "processes", name], self._probes()[name])
+        """Start `temporal`, `sandbox`, `worker`, `api` or `media` (again) and wait until it is ready."""
+        await self._start(name, self._command(name), self._probes()[name])
 
-    async def _start_all(self, cli: Path) -> None:
-        ports, data_dir = self.plan.ports, self.plan.data_dir
-        sandbox = [sys.executable, "-m", "sandbox", "--port", str(ports.sandbox)]
-        sandbox += ["--state-dir", str(data_dir / "sandbox"), "--account-sid", SANDBOX_ACCOUNT]
-        sandbox += ["--auth-token", SANDBOX_TOKEN]
-        temporal = server_command(
-            cli,
-            port=ports.temporal,
-            ui_port=ports.temporal_ui,
-            database=data_dir / "temporal.db",
-            codec_endpoint=f"{self.plan.api}/codec",
-        )
+    async def _start_all(self) -> None:
         await asyncio.gather(
-            self._start("temporal", temporal, f"http://127.0.0.1:{ports.temporal_ui}/healthz"),
-            self._start("sandbox", sandbox, f"{self.plan.sandbox}/control/debugger"),
+            self.start_process("temporal"),
+            self.start_process("sandbox"),
             self._run("migrate", [sys.executable, "-m", "processes", "seed"]),
         )
         await self._fetch_service_account()
         await asyncio.gather(*(self.start_process(name) for name in ("worker", "api", "media")))
         await self._configure_number()
 
+    def _command(self, name: str) -> list[str]:
+        ports, data_dir = self.plan.ports, self.plan.data_dir
+        if name == "temporal":
+            return server_command(
+                find_cli(self._settings),
+                port=ports.temporal,
+                ui_port=ports.temporal_ui,
+                database=data_dir / "temporal.db",
+                codec_endpoint=f"{self.plan.api}/codec",
+            )
+        if name == "sandbox":
+            command = [sys.executable, "-m", "sandbox", "--port", str(ports.sandbox)]
+            command += ["--state-dir", str(data_dir / "sandbox"), "--account-sid", SANDBOX_ACCOUNT]
+            return [*command, "--auth-token", SANDBOX_TOKEN]
+        return [sys.executable, "-m", "processes", name]
+
     def _probes(self) -> dict[str, str]:
         ports = self.plan.ports
         return {
+            "temporal": f"http://127.0.0.1:{ports.temporal_ui}/healthz",
+            "sandbox": f"{self.plan.sandbox}/control/health",
             "worker": f"http://127.0.0.1:{ports.worker_metrics}/metrics",
             "api": f"{self.plan.api}/ready",
             "media": f"http://127.0.0.1:{ports.media}/ready",

@@ -20,7 +20,7 @@ from processes.rehearsal.demo_report import DemoReport
 from processes.rehearsal.live_transcript import LiveTranscript
 from processes.rehearsal.run_scenario import play
 from processes.settings import load_settings
-from processes.signals import stop_requested
+from processes.signals import stay_up, unless_stopped
 from processes.stack import Stack, StackPlan
 from store.database import Database
 
@@ -30,27 +30,23 @@ _SETTLE_SECONDS: Final = 30.0
 
 async def run(arguments: argparse.Namespace) -> int:
     """Start everything, follow the call, show what it left; return 0 if all is as expected."""
+    return await unless_stopped(_run(arguments))
+
+
+async def _run(arguments: argparse.Namespace) -> int:
     # With --json the last line of standard output belongs to the object.
     console = Console(file=sys.stderr if arguments.json else sys.stdout, highlight=False)
-    stop = stop_requested()
     shutil.rmtree(arguments.data_dir, ignore_errors=True)
     plan = StackPlan(arguments.data_dir.absolute(), free_ports() if arguments.free_ports else Ports())
     console.rule("Holdfast: one phone call, everything on this machine")
     async with Stack(plan, load_settings(), lambda line: console.print(f"  {line}", style="dim")):
-        demo = asyncio.create_task(_follow_call(plan, console))
-        stopping = asyncio.create_task(stop.wait())
-        await asyncio.wait({demo, stopping}, return_when=asyncio.FIRST_COMPLETED)
-        if stopping.done():
-            demo.cancel()
-            return 130
-        found = demo.result()
+        found = await _follow_call(plan, console)
         found.show(console)
         if arguments.json:
             print(json.dumps(found.as_json()), flush=True)
         if not arguments.once:
             console.print("\nEverything stays up; Ctrl-C stops all of it.")
-            await stop.wait()
-        stopping.cancel()
+            await stay_up()
     return 0 if found.is_passed else 1
 
 
@@ -66,9 +62,11 @@ async def _follow_call(plan: StackPlan, console: Console) -> DemoReport:
             console.print(f"\n[bold]{scenario.title}[/]\n")
             transcript = LiveTranscript(box, api, console)
             following = asyncio.create_task(transcript.follow())
-            played = await play(box, database, scenario, settle=_SETTLE_SECONDS)
+            try:
+                played = await play(box, database, scenario, settle=_SETTLE_SECONDS)
+            finally:
+                following.cancel()
             await transcript.finish()
-            following.cancel()
             return await DemoReport.of(played, box=box, api=api, plan=plan)
     finally:
         await database.close()

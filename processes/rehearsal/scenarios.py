@@ -17,6 +17,7 @@ from processes.rehearsal.box import Box
 from processes.rehearsal.run_scenario import Played, play
 from processes.rehearsal.scenario import Scenario
 from processes.settings import load_settings
+from processes.signals import unless_stopped
 from processes.stack import Stack, StackPlan
 from store.database import Database
 
@@ -27,6 +28,10 @@ SETTLE_SECONDS: Final = HOLD_TTL_SECONDS + 20.0
 
 async def run(arguments: argparse.Namespace) -> int:
     """Play, print, and return 1 when a scenario failed."""
+    return await unless_stopped(_run(arguments))
+
+
+async def _run(arguments: argparse.Namespace) -> int:
     console = Console()
     shutil.rmtree(arguments.data_dir, ignore_errors=True)
     plan = StackPlan(arguments.data_dir.absolute(), free_ports())

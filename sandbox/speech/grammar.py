@@ -29,7 +29,7 @@ class Grammar:
 
     def __init__(self, text: str) -> None:
         """Parse; the header ends with the `grammar` declaration."""
-        body = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL).split("grammar ", 1)[1].split(";", 1)[1]
+        body = re.sub(r"/\*.*?\*/|//[^\n]*", "", text, flags=re.DOTALL).split("grammar ", 1)[1].split(";", 1)[1]
         rules = re.findall(r"<(\w+)>\s*=\s*([^;]*);", body)
         self._rules: Mapping[str, _Choice] = {name: _parse(iter(_SYMBOL.findall(right))) for name, right in rules}
 

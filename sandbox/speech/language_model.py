@@ -12,10 +12,9 @@ from pocketsphinx.lm import ArpaBoLM
 from sandbox.speech.grammar import Grammar
 
 _SEED = 1
-_TURNS = 60_000
-_STATEMENTS = 30_000
-_STATEMENT_WEIGHT = 2
-_TYPICAL_WEIGHT = 20
+# How many sentences are drawn from each rule, and how often each different one counts.
+_RULES = (("utterance", 30_000, 1), ("statement", 15_000, 1), ("typical", 30_000, 4))
+_LISTED_WEIGHT = 20
 _DISCOUNT = 0.1
 
 
@@ -36,8 +35,8 @@ def typical_sentences() -> tuple[str, ...]:
 def _corpus(typical: Sequence[str]) -> Iterator[str]:
     grammar = Grammar(files("sandbox.speech").joinpath("callers.jsgf").read_text())
     source = random.Random(_SEED)
-    # Each kind of sentence once: frequency in the grammar says nothing about callers.
-    yield from dict.fromkeys(grammar.sentence("utterance", source) for _ in range(_TURNS))
-    statements = dict.fromkeys(grammar.sentence("statement", source) for _ in range(_STATEMENTS))
-    yield from (sentence for sentence in statements for _ in range(_STATEMENT_WEIGHT))
-    yield from (sentence for sentence in typical for _ in range(_TYPICAL_WEIGHT))
+    for rule, draws, weight in _RULES:
+        # Each sentence once: how often a grammar draws it says nothing about callers.
+        different = dict.fromkeys(grammar.sentence(rule, source) for _ in range(draws))
+        yield from (sentence for sentence in different for _ in range(weight))
+    yield from (sentence for sentence in typical for _ in range(_LISTED_WEIGHT))

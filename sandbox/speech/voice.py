@@ -38,17 +38,17 @@ class VoiceStyle:
     pitch: int = 50
 
 
-# Named after the Aura-2 voices they stand in for; callers choose among them too. The first four are clear enough over a
-# telephone for the ear to understand, the others speak for agents.
+# Named after the Aura-2 voices they stand in for; callers choose among them too. Over a telephone the ear understands
+# the first three well, helena fairly, the others badly: those are for agents and for callers in text mode.
 VOICES: Mapping[str, VoiceStyle] = MappingProxyType(
     {
-        "arcas": VoiceStyle("en-us+adam", 155, 55),
-        "orion": VoiceStyle("en-us+adam", 150, 48),
+        "apollo": VoiceStyle("en-us+adam", 155, 55),
+        "arcas": VoiceStyle("en-us+adam", 150, 50),
+        "orion": VoiceStyle("en-us+adam", 160, 60),
         "helena": VoiceStyle("en-us+f2", 155, 55),
-        "luna": VoiceStyle("en-us+f5", 155, 55),
         "thalia": VoiceStyle("en-us+f3", 170, 55),
         "andromeda": VoiceStyle("en-us+Annie", 165, 50),
-        "apollo": VoiceStyle("en-us+m3", 160, 45),
+        "luna": VoiceStyle("en-us+f5", 155, 55),
         "zeus": VoiceStyle("en-us+m7", 150, 35),
     }
 )

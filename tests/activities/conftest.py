@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Callable
 from datetime import datetime
 
 import pytest
+from temporalio.testing import WorkflowEnvironment
 
 from activities.appointments import AppointmentEffects
 from activities.availability import Availability
@@ -20,7 +21,8 @@ from store.outbox import SqlOutbox
 from store.seeds import WORKSHOP_ID, seed_workshop
 from tests.fakes.faulty_book import FaultyBook
 from tests.fakes.vendors import FakeCalendars, FakeTexts
-from tests.workflows.house import NOW
+from tests.workflows.house import NOW, House
+from tests.workflows.premises import open_house
 
 
 @pytest.fixture
@@ -104,3 +106,10 @@ def effects(
 ) -> AppointmentEffects:
     """Return the effects of booking."""
     return AppointmentEffects(directory=directory, book=book, calendars=calendars, clock=clock)
+
+
+@pytest.fixture
+async def house(temporal: WorkflowEnvironment, sqlite_url: str) -> AsyncIterator[House]:
+    """Open the workshop with its worker running."""
+    async with open_house(temporal, sqlite_url) as opened:
+        yield opened

@@ -118,7 +118,7 @@ class TestBounds:
 
     async def test_a_service_we_do_not_have_is_explained(self, availability: Availability) -> None:
         """The model hears which there are."""
-        with pytest.raises(NotFound, match="there are: brake_service, inspection"):
+        with pytest.raises(NotFound, match="there are: inspection, oil_change, brake_service"):
             await availability.find_free_slots(_tuesday(service_key="waxing"))
 
     async def test_a_date_that_does_not_exist_is_explained(self, availability: Availability) -> None:

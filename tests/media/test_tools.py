@@ -143,6 +143,23 @@ def test_a_running_write_survives_a_barge_in() -> None:
     run_virtually(story())
 
 
+def test_a_write_that_stays_away_is_pending_to_the_next_reply() -> None:
+    """The caller is answered, and the model knows that the booking may still happen."""
+
+    async def story() -> None:
+        async with open_call() as call:
+            call.link.tool_delay = 11.0
+            call.responder.scripts += [[BOOK], [TextDelta("I am still at it.")]]
+            await ask(call)
+            await call.listen(0.3)
+            await call.speak("Hello, what is going on?")
+            await call.listen(3)
+            assert json.loads(call.responder.asked[1][-2].content)["status"] == "pending"
+            assert call.synthesizer.spoken[-1] == "I am still at it."
+
+    run_virtually(story())
+
+
 def test_a_read_is_abandoned_with_its_reply() -> None:
     """Nobody waits for slots the caller no longer wants."""
 

@@ -42,7 +42,9 @@ CONTEXT = CallContext(
 @pytest.fixture
 def state() -> CallState:
     """Maria's call, with one exchange."""
-    state = CallState("CA1", phase=Phase.DISCOVERY, context=CONTEXT, contact=MARIA, from_number=MARIA.phones[0], epoch=2)
+    state = CallState(
+        "CA1", phase=Phase.DISCOVERY, context=CONTEXT, contact=MARIA, from_number=MARIA.phones[0], epoch=2
+    )
     state.take_in((_turn(0, Speaker.AGENT, "Yes?"), _turn(1, Speaker.CALLER, "An inspection")))
     return state
 

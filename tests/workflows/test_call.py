@@ -63,7 +63,6 @@ class TestAdmitting:
         await call.admit(from_number=None, to_number=LINE, hold_ttl=timedelta(minutes=3))
         assert call.admission == first
 
-
     async def test_a_call_that_could_not_be_admitted_ends_with_the_call(self, house: House) -> None:
         """The database was away when it rang: the webhook fails, and nothing waits for ever."""
         house.book.listing.failures = [ProviderRejected("database", "away")]

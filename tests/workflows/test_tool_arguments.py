@@ -61,7 +61,9 @@ def test_many_errors_are_told_in_part() -> None:
     assert 0 < _explained("book_appointment", text).count(";") < 5
 
 
-@given(st.sampled_from(TOOLS), st.text() | st.recursive(st.none() | st.booleans() | st.text(), st.lists).map(json.dumps))
+@given(
+    st.sampled_from(TOOLS), st.text() | st.recursive(st.none() | st.booleans() | st.text(), st.lists).map(json.dumps)
+)
 @example("take_message", '{"text": "\\ud800"}')
 @example("take_message", "[" * 4000)
 @example("take_message", "9" * 5000)

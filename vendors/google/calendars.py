@@ -66,9 +66,9 @@ class GoogleCalendars(Calendars):
         """Remove an event as `Calendars` says."""
         await self._threads.run(lambda service: _delete(service, calendar_id, event_id))
 
-    async def close(self) -> None:
-        """Let threads and connections go, within the timeouts of what is under way."""
-        await self._threads.close()
+    def close(self) -> None:
+        """Let threads and connections go; blocks until what is under way has ended, within its timeouts."""
+        self._threads.close()
 
 
 # The functions below run on a thread. `service` is made by Google's client at run time and has no static type.

@@ -78,9 +78,9 @@ class ServiceThreads:
         running.add_done_callback(self._free_place)
         return await running
 
-    async def close(self) -> None:
-        """Drop what waits, let what runs end within its timeouts, and close the connections."""
-        await asyncio.to_thread(self._pool.shutdown, wait=True, cancel_futures=True)
+    def close(self) -> None:
+        """Drop what waits, block until what runs has ended, within its timeouts, and close the connections."""
+        self._pool.shutdown(wait=True, cancel_futures=True)
         while self._desks:
             self._desks.pop().http.close()
 

@@ -8,6 +8,7 @@ from typing import Final
 
 from sandbox.openai.receptionist.acts import Act, Ask, Say
 from sandbox.openai.receptionist.situation import Errand, Offer, Result, Situation
+from sandbox.openai.receptionist.times import PartOfDay
 from sandbox.openai.receptionist.topics import Topic
 from sandbox.openai.receptionist.understanding import Heard, understand
 from sandbox.openai.receptionist.wording import say_booked
@@ -137,8 +138,8 @@ def _merge_part(situation: Situation, heard: Heard) -> Situation:
     if heard.part is not None:
         return replace(situation, part=heard.part, time=None, offers=())
     if situation.errand is Errand.BOOKING and heard.has(Topic.LATER, Topic.EARLIER) and situation.days is not None:
-        part = "afternoon" if heard.has(Topic.LATER) else "morning"
-        return replace(situation, part=part, time=None, offers=())  # type: ignore[arg-type]  # a literal either way
+        part: PartOfDay = "afternoon" if heard.has(Topic.LATER) else "morning"
+        return replace(situation, part=part, time=None, offers=())
     return situation
 
 

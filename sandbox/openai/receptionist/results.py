@@ -23,7 +23,7 @@ def _apply(situation: Situation, result: Result) -> Situation:  # noqa: C901, PL
     match (result.use.tool, result.status):
         case ("find_free_slots", "") if "slots" in result.content:
             return replace(situation, offers=read_offers(result.content["slots"]), setbacks=0)
-        case ("book_appointment", "needs_confirmation"):
+        case ("book_appointment", "needs_confirmation") if {"start", "sentence"} <= result.content.keys():
             return _held(situation, result)
         case ("book_appointment", "booked"):
             return settle_booking(situation)
@@ -99,9 +99,9 @@ def read_offers(slots: object) -> tuple[Offer, ...]:
 
 
 def _held(situation: Situation, result: Result) -> Situation:
-    start = datetime.fromisoformat(str(result.content.get("start") or result.use.arguments["start"]))
-    sentence = str(result.content.get("sentence", "Shall I book it?"))
-    return hold(situation, Pending(result.use.arguments["service"], start, sentence))
+    start = datetime.fromisoformat(str(result.content["start"]))
+    service = result.use.arguments.get("service", "")
+    return hold(situation, Pending(service, start, str(result.content["sentence"])))
 
 
 def _refused(situation: Situation, result: Result) -> Situation:

@@ -56,6 +56,11 @@ Opening hours:
 {caller}"""
 
 
+def spoken(start: str) -> str:
+    """Return how a start is said."""
+    return SPOKEN.get(start) or f"{datetime.fromisoformat(start):%A, %B %d, at %H:%M}"
+
+
 Answer = Callable[[Mapping[str, str]], Mapping[str, object]]
 
 
@@ -65,6 +70,7 @@ class FrontDesk:
     def __init__(self, overrides: Mapping[str, list[Mapping[str, object]]] | None = None) -> None:
         """Start with nothing held."""
         self.used: list[tuple[str, Mapping[str, str]]] = []
+        self.bookings = 0
         self._held: str | None = None
         self._overrides = {tool: list(answers) for tool, answers in (overrides or {}).items()}
 
@@ -89,9 +95,11 @@ class FrontDesk:
     def _book_appointment(self, arguments: Mapping[str, str]) -> Mapping[str, object]:
         start = arguments["start"]
         if self._held == start:
-            return {"status": "booked", "start": start, "spoken": SPOKEN[start], "sms": "sent"}
+            self._held = None
+            self.bookings += 1
+            return {"status": "booked", "start": start, "spoken": spoken(start), "sms": "sent"}
         self._held = start
-        sentence = f"Shall I book a {arguments['service'].replace('_', ' ')} for {SPOKEN[start]}?"
+        sentence = f"Shall I book a {arguments['service'].replace('_', ' ')} for {spoken(start)}?"
         return {"status": "needs_confirmation", "sentence": sentence, "start": start}
 
     def _release_hold(self, _arguments: Mapping[str, str]) -> Mapping[str, object]:

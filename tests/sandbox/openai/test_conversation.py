@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from sandbox.openai.receptionist.acts import Say, Use
 from sandbox.openai.receptionist.conversation import AskedTool, Message, reply
@@ -384,6 +386,37 @@ class TestLostStream:
         act = reply(messages, TOOLS, fallback_now=NOW)
         assert isinstance(act, Say)
         assert act.text.startswith("You're booked for Tuesday, November twenty-fourth, at nine A M.")
+
+
+UTTERANCES = [
+    *("yes", "no", "Oil change on Tuesday at nine", "Wednesday", "at ten", "the first one", "something later"),
+    *("actually make it Wednesday at ten", "never mind", "how much is it?", "are you open today?", "next week"),
+    *("a human please", "my name is Ann Lee", "five five five oh one two three", "mm-hm", "(silence)", ""),
+    *("(unintelligible)", "thanks", "whenever", "brakes", "say that again", "when is my appointment?", "xyzzy"),
+]
+
+
+class TestAnything:
+    """Whatever is said, in whatever order."""
+
+    @given(
+        st.lists(st.tuples(st.sampled_from(UTTERANCES), st.none() | st.integers(0, 12)), max_size=10),
+        st.sampled_from([KNOWN, UNKNOWN, WITHHELD]),
+    )
+    def test_there_is_always_an_answer(self, turns: list[tuple[str, int | None]], caller: str) -> None:
+        """No order of turns and interruptions leaves her without words or has her use tools without end."""
+        call = Conversation(caller=caller)
+        for said, heard in turns:
+            assert call.hear(said, interrupted_after=heard)
+
+    @given(st.lists(st.sampled_from(UTTERANCES), max_size=10))
+    def test_nothing_is_booked_without_a_yes(self, turns: list[str]) -> None:
+        """The request that books always follows a yes."""
+        call = Conversation()
+        for said in turns:
+            before = call.desk.bookings
+            call.hear(said)
+            assert call.desk.bookings == before or said == "yes"
 
 
 class TestTools:

@@ -34,13 +34,13 @@ async def ear() -> AsyncIterator[Ear]:
 )
 async def test_the_ear_understands_a_caller_on_the_telephone(ear: Ear, sentence: str) -> None:
     """Sentences that decide a call come through 8 kHz μ-law word by word."""
-    audio = Voice().synthesize(sentence, voice="arcas")
+    audio = Voice().synthesize(sentence, voice="apollo")
     assert transcript(await ear.recognize(audio)) == sentence
 
 
 async def test_words_carry_times_within_the_audio(ear: Ear) -> None:
     """Word times are measured from the beginning of the audio that was handed over."""
-    audio = Voice().synthesize("tuesday at ten would be great", voice="arcas")
+    audio = Voice().synthesize("tuesday at ten would be great", voice="apollo")
     words = await ear.recognize(SILENCE * 50 * FRAME_BYTES + audio)
     assert 900 < words[0].start_ms < 1200
     assert all(word.start_ms < word.end_ms for word in words)

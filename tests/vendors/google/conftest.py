@@ -49,7 +49,7 @@ async def shared(running: Google) -> AsyncIterator[GoogleCalendars]:
     """One adapter for all tests, as a process has one; building its services is what takes time."""
     adapter = GoogleCalendars(running.account.as_json(running.url), base_url=running.url, threads=2)
     yield adapter
-    await adapter.close()
+    adapter.close()
 
 
 @pytest.fixture
@@ -65,4 +65,4 @@ async def fresh(google: Google) -> AsyncIterator[GoogleCalendars]:
         google.account.as_json(google.url), base_url=google.url, threads=1, timeout=timedelta(seconds=5)
     )
     yield adapter
-    await adapter.close()
+    adapter.close()

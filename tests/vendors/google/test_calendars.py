@@ -174,7 +174,7 @@ class TestFailures:
             adapter = GoogleCalendars(google.account.as_json(url), base_url=url, threads=1)
             for _ in range(5):
                 assert await adapter.insert(EVENT) == EVENT.event_id
-            await adapter.close()
+            adapter.close()
 
     async def test_a_token_endpoint_in_trouble_is_unavailable(self, fresh: GoogleCalendars, google: Google) -> None:
         """Without a token just now, another try may have one."""
@@ -188,7 +188,7 @@ class TestFailures:
         adapter = GoogleCalendars(stranger, base_url=google.url, threads=1)
         with pytest.raises(ProviderRejected, match="credentials"):
             await adapter.busy([BAY], NINE, NINE + HALF_HOUR)
-        await adapter.close()
+        adapter.close()
 
     async def test_a_calendar_not_shared_is_rejected(self, adapter: GoogleCalendars, google: Google) -> None:
         """Writing where the account has no access is for the operator."""

@@ -1,0 +1,211 @@
+"""What a call asks of an appointment's own workflow, on the real server: each wish counts once."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from temporalio.client import WorkflowUpdateRPCTimeoutOrCancelledError
+from temporalio.exceptions import ApplicationError
+from temporalio.service import RPCError, RPCStatusCode
+
+from activities import booking_desk
+from activities.availability import Availability
+from activities.booking_desk import BookingDesk
+from activities.messages import ConfirmWish, HoldWish, ReleaseWish
+from domain.business import Appointment, AppointmentStatus, BusySpan
+from domain.errors import NotFound, ProviderRejected, ProviderUnavailable, RuleBroken
+from domain.names import appointment_workflow_id
+from tests.workflows.booking import NINE, NOTICE
+from tests.workflows.house import House
+
+HOUR = timedelta(hours=1)
+WISH = HoldWish(
+    call_sid="",
+    intent_id="hold-1",
+    organisation_id="northgate",
+    contact_id="maria-jensen",
+    service_key="inspection",
+    start="2026-11-24T09:00",
+    ttl=timedelta(minutes=3),
+)
+
+
+@pytest.fixture
+def desk(house: House) -> BookingDesk:
+    """The desk."""
+    ports = house.ports
+    availability = Availability(
+        directory=ports.directory, book=ports.book, calendars=ports.calendars, clock=ports.clock
+    )
+    return BookingDesk(house.temporal.client, directory=ports.directory, book=ports.book, availability=availability)
+
+
+@pytest.fixture
+def wish(request: pytest.FixtureRequest) -> HoldWish:
+    """An inspection on Tuesday at nine, for a call of the test's own."""
+    return replace(WISH, call_sid=f"CA-{request.node.name}")
+
+
+async def _held(desk: BookingDesk, wish: HoldWish) -> Appointment:
+    held = (await desk.hold(wish)).appointment
+    assert held is not None
+    assert held.status is AppointmentStatus.HELD
+    return held
+
+
+async def _ended(house: House, appointment: Appointment) -> AppointmentStatus:
+    workflow_id = appointment_workflow_id(appointment.appointment_id)
+    await house.temporal.client.get_workflow_handle(workflow_id).result()
+    return (await house.ports.book.get(appointment.appointment_id)).status
+
+
+def _yes(appointment: Appointment, intent: str = "yes-1") -> ConfirmWish:
+    return ConfirmWish(intent, appointment.appointment_id, NOTICE)
+
+
+def _no(appointment: Appointment) -> ReleaseWish:
+    return ReleaseWish("no-1", appointment.appointment_id)
+
+
+def _fill(house: House, *bays: int) -> None:
+    span = BusySpan(NINE, NINE + HOUR)
+    house.calendars.busy_spans = {f"bay-{bay}@northgate.example": (span,) for bay in bays}
+
+
+class TestHolding:
+    """A free start is held; otherwise others are offered."""
+
+    async def test_the_wished_start_is_held(self, desk: BookingDesk, wish: HoldWish) -> None:
+        """On the preferred bay."""
+        held = await _held(desk, wish)
+        assert (held.starts_at, held.resource_key) == (NINE, "bay_1")
+
+    @pytest.mark.parametrize("taken", [(), (2,)], ids=["another bay is free", "no other bay is free"])
+    async def test_a_repeat_after_a_lost_answer_returns_what_is_held(
+        self, house: House, desk: BookingDesk, wish: HoldWish, taken: tuple[int, ...]
+    ) -> None:
+        """The slot is not free any more, since this very wish has taken it."""
+        _fill(house, *taken)
+        held = await _held(desk, wish)
+        assert await _held(desk, wish) == held
+        assert await house.claimed_starts() == {"2026-11-24T14:00"}
+
+    async def test_a_new_wish_of_the_same_call_for_the_same_start_is_the_same_hold(
+        self, house: House, desk: BookingDesk, wish: HoldWish
+    ) -> None:
+        """Asked in a later turn; nothing is held twice."""
+        held = await _held(desk, wish)
+        assert await _held(desk, replace(wish, intent_id="hold-2")) == held
+
+    async def test_another_call_gets_other_starts(self, house: House, desk: BookingDesk, wish: HoldWish) -> None:
+        """Somebody else's hold is nobody else's."""
+        _fill(house, 2)
+        await _held(desk, wish)
+        outcome = await desk.hold(replace(wish, call_sid=f"{wish.call_sid}-2"))
+        assert outcome.appointment is None
+        assert [offer.starts_at for offer in outcome.alternatives] == [NINE - HOUR, NINE + HOUR, NINE + HOUR * 1.25]
+
+    async def test_a_start_let_go_may_be_held_again(self, house: House, desk: BookingDesk, wish: HoldWish) -> None:
+        """The customer has changed his mind twice."""
+        held = await _held(desk, wish)
+        await desk.release(_no(held))
+        assert await _ended(house, held) is AppointmentStatus.RELEASED
+        assert await _held(desk, replace(wish, intent_id="hold-2")) == held
+
+    @pytest.mark.parametrize("start", ["2020-01-01T09:00", "9999-12-30T09:00", "2026-11-24T03:00"])
+    async def test_a_start_that_can_not_be_is_answered_with_starts_that_can(
+        self, desk: BookingDesk, wish: HoldWish, start: str
+    ) -> None:
+        """Past, beyond the horizon, or at night."""
+        outcome = await desk.hold(replace(wish, start=start))
+        assert outcome.appointment is None
+        assert len(outcome.alternatives) == 3
+
+    async def test_a_service_we_do_not_have_is_explained(self, desk: BookingDesk, wish: HoldWish) -> None:
+        """The model hears which there are."""
+        with pytest.raises(NotFound, match="waxing"):
+            await desk.hold(replace(wish, service_key="waxing"))
+
+    @pytest.mark.parametrize("start", ["2026-11-31T09:00", "9999-12-31T23:00"])
+    async def test_a_start_that_does_not_exist_is_explained(
+        self, desk: BookingDesk, wish: HoldWish, start: str
+    ) -> None:
+        """November has thirty days, and the calendar ends with the year 9999, UTC."""
+        with pytest.raises(RuleBroken):
+            await desk.hold(replace(wish, start=start))
+
+    async def test_a_claim_that_fails_is_final_for_this_wish(
+        self, house: House, desk: BookingDesk, wish: HoldWish
+    ) -> None:
+        """The same update would get the same answer: no retry is wasted on it."""
+        house.book.holding.failures = [ProviderRejected("database", "schema")]
+        with pytest.raises(ApplicationError) as caught:
+            await desk.hold(wish)
+        assert (caught.value.type, caught.value.non_retryable) == ("provider_rejected", True)
+
+
+class TestConfirming:
+    """A yes is answered with the booking there is."""
+
+    async def test_a_yes_books(self, house: House, desk: BookingDesk, wish: HoldWish) -> None:
+        """The appointment comes back confirmed."""
+        held = await _held(desk, wish)
+        booked = await desk.confirm(_yes(held))
+        assert booked is not None
+        assert booked.status is AppointmentStatus.CONFIRMED
+
+    async def test_a_repeat_gets_the_same_booking(self, house: House, desk: BookingDesk, wish: HoldWish) -> None:
+        """Also after the story has ended, and also as a new request."""
+        held = await _held(desk, wish)
+        booked = await desk.confirm(_yes(held))
+        await _ended(house, held)
+        assert await desk.confirm(_yes(held)) == booked
+        assert await desk.confirm(_yes(held, "yes-2")) == booked
+        assert house.texts.sent == [NOTICE]
+
+    async def test_a_hold_that_is_gone_books_nothing(self, house: House, desk: BookingDesk, wish: HoldWish) -> None:
+        """It was let go, and its story has ended."""
+        held = await _held(desk, wish)
+        await desk.release(_no(held))
+        await _ended(house, held)
+        assert await desk.confirm(_yes(held)) is None
+
+    async def test_a_hold_that_never_was_books_nothing(self, desk: BookingDesk) -> None:
+        """No workflow, no row."""
+        assert await desk.confirm(ConfirmWish("yes-1", "never", NOTICE)) is None
+
+    async def test_a_vendors_refusal_keeps_its_code(self, house: House, desk: BookingDesk, wish: HoldWish) -> None:
+        """It comes through the appointment's workflow as it was, and is final."""
+        house.calendars.inserting.failures = [ProviderRejected("google_calendar", "no permission")]
+        held = await _held(desk, wish)
+        with pytest.raises(ApplicationError, match="no permission") as caught:
+            await desk.confirm(_yes(held))
+        assert (caught.value.type, caught.value.non_retryable) == ("provider_rejected", True)
+
+
+class TestReleasing:
+    """Letting go twice is letting go once."""
+
+    async def test_a_released_slot_is_free(self, house: House, desk: BookingDesk, wish: HoldWish) -> None:
+        """And asking again is fine."""
+        held = await _held(desk, wish)
+        await desk.release(_no(held))
+        await _ended(house, held)
+        await desk.release(_no(held))
+        assert await house.claimed_starts() == set()
+
+    async def test_what_never_was_held_is_fine(self, desk: BookingDesk) -> None:
+        """There is nothing to let go."""
+        await desk.release(ReleaseWish("no-1", "never"))
+
+
+@pytest.mark.parametrize(
+    "error",
+    [RPCError("no server", RPCStatusCode.UNAVAILABLE, b""), WorkflowUpdateRPCTimeoutOrCancelledError()],
+    ids=["unavailable", "late"],
+)
+def test_a_workflow_that_does_not_answer_is_unavailable(error: RPCError) -> None:
+    """Our own error says so, and a retry may help."""
+    assert isinstance(booking_desk._failure(error), ProviderUnavailable)

@@ -1,0 +1,147 @@
+"""The stories whose histories are kept: every workflow, every way it ends."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import timedelta
+from typing import Any, Final
+
+from temporalio.client import WorkflowHandle, WorkflowUpdateFailedError
+
+from domain.calls import EndReason
+from domain.errors import ProviderRejected
+from tests.workflows.booking import THREE_MINUTES, Booking
+from tests.workflows.house import TUESDAY_AT_NINE, House
+from workflows.call import CallWorkflow
+from workflows.messages import AfterStreamRequest
+
+Handle = WorkflowHandle[Any, Any]
+Story = Callable[[House], Awaitable[Handle]]
+
+_TUESDAY: Final = {"service": "inspection", "from_date": "2026-11-24", "to_date": "2026-11-24"}
+
+
+async def call_that_books(house: House) -> Handle:
+    """Six exchanges, four tools, one booking."""
+    call = await house.answer()
+    await call.say("Hello, I need an inspection")
+    await call.say("On Tuesday, in the morning")
+    await call.use("find_free_slots", _TUESDAY)
+    await call.say("Nine is good")
+    await call.use("book_appointment", TUESDAY_AT_NINE)
+    await call.say("Yes please")
+    await call.use("book_appointment", TUESDAY_AT_NINE)
+    await call.say("What else have I got?")
+    await call.use("upcoming_appointments", {})
+    await call.say("Thank you, goodbye")
+    await call.hang_up()
+    await house.settled()
+    return call.handle
+
+
+async def call_to_a_number_nobody_answers(house: House) -> Handle:
+    """Refused with words."""
+    call = await house.ring(to_number="+15005550999")
+    await call.handle.result()
+    return call.handle
+
+
+async def call_that_loses_its_stream(house: House) -> Handle:
+    """The stream breaks in the middle, another takes over, and the watchdog asks once."""
+    call = await house.answer()
+    house.control.statuses[call.sid] = "in-progress"
+    await call.say("I need an inspection")
+    await call.detach(EndReason.STREAM_LOST)
+    await house.temporal.fast_forward(call.handle, timedelta(minutes=1))
+    await call.handle.execute_update(CallWorkflow.after_stream, AfterStreamRequest(1))
+    call.epoch = 2
+    await call.attach("MZ2")
+    await call.say("Where were we?")
+    await call.hang_up()
+    return call.handle
+
+
+async def call_that_leaves_a_message(house: House) -> Handle:
+    """A stranger gives his name and leaves a message; long enough for two batches of turns."""
+    call = await house.answer(from_number="+15551239999")
+    for words in ("Hello", "I want a human", "My name is John Miller", "I see", "No"):
+        await call.say(words)
+    await call.use("save_contact", {"name": "John Miller"})
+    await call.say("Tell them to call me")
+    await call.use("take_message", {"text": "Call me back"})
+    await call.use("open_the_door", {})
+    await call.hang_up()
+    return call.handle
+
+
+async def appointment_that_is_confirmed(house: House) -> Handle:
+    """Hold, yes, text."""
+    booking = Booking(house)
+    await booking.hold()
+    await booking.confirm()
+    await booking.handle.result()
+    return booking.handle
+
+
+async def appointment_that_expires(house: House) -> Handle:
+    """Hold, silence."""
+    booking = Booking(house)
+    await booking.hold()
+    await house.temporal.fast_forward(booking.handle, THREE_MINUTES)
+    await booking.handle.result()
+    return booking.handle
+
+
+async def appointment_that_is_released(house: House) -> Handle:
+    """Hold, no."""
+    booking = Booking(house)
+    await booking.hold()
+    await booking.release()
+    await booking.handle.result()
+    return booking.handle
+
+
+async def appointment_that_is_undone(house: House) -> Handle:
+    """Hold, yes, and a calendar that fails after it has written the event."""
+    house.calendars.inserting.lost_replies = [ProviderRejected("google_calendar", "no permission")]
+    booking = Booking(house)
+    await booking.hold()
+    try:
+        await booking.confirm()
+    except WorkflowUpdateFailedError:
+        await booking.handle.result()
+        return booking.handle
+    message = "the booking was to fail"
+    raise AssertionError(message)
+
+
+async def wrap_up_of_a_call(house: House) -> Handle:
+    """Summary and last row."""
+    call = await house.answer()
+    await call.say("Hello")
+    await call.hang_up()
+    await house.record(call.sid)
+    return house.wrap_up(call.sid)
+
+
+async def wrap_up_without_a_model(house: House) -> Handle:
+    """The plain sentence."""
+    house.summarizer.summarizing.failures = [ProviderRejected("openai", "no credit")]
+    return await wrap_up_of_a_call(house)
+
+
+STORIES: Final[Mapping[str, Story]] = {
+    story.__name__: story
+    for story in (
+        call_that_books,
+        call_to_a_number_nobody_answers,
+        call_that_loses_its_stream,
+        call_that_leaves_a_message,
+        appointment_that_is_confirmed,
+        appointment_that_expires,
+        appointment_that_is_released,
+        appointment_that_is_undone,
+        wrap_up_of_a_call,
+        wrap_up_without_a_model,
+    )
+}
