@@ -21,7 +21,7 @@ MEASUREMENTS: Final = {
     "vendor_capacity": "calls one core carries, vendors behind sockets",
     "barge_in": "from the caller's voice to silence",
     "footprint": "memory and CPU of one more call",
-    "actions": "Temporal Actions and history of a call",
+    "history": "Temporal's history of a call and the Actions billed for it",
 }
 
 

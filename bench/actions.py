@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
+from typing import Final, Self
 
 from temporalio.api.enums.v1 import EventType
 from temporalio.api.history.v1 import HistoryEvent
@@ -55,6 +55,11 @@ class Cost:
     events: int
     size: int
     actions: Counter[Action]
+
+    @classmethod
+    def nothing(cls) -> Self:
+        """Return what no history costs."""
+        return cls(0, 0, Counter())
 
     @property
     def billed(self) -> int:

@@ -133,8 +133,10 @@ class MediaServer:
     # ── at the door ─────────────────────────────────────────────────────────────────────────────────────────────────
 
     def _admit(self, request: WSUpgradeRequest) -> WSListener | WSUpgradeResponseWithListener:
-        """Answer a request: a stream, or one of the two small pages for probes."""
+        """Answer a request: a stream, or one of the small pages for probes."""
         path = request.path.decode("latin-1")
+        if path == "/healthz":
+            return _page(HTTPStatus.OK, b"")
         if path == "/ready":
             return _page(HTTPStatus.OK if self.is_ready else HTTPStatus.SERVICE_UNAVAILABLE, b"")
         if path == "/metrics":

@@ -73,6 +73,7 @@ class Settings(BaseSettings):
     api_port: int = Field(default=8080, description="Port the api binds to.")
     media_host: str = Field(default="127.0.0.1", description="Address media binds to.")
     media_port: int = Field(default=8081, description="Port media's WebSocket binds to.")
+    worker_metrics_host: str = Field(default="127.0.0.1", description="Address the worker's metrics bind to.")
     worker_metrics_port: int = Field(default=8082, description="Port of the worker's /metrics.")
     media_max_calls: int = Field(default=400, description="Calls one media process takes; more are refused.")
     stop_grace_seconds: float = Field(default=20, description="How long a stopping process lets its work finish.")

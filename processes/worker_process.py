@@ -53,7 +53,7 @@ async def run(_arguments: argparse.Namespace) -> int:
         )
         client = await connect(settings)
         async with build_worker(client, ports):
-            start_http_server(settings.worker_metrics_port, addr="127.0.0.1", registry=registry)
+            start_http_server(settings.worker_metrics_port, addr=settings.worker_metrics_host, registry=registry)
             await stop_requested().wait()
     return 0
 

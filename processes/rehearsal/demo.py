@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
-import shutil
 import sys
 from typing import Final
 
@@ -16,6 +15,7 @@ from domain.ports.access import Role
 from processes.create_key import create_key
 from processes.ports import Ports, free_ports
 from processes.rehearsal.box import Box, CallsApi
+from processes.rehearsal.data_folder import empty_folder
 from processes.rehearsal.demo_report import DemoReport
 from processes.rehearsal.live_transcript import LiveTranscript
 from processes.rehearsal.run_scenario import play
@@ -36,8 +36,8 @@ async def run(arguments: argparse.Namespace) -> int:
 async def _run(arguments: argparse.Namespace) -> int:
     # With --json the last line of standard output belongs to the object.
     console = Console(file=sys.stderr if arguments.json else sys.stdout, highlight=False)
-    shutil.rmtree(arguments.data_dir, ignore_errors=True)
     plan = StackPlan(arguments.data_dir.absolute(), free_ports() if arguments.free_ports else Ports())
+    empty_folder(plan)
     console.rule("Holdfast: one phone call, everything on this machine")
     async with Stack(plan, load_settings(), lambda line: console.print(f"  {line}", style="dim")):
         found = await _follow_call(plan, console)

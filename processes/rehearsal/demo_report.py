@@ -62,8 +62,8 @@ class DemoReport:
             "appointments": len(self.played.state.appointments),
             "calendar_events": self.played.state.calendar_events,
             "messages": self.played.state.sms,
-            "latency_ms": {"p50": percentile(latencies, 50), "p95": percentile(latencies, 95)},
-            "barge_in_ms": self.barge_in_ms,
+            "latency_ms": {"p50": _rounded(percentile(latencies, 50)), "p95": _rounded(percentile(latencies, 95))},
+            "barge_in_ms": _rounded(self.barge_in_ms),
         }
 
     def show(self, console: Console) -> None:
@@ -77,10 +77,16 @@ class DemoReport:
         console.print(f"  outcome         {self.call.get('outcome')}: {self.call.get('summary')}", markup=False)
         self._show_speed(console)
         console.rule("Where to look")
-        console.print(f"  this call in the Temporal UI   {self.call.get('temporal_url')}")
-        console.print(f"  listen to it (caller | agent)  {self.heard['wav']}")
-        console.print(f"  the API's view                 {self.plan.api}/api/calls/{self.played.call_sids[0]}")
-        console.print(f"  logs                           {self.plan.data_dir / 'logs'}")
+        for name, place in (
+            ("this call in the Temporal UI", self.call.get("temporal_url")),
+            ("listen to it: caller left, agent right", self.heard["wav"]),
+            (
+                "REST, with a key from `holdfast create-key viewer me` (HOLDFAST_DATA_DIR as below)",
+                f"{self.plan.api}/api/calls/{self.played.call_sids[0]}",
+            ),
+            ("logs of every process", self.plan.data_dir / "logs"),
+        ):
+            console.print(f"  {name}:\n    {place}", soft_wrap=True)
         for difference in self.played.differences:
             console.print(f"  not as expected: {difference}", style="bold red", markup=False)
 
@@ -99,3 +105,7 @@ def percentile(values: Sequence[float], percent: int) -> float | None:
     if len(values) == 1:
         return values[0]
     return statistics.quantiles(values, n=100, method="inclusive")[percent - 1]
+
+
+def _rounded(value: float | None) -> float | None:
+    return None if value is None else round(value, 1)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import shutil
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
@@ -14,6 +13,7 @@ from rich.table import Table
 
 from processes.ports import free_ports
 from processes.rehearsal.box import Box
+from processes.rehearsal.data_folder import empty_folder
 from processes.rehearsal.run_scenario import Played, play
 from processes.rehearsal.scenario import Scenario
 from processes.settings import load_settings
@@ -33,8 +33,8 @@ async def run(arguments: argparse.Namespace) -> int:
 
 async def _run(arguments: argparse.Namespace) -> int:
     console = Console()
-    shutil.rmtree(arguments.data_dir, ignore_errors=True)
     plan = StackPlan(arguments.data_dir.absolute(), free_ports())
+    empty_folder(plan)
     extra = {"HOLD_TTL_SECONDS": str(HOLD_TTL_SECONDS)}
     async with Stack(plan, load_settings(), console.log, extra=extra), Box(plan.sandbox) as box:
         known = await box.scenarios()

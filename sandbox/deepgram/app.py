@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from http import HTTPStatus
 from uuid import NAMESPACE_DNS, uuid4, uuid5
 
-from fastapi import FastAPI, WebSocket
+from fastapi import FastAPI, WebSocket, WebSocketDisconnect
 from starlette.datastructures import QueryParams
 
 from sandbox.deepgram.flux_settings import FluxSettings
@@ -59,7 +60,8 @@ def create_app(voice: Voice, ear: Ear | None, book: UtteranceBook, faults: Fault
             await refuse(websocket, refusal, request_id)
             return
         await websocket.accept(headers=[(b"dg-request-id", request_id.encode())])
-        await SpeakStream(websocket, voice, voice_name, faults).run(_metadata(request_id, voice_name))
+        with suppress(WebSocketDisconnect):  # the client may go at any moment, also while we send
+            await SpeakStream(websocket, voice, voice_name, faults).run(_metadata(request_id, voice_name))
 
     return app
 

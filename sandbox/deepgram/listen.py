@@ -10,7 +10,7 @@ import asyncio
 import json
 from collections.abc import Iterable, Mapping
 
-from fastapi import WebSocket
+from fastapi import WebSocket, WebSocketDisconnect
 from pydantic import ValidationError
 
 from sandbox.deepgram.flux_turns import FluxTurns, Hearing, TurnEvent
@@ -48,14 +48,16 @@ class ListenStream:
 
     async def run(self) -> None:
         """Serve until either side closes or a fault cuts the line."""
-        await self._websocket.send_text(self._wire.connected())
         try:
             async with asyncio.TaskGroup() as group:
+                await self._websocket.send_text(self._wire.connected())
                 try:
                     await self._read(group)
                 finally:
                     if self._hearing is not None:
                         self._hearing.cancel()
+        except* WebSocketDisconnect:
+            pass  # the client may go at any moment, also while we send
         except* _StreamOver as over:
             await self._close(over)
 

@@ -39,6 +39,33 @@ async def call_that_books(house: House) -> Handle:
     return call.handle
 
 
+async def ten_minute_call(house: House) -> Handle:
+    """Fifteen exchanges, eight tools, one booking."""
+    call = await house.answer()
+    for number in range(6):
+        await call.say(f"I have a question about my car, number {number}")
+    await call.use("upcoming_appointments", {})
+    await call.say("When could I come?")
+    await call.use("find_free_slots", _TUESDAY)
+    await call.say("And in the afternoon?")
+    await call.use("find_free_slots", {**_TUESDAY, "part_of_day": "afternoon"})
+    await call.say("Nine is good")
+    await call.use("book_appointment", TUESDAY_AT_NINE)
+    await call.say("Yes please")
+    await call.use("book_appointment", TUESDAY_AT_NINE)
+    await call.say("And for the brakes?")
+    await call.use("find_free_slots", {**_TUESDAY, "service": "brake_service"})
+    await call.say("No, that is too late. What have I got now?")
+    await call.use("upcoming_appointments", {})
+    await call.say("Tell the boss that I am bringing the other car")
+    await call.use("take_message", {"text": "She is bringing the other car"})
+    await call.say("That is all")
+    await call.say("Goodbye")
+    await call.hang_up()
+    await house.settled()
+    return call.handle
+
+
 async def call_to_a_number_nobody_answers(house: House) -> Handle:
     """Refused with words."""
     call = await house.ring(to_number="+15005550999")

@@ -152,7 +152,7 @@ def test_published_ports_are_the_documented_ones(
         assert services[name]["environment"][f"HOLDFAST_{setting.upper()}"] == inside
 
 
-@pytest.mark.parametrize(("name", "setting"), [("api", "api_port"), ("media", "media_admin_port")])
+@pytest.mark.parametrize(("name", "setting"), [("api", "api_port"), ("media", "media_port")])
 def test_health_is_asked_where_it_is_answered(services: dict[str, dict[str, Any]], name: str, setting: str) -> None:
     """The health check asks the port that the process is told to bind."""
     port = services[name]["environment"][f"HOLDFAST_{setting.upper()}"]

@@ -71,7 +71,7 @@ class FrontDesk:
         """Start with nothing held."""
         self.used: list[tuple[str, Mapping[str, str]]] = []
         self.bookings = 0
-        self._held: str | None = None
+        self._held: Mapping[str, str] | None = None
         self._overrides = {tool: list(answers) for tool, answers in (overrides or {}).items()}
 
     def use(self, tool: str, arguments: Mapping[str, str]) -> str:
@@ -94,11 +94,11 @@ class FrontDesk:
 
     def _book_appointment(self, arguments: Mapping[str, str]) -> Mapping[str, object]:
         start = arguments["start"]
-        if self._held == start:
+        if self._held == arguments:
             self._held = None
             self.bookings += 1
             return {"status": "booked", "start": start, "spoken": spoken(start), "sms": "sent"}
-        self._held = start
+        self._held = arguments
         sentence = f"Shall I book a {arguments['service'].replace('_', ' ')} for {spoken(start)}?"
         return {"status": "needs_confirmation", "sentence": sentence, "start": start}
 

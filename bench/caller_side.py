@@ -1,0 +1,94 @@
+"""One call as the api and media make it: admitted, attached, reported and using tools through the real link."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from temporalio.client import Client, WithStartWorkflowOperation
+from temporalio.common import WorkflowIDConflictPolicy
+
+from domain.calls import EndReason, Speaker, Turn
+from domain.ids import intent_id
+from domain.names import CALLS_QUEUE, call_workflow_id
+from media.workflow_link import WorkflowLinks
+from workflows.call import CallWorkflow
+from workflows.messages import (
+    AdmitRequest,
+    AttachRequest,
+    CallResult,
+    CallStart,
+    CallStatusChanged,
+    DetachRequest,
+    ToolRequest,
+)
+
+_LINE = "+15005550006"
+_MARIA = "+15551230001"
+
+
+def utc_now() -> datetime:
+    """Return the instant, aware UTC."""
+    return datetime.now(UTC)
+
+
+class CallerSide:
+    """One call."""
+
+    def __init__(self, client: Client, call_sid: str) -> None:
+        """Name the call; `begin` starts it."""
+        self._client = client
+        self._sid = call_sid
+        self._link = WorkflowLinks(client, utc_now=utc_now).link(call_sid, lambda _event: None)
+        self._turns = 0
+
+    async def begin(self) -> None:
+        """Start the workflow as the api does, and attach as media does."""
+        start: WithStartWorkflowOperation[Any, CallResult] = WithStartWorkflowOperation(
+            CallWorkflow.run,
+            CallStart(self._sid),
+            id=call_workflow_id(self._sid),
+            task_queue=CALLS_QUEUE,
+            id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+        )
+        await self._client.execute_update_with_start_workflow(
+            CallWorkflow.admit,
+            AdmitRequest(self._sid, _MARIA, _LINE, utc_now()),
+            start_workflow_operation=start,
+            id=f"admit-{self._sid}",
+        )
+        await self._link.attach(AttachRequest("MZ1", 1, "bench"))
+
+    def say(self, text: str) -> None:
+        """Report a turn of the agent and one of the caller, without waiting."""
+        turns = (self._turn(Speaker.AGENT, "And when would you like to come?"), self._turn(Speaker.CALLER, text))
+        self._link.report(turns)
+
+    async def use(self, tool: str, arguments: Mapping[str, str]) -> Mapping[str, Any]:
+        """Use a tool for the last turn and return its JSON."""
+        index = self._turns - 1
+        now = utc_now()
+        request = ToolRequest(
+            stream_epoch=1,
+            intent_id=intent_id(call_sid=self._sid, turn_index=index, tool=tool, arguments=arguments),
+            turn_index=index,
+            tool=tool,
+            arguments=json.dumps(arguments),
+            asked_at=now,
+            expires_at=now + timedelta(seconds=12),
+        )
+        content: Mapping[str, Any] = json.loads((await self._link.use_tool(request)).content)
+        return content
+
+    async def end(self) -> None:
+        """Hang up."""
+        await self._link.detach(DetachRequest(1, EndReason.CALLER_HUNG_UP))
+        handle = self._client.get_workflow_handle_for(CallWorkflow.run, call_workflow_id(self._sid))
+        await handle.signal(CallWorkflow.call_status, CallStatusChanged("completed"))
+
+    def _turn(self, speaker: Speaker, text: str) -> Turn:
+        turn = Turn(self._turns, speaker, text, text, utc_now())
+        self._turns += 1
+        return turn

@@ -1,0 +1,61 @@
+"""The worker's vendors, answering at once: what is left is our own and Temporal's."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from domain.business import BusySpan
+from domain.ports.calendars import CalendarEvent, Calendars
+from domain.ports.speech import Summarizer
+from domain.ports.telephony import CallControl, TextMessage, TextMessages
+
+
+class EmptyCalendars(Calendars):
+    """Calendars nobody writes into but us, and then they forget it."""
+
+    async def busy(
+        self,
+        calendar_ids: Sequence[str],
+        starts_at: datetime,  # noqa: ARG002  (the port passes it)
+        ends_at: datetime,  # noqa: ARG002  (the port passes it)
+    ) -> Mapping[str, tuple[BusySpan, ...]]:
+        """Return nothing busy."""
+        return dict.fromkeys(calendar_ids, ())
+
+    async def insert(self, event: CalendarEvent) -> str:
+        """Agree."""
+        return event.event_id
+
+    async def delete(self, calendar_id: str, event_id: str) -> None:
+        """Agree."""
+
+
+class LostTexts(TextMessages):
+    """SMS to nowhere."""
+
+    async def send(self, message: TextMessage) -> str:  # noqa: ARG002  (the port passes it)
+        """Agree."""
+        return "SM0"
+
+    async def find_sent(self, message: TextMessage, since: datetime) -> str | None:
+        """Know of none."""
+
+
+class EndlessCalls(CallControl):
+    """Calls that are always there."""
+
+    async def status(self, call_sid: str) -> str:  # noqa: ARG002  (the port passes it)
+        """Say so."""
+        return "in-progress"
+
+    async def hang_up(self, call_sid: str) -> None:
+        """Agree."""
+
+
+class TerseSummarizer(Summarizer):
+    """Has one summary for everything."""
+
+    async def summarize(self, transcript: str, facts: Mapping[str, str]) -> str:  # noqa: ARG002  (the port passes it)
+        """Return it."""
+        return "They talked."

@@ -1,0 +1,116 @@
+"""What the durable way costs a tool call: asked by the real link, answered by a worker in another process."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Awaitable, Mapping, Sequence
+from datetime import timedelta
+from typing import Any, Final
+
+from bench.caller_side import CallerSide, utc_now
+from bench.distribution import Distribution
+from bench.report import Report, Row, at_most
+from bench.workflow_house import WorkflowHouse, open_workflow_house
+
+_TARGET_MS: Final = 25.0
+_PAUSE: Final = 0.25
+_SETTLING: Final = 0.15
+_READS_A_CALL: Final = 20
+
+
+async def _timed(asked: Awaitable[Mapping[str, Any]]) -> tuple[float, Mapping[str, Any]]:
+    began = time.perf_counter()
+    answer = await asked
+    return 1000 * (time.perf_counter() - began), answer
+
+
+def _search() -> Mapping[str, str]:
+    day = utc_now().date() + timedelta(days=2)
+    return {"service": "inspection", "from_date": str(day), "to_date": str(day + timedelta(days=6))}
+
+
+async def reads(house: WorkflowHouse, tool: str, arguments: Mapping[str, str], count: int) -> Distribution:
+    """Return the milliseconds of a tool's requests, four a second, each a turn of its own; twenty to a call."""
+    times: list[float] = []
+    for number in range(-(-count // _READS_A_CALL)):
+        call = CallerSide(house.client, f"CA-{tool}-{number}")
+        await call.begin()
+        for _ in range(_READS_A_CALL):
+            call.say("When could I come?")
+            await asyncio.sleep(_PAUSE - _SETTLING)
+            elapsed, _ = await _timed(call.use(tool, arguments))
+            times.append(elapsed)
+            await asyncio.sleep(_SETTLING)
+        await call.end()
+    return Distribution.of(times[1:count])
+
+
+async def bookings(house: WorkflowHouse, count: int) -> tuple[Distribution, Distribution]:
+    """Return the milliseconds of holding a slot, and of confirming it after the caller's yes."""
+    holds: list[float] = []
+    confirmations: list[float] = []
+    for number in range(count):
+        call = CallerSide(house.client, f"CA-book-{number}")
+        await call.begin()
+        call.say("When could I come?")
+        slots = (await call.use("find_free_slots", _search()))["slots"]
+        wish = {"service": "inspection", "start": slots[0]["start"]}
+        for times, words, expected in ((holds, "The first one.", "needs_confirmation"), (confirmations, "Yes.", "booked")):
+            call.say(words)
+            await asyncio.sleep(_PAUSE)
+            elapsed, answer = await _timed(call.use("book_appointment", wish))
+            if answer["status"] != expected:
+                raise AssertionError(f"asked to book, got {answer['status']} instead of {expected}")
+            times.append(elapsed)
+        await call.end()
+    return Distribution.of(holds), Distribution.of(confirmations)
+
+
+async def exchange_cpu(house: WorkflowHouse, count: int) -> float:
+    """Return the CPU milliseconds the client's process spends on reporting one exchange."""
+    call = CallerSide(house.client, "CA-exchange")
+    await call.begin()
+    began = time.process_time()
+    for _ in range(count):
+        call.say("Let me think about it.")
+        await asyncio.sleep(_PAUSE / 2)
+    spent = time.process_time() - began
+    await call.end()
+    return 1000 * spent / count
+
+
+def _rows(tool: str, whole: Distribution, activity: Sequence[float]) -> tuple[Row, ...]:
+    own = Distribution.of(activity)
+    return (
+        at_most(f"{tool}, p95", whole.p95, _TARGET_MS, "ms"),
+        Row("  distribution", whole.in_ms()),
+        Row("  of it the activity itself", own.in_ms()),
+        Row("  added by the workflow, p50", f"{whole.median - own.median:.1f} ms"),
+    )
+
+
+async def measure(*, is_quick: bool) -> Report:
+    """Measure 60 reads of each kind and 15 bookings; quickly: 20 and 3."""
+    count, booked = (20, 3) if is_quick else (60, 15)
+    async with open_workflow_house() as house:
+        free = await reads(house, "find_free_slots", _search(), count)
+        upcoming = await reads(house, "upcoming_appointments", {}, count)
+        ran = await house.worker.ask("times")
+        held, confirmed = await bookings(house, booked)
+        cpu = await exchange_cpu(house, count)
+    return Report(
+        "Tool calls through the workflow",
+        (
+            *_rows("find_free_slots", free, ran["find_free_slots"]),
+            *_rows("upcoming_appointments", upcoming, ran["upcoming_appointments"]),
+            Row("hold a slot (first book_appointment)", held.in_ms()),
+            Row("confirm it (second book_appointment)", confirmed.in_ms()),
+            Row("CPU of the media side for one exchange", f"{cpu:.2f} ms"),
+        ),
+        (
+            "Real link, Temporal's development server as `holdfast dev` runs it (file with write-ahead log), worker process,",
+            "  encrypted payloads, SQLite; paced at four a second. The vendors behind the activities answer at once.",
+            "Holding and confirming each start and update the appointment's own workflow, with two and three activities.",
+        ),
+    )
