@@ -7,7 +7,6 @@ import time
 from collections import defaultdict
 from typing import Any
 
-import uvloop
 from prometheus_client import CollectorRegistry
 from temporalio.client import Client
 from temporalio.client import Interceptor as ClientInterceptor
@@ -83,4 +82,4 @@ async def _run(settings: Settings) -> None:
 
 
 if __name__ == "__main__":
-    uvloop.run(_run(load_settings()))
+    asyncio.run(_run(load_settings()))

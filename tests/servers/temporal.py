@@ -31,12 +31,13 @@ async def temporal() -> AsyncIterator[WorkflowEnvironment]:
 @asynccontextmanager
 async def development_server() -> AsyncIterator[WorkflowEnvironment]:
     """Run a server of its own, state in memory."""
-    arguments = ["--dynamic-config-value", "frontend.WorkflowTimeSkippingEnabled=true"]
+    arguments = ["--output", "none", "--dynamic-config-value", "frontend.WorkflowTimeSkippingEnabled=true"]
     for value in DYNAMIC_CONFIG:
         arguments += ["--dynamic-config-value", value]
     environment = await WorkflowEnvironment.start_time_skipping_v2(
         dev_server_existing_path=_cli(),
         dev_server_extra_args=arguments,
+        dev_server_log_level="error",
         search_attributes=list(search_attributes.ALL),
         data_converter=data_converter(PAYLOAD_KEY),
     )

@@ -32,9 +32,7 @@ def _history(file: Path) -> WorkflowHistory:
 
 
 def _replayer(workflows: Sequence[type] = WORKFLOWS) -> Replayer:
-    return Replayer(
-        workflows=workflows, workflow_runner=workflow_runner(), data_converter=data_converter(PAYLOAD_KEY)
-    )
+    return Replayer(workflows=workflows, workflow_runner=workflow_runner(), data_converter=data_converter(PAYLOAD_KEY))
 
 
 @pytest.mark.parametrize("file", HISTORIES, ids=[file.stem for file in HISTORIES])
