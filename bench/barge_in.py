@@ -74,8 +74,8 @@ def _callers(voices: list[str]) -> Iterator[Phone]:
 
 async def _until_all_said(network: PhoneNetwork, trials: int) -> None:
     async with asyncio.timeout(_TRIAL * trials):
-        while any(phone.has_more_to_say for phone in network.phones):
-            await asyncio.sleep(0.1)
+        for phone in network.phones:
+            await phone.all_said.wait()
 
 
 async def clears(voices: list[str]) -> tuple[Distribution, int]:
@@ -100,11 +100,9 @@ async def measure(*, is_quick: bool) -> Report:
             Row("  cut-ins without a `clear` before the caller's turn was over", f"{trials - len(found.values)}"),
         ),
         (
-            "Onset: the telephone sends the first frame of speech above level 800. `clear`: it arrives on the same socket.",
-            f"Default settings and the real detector; {len(_PHRASES)} phrases in {len(voices)} synthetic voices (espeak-ng), "
-            "over a quiet line.",
-            "100 ms of it are the rule itself: voice has to last that long before the agent is held.",
+            "From the first frame of speech above level 800 leaving the telephone to `clear` arriving there.",
+            f"Default settings, the real detector; {len(_PHRASES)} phrases, {len(voices)} voices, a quiet line.",
+            "The rule itself takes 80 ms of it: five frames of voice in a row. A word whose first syllable is shorter",
+            "  and followed by a long voiceless stretch (excuse) is noticed with its second syllable.",
         ),
     )
-
-

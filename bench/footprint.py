@@ -65,8 +65,8 @@ async def measure(*, is_quick: bool) -> Report:
             Row("CPU to set a call up, vendors behind sockets", f"{socket_cpu:.3g} ms"),
         ),
         (
-            f"{calls} calls attach at 100 a second and send no audio. The CPU holds the upgrade, the attaching, both vendor",
-            f"  streams, the short greeting and {_SETTLING:.0f} s of ticks. The workflow is a stub.",
+            f"{calls} calls attach at 100 a second and send no audio. The CPU holds the upgrade, the attaching, both",
+            f"  vendor streams, the short greeting and {_SETTLING:.0f} s of ticks. The workflow is a stub.",
             "A call that has been spoken on grows with its transcript, at most 300 entries, and the audio of one turn.",
         ),
     )

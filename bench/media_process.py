@@ -12,6 +12,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Final
 
 import uvloop
@@ -55,6 +56,11 @@ class MediaOptions:
     speech_url: str = ""
     model_url: str = ""
 
+    @property
+    def pace(self) -> VendorPace:
+        """How long the stub vendors take."""
+        return VendorPace(self.first_token, self.first_audio, self.words)
+
 
 class _AnySignature:
     def is_valid_upgrade(self, url: str, signature: str | None) -> bool:  # noqa: ARG002  (the port passes them)
@@ -64,8 +70,7 @@ class _AnySignature:
 @asynccontextmanager
 async def _speech(options: MediaOptions) -> AsyncIterator[tuple[Recognizer, Synthesizer, Responder]]:
     if not options.speech_url:
-        pace = VendorPace(options.first_token, options.first_audio, options.words)
-        yield StubRecognizer(), StubSynthesizer(pace), StubResponder(pace)
+        yield StubRecognizer(), StubSynthesizer(options.pace), StubResponder(options.pace)
         return
     endpoint = Endpoint(options.speech_url, "bench", connect_timeout=timedelta(seconds=10))
     settings = OpenAiSettings(
@@ -79,8 +84,8 @@ async def _speech(options: MediaOptions) -> AsyncIterator[tuple[Recognizer, Synt
 
 
 def _resident_mb() -> float:
-    with open("/proc/self/statm", encoding="ascii") as file:
-        return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6
+    pages = Path("/proc/self/statm").read_text(encoding="ascii").split()[1]
+    return int(pages) * os.sysconf("SC_PAGE_SIZE") / 1e6
 
 
 async def _run(options: MediaOptions) -> None:

@@ -5,6 +5,7 @@ Times are seconds of CLOCK_MONOTONIC, which is the same for all processes of a m
 
 from __future__ import annotations
 
+import asyncio
 import json
 import time
 from collections import deque
@@ -71,6 +72,8 @@ class Phone(WSListener):
         playing_until: When the audio received so far will have sounded.
         audible_since: When the agent began to sound; None while he is silent.
         record: What happened.
+        closed: Set once the stream is gone.
+        all_said: Set once the caller has said all he ever will.
     """
 
     def __init__(self, call_sid: str, *, manners: Manners, noise: Sequence[bytes], end: bytes, lead: float) -> None:
@@ -89,6 +92,8 @@ class Phone(WSListener):
         self.playing_until = 0.0
         self.audible_since: float | None = None
         self.is_open = False
+        self.closed = asyncio.Event()
+        self.all_said = asyncio.Event()
         self._manners = manners
         self._noise = noise
         self._end = end
@@ -103,11 +108,6 @@ class Phone(WSListener):
         self._reply_began = 0.0
         self._reply_audio = 0.0
         self._head = f'{{"event":"media","streamSid":"MZ{call_sid}","media":{{"track":"inbound","chunk":"'.encode()
-
-    @property
-    def has_more_to_say(self) -> bool:
-        """Whether the caller is speaking, or will."""
-        return bool(self._saying) or self._manners.has_more
 
     # ── from picows ─────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -137,6 +137,7 @@ class Phone(WSListener):
     def on_ws_disconnected(self, transport: WSTransport) -> None:  # noqa: ARG002  (picows passes it)
         """Note that the stream is gone."""
         self.is_open = False
+        self.closed.set()
 
     # ── the agent's audio ───────────────────────────────────────────────────────────────────────────────────────────
 
@@ -191,6 +192,8 @@ class Phone(WSListener):
         frame = self._saying.popleft()
         if not self._saying:
             self._ended_at, self._onset_at = now, None
+            if not self._manners.has_more:
+                self.all_said.set()
         return frame
 
     def _send_frame(self, frame: bytes) -> None:

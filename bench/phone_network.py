@@ -76,8 +76,8 @@ class PhoneNetwork:
         """End all calls."""
         for phone in self.phones:
             phone.hang_up()
-        while any(phone.is_open for phone in self.phones):
-            await asyncio.sleep(_FRAME)
+        for phone in self.phones:
+            await phone.closed.wait()
 
 
 @asynccontextmanager

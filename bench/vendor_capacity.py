@@ -21,7 +21,7 @@ async def measure(*, is_quick: bool) -> Report:
         rows,
         (
             *NOTES,
-            "The real Deepgram and OpenAI adapters talk to a stub process on loopback (core 1, beside the load generator),",
+            "The real Deepgram and OpenAI adapters talk to a stub process on loopback (core 1, beside the generator),",
             "  without TLS: three more sockets a call, 12.5 audio messages a second out, 4 Flux updates a second in.",
         ),
     )

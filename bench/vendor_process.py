@@ -1,6 +1,6 @@
 """Deepgram and OpenAI on loopback as lean as can be: the vendors' shapes on the wire, constant delays, no effort.
 
-The audio's end-of-turn frame stands for recognition. Listening sends an `Update` every quarter of a second, as Flux does.
+The audio's end-of-turn frame stands for recognition. Listening sends an `Update` four times a second, as Flux does.
 """
 
 from __future__ import annotations
@@ -168,8 +168,6 @@ async def _run() -> None:
 
 async def _no_answer(_question: str) -> Answer:
     return {}
-
-
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""The worker as a process beside the measured client: our workflows, activities and store; vendors that take no time."""
+"""The worker beside the measured client: our workflows, activities and store; vendors that take no time."""
 
 from __future__ import annotations
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import tempfile
 from base64 import b64encode
 from pathlib import Path
 
@@ -27,8 +28,8 @@ def stream_secret(settings: Settings) -> bytes:
 def _kept(path: Path, fresh: str) -> str:
     """Return what the file holds; make it with `fresh` if there is none. Safe when several processes start at once."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f"{path.name}.{os.getpid()}")
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    # Drawn, not the process id: processes in containers that share the folder often have the same one.
+    descriptor, draft = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)  # mode 0600
     with os.fdopen(descriptor, "w") as file:
         file.write(fresh)
     try:
@@ -36,5 +37,5 @@ def _kept(path: Path, fresh: str) -> str:
     except FileExistsError:
         pass
     finally:
-        draft.unlink()
+        Path(draft).unlink()
     return path.read_text()

@@ -79,6 +79,8 @@ class StackPlan:
             "OPENAI_MODEL": "receptionist",
             "GOOGLE_SERVICE_ACCOUNT": str(self.data_dir / "google-service-account.json"),
             "GOOGLE_BASE_URL": f"http://{sandbox}/google",
+            # Its callers are simulated: whoever stops it does not want to wait for them.
+            "STOP_GRACE_SECONDS": "1",
         }
         return {
             **os.environ,

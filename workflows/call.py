@@ -45,6 +45,7 @@ with workflow.unsafe.imports_passed_through():
     )
     from workflows.options import (
         IN_CALL_READ,
+        LAST_TURNS,
         MAX_CALL,
         TURN_PATIENCE,
         WATCH,
@@ -82,8 +83,9 @@ class CallWorkflow:
         await workflow.wait_condition(workflow.all_handlers_finished)
         if self._state.context is None:
             return CallResult(self._state.call_sid, Outcome.REFUSED, 0)
-        recorder = asyncio.create_task(Recorder(self._state).record_until_over())
+        recorder = asyncio.create_task(Recorder(self._state).record_until_complete())
         await self._await_end()
+        await self._await_last_turns()
         await workflow.wait_condition(workflow.all_handlers_finished)
         await recorder
         await self._wrap_up(self._state.context)
@@ -275,6 +277,17 @@ class CallWorkflow:
             except TimeoutError:
                 await self._ask_status()
 
+    async def _await_last_turns(self) -> None:
+        """Let media report how the stream ended; a process that has died will not."""
+        if not self._state.is_attached:
+            return
+        try:
+            await workflow.wait_condition(
+                lambda: not self._state.is_attached, timeout=LAST_TURNS, timeout_summary="Wait for the last turns"
+            )
+        except TimeoutError:
+            self._state.is_attached = False
+
     async def _ask_status(self) -> None:
         try:
             status = await workflow.execute_activity_method(
@@ -314,6 +327,7 @@ class CallWorkflow:
         return self._state.context
 
     def _reject_stale(self, epoch: int) -> None:
+        self._reject_unless(not self._state.is_complete, "the call is over")
         is_current = epoch == self._state.epoch and self._state.stream_sid is not None
         self._reject_unless(is_current, "the stream is not the call's latest")
 

@@ -74,6 +74,11 @@ class CallState:
         return self.status in TERMINAL_STATUSES
 
     @property
+    def is_complete(self) -> bool:
+        """Whether nothing more is to come: the call is over, and so is its stream."""
+        return self.is_over and not self.is_attached
+
+    @property
     def next_turn_index(self) -> int:
         """Index of the next turn of either speaker."""
         return self.turns[-1].index + 1 if self.turns else 0

@@ -62,6 +62,8 @@ RECORD_NOW: Final[ActivityOptions] = {
 
 #: Nobody has told us for that long that the call is over: ask the telephone company.
 WATCH: Final = timedelta(minutes=15)
+#: The telephone company may report the end before media has reported the last turns; it resends them for that long.
+LAST_TURNS: Final = timedelta(minutes=1)
 #: How long a tool request waits for the caller's turn that it came from.
 TURN_PATIENCE: Final = timedelta(seconds=2)
 #: Turns kept before they are written; the running call is read from the workflow meanwhile.

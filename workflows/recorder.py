@@ -25,10 +25,10 @@ class Recorder:
         self._turns = 0
         self._uses = 0
 
-    async def record_until_over(self) -> None:
+    async def record_until_complete(self) -> None:
         """Write whenever a batch is full, and the rest at the end."""
-        while not self._state.is_over:
-            await workflow.wait_condition(lambda: self._state.is_over or self._is_full())
+        while not self._state.is_complete:
+            await workflow.wait_condition(lambda: self._state.is_complete or self._is_full())
             await self._record()
         await workflow.wait_condition(workflow.all_handlers_finished)
         await self._record()

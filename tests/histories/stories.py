@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from datetime import timedelta
 from typing import Any, Final
 
 from temporalio.client import WorkflowHandle, WorkflowUpdateFailedError
@@ -13,7 +12,8 @@ from domain.errors import ProviderRejected
 from tests.workflows.booking import THREE_MINUTES, Booking
 from tests.workflows.house import TUESDAY_AT_NINE, House
 from workflows.call import CallWorkflow
-from workflows.messages import AfterStreamRequest
+from workflows.messages import AfterStreamRequest, CallStatusChanged
+from workflows.options import WATCH
 
 Handle = WorkflowHandle[Any, Any]
 Story = Callable[[House], Awaitable[Handle]]
@@ -79,12 +79,22 @@ async def call_that_loses_its_stream(house: House) -> Handle:
     house.control.statuses[call.sid] = "in-progress"
     await call.say("I need an inspection")
     await call.detach(EndReason.STREAM_LOST)
-    await house.temporal.fast_forward(call.handle, timedelta(minutes=1))
+    await house.temporal.fast_forward(call.handle, WATCH)
     await call.handle.execute_update(CallWorkflow.after_stream, AfterStreamRequest(1))
     call.epoch = 2
     await call.attach("MZ2")
     await call.say("Where were we?")
     await call.hang_up()
+    return call.handle
+
+
+async def call_that_ends_before_its_stream(house: House) -> Handle:
+    """The telephone company reports the end first, the last turns come after."""
+    call = await house.answer()
+    await call.say("Goodbye")
+    await call.handle.signal(CallWorkflow.call_status, CallStatusChanged("completed"))
+    await call.detach(EndReason.CALLER_HUNG_UP, last_words="Bye bye")
+    await call.handle.result()
     return call.handle
 
 
@@ -163,6 +173,7 @@ STORIES: Final[Mapping[str, Story]] = {
         call_that_books,
         call_to_a_number_nobody_answers,
         call_that_loses_its_stream,
+        call_that_ends_before_its_stream,
         call_that_leaves_a_message,
         appointment_that_is_confirmed,
         appointment_that_expires,

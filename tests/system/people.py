@@ -34,7 +34,9 @@ class Town:
         return PhoneCall(self, answer.json()["call_sids"][0])
 
     @asynccontextmanager
-    async def fault(self, vendor: str, operation: str, kind: str, *, amount: int = 0, times: int = 1) -> AsyncIterator[None]:
+    async def fault(
+        self, vendor: str, operation: str, kind: str, *, amount: int = 0, times: int = 1
+    ) -> AsyncIterator[None]:
         """Let a vendor's operation go wrong so many times, and nothing any more afterwards."""
         plan = {"vendor": vendor, "operation": operation, "kind": kind, "amount": amount, "times": times}
         (await self.http.post("/faults", json=plan)).raise_for_status()

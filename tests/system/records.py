@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from store.database import Database
-from store.tables import AppointmentRow, CallRow, MessageRow
+from store.tables import CallRow, MessageRow
 from tests.system.waiting import until
 
 
@@ -38,11 +38,5 @@ class Records:
 
     async def message(self, sid: str, *, within: float = 30) -> MessageRow:
         """Wait for the one message of a call."""
-        [found] = await until(f"a message of {sid}", lambda: self.messages(sid), within=within) or []
+        [found] = await until(f"a message of {sid}", lambda: self.messages(sid), within=within)
         return found
-
-    async def statuses(self, contact_id: str) -> list[str]:
-        """Return the states of a customer's appointments."""
-        wanted = select(AppointmentRow.status).where(col(AppointmentRow.contact_id) == contact_id)
-        async with self.database.reading() as unit:
-            return list((await unit.scalars(wanted)).all())

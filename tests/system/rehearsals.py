@@ -13,9 +13,8 @@ from typing import Any
 
 from processes.rehearsal.box import Box
 from processes.rehearsal.run_scenario import Played
-from processes.rehearsal.scenarios import play_all
-from processes.stack import Stack
-from tests.system.stacks import ROOT, without_settings
+from processes.rehearsal.scenarios import HOLD_TTL_SECONDS, play_all
+from tests.system.stacks import ROOT, started_stack, without_settings
 
 #: Callers at the same time: more than two cores can bear makes them impatient, fewer make everybody wait.
 AT_ONCE = 5
@@ -68,9 +67,20 @@ async def run_demo(data_dir: Path) -> DemoRun:
     return DemoRun(data_dir, process.returncode or 0, output.decode(), errors.decode())
 
 
-async def play_scenarios(stack: Stack, names: Sequence[str]) -> dict[str, Played]:
-    """Play scenarios, several at once."""
-    async with Box(stack.plan.sandbox) as box:
+@dataclass(frozen=True, slots=True)
+class ScenarioRun:
+    """How the scenarios came out, by name; `reports` are the sandbox's of all calls."""
+
+    data_dir: Path
+    played: dict[str, Played]
+    reports: list[dict[str, Any]]
+
+
+async def play_scenarios(data_dir: Path, names: Sequence[str]) -> ScenarioRun:
+    """Play scenarios on a stack of their own, several at once; nothing of the stack is left afterwards."""
+    extra = {"HOLD_TTL_SECONDS": str(HOLD_TTL_SECONDS)}
+    async with started_stack(data_dir, extra) as stack, Box(stack.plan.sandbox) as box:
         wanted = [await box.scenario(name) for name in names]
         played = await play_all(box, stack.plan, wanted, at_once=AT_ONCE, say=lambda _: None)
-    return {one.scenario.name: one for one in played}
+        reports = [await box.call(sid) for sid in await box.call_sids()]
+    return ScenarioRun(data_dir, {one.scenario.name: one for one in played}, reports)

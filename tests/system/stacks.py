@@ -10,7 +10,7 @@ from dataclasses import astuple
 from pathlib import Path
 
 from processes.ports import Ports, free_ports
-from processes.settings import Settings
+from processes.settings import load_settings
 from processes.stack import Stack, StackPlan
 
 #: The repository, from which every process is started.
@@ -21,7 +21,7 @@ ROOT = Path(__file__).parents[2]
 async def started_stack(data_dir: Path, extra: Mapping[str, str]) -> AsyncIterator[Stack]:
     """Start a stack on free ports, stop it, and fail if anything of it is left."""
     plan = StackPlan(data_dir, free_ports())
-    stack = Stack(plan, Settings(_env_file=None), lambda _: None, extra=dict(extra))
+    stack = Stack(plan, load_settings(), lambda _: None, extra=dict(extra))
     async with stack:
         pids = {child.pid for child in stack.children.values()}
         yield stack

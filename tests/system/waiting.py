@@ -12,11 +12,11 @@ _POLL_S = 0.1
 
 
 async def until(what: str, look: Callable[[], Awaitable[_T | None]], *, within: float) -> _T:
-    """Return the first look that is neither None nor False; fail when there is none `within` seconds."""
+    """Return the first look that finds anything (not None, 0 or empty); fail without one `within` seconds."""
     deadline = time.monotonic() + within
     while True:
         found = await look()
-        if found is not None and found is not False:
+        if found:
             return found
         if time.monotonic() > deadline:
             raise AssertionError(f"after {within:g} s still not: {what}; the last look found {found!r}")

@@ -198,9 +198,10 @@ class Call:
         content: dict[str, Any] = json.loads((await self.use(tool, arguments)).content)
         return content
 
-    async def detach(self, reason: EndReason) -> None:
-        """End the stream."""
-        await self.handle.execute_update(CallWorkflow.detach, DetachRequest(self.epoch, reason))
+    async def detach(self, reason: EndReason, *, last_words: str | None = None) -> None:
+        """End the stream, with words of the agent that nobody has reported yet."""
+        turns = () if last_words is None else (self._turn(Speaker.AGENT, last_words),)
+        await self.handle.execute_update(CallWorkflow.detach, DetachRequest(self.epoch, reason, turns))
 
     async def hang_up(self) -> CallResult:
         """End the stream and the call, and wait for the result."""

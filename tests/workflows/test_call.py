@@ -397,7 +397,44 @@ class TestEnding:
         """Callbacks may be doubled and out of order."""
         call = await house.answer()
         await call.handle.signal(CallWorkflow.call_status, CallStatusChanged("completed"))
+        await call.handle.signal(CallWorkflow.call_status, CallStatusChanged("in-progress"))
+        await call.detach(EndReason.CALLER_HUNG_UP)
         assert (await call.handle.result()).outcome is Outcome.ABANDONED
+
+    async def test_turns_reported_after_the_end_are_kept(self, house: House) -> None:
+        """The telephone company may be faster than media."""
+        call = await house.answer()
+        await call.say("Goodbye")
+        await call.handle.signal(CallWorkflow.call_status, CallStatusChanged("completed"))
+        await call.detach(EndReason.CALLER_HUNG_UP, last_words="Bye bye")
+        await call.handle.result()
+        assert [turn.heard for turn in (await house.record(call.sid)).turns] == ["Yes?", "Goodbye", "Bye bye"]
+
+    async def test_a_media_process_that_died_holds_nothing_up_for_long(self, house: House) -> None:
+        """Nobody reports the last turns: the call is wrapped up without them."""
+        call = await house.answer()
+        await call.say("Goodbye")
+        await call.handle.signal(CallWorkflow.call_status, CallStatusChanged("completed"))
+        await house.temporal.fast_forward(call.handle, timedelta(minutes=1))
+        assert (await call.handle.result()).outcome is Outcome.ANSWERED
+
+    async def test_what_comes_when_all_is_written_is_rejected(self, house: House) -> None:
+        """It must not be acknowledged and then lost."""
+        house.book.releasing.gate = gate = Gate()
+        call = await house.answer()
+        await call.say("Tuesday at nine")
+        await call.use("book_appointment", TUESDAY_AT_NINE)
+        await call.say("No")
+        releasing = asyncio.create_task(call.use("release_hold", {}))
+        await gate.arrival()
+        await call.detach(EndReason.CALLER_HUNG_UP)
+        await call.handle.signal(CallWorkflow.call_status, CallStatusChanged("completed"))
+        with pytest.raises(WorkflowUpdateFailedError) as caught:
+            await call.say("Hello?")
+        assert _code(caught.value) == "stale_request"
+        gate.open()
+        assert (await releasing).status is ToolStatus.DONE
+        await call.handle.result()
 
     async def test_the_agents_goodbye_hangs_up(self, house: House) -> None:
         """A stream that media ended on purpose is not reconnected."""

@@ -1,0 +1,86 @@
+"""A rehearsal empties its own folder, and nothing else."""
+
+from __future__ import annotations
+
+import json
+import socket
+from dataclasses import asdict, replace
+from pathlib import Path
+
+import pytest
+
+from domain.errors import ConfigurationError
+from processes.ports import free_ports
+from processes.rehearsal.data_folder import empty_folder
+from processes.stack import StackPlan, stack_file
+
+
+def plan(folder: Path) -> StackPlan:
+    """Return a plan for a folder."""
+    return StackPlan(folder, free_ports())
+
+
+def used(folder: Path) -> Path:
+    """Make a folder as a stack leaves it."""
+    (folder / "logs").mkdir(parents=True)
+    (folder / "holdfast.db").touch()
+    return folder
+
+
+def test_last_rehearsal_is_removed(tmp_path: Path) -> None:
+    """Yesterday's bookings do not stand in today's way."""
+    folder = used(tmp_path / "demo")
+
+    empty_folder(plan(folder))
+
+    assert not folder.exists()
+
+
+def test_folder_that_is_not_there_or_empty_is_fine(tmp_path: Path) -> None:
+    """There is nothing to lose."""
+    empty_folder(plan(tmp_path / "new"))
+    (tmp_path / "empty").mkdir()
+    empty_folder(plan(tmp_path / "empty"))
+
+
+def test_folder_of_somebody_else_is_left_alone(tmp_path: Path) -> None:
+    """`--data-dir ~` must not cost anybody his home."""
+    (tmp_path / "thesis.tex").touch()
+
+    with pytest.raises(ConfigurationError, match="something else"):
+        empty_folder(plan(tmp_path))
+
+    assert (tmp_path / "thesis.tex").exists()
+
+
+def test_running_stack_keeps_its_folder(tmp_path: Path) -> None:
+    """A second demo in the same folder does not pull the ground from under the first."""
+    folder = used(tmp_path / "demo")
+    with socket.create_server(("127.0.0.1", 0)) as api:
+        ports = replace(free_ports(), api=api.getsockname()[1])
+        stack_file(folder).write_text(json.dumps({"data_dir": str(folder), "ports": asdict(ports)}))
+        with pytest.raises(ConfigurationError, match="A stack runs in"):
+            empty_folder(plan(folder))
+
+    assert (folder / "holdfast.db").exists()
+
+
+def test_note_of_a_killed_stack_does_not_count(tmp_path: Path) -> None:
+    """A stack that was killed left its note, but nobody listens any more."""
+    folder = used(tmp_path / "demo")
+    stack_file(folder).write_text(json.dumps({"data_dir": str(folder), "ports": asdict(free_ports())}))
+
+    empty_folder(plan(folder))
+
+    assert not folder.exists()
+
+
+def test_taken_ports_are_said_before_anything_is_removed(tmp_path: Path) -> None:
+    """A demo that can't start leaves the last one's traces as they are."""
+    folder = used(tmp_path / "demo")
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        wanted = StackPlan(folder, replace(free_ports(), media=taken.getsockname()[1]))
+        with pytest.raises(ConfigurationError, match="Ports in use: media"):
+            empty_folder(wanted)
+
+    assert folder.exists()

@@ -1,0 +1,75 @@
+"""Settings come from variables, and a wrong one is named."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from domain.errors import ConfigurationError
+from processes.settings import Settings, load_settings, required
+
+
+@pytest.fixture(autouse=True)
+def _no_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Begin in a folder without `.env`, with no variable of ours set."""
+    monkeypatch.chdir(tmp_path)
+    for name in Settings.model_fields:
+        monkeypatch.delenv(f"HOLDFAST_{name.upper()}", raising=False)
+
+
+class TestLoading:
+    """Variables, a `.env` file, defaults."""
+
+    def test_nothing_set_runs_embedded(self) -> None:
+        """Without any setting: SQLite in the data folder, loopback, no cache server."""
+        settings = load_settings()
+
+        assert settings.database == f"sqlite+aiosqlite:///{Path('.holdfast/holdfast.db').absolute()}"
+        assert settings.redis_url is None
+        assert {settings.api_host, settings.media_host} == {"127.0.0.1"}
+
+    def test_env_file_is_read(self, tmp_path: Path) -> None:
+        """A `.env` file in the working folder counts."""
+        (tmp_path / ".env").write_text("HOLDFAST_API_PORT=9000\nSOMETHING_ELSE=1\n")
+
+        assert load_settings().api_port == 9000
+
+    def test_quantities_have_units(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Seconds in a variable are a span in the code."""
+        monkeypatch.setenv("HOLDFAST_HOLD_TTL_SECONDS", "2.5")
+
+        assert load_settings().hold_ttl == timedelta(seconds=2.5)
+
+    def test_every_wrong_variable_is_named(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """An operator sees all mistakes at once, by the names he typed, and no right one."""
+        monkeypatch.setenv("HOLDFAST_API_PORT", "eighty")
+        monkeypatch.setenv("HOLDFAST_MEDIA_MAX_CALLS", "many")
+        monkeypatch.setenv("HOLDFAST_OPENAI_REASONING_EFFORT", "heroic")
+        monkeypatch.setenv("HOLDFAST_MEDIA_PORT", "9001")
+
+        with pytest.raises(ConfigurationError) as wrong:
+            load_settings()
+
+        message = str(wrong.value)
+        names = ("HOLDFAST_API_PORT", "HOLDFAST_MEDIA_MAX_CALLS", "HOLDFAST_OPENAI_REASONING_EFFORT")
+        assert all(name in message for name in names)
+        assert "HOLDFAST_MEDIA_PORT" not in message
+
+
+class TestRequired:
+    """What a process can't do without is asked for by name."""
+
+    def test_missing_one_is_named_with_its_purpose(self) -> None:
+        """The message is the variable and what it is for."""
+        with pytest.raises(ConfigurationError, match=r"^Set HOLDFAST_TWILIO_AUTH_TOKEN: Twilio auth token"):
+            required(load_settings(), "twilio_auth_token")
+
+    def test_secret_is_returned_in_clear_and_shown_masked(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """The process gets the secret; a printed settings object does not tell it."""
+        monkeypatch.setenv("HOLDFAST_TWILIO_AUTH_TOKEN", "deadbeef")
+        settings = load_settings()
+
+        assert required(settings, "twilio_auth_token") == "deadbeef"
+        assert "deadbeef" not in repr(settings)

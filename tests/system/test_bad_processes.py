@@ -1,0 +1,169 @@
+"""Days on which a process of ours, or Temporal, is killed: what the caller hears, and what is left at the end."""
+
+from __future__ import annotations
+
+import sqlite3
+import sys
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, closing, contextmanager
+
+import httpx
+
+from processes.child import Child
+from processes.ports import free_ports
+from processes.stack import Stack
+from tests.system.load_balancer import LoadBalancer
+from tests.system.people import Rules, Town
+from tests.system.records import Records
+from tests.system.telephone_company import NUMBER, metric, new_sid, post
+from tests.system.waiting import until
+
+BOOKS: Rules = [
+    {"hears": "shall i book", "says": "Yes, please."},
+    {"hears": "anything else", "says": "No, thank you. Goodbye.", "times": 2},
+]
+WISH = "I would like a vehicle inspection on {friday} at eleven A M."
+
+
+class TestMediaKilled:
+    """The process that streams the audio dies in mid-call."""
+
+    async def test_caller_goes_on_at_another_one(
+        self, stack: Stack, load_balancer: LoadBalancer, town: Town, records: Records
+    ) -> None:
+        """Twilio asks what to do, the call gets a new stream, an apology, and its booking; nothing is asked twice."""
+        rules: Rules = [
+            {"hears": "how can i help", "says": WISH},
+            {"hears": "go on|still there", "says": "Yes."},
+            *BOOKS,
+        ]
+        async with _standby_media(stack) as port:
+            call = await town.ring("+15551230001", rules)
+            await call.hears("shall i book")
+            load_balancer.backend = port
+            stack.children["media"].kill()
+            heard = await call.ends()
+
+            assert heard.count("how can i help") == 1
+            assert await records.outcome(call.sid) == "booked"
+            assert 31921 in await call.debugger()
+        await _restart(stack, "media")
+        load_balancer.backend = stack.plan.ports.media
+
+
+class TestWorkerKilled:
+    """The process that runs the workflows dies in mid-call."""
+
+    async def test_call_completes_after_the_restart(self, stack: Stack, town: Town, records: Records) -> None:
+        """The agent talks on meanwhile; the facts are queued, and the booking comes through."""
+        rules: Rules = [
+            {"hears": "how can i help", "says": "What are your opening hours?"},
+            {"hears": "we're open.*anything else", "does": [{"silence": 6}, {"say": WISH}]},
+            *BOOKS,
+        ]
+        call = await town.ring("+15551230002", rules, patience_s=30)
+        await call.hears("we're open")
+        stack.children["worker"].kill()
+        await _restart(stack, "worker")
+        await call.ends()
+
+        assert await records.outcome(call.sid) == "booked"
+
+
+class TestTemporalKilled:
+    """The workflow engine is away when somebody rings."""
+
+    async def test_message_is_taken_and_never_lost(self, stack: Stack, town: Town, records: Records) -> None:
+        """The caller is asked for a message; it outlives a locked database and a killed api, and arrives once."""
+        message = {"hears": "leave your name", "says": "This is Nora Lind, please call me about my brakes."}
+        async with _without(stack, "temporal"):
+            with _locked(stack):
+                call = await town.ring("+15557770401", [message])
+                heard = await call.ends()
+                assert "your message is safe with us" in heard
+                assert await _spooled(stack) == 1
+                assert await records.messages(call.sid) == []
+                stack.children["api"].kill()
+                await _restart(stack, "api")
+            found = await records.message(call.sid)
+            await until("the spool is empty", lambda: _is_spool_empty(stack), within=30)
+
+        assert found.callback_number == "+15557770401"
+        assert len(await records.messages(call.sid)) == 1
+        assert await call.debugger() == []
+
+    async def test_answer_is_within_the_callers_patience(self, stack: Stack) -> None:
+        """Two seconds of silence at most, then a way to leave a message; status callbacks are to be sent again."""
+        sid = new_sid("CA")
+        async with _without(stack, "temporal"):
+            answer = await post(stack, "voice", CallSid=sid, From="+15557770402", To=NUMBER, CallStatus="ringing")
+            status = await post(stack, "status", CallSid=sid, CallStatus="completed", SequenceNumber="1")
+
+        assert "<Record" in answer.text
+        assert answer.elapsed.total_seconds() < 2 + 1
+        assert status.status_code == 503
+
+    async def test_calls_are_taken_again_once_it_is_back(self, stack: Stack, town: Town, records: Records) -> None:
+        """Nobody has to restart anything of ours."""
+        async with _without(stack, "temporal"):
+            pass
+
+        call = await town.ring("+15557770403", [{"hears": "how can i help", "says": "Nothing, thank you. Goodbye."}])
+
+        await call.ends()
+        assert await records.outcome(call.sid) in {"answered", "abandoned"}
+
+
+@asynccontextmanager
+async def _without(stack: Stack, name: str) -> AsyncIterator[None]:
+    """Kill a process, and start it again afterwards."""
+    stack.children[name].kill()
+    await stack.children[name].wait()
+    yield
+    await _restart(stack, name)
+
+
+async def _restart(stack: Stack, name: str) -> None:
+    await stack.children[name].wait()
+    await stack.start_process(name)
+
+
+@asynccontextmanager
+async def _standby_media(stack: Stack) -> AsyncIterator[int]:
+    """Run a second media process and return its port."""
+    port = free_ports().media
+    child = await Child.start(
+        "media-standby",
+        [sys.executable, "-m", "processes", "media"],
+        env={**stack._environment, "HOLDFAST_MEDIA_PORT": str(port)},
+        logs=stack.plan.data_dir / "logs",
+    )
+    try:
+        await until("the second media process is up", lambda: _is_up(port), within=60)
+        yield port
+    finally:
+        await child.stop()
+
+
+async def _is_up(port: int) -> bool:
+    try:
+        return await metric(f"http://127.0.0.1:{port}", "holdfast_media_streams") >= 0
+    except httpx.TransportError:
+        return False
+
+
+@contextmanager
+def _locked(stack: Stack) -> Iterator[None]:
+    """Keep every writer of the database waiting."""
+    with closing(sqlite3.connect(stack.plan.data_dir / "holdfast.db", isolation_level=None)) as connection:
+        connection.execute("BEGIN IMMEDIATE")
+        yield
+        connection.execute("ROLLBACK")
+
+
+async def _spooled(stack: Stack) -> int:
+    return len(list((stack.plan.data_dir / "voicemail").glob("*.json")))
+
+
+async def _is_spool_empty(stack: Stack) -> bool:
+    return await _spooled(stack) == 0
