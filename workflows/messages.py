@@ -146,11 +146,17 @@ class ToolResult:
 
 @dataclass(frozen=True, slots=True)
 class DetachRequest:
-    """The stream is over; `turns` are the last ones not reported yet."""
+    """The stream is over.
+
+    Attributes:
+        turns: The last ones, not reported yet.
+        tools: Promised effects that were not acknowledged yet; they are run now, whatever their `expires_at`.
+    """
 
     stream_epoch: int
     reason: EndReason
     turns: tuple[Turn, ...] = ()
+    tools: tuple[ToolRequest, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
