@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from temporalio import activity
 
 from activities.availability import Clock, find_service
@@ -11,11 +9,8 @@ from activities.messages import Claim, Confirmation, Freeing
 from domain.business import Appointment, AppointmentStatus, Organisation, Resource
 from domain.errors import NotFound, SlotTaken
 from domain.ids import calendar_event_id
-from domain.ports.calendars import CalendarEvent, Calendars
+from domain.ports.calendars import APPOINTMENT_PROPERTY, CalendarEvent, Calendars
 from domain.ports.storage import AppointmentBook, Directory, OutboxEntry, OutboxState
-
-#: The event's private property that names its appointment.
-APPOINTMENT_PROPERTY: Final = "holdfast_appointment"
 
 
 class AppointmentEffects:
@@ -103,4 +98,8 @@ class AppointmentEffects:
 
 
 def _resource(organisation: Organisation, key: str) -> Resource:
-    return next(resource for resource in organisation.resources if resource.key == key)
+    """Return the resource of that key; raises NotFound, for the business may have given it up meanwhile."""
+    for resource in organisation.resources:
+        if resource.key == key:
+            return resource
+    raise NotFound(f"There is no resource {key!r} any more.")

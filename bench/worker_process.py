@@ -18,7 +18,7 @@ from bench.quiet_vendors import EmptyCalendars, EndlessCalls, LostTexts, TerseSu
 from processes.plumbing import opened_cache, opened_database, utc_now
 from processes.settings import Settings, load_settings
 from processes.temporal_client import connect
-from processes.worker import build_worker
+from processes.worker import working
 from processes.worker_ports import WorkerPorts
 from store.cached_directory import CachedDirectory
 from store.directory import SqlDirectory
@@ -77,7 +77,7 @@ async def _run(settings: Settings) -> None:
             await asyncio.sleep(0)
             return dict(times.times)
 
-        async with build_worker(Client(**config), ports):
+        async with working(Client(**config), ports):
             await serve_questions({}, answer)
 
 

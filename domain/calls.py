@@ -5,6 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
+
+#: Statuses after which the telephone company has nothing more to say about a call.
+#: Source: Twilio, "Call resource: status".
+TERMINAL_STATUSES: Final = frozenset({"completed", "busy", "failed", "no-answer", "canceled"})
 
 
 class Speaker(StrEnum):

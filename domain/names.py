@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 CALLS_QUEUE: Final = "calls"
+#: Whatever nobody waits for on the line; however much of it there is, calls do not feel it.
+BACKGROUND_QUEUE: Final = "background"
 
 CALL_WORKFLOW: Final = "CallWorkflow"
 APPOINTMENT_WORKFLOW: Final = "AppointmentWorkflow"

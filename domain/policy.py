@@ -83,7 +83,10 @@ VERDICT_WORDS: Mapping[type[Verdict], str] = {
 def effective_risk(tool: Tool, raised: Mapping[str, str]) -> Risk:
     """Return the tool's risk with the agent's override, which counts upwards only."""
     override = raised.get(tool.name)
-    return tool.risk if override is None else max(tool.risk, Risk[override.upper()])
+    if override is None:
+        return tool.risk
+    # A word that is no risk must not open what somebody wanted to close.
+    return max(tool.risk, Risk.__members__.get(override.upper(), Risk.HIGH))
 
 
 def decide_confirmation(actor: Actor, tool: Tool, risk: Risk, circumstances: Circumstances) -> Verdict:

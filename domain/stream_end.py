@@ -5,12 +5,10 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Final
 
-from domain.calls import EndReason
+from domain.calls import TERMINAL_STATUSES, EndReason
 
 #: Streams lost in a row after which connecting once more is a worse answer than taking a message.
 _MOST_LOSSES: Final = 2
-#: Source: Twilio, "Call resource: status".
-_ENDED: Final = frozenset({"completed", "busy", "failed", "no-answer", "canceled"})
 
 
 class AfterStream(StrEnum):
@@ -29,7 +27,7 @@ def decide_after_stream(*, reason: EndReason | None, call_status: str | None, lo
         call_status: The telephone company's last word on the call, None when there was none.
         losses: Streams lost in a row, this one included.
     """
-    if call_status in _ENDED:
+    if call_status in TERMINAL_STATUSES:
         return AfterStream.HANG_UP
     match reason:
         case EndReason.CALLER_HUNG_UP | EndReason.AGENT_ENDED | EndReason.SILENCE:

@@ -32,6 +32,7 @@ class Tool:
         parameters: JSON Schema (draft 2020-12) of the arguments object; unknown properties are refused.
         scope: Whose records it touches; `DIRECTORY` shows other people's.
         filler: What the agent says when the result takes longer than a moment.
+        question: What the caller is asked when policy wants his yes first; a booking has a sentence of its own.
     """
 
     name: str
@@ -40,6 +41,7 @@ class Tool:
     risk: Risk
     scope: Scope
     filler: str
+    question: str
 
 
 def _object(required: tuple[str, ...] = (), **properties: Mapping[str, object]) -> Mapping[str, object]:
@@ -79,6 +81,7 @@ FIND_FREE_SLOTS: Final = Tool(
     risk=Risk.READ,
     scope=Scope.PUBLIC,
     filler="Let me check the calendar.",
+    question="Shall I look for free appointments?",
 )
 UPCOMING_APPOINTMENTS: Final = Tool(
     name="upcoming_appointments",
@@ -87,6 +90,7 @@ UPCOMING_APPOINTMENTS: Final = Tool(
     risk=Risk.READ,
     scope=Scope.OWN,
     filler="Let me look that up.",
+    question="Shall I read out your appointments?",
 )
 SEARCH_CONTACTS: Final = Tool(
     name="search_contacts",
@@ -95,6 +99,7 @@ SEARCH_CONTACTS: Final = Tool(
     risk=Risk.READ,
     scope=Scope.DIRECTORY,
     filler="Let me look that up.",
+    question="Shall I search the customer directory?",
 )
 SAVE_CONTACT: Final = Tool(
     name="save_contact",
@@ -103,6 +108,7 @@ SAVE_CONTACT: Final = Tool(
     risk=Risk.LOW,
     scope=Scope.OWN,
     filler="One moment, I am writing that down.",
+    question="Shall I save your name with this number?",
 )
 BOOK_APPOINTMENT: Final = Tool(
     name="book_appointment",
@@ -114,6 +120,7 @@ BOOK_APPOINTMENT: Final = Tool(
     risk=Risk.HIGH,
     scope=Scope.OWN,
     filler="One moment while I arrange that.",
+    question="Shall I book that?",
 )
 RELEASE_HOLD: Final = Tool(
     name="release_hold",
@@ -122,6 +129,7 @@ RELEASE_HOLD: Final = Tool(
     risk=Risk.LOW,
     scope=Scope.OWN,
     filler="One moment.",
+    question="Shall I let the reserved time go?",
 )
 TAKE_MESSAGE: Final = Tool(
     name="take_message",
@@ -134,6 +142,7 @@ TAKE_MESSAGE: Final = Tool(
     risk=Risk.LOW,
     scope=Scope.OWN,
     filler="I am writing that down.",
+    question="Shall I pass that message on?",
 )
 
 #: Ended by media itself (design §2.3): revocable until the goodbye has been heard, so it never reaches the workflow.
@@ -144,6 +153,7 @@ END_CALL: Final = Tool(
     risk=Risk.READ,
     scope=Scope.PUBLIC,
     filler="",
+    question="",
 )
 
 CATALOGUE: Final[Mapping[str, Tool]] = {

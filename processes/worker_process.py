@@ -16,7 +16,7 @@ from processes.plumbing import opened_cache, opened_database, start_logging, utc
 from processes.settings import Settings, load_settings, required
 from processes.signals import stop_requested
 from processes.temporal_client import connect
-from processes.worker import build_worker
+from processes.worker import working
 from processes.worker_ports import WorkerPorts
 from store.cached_directory import CachedDirectory
 from store.directory import SqlDirectory
@@ -52,7 +52,7 @@ async def run(_arguments: argparse.Namespace) -> int:
             clock=utc_now,
         )
         client = await connect(settings)
-        async with build_worker(client, ports):
+        async with working(client, ports, grace=settings.stop_grace):
             start_http_server(settings.worker_metrics_port, addr=settings.worker_metrics_host, registry=registry)
             await stop_requested().wait()
     return 0

@@ -29,7 +29,8 @@ class Fault:
         vendor: `twilio`, `deepgram`, `openai` or `google`.
         operation: The vendor app's own word for what is asked of it, for example `chat.completions`.
         kind: What goes wrong: answer late, answer an HTTP status, cut before the effect, cut after it.
-        amount: Milliseconds with `latency`, the HTTP status with `status`, else without meaning.
+        amount: Milliseconds with `latency`, the HTTP status with `status`, pieces of a stream before the cut with
+            `lost_reply` where a vendor streams; else without meaning.
     """
 
     vendor: str

@@ -15,7 +15,7 @@ with workflow.unsafe.imports_passed_through():
     from activities.messaging import Messaging
     from domain.bookings import AppointmentStart, ConfirmRequest, ConfirmResult, HoldRequest, HoldResult
     from domain.business import Appointment, AppointmentStatus, SlotOffer
-    from domain.names import APPOINTMENT_WORKFLOW
+    from domain.names import APPOINTMENT_WORKFLOW, BACKGROUND_QUEUE
     from workflows.options import BACKGROUND, BOOKING_STEP, UNDO
 
 
@@ -32,6 +32,7 @@ class AppointmentWorkflow:
         self._appointment: Appointment | None = None
         self._is_asked = False
         self._is_broken = False
+        self._is_undone = False
         self._has_begun_event = False
         self._outbox_id: str | None = None
 
@@ -45,7 +46,11 @@ class AppointmentWorkflow:
             await self._undo()
         if self._is_confirmed() and self._outbox_id is not None:
             await workflow.execute_activity_method(
-                Messaging.send, self._outbox_id, summary="Send the confirmation", **BACKGROUND
+                Messaging.send,
+                self._outbox_id,
+                task_queue=BACKGROUND_QUEUE,
+                summary="Send the confirmation",
+                **BACKGROUND,
             )
         await workflow.wait_condition(workflow.all_handlers_finished)
         return self._appointment.status if self._appointment else None
@@ -75,6 +80,8 @@ class AppointmentWorkflow:
                 except ActivityError:
                     self._is_broken = True  # the caller hears it at once; undoing may take longer than he waits
                     raise
+            elif self._is_broken:  # asked again: whether it was written after all is known once the slot was looked at
+                await workflow.wait_condition(lambda: self._is_undone)
             return ConfirmResult(self._appointment if self._is_confirmed() else None)
 
     @workflow.update
@@ -139,6 +146,7 @@ class AppointmentWorkflow:
         # The slot first: while the event stands, the calendar itself keeps others away.
         left = await self._free(is_expired=False)
         self._appointment = left
+        self._is_undone = True
         if self._has_begun_event and not self._is_confirmed():
             await workflow.execute_activity_method(
                 AppointmentEffects.remove_event, self._id, summary="Take the calendar event back", **UNDO

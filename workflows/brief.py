@@ -6,6 +6,8 @@ from datetime import datetime
 from typing import Final
 
 from activities.messages import CallContext
+from domain.calls import Speaker, Turn
+from domain.intents import classify
 from domain.prompt import compose_prompt
 from domain.tools import CATALOGUE, END_CALL
 from workflows.call_state import CallState
@@ -28,7 +30,7 @@ def compose_brief(state: CallState, context: CallContext, *, is_first: bool, now
             organisation=organisation,
             agent=agent,
             contact=state.contact,
-            upcoming=context.upcoming,
+            upcoming=(*context.upcoming, *state.bookings),
             has_callback_number=state.from_number is not None,
             now=now,
         ),
@@ -46,5 +48,11 @@ def describe(state: CallState) -> str:
     lines = [f"**{state.phase}**"]
     if state.pending is not None:
         lines.append(f"Waiting for a yes: {state.pending.sentence}")
-    recent = [f"- {turn.speaker}: {turn.heard}" for turn in state.turns[-_RECENT_TURNS:]]
+    recent = [_line(turn) for turn in state.turns[-_RECENT_TURNS:]]
     return "\n\n".join([*lines, "\n".join(recent)])
+
+
+def _line(turn: Turn) -> str:
+    """Return a turn with what it was for."""
+    who = f"caller ({classify(turn.text)})" if turn.speaker is Speaker.CALLER else "agent"
+    return f"- {who}: {turn.heard}"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import datetime, timedelta
 from typing import Any, Final
 
 from temporalio import workflow
@@ -14,11 +13,9 @@ with workflow.unsafe.imports_passed_through():
     from activities.admission import Admission as AdmissionActivities
     from activities.call_control import CallWatch
     from activities.messages import CallArrived, CallContext
-    from domain.calls import Outcome, ToolUse
-    from domain.errors import ToolArgumentsInvalid
-    from domain.names import CALL_WORKFLOW, wrap_up_workflow_id
+    from domain.calls import Outcome
+    from domain.names import BACKGROUND_QUEUE, CALL_WORKFLOW, wrap_up_workflow_id
     from domain.phases import Phase, PhaseEvent
-    from domain.policy import VERDICT_WORDS
     from domain.stream_end import AfterStream, decide_after_stream
     from workflows import search_attributes
     from workflows.brief import compose_brief, describe
@@ -40,26 +37,21 @@ with workflow.unsafe.imports_passed_through():
         ExchangeReport,
         ToolRequest,
         ToolResult,
-        ToolStatus,
         WrapUpRequest,
     )
     from workflows.options import (
-        IN_CALL_READ,
+        IN_CALL_QUICK,
         LAST_TURNS,
         MAX_CALL,
         TURN_PATIENCE,
         WATCH,
     )
     from workflows.recorder import Recorder
-    from workflows.tool_arguments import parse_request
-    from workflows.tool_desk import Answered, ToolDesk
-    from workflows.tool_words import as_json
+    from workflows.tool_desk import MENDS, ToolDesk
     from workflows.wrap_up import WrapUpWorkflow
 
 UNKNOWN_NUMBER: Final = "This number is not in service with us at the moment. Please check the number. Goodbye."
 TAKING_MESSAGE: Final = "I am sorry, we have a technical problem. Please leave a message after the tone."
-#: Malformed tool requests the model may mend before a message is taken.
-MENDS: Final = 2
 
 
 @workflow.defn(name=CALL_WORKFLOW)
@@ -72,24 +64,28 @@ class CallWorkflow:
         self._state = CallState(start.call_sid)
         self._hold_ttl = start.hold_ttl
         self._admission: Admission | None = None
+        self._is_refused = False
         self._admitting = asyncio.Lock()
-        self._using_tools = asyncio.Lock()
+        self._desk: ToolDesk | None = None
         self._started_at = workflow.now()
 
     @workflow.run
     async def run(self, _start: CallStart) -> CallResult:
         """Live until the telephone company says the call is over, then hand over to the wrap-up."""
-        await workflow.wait_condition(lambda: self._admission is not None or self._state.is_over)
-        await workflow.wait_condition(workflow.all_handlers_finished)
-        if self._state.context is None:
+        await workflow.wait_condition(lambda: self._admission is not None or self._is_refused)
+        context = self._state.context
+        if context is None:
+            await workflow.wait_condition(workflow.all_handlers_finished)
             return CallResult(self._state.call_sid, Outcome.REFUSED, 0)
-        recorder = asyncio.create_task(Recorder(self._state).record_until_complete())
+        recorder = Recorder(self._state)
+        recording = asyncio.create_task(recorder.record_until_complete())
         await self._await_end()
         await self._await_last_turns()
-        await workflow.wait_condition(workflow.all_handlers_finished)
-        await recorder
-        await self._wrap_up(self._state.context)
-        return CallResult(self._state.call_sid, self._state.outcome, self._state.exchanges, tuple(self._state.bookings))
+        await recording
+        await self._wrap_up(context)
+        await recorder.record_rest()
+        booked = tuple(appointment.appointment_id for appointment in self._state.bookings)
+        return CallResult(self._state.call_sid, self._state.outcome, self._state.exchanges, booked)
 
     # ── messages ────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -98,14 +94,19 @@ class CallWorkflow:
         """Find out who answers and who calls; asked again, answer the same."""
         async with self._admitting:
             if self._admission is None:
-                self._admission = await self._admit(request)
+                try:
+                    self._admission = await self._admit(request)
+                except ActivityError:
+                    self._is_refused = True  # the caller is asked for a message meanwhile; nothing is left to live for
+                    raise
             return self._admission
 
     @workflow.update
     async def attach(self, request: AttachRequest) -> CallBrief:
         """Give a media process all it needs to go on with the call."""
         state, context = self._state, self._context()
-        state.stream_sid, state.is_attached, state.detach_reason = request.stream_sid, True, None
+        state.stream_sid, state.is_attached = request.stream_sid, True
+        state.has_detached, state.detach_reason = False, None
         is_first = state.advance(PhaseEvent.MEDIA_ATTACHED, workflow.now())
         if is_first:
             self._publish_phase()
@@ -134,13 +135,9 @@ class CallWorkflow:
     async def use_tool(self, request: ToolRequest) -> ToolResult:
         """Run a tool for the model; asked again with the same intent, answer the same."""
         await self._await_turn(request.turn_index)
-        async with self._using_tools:
-            known = self._state.results.get(request.intent_id)
-            if known is not None:
-                return known
-            if self._state.advance(PhaseEvent.TOOL_USED, workflow.now()):
-                self._publish_phase()
-            return await self._use_tool(request)
+        if self._state.advance(PhaseEvent.TOOL_USED, workflow.now()):
+            self._publish_phase()
+        return await self._tools().answer(request)
 
     @use_tool.validator
     def _check_use_tool(self, request: ToolRequest) -> None:
@@ -148,15 +145,21 @@ class CallWorkflow:
         self._reject_unless(workflow.now() < request.expires_at, "the request has expired")
 
     @workflow.update
-    def detach(self, request: DetachRequest) -> None:
-        """Take in how the stream ended, with the last turns."""
-        self._state.take_in(request.turns)
-        self._state.is_attached = False
-        self._state.detach_reason = request.reason
+    async def detach(self, request: DetachRequest) -> None:
+        """Take in how the stream ended, with the last turns, and do what was promised on it and not yet asked for."""
+        state = self._state
+        state.take_in(request.turns)
+        for owed in request.tools:
+            await self._tools().answer(owed, is_owed=True)
+        if request.stream_epoch == state.epoch:
+            state.is_attached, state.has_detached, state.detach_reason = False, True, request.reason
 
     @detach.validator
     def _check_detach(self, request: DetachRequest) -> None:
-        self._reject_stale(request.stream_epoch)
+        # Asked what to do next, we may have moved on to the next epoch before the last one's turns arrive.
+        is_last = self._state.stream_sid is None and request.stream_epoch == self._state.epoch - 1
+        if not is_last:
+            self._reject_stale(request.stream_epoch)
 
     @workflow.update
     def after_stream(self, request: AfterStreamRequest) -> AfterStreamDecision:
@@ -173,6 +176,10 @@ class CallWorkflow:
             state.stream_sid = None
         say = TAKING_MESSAGE if action is AfterStream.TAKE_MESSAGE else ""
         return AfterStreamDecision(action, state.epoch, say)
+
+    @after_stream.validator
+    def _check_after_stream(self, request: AfterStreamRequest) -> None:
+        self._reject_unless(0 < request.stream_epoch <= self._state.epoch, "there was no such stream")
 
     @workflow.signal
     def call_status(self, change: CallStatusChanged) -> None:
@@ -200,7 +207,7 @@ class CallWorkflow:
                 received_at=request.received_at,
             ),
             summary="Who answers, and who calls",
-            **IN_CALL_READ,
+            **IN_CALL_QUICK,
         )
         if state.context is None:
             return Admission(is_accepted=False, refusal=UNKNOWN_NUMBER)
@@ -223,46 +230,6 @@ class CallWorkflow:
         except TimeoutError:
             workflow.logger.warning("a tool request came without its turn")
 
-    async def _use_tool(self, request: ToolRequest) -> ToolResult:
-        asked_at = workflow.now()
-        try:
-            tool, arguments = parse_request(request.tool, request.arguments)
-        except ToolArgumentsInvalid as error:
-            answered, verdict = self._invalid(error), "invalid"
-        else:
-            desk = ToolDesk(self._state, self._context(), self._hold_ttl)
-            answered, decided = await desk.run(tool, arguments, request)
-            verdict = VERDICT_WORDS[type(decided)]
-        status, content = answered
-        self._note_use(request, verdict, answered, asked_at)
-        result = ToolResult(request.intent_id, status, content)
-        self._state.results[request.intent_id] = result
-        return result
-
-    def _invalid(self, error: ToolArgumentsInvalid) -> Answered:
-        self._state.invalid_requests += 1
-        left = MENDS - self._state.invalid_requests + 1
-        if left <= 0:
-            reason = "The request stays malformed. Use take_message instead."
-            return ToolStatus.FAILED, as_json({"status": "failed", "reason": reason})
-        return ToolStatus.INVALID, as_json({"status": "invalid", "errors": [str(error)], "attempts_left": left})
-
-    def _note_use(self, request: ToolRequest, verdict: str, answered: Answered, asked_at: datetime) -> None:
-        status, content = answered
-        self._state.tool_uses.append(
-            ToolUse(
-                intent_id=request.intent_id,
-                turn_index=request.turn_index,
-                tool=request.tool,
-                arguments=request.arguments,
-                verdict=verdict,
-                status=status,
-                result=content,
-                asked_at=asked_at,
-                duration_ms=(workflow.now() - asked_at) / timedelta(milliseconds=1),
-            )
-        )
-
     async def _await_end(self) -> None:
         """Wait for the end; in case its webhook was lost, ask the telephone company now and then.
 
@@ -278,20 +245,20 @@ class CallWorkflow:
                 await self._ask_status()
 
     async def _await_last_turns(self) -> None:
-        """Let media report how the stream ended; a process that has died will not."""
-        if not self._state.is_attached:
+        """Let media tell how the stream ended; a process that has died will not."""
+        if self._state.is_complete:
             return
         try:
             await workflow.wait_condition(
-                lambda: not self._state.is_attached, timeout=LAST_TURNS, timeout_summary="Wait for the last turns"
+                lambda: self._state.is_complete, timeout=LAST_TURNS, timeout_summary="Wait for the last turns"
             )
         except TimeoutError:
-            self._state.is_attached = False
+            self._state.stream_sid = None  # whatever comes later is of a stream given up
 
     async def _ask_status(self) -> None:
         try:
             status = await workflow.execute_activity_method(
-                CallWatch.status, self._state.call_sid, summary="Ask for the call's status", **IN_CALL_READ
+                CallWatch.status, self._state.call_sid, summary="Ask for the call's status", **IN_CALL_QUICK
             )
         except ActivityError as error:
             if isinstance(error.cause, ApplicationError) and error.cause.type == "not_found":
@@ -315,9 +282,15 @@ class CallWorkflow:
             WrapUpWorkflow.run,
             request,
             id=wrap_up_workflow_id(state.call_sid),
+            task_queue=BACKGROUND_QUEUE,
             parent_close_policy=workflow.ParentClosePolicy.ABANDON,
             static_summary=f"Wrap up call {state.call_sid}",
         )
+
+    def _tools(self) -> ToolDesk:
+        if self._desk is None:
+            self._desk = ToolDesk(self._state, self._context(), self._hold_ttl)
+        return self._desk
 
     # ── guards ──────────────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -2,7 +2,8 @@
 
 Rules:
 - Turns are numbered over the whole call; each is taken in once.
-- A pending booking is confirmed only by a clear yes in a caller's turn after the question, never by the model's word.
+- What is pending is confirmed only by a clear yes of the caller after he has heard the question, never by the model's
+  word; anything else he says then takes an earlier yes back.
 - Emergency words bar every consequential tool for the rest of the call.
 """
 
@@ -10,34 +11,50 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Final
 
 from activities.messages import CallContext
 from domain.business import Appointment, Contact
-from domain.calls import EndReason, Outcome, Speaker, ToolUse, Turn, decide_outcome
+from domain.calls import TERMINAL_STATUSES, EndReason, Outcome, Speaker, ToolUse, Turn, decide_outcome
+from domain.confirmation import is_question_heard
 from domain.emergency import is_emergency
+from domain.fillers import is_substantial
 from domain.intents import Answer, answer
 from domain.phases import Phase, PhaseEvent, next_phase
 from workflows.messages import CallView, ToolResult
 
-#: Statuses after which the telephone company has nothing more to say about a call.
-TERMINAL_STATUSES: Final = frozenset({"completed", "busy", "failed", "no-answer", "canceled"})
-
 
 @dataclass(slots=True)
-class PendingBooking:
-    """A held slot the caller has been asked about.
+class PendingConfirmation:
+    """Something the caller is asked about before it happens.
 
     Attributes:
-        wish: Canonical arguments; another wish is another booking.
-        asked_at_turn: The caller's turn that led to the question; only a later one can answer it.
+        request: Tool and canonical arguments; another request needs another yes.
+        asked_at_turn: The caller's turn that led to the question.
+        appointment: The slot held meanwhile, for a booking.
+        expires_at: When the held slot is let go; None where nothing is held.
+        is_heard: The agent was heard to ask.
     """
 
-    wish: str
-    appointment: Appointment
+    request: str
     sentence: str
     asked_at_turn: int
+    appointment: Appointment | None = None
+    expires_at: datetime | None = None
+    is_heard: bool = False
     is_confirmed: bool = False
+
+    def take_in(self, turn: Turn) -> None:
+        """Note whether the question was heard, and what the caller said to it."""
+        if turn.index <= self.asked_at_turn:
+            return
+        if turn.speaker is Speaker.AGENT:
+            self.is_heard = self.is_heard or is_question_heard(self.sentence, turn.heard)
+        elif self.is_heard:
+            self.is_confirmed = answer(turn.text) is Answer.YES
+
+    def is_expired(self, now: datetime) -> bool:
+        """Say whether the slot is held no more."""
+        return self.expires_at is not None and now >= self.expires_at
 
 
 @dataclass(slots=True)
@@ -56,6 +73,7 @@ class CallState:
     stream_sid: str | None = None
     is_attached: bool = False
     losses: int = 0
+    has_detached: bool = False
     detach_reason: EndReason | None = None
     status: str | None = None
     turns: list[Turn] = field(default_factory=list)
@@ -63,9 +81,9 @@ class CallState:
     results: dict[str, ToolResult] = field(default_factory=dict)
     exchanges: int = 0
     invalid_requests: int = 0
-    pending: PendingBooking | None = None
+    pending: PendingConfirmation | None = None
     is_emergency: bool = False
-    bookings: list[str] = field(default_factory=list)
+    bookings: list[Appointment] = field(default_factory=list)
     messages: int = 0
 
     @property
@@ -75,8 +93,8 @@ class CallState:
 
     @property
     def is_complete(self) -> bool:
-        """Whether nothing more is to come: the call is over, and so is its stream."""
-        return self.is_over and not self.is_attached
+        """Whether nothing more is to come: the call is over, and media has told how its last stream ended."""
+        return self.is_over and (self.has_detached or self.stream_sid is None)
 
     @property
     def next_turn_index(self) -> int:
@@ -109,26 +127,18 @@ class CallState:
                 continue
             self.turns.append(turn)
             if turn.speaker is Speaker.CALLER:
-                self._hear(turn)
-
-    def _hear(self, turn: Turn) -> None:
-        self.exchanges += 1
-        self.losses = 0
-        self.is_emergency = self.is_emergency or is_emergency(turn.text)
-        pending = self.pending
-        if pending is None or turn.index <= pending.asked_at_turn:
-            return
-        match answer(turn.text):
-            case Answer.YES:
-                pending.is_confirmed = True
-            case Answer.NO:
-                pending.is_confirmed = False
-            case Answer.UNCLEAR:
-                pass
+                self.exchanges += 1
+                self.losses = 0
+                self.is_emergency = self.is_emergency or is_emergency(turn.text)
+            if self.pending is not None:
+                self.pending.take_in(turn)
 
     def unspoken(self) -> tuple[str, ...]:
-        """Return results that came after the last words the agent was heard to say."""
-        heard = max((turn.index for turn in self.turns if turn.speaker is Speaker.AGENT and turn.heard), default=-1)
+        """Return results the caller has not heard: after their request the agent said nothing but fillers."""
+        heard = max(
+            (turn.index for turn in self.turns if turn.speaker is Speaker.AGENT and is_substantial(turn.heard)),
+            default=-1,
+        )
         return tuple(use.result for use in self.tool_uses if use.turn_index > heard)
 
     def view(self) -> CallView:

@@ -16,14 +16,14 @@ class ActivityOptions(TypedDict):
     retry_policy: RetryPolicy
 
 
-#: A caller waits: one quick second attempt, then the agent says that it did not work.
-IN_CALL_READ: Final[ActivityOptions] = {
+#: A caller waits for a look-up or a single row: two quick further attempts, then the agent says that it did not work.
+IN_CALL_QUICK: Final[ActivityOptions] = {
     "start_to_close_timeout": timedelta(seconds=3),
     "schedule_to_close_timeout": timedelta(seconds=7),
     "retry_policy": RetryPolicy(initial_interval=timedelta(milliseconds=100), maximum_attempts=3),
 }
 #: A caller waits for an effect made of several steps (slot, calendar, confirmation), behind fillers.
-IN_CALL_WRITE: Final[ActivityOptions] = {
+IN_CALL_SAGA: Final[ActivityOptions] = {
     "start_to_close_timeout": timedelta(seconds=25),
     "schedule_to_close_timeout": timedelta(seconds=30),
     "retry_policy": RetryPolicy(initial_interval=timedelta(milliseconds=100), maximum_attempts=4),
@@ -52,18 +52,18 @@ SUMMARY: Final[ActivityOptions] = {
     "schedule_to_close_timeout": timedelta(minutes=5),
     "retry_policy": RetryPolicy(initial_interval=timedelta(seconds=1), maximum_attempts=5),
 }
-#: Rows are written by a local activity (the text of a turn passes through history once); it may not hold up the call,
-#: so it has one quick chance, and the slower way behind it (`BACKGROUND`) never gives up.
+#: Rows are written by a local activity (the text of a turn passes through history once); a local activity holds
+#: up the call's other messages, so it has one short chance, and the slower way behind it (`BACKGROUND`) never gives up.
 RECORD_NOW: Final[ActivityOptions] = {
-    "start_to_close_timeout": timedelta(seconds=1),
-    "schedule_to_close_timeout": timedelta(seconds=1),
+    "start_to_close_timeout": timedelta(milliseconds=500),
+    "schedule_to_close_timeout": timedelta(milliseconds=500),
     "retry_policy": RetryPolicy(maximum_attempts=1),
 }
 
 #: Nobody has told us for that long that the call is over: ask the telephone company.
 WATCH: Final = timedelta(minutes=15)
 #: The telephone company may report the end before media has reported the last turns; it resends them for that long.
-LAST_TURNS: Final = timedelta(minutes=1)
+LAST_TURNS: Final = timedelta(minutes=2)
 #: How long a tool request waits for the caller's turn that it came from.
 TURN_PATIENCE: Final = timedelta(seconds=2)
 #: Turns kept before they are written; the running call is read from the workflow meanwhile.

@@ -8,6 +8,7 @@ from temporalio.exceptions import ActivityError
 with workflow.unsafe.imports_passed_through():
     from activities.call_log import CallLogging
     from activities.messages import Conversation
+    from domain.names import BACKGROUND_QUEUE
     from workflows.call_state import CallState
     from workflows.options import BACKGROUND, RECORD_BATCH, RECORD_NOW
 
@@ -30,8 +31,17 @@ class Recorder:
         while not self._state.is_complete:
             await workflow.wait_condition(lambda: self._state.is_complete or self._is_full())
             await self._record()
+        await self.record_rest()
+
+    async def record_rest(self) -> None:
+        """Write what is left once every message under way has been answered."""
         await workflow.wait_condition(workflow.all_handlers_finished)
-        await self._record()
+        while self._has_unwritten():
+            await self._record()
+            await workflow.wait_condition(workflow.all_handlers_finished)
+
+    def _has_unwritten(self) -> bool:
+        return len(self._state.turns) > self._turns or len(self._state.tool_uses) > self._uses
 
     def _is_full(self) -> bool:
         return len(self._state.turns) - self._turns >= RECORD_BATCH
@@ -46,6 +56,17 @@ class Recorder:
         try:
             await workflow.execute_local_activity_method(CallLogging.record_conversation, conversation, **RECORD_NOW)
         except ActivityError:
+            await self._record_later(conversation)
+
+    async def _record_later(self, conversation: Conversation) -> None:
+        try:
             await workflow.execute_activity_method(
-                CallLogging.record_conversation, conversation, summary="Store what was said", **BACKGROUND
+                CallLogging.record_conversation,
+                conversation,
+                task_queue=BACKGROUND_QUEUE,
+                summary="Store what was said",
+                **BACKGROUND,
             )
+        except ActivityError:
+            # A day without a database: the words stay in this history, and the wrap-up must not wait for them.
+            workflow.logger.error("turns of call %s could not be stored", conversation.call_sid)

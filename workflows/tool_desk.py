@@ -1,33 +1,29 @@
-"""Runs the tools a model asks for on one call: arguments → policy → effect → words."""
+"""Answers the tools a model asks for on one call: request → arguments → policy → question or effect → words.
+
+Rules:
+- The same intent gets the same answer, one request after the other.
+- Nothing that wants a yes happens before the caller, having heard the question, has said it.
+- Whatever goes wrong becomes an answer the model can act on; the call goes on.
+"""
 
 from __future__ import annotations
 
-import hashlib
-from datetime import timedelta
-from typing import TYPE_CHECKING
+import asyncio
 
 from temporalio import workflow
 from temporalio.exceptions import ActivityError, ApplicationError
 
 with workflow.unsafe.imports_passed_through():
-    from activities.availability import Availability
-    from activities.booking_desk import BookingDesk
-    from activities.call_log import CallLogging
-    from activities.contacts import Contacts
-    from activities.messages import (
-        ConfirmWish,
-        ContactSearch,
-        HoldWish,
-        ReleaseWish,
-        SlotSearch,
-        Upcoming,
-    )
+    from collections.abc import Mapping
+    from datetime import datetime, timedelta
+
+    from activities.messages import CallContext
     from domain import tools
-    from domain.business import Appointment, Contact
+    from domain.calls import ToolUse
+    from domain.errors import RuleBroken, ToolArgumentsInvalid
     from domain.ids import canonical_arguments
-    from domain.notices import booking_notice
-    from domain.phone_numbers import spoken_number
     from domain.policy import (
+        VERDICT_WORDS,
         Actor,
         ActorKind,
         Allow,
@@ -39,228 +35,175 @@ with workflow.unsafe.imports_passed_through():
         decide_confirmation,
         effective_risk,
     )
-    from domain.ports.storage import MessageLeft
-    from domain.ports.telephony import TextMessage
-    from domain.slots import PartOfDay
-    from workflows import tool_words
-    from workflows.call_state import CallState, PendingBooking
-    from workflows.messages import ToolRequest, ToolStatus
-    from workflows.options import IN_CALL_READ, IN_CALL_WRITE
-    from workflows.tool_words import ToolWords, as_json
-
-if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Mapping
-
-    from activities.messages import CallContext
+    from workflows.call_state import CallState, PendingConfirmation
+    from workflows.messages import ToolRequest, ToolResult, ToolStatus
+    from workflows.tool_arguments import parse_request
+    from workflows.tool_effects import Arguments, ToolEffects
+    from workflows.tool_words import as_json, needs_confirmation, refused
 
 Answered = tuple[ToolStatus, str]
 
+#: Malformed requests the model may mend before a message is taken.
+MENDS = 2
+
 
 class ToolDesk:
-    """Runs tools against a call's state."""
+    """Answers tool requests against a call's state."""
 
     def __init__(self, state: CallState, context: CallContext, hold_ttl: timedelta) -> None:
         """Work on the state of an admitted call."""
         self._state = state
         self._context = context
         self._hold_ttl = hold_ttl
+        self._effects = ToolEffects(state, context, hold_ttl)
+        self._lock = asyncio.Lock()
 
-    def verdict(self, tool: tools.Tool, arguments: Mapping[str, str]) -> Verdict:
-        """Return what policy says to this request now."""
-        risk = effective_risk(tool, self._context.agent.raised_risks)
-        pending = self._state.pending
+    async def answer(self, request: ToolRequest, *, is_owed: bool = False) -> ToolResult:
+        """Answer a request.
+
+        Args:
+            request: What the model asks for.
+            is_owed: Promised to the caller already, so that it happens however late it comes.
+        """
+        async with self._lock:
+            known = self._state.results.get(request.intent_id)
+            if known is None:
+                known = await self._answer_new(request, is_owed=is_owed)
+                self._state.results[request.intent_id] = known
+            return known
+
+    async def _answer_new(self, request: ToolRequest, *, is_owed: bool) -> ToolResult:
+        asked_at = workflow.now()
+        try:
+            tool, arguments = parse_request(request.tool, request.arguments)
+        except ToolArgumentsInvalid as error:
+            answered, verdict = self._invalid(error), "invalid"
+        else:
+            decided = self._verdict(tool, arguments)
+            verdict = VERDICT_WORDS[type(decided)]
+            is_late = tool.risk is not tools.Risk.READ and not is_owed and asked_at >= request.expires_at
+            answered = _late() if is_late else await self._act_safely(tool, arguments, request, decided)
+        status, content = answered
+        self._note(request, verdict, answered, asked_at)
+        return ToolResult(request.intent_id, status, content)
+
+    def _invalid(self, error: ToolArgumentsInvalid) -> Answered:
+        self._state.invalid_requests += 1
+        left = MENDS - self._state.invalid_requests + 1
+        if left <= 0:
+            return _failed("The request stays malformed. Use take_message instead.")
+        return ToolStatus.INVALID, as_json({"status": "invalid", "errors": [str(error)], "attempts_left": left})
+
+    # ── policy ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _verdict(self, tool: tools.Tool, arguments: Arguments) -> Verdict:
+        # A message can always be left: it is what everything else falls back to.
+        if tool.name not in self._context.agent.tools and tool is not tools.TAKE_MESSAGE:
+            return Refuse("This agent can't do that. Offer to take a message.")
+        state = self._state
         circumstances = Circumstances(
-            is_confirmed=pending is not None
-            and pending.is_confirmed
-            and pending.wish == canonical_arguments(arguments),
-            is_emergency=self._state.is_emergency,
-            is_contact_known=self._state.contact is not None,
+            is_confirmed=self._is_confirmed(tool, arguments),
+            is_emergency=state.is_emergency,
+            is_contact_known=state.contact is not None,
         )
-        return decide_confirmation(self._actor(), tool, risk, circumstances)
+        kind = ActorKind.CONTACT if state.contact else ActorKind.EXTERNAL
+        actor = Actor(kind, has_callback_number=state.from_number is not None)
+        return decide_confirmation(actor, tool, effective_risk(tool, self._context.agent.raised_risks), circumstances)
 
-    async def run(
-        self, tool: tools.Tool, arguments: Mapping[str, str], request: ToolRequest
-    ) -> tuple[Answered, Verdict]:
-        """Decide and act; a fault of an activity becomes a `FAILED` answer the model can tell the caller."""
-        verdict = self.verdict(tool, arguments)
-        match verdict:
-            case Refuse(reason=reason):
-                answered = ToolStatus.REFUSED, as_json({"status": "refused", "reason": reason})
-            case NeedApproval():
-                reason = "A colleague has to approve this. Offer to take a message."
-                answered = ToolStatus.REFUSED, as_json({"status": "refused", "reason": reason})
-            case ConfirmInCall() | Allow():
-                answered = await self._act(tool, arguments, request, is_confirmed=isinstance(verdict, Allow))
-        return answered, verdict
+    def _is_confirmed(self, tool: tools.Tool, arguments: Arguments) -> bool:
+        pending = self._state.pending
+        return pending is not None and pending.is_confirmed and pending.request == _identity(tool, arguments)
 
-    async def _act(
-        self, tool: tools.Tool, arguments: Mapping[str, str], request: ToolRequest, *, is_confirmed: bool
+    # ── acting ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    async def _act_safely(
+        self, tool: tools.Tool, arguments: Arguments, request: ToolRequest, verdict: Verdict
     ) -> Answered:
         try:
-            if tool is tools.BOOK_APPOINTMENT and not is_confirmed:
-                return await self._ask_to_book(arguments, request)
-            return ToolStatus.DONE, await self._effect(tool, arguments, request)
+            return await self._act(tool, arguments, request, verdict)
         except ActivityError as error:
-            return ToolStatus.FAILED, as_json({"status": "failed", "reason": _reason(error)})
+            return _failed(_reason(error))
+        except RuleBroken as error:
+            return _failed(str(error))
+        except Exception as error:  # noqa: BLE001  a bug in one tool would freeze the whole call: its task fails for ever
+            workflow.logger.error("tool %s failed: %s", tool.name, type(error).__name__)
+            return _failed("That did not work just now. Offer to take a message.")
 
-    async def _effect(self, tool: tools.Tool, arguments: Mapping[str, str], request: ToolRequest) -> str:
-        effects: Mapping[str, Callable[[Mapping[str, str], ToolRequest], Awaitable[str]]] = {
-            tools.FIND_FREE_SLOTS.name: self._find_free_slots,
-            tools.UPCOMING_APPOINTMENTS.name: self._upcoming,
-            tools.SEARCH_CONTACTS.name: self._search_contacts,
-            tools.SAVE_CONTACT.name: self._save_contact,
-            tools.BOOK_APPOINTMENT.name: self._book,
-            tools.RELEASE_HOLD.name: self._release,
-            tools.TAKE_MESSAGE.name: self._take_message,
-        }
-        return await effects[tool.name](arguments, request)
+    async def _act(self, tool: tools.Tool, arguments: Arguments, request: ToolRequest, verdict: Verdict) -> Answered:
+        match verdict:
+            case Refuse(reason=reason):
+                return ToolStatus.REFUSED, refused(reason)
+            case NeedApproval():
+                return ToolStatus.REFUSED, refused("A colleague has to approve this. Offer to take a message.")
+            case ConfirmInCall():
+                return await self._ask(tool, arguments, request)
+            case Allow():
+                content = await self._effects.carry_out(tool, arguments, request)
+                self._settle(tool, arguments)
+                return ToolStatus.DONE, content
 
-    # ── reading ─────────────────────────────────────────────────────────────────────────────────────────────────────
-
-    async def _find_free_slots(self, arguments: Mapping[str, str], _request: ToolRequest) -> str:
-        search = SlotSearch(
-            organisation_id=self._context.organisation.organisation_id,
-            service_key=arguments["service"],
-            from_date=arguments["from_date"],
-            to_date=arguments["to_date"],
-            part_of_day=PartOfDay(arguments.get("part_of_day", PartOfDay.ANY)),
-        )
-        offers = await workflow.execute_activity_method(
-            Availability.find_free_slots, search, summary=f"Free slots for {search.service_key}", **IN_CALL_READ
-        )
-        return self._words().slots(search.service_key, offers)
-
-    async def _upcoming(self, _arguments: Mapping[str, str], _request: ToolRequest) -> str:
-        contact = self._state.contact
-        if contact is None:
-            return self._words().appointments(())
-        found = await workflow.execute_activity_method(
-            Contacts.upcoming_appointments,
-            Upcoming(contact.contact_id, workflow.now()),
-            summary="The caller's appointments",
-            **IN_CALL_READ,
-        )
-        return self._words().appointments(found)
-
-    async def _search_contacts(self, arguments: Mapping[str, str], _request: ToolRequest) -> str:
-        search = ContactSearch(self._context.organisation.organisation_id, arguments["query"])
-        found = await workflow.execute_activity_method(
-            Contacts.search, search, summary="Search the directory", **IN_CALL_READ
-        )
-        return tool_words.contacts(found)
-
-    # ── writing ─────────────────────────────────────────────────────────────────────────────────────────────────────
-
-    async def _save_contact(self, arguments: Mapping[str, str], _request: ToolRequest) -> str:
-        state = self._state
-        state.caller_name = arguments["name"]
-        if state.from_number is not None and state.contact is None:
-            organisation_id = self._context.organisation.organisation_id
-            contact = Contact(
-                contact_id=_contact_id(organisation_id, state.from_number),
-                organisation_id=organisation_id,
-                name=arguments["name"],
-                phones=(state.from_number,),
-            )
-            state.contact = await workflow.execute_activity_method(
-                Contacts.save, contact, summary="Save the caller as a customer", **IN_CALL_READ
-            )
-        return as_json({"status": "saved", "name": state.contact.name if state.contact else arguments["name"]})
-
-    async def _ask_to_book(self, arguments: Mapping[str, str], request: ToolRequest) -> Answered:
-        state, words = self._state, self._words()
-        wish = canonical_arguments(arguments)
-        pending = state.pending
-        if pending is not None and pending.wish == wish:
-            return ToolStatus.NEEDS_CONFIRMATION, words.needs_confirmation(pending.appointment, pending.sentence)
-        if pending is not None:
-            await self._release(arguments, request)
-        outcome = await workflow.execute_activity_method(
-            BookingDesk.hold, self._hold_wish(arguments, request), summary="Hold the slot", **IN_CALL_WRITE
-        )
-        if outcome.appointment is None:
-            return ToolStatus.DONE, words.slot_taken(outcome.alternatives)
-        sentence = words.question(outcome.appointment)
-        state.pending = PendingBooking(wish, outcome.appointment, sentence, asked_at_turn=request.turn_index)
-        return ToolStatus.NEEDS_CONFIRMATION, words.needs_confirmation(outcome.appointment, sentence)
-
-    def _hold_wish(self, arguments: Mapping[str, str], request: ToolRequest) -> HoldWish:
-        contact = self._state.contact
-        if contact is None:
-            message = "policy lets only a known contact book"
-            raise AssertionError(message)
-        return HoldWish(
-            call_sid=self._state.call_sid,
-            intent_id=request.intent_id,
-            organisation_id=self._context.organisation.organisation_id,
-            contact_id=contact.contact_id,
-            service_key=arguments["service"],
-            start=arguments["start"],
-            ttl=self._hold_ttl,
-        )
-
-    async def _book(self, _arguments: Mapping[str, str], request: ToolRequest) -> str:
+    async def _ask(self, tool: tools.Tool, arguments: Arguments, request: ToolRequest) -> Answered:
         pending = self._state.pending
-        if pending is None:
-            return as_json({"status": "hold_expired"})
-        notice = self._notice(pending.appointment)
-        wish = ConfirmWish(request.intent_id, pending.appointment.appointment_id, notice)
-        booked = await workflow.execute_activity_method(
-            BookingDesk.confirm, wish, summary="Confirm the booking", **IN_CALL_WRITE
-        )
-        self._state.pending = None
-        if booked is None:
-            return as_json({"status": "hold_expired"})
-        if booked.appointment_id not in self._state.bookings:
-            self._state.bookings.append(booked.appointment_id)
-        return self._words().booked(booked, has_notice=notice is not None)
-
-    async def _release(self, _arguments: Mapping[str, str], request: ToolRequest) -> str:
-        pending, self._state.pending = self._state.pending, None
-        if pending is not None:
-            wish = ReleaseWish(request.intent_id, pending.appointment.appointment_id)
-            await workflow.execute_activity_method(
-                BookingDesk.release, wish, summary="Release the held slot", **IN_CALL_WRITE
+        if pending is not None and not self._is_same(pending, tool, arguments):
+            self._state.pending = None
+            if pending.appointment is not None:
+                await self._effects.release(pending.appointment, request)
+            pending = None
+        if pending is None and tool is tools.BOOK_APPOINTMENT:
+            outcome = await self._effects.hold(arguments, request)
+            if outcome.appointment is None:
+                return ToolStatus.DONE, self._effects.words.slot_taken(outcome.alternatives)
+            pending = PendingConfirmation(
+                request=_identity(tool, arguments),
+                sentence=self._effects.words.question(outcome.appointment),
+                asked_at_turn=request.turn_index,
+                appointment=outcome.appointment,
+                expires_at=workflow.now() + self._hold_ttl,
             )
-        return as_json({"status": "released"})
+        elif pending is None:
+            pending = PendingConfirmation(_identity(tool, arguments), tool.question, request.turn_index)
+        self._state.pending = pending
+        return ToolStatus.NEEDS_CONFIRMATION, self._question(pending)
 
-    async def _take_message(self, arguments: Mapping[str, str], request: ToolRequest) -> str:
-        state = self._state
-        said = arguments.get("callback_number")
-        name = state.contact.name if state.contact else state.caller_name
-        message = MessageLeft(
-            message_id=request.intent_id,
-            organisation_id=self._context.organisation.organisation_id,
-            call_sid=state.call_sid,
-            contact_id=state.contact.contact_id if state.contact else None,
-            callback_number=(spoken_number(said) if said else None) or state.from_number,
-            text=f"{name}: {arguments['text']}" if name else arguments["text"],
-            left_at=workflow.now(),
+    def _is_same(self, pending: PendingConfirmation, tool: tools.Tool, arguments: Arguments) -> bool:
+        return pending.request == _identity(tool, arguments) and not pending.is_expired(workflow.now())
+
+    def _question(self, pending: PendingConfirmation) -> str:
+        start = self._effects.words.start(pending.appointment.starts_at) if pending.appointment else {}
+        return needs_confirmation(pending.sentence, start)
+
+    def _settle(self, tool: tools.Tool, arguments: Arguments) -> None:
+        """Forget what was pending once it has happened."""
+        if self._is_confirmed(tool, arguments):
+            self._state.pending = None
+
+    def _note(self, request: ToolRequest, verdict: str, answered: Answered, asked_at: datetime) -> None:
+        status, content = answered
+        self._state.tool_uses.append(
+            ToolUse(
+                intent_id=request.intent_id,
+                turn_index=request.turn_index,
+                tool=request.tool,
+                arguments=request.arguments,
+                verdict=verdict,
+                status=status,
+                result=content,
+                asked_at=asked_at,
+                duration_ms=(workflow.now() - asked_at) / timedelta(milliseconds=1),
+            )
         )
-        await workflow.execute_activity_method(
-            CallLogging.leave_message, message, summary="Take the message", **IN_CALL_READ
-        )
-        state.messages += 1
-        return as_json({"status": "message_taken"})
-
-    # ── circumstances ───────────────────────────────────────────────────────────────────────────────────────────────
-
-    def _actor(self) -> Actor:
-        kind = ActorKind.CONTACT if self._state.contact else ActorKind.EXTERNAL
-        return Actor(kind, has_callback_number=self._state.from_number is not None)
-
-    def _words(self) -> ToolWords:
-        return ToolWords(self._context.organisation, workflow.now())
-
-    def _notice(self, appointment: Appointment) -> TextMessage | None:
-        recipient = self._state.from_number
-        if recipient is None:
-            return None
-        return TextMessage(self._state.to_number, recipient, booking_notice(self._context.organisation, appointment))
 
 
-def _contact_id(organisation_id: str, phone: str) -> str:
-    return hashlib.sha256(f"{organisation_id}\x1f{phone}".encode()).hexdigest()[:24]
+def _identity(tool: tools.Tool, arguments: Mapping[str, str]) -> str:
+    return f"{tool.name} {canonical_arguments(arguments)}"
+
+
+def _failed(reason: str) -> Answered:
+    return ToolStatus.FAILED, as_json({"status": "failed", "reason": reason})
+
+
+def _late() -> Answered:
+    return _failed("The request came too late and was not carried out.")
 
 
 def _reason(error: ActivityError) -> str:

@@ -34,10 +34,6 @@ class ToolWords:
         spoken = spoken_start(appointment.starts_at, self._zone, self._now)
         return f"Shall I book {_article(self.service_name(appointment.service_key))} for {spoken}?"
 
-    def needs_confirmation(self, appointment: Appointment, sentence: str) -> str:
-        """Return the request to ask the caller."""
-        return as_json({"status": "needs_confirmation", "sentence": sentence, **self.start(appointment.starts_at)})
-
     def slot_taken(self, alternatives: Sequence[SlotOffer]) -> str:
         """Return what else is free."""
         starts = [self.start(offer.starts_at) for offer in alternatives]
@@ -66,6 +62,16 @@ class ToolWords:
 def contacts(found: Sequence[Contact]) -> str:
     """Return customers for a member of staff."""
     return as_json({"contacts": [{"name": one.name, "phone": next(iter(one.phones), "")} for one in found]})
+
+
+def needs_confirmation(sentence: str, start: Mapping[str, str]) -> str:
+    """Return the request to ask the caller; `start` is empty where nothing is held."""
+    return as_json({"status": "needs_confirmation", "sentence": sentence, **start})
+
+
+def refused(reason: str) -> str:
+    """Return a refusal with its reason."""
+    return as_json({"status": "refused", "reason": reason})
 
 
 def as_json(content: Mapping[str, object]) -> str:

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Final, Protocol
 
 from domain.business import BusySpan
+
+#: Private property of an event that names its appointment: by it an event is known as ours.
+APPOINTMENT_PROPERTY: Final = "holdfast_appointment"
 
 
 @dataclass(frozen=True, slots=True)

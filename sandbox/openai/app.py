@@ -37,8 +37,8 @@ def create_app(faults: FaultBoard, clock: Callable[[], datetime], *, pace: Pace 
     """Return the application, to be mounted under `/openai`; paths begin with `/v1`.
 
     Args:
-        faults: Planned misfortune; operations `models` and `chat.completions`. A lost reply cuts a stream in its
-            middle, a drop cuts the connection before the first byte.
+        faults: Planned misfortune; operations `models` and `chat.completions`. A lost reply cuts a stream
+            after `amount` pieces (by default three), a drop cuts the connection before the first byte.
         clock: Aware now.
         pace: Of streamed replies; by default without delay.
     """
@@ -63,16 +63,16 @@ def create_app(faults: FaultBoard, clock: Callable[[], datetime], *, pace: Pace 
     @app.post("/v1/chat/completions")
     async def complete(request: ChatRequest) -> Response:
         fault = await faults.strike("openai", "chat.completions")
-        is_cut = fault is not None and fault.kind is FaultKind.LOST_REPLY and request.stream
-        if not is_cut and (struck := _carry_out(fault)) is not None:
+        cut = fault if fault is not None and fault.kind is FaultKind.LOST_REPLY and request.stream else None
+        if cut is None and (struck := _carry_out(fault)) is not None:
             return struck
         completion = answer(request, clock())
         if not request.stream:
             return JSONResponse(whole(completion))
         include_usage = request.stream_options is not None and request.stream_options.include_usage
         events = map(event, chunks(completion, include_usage=include_usage))
-        if is_cut:
-            return CutResponse("".join(islice(events, _CHUNKS_BEFORE_LOSS)), media_type=_EVENT_STREAM)
+        if cut is not None:
+            return CutResponse("".join(islice(events, cut.amount or _CHUNKS_BEFORE_LOSS)), media_type=_EVENT_STREAM)
         return StreamingResponse(_stream(events, speed), media_type=_EVENT_STREAM)
 
     return app

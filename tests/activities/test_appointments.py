@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from activities.appointments import APPOINTMENT_PROPERTY, AppointmentEffects
+from activities.appointments import AppointmentEffects
 from activities.messages import Freeing
 from domain.business import AppointmentStatus
 from domain.errors import NotFound, ProviderUnavailable, RuleBroken
 from domain.ids import calendar_event_id
+from domain.ports.calendars import APPOINTMENT_PROPERTY
 from domain.ports.storage import OutboxState
 from store.outbox import SqlOutbox
 from tests.activities.appointments import APPOINTMENT_ID, OUTBOX_ID, claim, confirmation

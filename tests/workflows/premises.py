@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from temporalio.testing import WorkflowEnvironment
 
-from processes.worker import build_worker
+from processes.worker import working
 from processes.worker_ports import WorkerPorts
 from store.cache.in_process import InProcessCache
 from store.cached_directory import CachedDirectory
@@ -43,6 +43,6 @@ async def open_house(temporal: WorkflowEnvironment, database_url: str, *, cached
     )
     ports = replace(ports, book=FaultyBook(ports.book))
     with temporal.with_time_skipping_disabled():
-        async with build_worker(temporal.client, ports, cached=cached):
+        async with working(temporal.client, ports, cached=cached):
             yield House(temporal, database, ports)
     await database.close()

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import Any
 
 from domain.business import BusySpan
-from domain.ports.calendars import CalendarEvent
-
-#: Private property by which an event is known as ours; its value is the appointment's id.
-APPOINTMENT_PROPERTY: Final = "holdfast_appointment"
+from domain.ports.calendars import APPOINTMENT_PROPERTY, CalendarEvent
 
 Resource = Mapping[str, Any]
 

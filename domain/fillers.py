@@ -1,0 +1,23 @@
+"""What an agent says to fill a wait; hearing it, a caller has heard nothing of what he waits for."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from domain.tools import CATALOGUE
+from domain.words import plain_words
+
+LATE_MODEL: Final = "One moment, please."
+TOOL_TAKES_LONGER: Final = "This is taking longer than usual. I will follow up on it."
+
+ALL: Final = tuple(
+    filler for filler in (LATE_MODEL, TOOL_TAKES_LONGER, *(t.filler for t in CATALOGUE.values())) if filler
+)
+
+
+def is_substantial(heard: str) -> bool:
+    """Say whether something was heard beside fillers, a filler cut off included."""
+    rest = plain_words(heard)
+    for filler in ALL:
+        rest = rest.replace(plain_words(filler), "").strip()
+    return bool(rest) and not any(plain_words(filler).startswith(rest) for filler in ALL)

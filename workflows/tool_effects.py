@@ -1,0 +1,191 @@
+"""What each tool does on a call, once it is allowed: its activities, and the words for their results."""
+
+from __future__ import annotations
+
+from temporalio import workflow
+
+with workflow.unsafe.imports_passed_through():
+    from collections.abc import Awaitable, Callable, Mapping
+    from datetime import timedelta
+
+    from activities.availability import Availability
+    from activities.booking_desk import BookingDesk
+    from activities.call_log import CallLogging
+    from activities.contacts import Contacts
+    from activities.messages import (
+        CallContext,
+        ConfirmWish,
+        ContactSearch,
+        HoldOutcome,
+        HoldWish,
+        ReleaseWish,
+        SlotSearch,
+        Upcoming,
+    )
+    from domain import tools
+    from domain.business import Appointment, Contact
+    from domain.errors import RuleBroken
+    from domain.notices import booking_notice
+    from domain.phone_numbers import spoken_number
+    from domain.ports.storage import MessageLeft
+    from domain.ports.telephony import TextMessage
+    from domain.slots import PartOfDay
+    from workflows import tool_words
+    from workflows.call_state import CallState
+    from workflows.messages import ToolRequest
+    from workflows.options import IN_CALL_QUICK, IN_CALL_SAGA
+    from workflows.tool_words import ToolWords, as_json
+
+Arguments = Mapping[str, str]
+
+
+class ToolEffects:
+    """Carries out tools against the state of an admitted call; activities raise ActivityError through it."""
+
+    def __init__(self, state: CallState, context: CallContext, hold_ttl: timedelta) -> None:
+        """Work on a call's state."""
+        self._state = state
+        self._context = context
+        self._hold_ttl = hold_ttl
+
+    @property
+    def words(self) -> ToolWords:
+        """Words of this business at this moment."""
+        return ToolWords(self._context.organisation, workflow.now())
+
+    async def carry_out(self, tool: tools.Tool, arguments: Arguments, request: ToolRequest) -> str:
+        """Do what a tool is for and return its result as JSON."""
+        effects: Mapping[str, Callable[[Arguments, ToolRequest], Awaitable[str]]] = {
+            tools.FIND_FREE_SLOTS.name: self._find_free_slots,
+            tools.UPCOMING_APPOINTMENTS.name: self._upcoming_appointments,
+            tools.SEARCH_CONTACTS.name: self._search_contacts,
+            tools.SAVE_CONTACT.name: self._save_contact,
+            tools.BOOK_APPOINTMENT.name: self._book_appointment,
+            tools.RELEASE_HOLD.name: self._release_hold,
+            tools.TAKE_MESSAGE.name: self._take_message,
+        }
+        return await effects[tool.name](arguments, request)
+
+    async def hold(self, arguments: Arguments, request: ToolRequest) -> HoldOutcome:
+        """Hold the slot a caller is about to be asked about."""
+        contact = self._state.contact
+        if contact is None:
+            raise RuleBroken("Only a customer can book. Ask for the caller's name and use save_contact first.")
+        wish = HoldWish(
+            call_sid=self._state.call_sid,
+            intent_id=request.intent_id,
+            organisation_id=self._context.organisation.organisation_id,
+            contact_id=contact.contact_id,
+            service_key=arguments["service"],
+            start=arguments["start"],
+            ttl=self._hold_ttl,
+        )
+        return await workflow.execute_activity_method(BookingDesk.hold, wish, summary="Hold the slot", **IN_CALL_SAGA)
+
+    async def release(self, appointment: Appointment, request: ToolRequest) -> None:
+        """Let a held slot go."""
+        wish = ReleaseWish(request.intent_id, appointment.appointment_id)
+        await workflow.execute_activity_method(
+            BookingDesk.release, wish, summary="Release the held slot", **IN_CALL_SAGA
+        )
+
+    # ── reading ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    async def _find_free_slots(self, arguments: Arguments, _request: ToolRequest) -> str:
+        search = SlotSearch(
+            organisation_id=self._context.organisation.organisation_id,
+            service_key=arguments["service"],
+            from_date=arguments["from_date"],
+            to_date=arguments["to_date"],
+            part_of_day=PartOfDay(arguments.get("part_of_day", PartOfDay.ANY)),
+        )
+        offers = await workflow.execute_activity_method(
+            Availability.find_free_slots, search, summary=f"Free slots for {search.service_key}", **IN_CALL_QUICK
+        )
+        return self.words.slots(search.service_key, offers)
+
+    async def _upcoming_appointments(self, _arguments: Arguments, _request: ToolRequest) -> str:
+        contact = self._state.contact
+        if contact is None:
+            return self.words.appointments(())
+        found = await workflow.execute_activity_method(
+            Contacts.upcoming_appointments,
+            Upcoming(contact.contact_id, workflow.now()),
+            summary="The caller's appointments",
+            **IN_CALL_QUICK,
+        )
+        return self.words.appointments(found)
+
+    async def _search_contacts(self, arguments: Arguments, _request: ToolRequest) -> str:
+        search = ContactSearch(self._context.organisation.organisation_id, arguments["query"])
+        found = await workflow.execute_activity_method(
+            Contacts.search, search, summary="Search the directory", **IN_CALL_QUICK
+        )
+        return tool_words.contacts(found)
+
+    # ── writing ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    async def _save_contact(self, arguments: Arguments, _request: ToolRequest) -> str:
+        state = self._state
+        if state.contact is not None:
+            return as_json({"status": "already_known", "name": state.contact.name})
+        state.caller_name = arguments["name"]
+        if state.from_number is None:  # he can't be called back under it, so there is nothing to know him by
+            return as_json({"status": "noted", "name": arguments["name"]})
+        contact = Contact(
+            # Drawn, not derived: it stands in clear in Temporal's search attributes and may not lead to the number.
+            contact_id=workflow.uuid4().hex,
+            organisation_id=self._context.organisation.organisation_id,
+            name=arguments["name"],
+            phones=(state.from_number,),
+        )
+        state.contact = await workflow.execute_activity_method(
+            Contacts.save, contact, summary="Save the caller as a customer", **IN_CALL_QUICK
+        )
+        return as_json({"status": "saved", "name": state.contact.name})
+
+    async def _book_appointment(self, _arguments: Arguments, request: ToolRequest) -> str:
+        pending = self._state.pending
+        if pending is None or pending.appointment is None:
+            return as_json({"status": "hold_expired"})
+        notice = self._notice(pending.appointment)
+        wish = ConfirmWish(request.intent_id, pending.appointment.appointment_id, notice)
+        booked = await workflow.execute_activity_method(
+            BookingDesk.confirm, wish, summary="Confirm the booking", **IN_CALL_SAGA
+        )
+        if booked is None:
+            return as_json({"status": "hold_expired"})
+        if booked not in self._state.bookings:
+            self._state.bookings.append(booked)
+        return self.words.booked(booked, has_notice=notice is not None)
+
+    async def _release_hold(self, _arguments: Arguments, request: ToolRequest) -> str:
+        pending, self._state.pending = self._state.pending, None
+        if pending is not None and pending.appointment is not None:
+            await self.release(pending.appointment, request)
+        return as_json({"status": "released"})
+
+    async def _take_message(self, arguments: Arguments, request: ToolRequest) -> str:
+        state = self._state
+        said = arguments.get("callback_number")
+        name = state.contact.name if state.contact else state.caller_name
+        message = MessageLeft(
+            message_id=request.intent_id,
+            organisation_id=self._context.organisation.organisation_id,
+            call_sid=state.call_sid,
+            contact_id=state.contact.contact_id if state.contact else None,
+            callback_number=(spoken_number(said) if said else None) or state.from_number,
+            text=f"{name}: {arguments['text']}" if name else arguments["text"],
+            left_at=workflow.now(),
+        )
+        await workflow.execute_activity_method(
+            CallLogging.leave_message, message, summary="Take the message", **IN_CALL_QUICK
+        )
+        state.messages += 1
+        return as_json({"status": "message_taken"})
+
+    def _notice(self, appointment: Appointment) -> TextMessage | None:
+        recipient = self._state.from_number
+        if recipient is None:
+            return None
+        return TextMessage(self._state.to_number, recipient, booking_notice(self._context.organisation, appointment))
