@@ -2,26 +2,43 @@
 
 from __future__ import annotations
 
+import asyncio
+from datetime import timedelta
+from typing import Final
+
 from temporalio import activity
 
 from activities.availability import Clock, find_service
 from activities.messages import Claim, Confirmation, Freeing
 from domain.business import Appointment, AppointmentStatus, Organisation, Resource
-from domain.errors import NotFound, SlotTaken
+from domain.errors import NotFound, ProviderUnavailable, SlotTaken
 from domain.ids import calendar_event_id
 from domain.ports.calendars import APPOINTMENT_PROPERTY, CalendarEvent, Calendars
 from domain.ports.storage import AppointmentBook, Directory, OutboxEntry, OutboxState
+
+#: Below the time the story gives this step (`BOOKING_STEP`): once it has given up, no event may appear any more, or
+#: the removal that follows would find nothing yet.
+INSERT_PATIENCE: Final = timedelta(seconds=4)
 
 
 class AppointmentEffects:
     """Claims and frees slots, writes calendar events, confirms bookings."""
 
-    def __init__(self, *, directory: Directory, book: AppointmentBook, calendars: Calendars, clock: Clock) -> None:
+    def __init__(
+        self,
+        *,
+        directory: Directory,
+        book: AppointmentBook,
+        calendars: Calendars,
+        clock: Clock,
+        insert_patience: timedelta = INSERT_PATIENCE,
+    ) -> None:
         """Take the ports it works on; `clock` returns aware UTC."""
         self._directory = directory
         self._book = book
         self._calendars = calendars
         self._clock = clock
+        self._insert_patience = insert_patience
 
     @activity.defn(name="appointments.claim")
     async def claim(self, claim: Claim) -> Appointment | None:
@@ -52,7 +69,18 @@ class AppointmentEffects:
 
     @activity.defn(name="appointments.insert_event")
     async def insert_event(self, appointment_id: str) -> str | None:
-        """Write the calendar event and return its id; None when the resource has no calendar."""
+        """Write the calendar event and return its id; None when the resource has no calendar.
+
+        Bounded by itself, whatever it waits for: an attempt the story has given up must not write any more.
+        """
+        try:
+            async with asyncio.timeout(self._insert_patience.total_seconds()):
+                event = await self._event(appointment_id)
+                return await self._calendars.insert(event) if event else None
+        except TimeoutError as error:
+            raise ProviderUnavailable("calendar", "the event was not written in time") from error
+
+    async def _event(self, appointment_id: str) -> CalendarEvent | None:
         appointment = await self._book.get(appointment_id)
         organisation = await self._directory.organisation(appointment.organisation_id)
         resource = _resource(organisation, appointment.resource_key)
@@ -60,17 +88,15 @@ class AppointmentEffects:
             return None
         contact = await self._directory.contact(appointment.contact_id)
         service = find_service(organisation, appointment.service_key)
-        return await self._calendars.insert(
-            CalendarEvent(
-                calendar_id=resource.calendar_id,
-                event_id=calendar_event_id(appointment_id),
-                summary=f"{service.name}: {contact.name}",
-                description=f"Booked by phone. {resource.name}.",
-                starts_at=appointment.starts_at,
-                ends_at=appointment.ends_at,
-                time_zone=organisation.time_zone,
-                private={APPOINTMENT_PROPERTY: appointment_id},
-            )
+        return CalendarEvent(
+            calendar_id=resource.calendar_id,
+            event_id=calendar_event_id(appointment_id),
+            summary=f"{service.name}: {contact.name}",
+            description=f"Booked by phone. {resource.name}.",
+            starts_at=appointment.starts_at,
+            ends_at=appointment.ends_at,
+            time_zone=organisation.time_zone,
+            private={APPOINTMENT_PROPERTY: appointment_id},
         )
 
     @activity.defn(name="appointments.remove_event")

@@ -61,10 +61,9 @@ class CallerSide:
         )
         await self._link.attach(AttachRequest("MZ1", 1, "bench"))
 
-    def say(self, text: str) -> None:
-        """Report a turn of the agent and one of the caller, without waiting."""
-        turns = (self._turn(Speaker.AGENT, "And when would you like to come?"), self._turn(Speaker.CALLER, text))
-        self._link.report(turns)
+    def say(self, text: str, *, asked: str = "And when would you like to come?") -> None:
+        """Report that the agent was heard to ask something and the caller answered, without waiting."""
+        self._link.report((self._turn(Speaker.AGENT, asked), self._turn(Speaker.CALLER, text)))
 
     async def use(self, tool: str, arguments: Mapping[str, str]) -> Mapping[str, Any]:
         """Use a tool for the last turn and return its JSON."""

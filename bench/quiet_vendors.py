@@ -49,9 +49,6 @@ class EndlessCalls(CallControl):
         """Say so."""
         return "in-progress"
 
-    async def hang_up(self, call_sid: str) -> None:
-        """Agree."""
-
 
 class TerseSummarizer(Summarizer):
     """Has one summary for everything."""

@@ -105,9 +105,19 @@ class ProviderUnavailable(ProviderError):
 
 
 class ProviderRejected(ProviderError):
-    """The vendor refused the request for good (credentials, permissions, bad number). The operator acts."""
+    """The vendor refused the request (credentials, permissions, set-up); repeating it is no use until that is mended.
+
+    The operator acts.
+    """
 
     code = "provider_rejected"
+
+
+class RecipientRejected(ProviderRejected):
+    """The recipient's number can't or won't be reached; another number is needed. The requester acts."""
+
+    code = "recipient_rejected"
+    acts = "requester"
 
 
 class OutcomeUnknown(ProviderError):

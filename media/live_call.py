@@ -100,7 +100,7 @@ class LiveCall:
         try:
             await self._converse(brief)
         except* ProviderError as errors:
-            logger.warning("call %s has no speech: %s", self._call_sid, errors.exceptions[0])
+            logger.warning("call %s has no speech: %s", self._call_sid, _first(errors))
             reason = EndReason.SPEECH_UNAVAILABLE
         except* Exception:  # one call's fault must not end the others; the call goes on with another stream
             logger.exception("call %s failed", self._call_sid)
@@ -151,6 +151,12 @@ class LiveCall:
             telling = group.create_task(self._link.detach(DetachRequest(self._attach.stream_epoch, reason, turns)))
             await asyncio.wait((telling,), timeout=self._settings.hand_over_patience)
             self._wire.close()
+
+
+def _first(errors: BaseExceptionGroup[ProviderError]) -> BaseException:
+    """Return the first error itself; groups of tasks nest."""
+    error = errors.exceptions[0]
+    return _first(error) if isinstance(error, BaseExceptionGroup) else error
 
 
 def _spawn_into(group: asyncio.TaskGroup, tasks: set[asyncio.Task[None]]) -> Spawn:

@@ -36,7 +36,10 @@ class Calendars(Protocol):
         """Return busy spans for each calendar; one the vendor reports an error for is busy throughout."""
 
     async def insert(self, event: CalendarEvent) -> str:
-        """Write an event once and return its id; a repeat with the same id is the same event."""
+        """Write an event once and return its id; a repeat with the same id is the same event.
+
+        Cancelled or failed, it writes nothing any more: what was not sent until then never is.
+        """
 
     async def delete(self, calendar_id: str, event_id: str) -> None:
         """Remove an event; one that is gone already is fine."""

@@ -21,20 +21,30 @@ class TextMessages(Protocol):
     """Sends SMS."""
 
     async def send(self, message: TextMessage) -> str:
-        """Send and return the vendor's id; raises ProviderUnavailable, ProviderRejected or OutcomeUnknown."""
+        """Send and return the vendor's id.
+
+        Raises:
+            RecipientRejected: The number can't or won't be reached.
+            ProviderRejected: Any other refusal: the operator can mend it.
+            ProviderUnavailable: Nothing was sent.
+            OutcomeUnknown: It may have been sent.
+        """
 
     async def find_sent(self, message: TextMessage, since: datetime) -> str | None:
-        """Return the id of an equal message sent since then, to reconcile an unknown outcome."""
+        """Return the id of an equal message sent since then, to reconcile an unknown outcome.
+
+        Raises ProviderUnavailable or ProviderRejected.
+        """
 
 
 class CallControl(Protocol):
-    """Asks about running calls and ends them."""
+    """Asks about running calls."""
 
     async def status(self, call_sid: str) -> str:
-        """Return the vendor's status word (`in-progress`, `completed`, …); raises NotFound or ProviderUnavailable."""
+        """Return the vendor's status word (`in-progress`, `completed`, …).
 
-    async def hang_up(self, call_sid: str) -> None:
-        """End a call; one that has ended already is fine."""
+        Raises NotFound, ProviderUnavailable or ProviderRejected.
+        """
 
 
 class WebhookSignatures(Protocol):

@@ -10,7 +10,7 @@ from typing import assert_never
 from sandbox.callers.ear import AgentEar
 from sandbox.callers.mind import IMPATIENT, Mind, Scene
 from sandbox.callers.mouth import Mouth, audible_deeds
-from sandbox.callers.scenario import CallerScript, Deed, HangUp, Hm, Mumble, Press, Say, Silence
+from sandbox.callers.scenario import CallerScript, Deed, HangUp, Hm, Mumble, Press, Repeat, Say, Silence
 from sandbox.callers.spoken import SpokenBook
 from sandbox.speech.telephone_audio import FRAME_BYTES, FRAME_MS, SILENCE
 
@@ -41,6 +41,7 @@ class Person:
     is_speaking: bool = False
     _mind: Mind = field(init=False)
     _deeds: deque[Deed] = field(default_factory=deque)
+    _last_said: Say | None = None
     _sound: bytes = b""
     _silence_left_ms: int = 0
     _digits: str = ""
@@ -96,7 +97,7 @@ class Person:
 
     def _resolve(self, deeds: tuple[Deed, ...]) -> None:
         self._deeds.extend(deeds)
-        if any(isinstance(deed, Say | Mumble | Press) for deed in deeds):
+        if any(isinstance(deed, Say | Repeat | Mumble | Press) for deed in deeds):
             self._heard_before = len(self.ear.heard)  # a murmured "mm-hm" does not answer what was said
 
     def _begin_next(self) -> None:
@@ -104,7 +105,13 @@ class Person:
             return
         deed = self._deeds.popleft()
         match deed:
-            case Say(say=text) | Hm(hm=text):
+            case Say(say=text):
+                self._last_said = deed
+                self._utter(deed, text)
+            case Repeat():
+                if self._last_said is not None:
+                    self._utter(self._last_said, self._last_said.say)
+            case Hm(hm=text):
                 self._utter(deed, text)
             case Mumble():
                 self._utter(deed, "")

@@ -82,7 +82,13 @@ class HangUp(_Part):
     hang_up: Literal[True]
 
 
-_KINDS = ("say", "hm", "mumble", "silence", "press", "hang_up")
+class Repeat(_Part):
+    """Say again what was said last; nothing if nothing was."""
+
+    repeat: Literal[True]
+
+
+_KINDS = ("say", "repeat", "hm", "mumble", "silence", "press", "hang_up")
 
 
 def _kind(deed: object) -> str | None:
@@ -92,6 +98,7 @@ def _kind(deed: object) -> str | None:
 
 Deed = Annotated[
     Annotated[Say, Tag("say")]
+    | Annotated[Repeat, Tag("repeat")]
     | Annotated[Hm, Tag("hm")]
     | Annotated[Mumble, Tag("mumble")]
     | Annotated[Silence, Tag("silence")]

@@ -2,21 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+
 import pytest
 
-from activities.appointments import AppointmentEffects
+from activities.appointments import INSERT_PATIENCE, AppointmentEffects
 from activities.messages import Freeing
-from domain.business import AppointmentStatus
+from domain.business import AppointmentStatus, Contact, Organisation
 from domain.errors import NotFound, ProviderUnavailable, RuleBroken
 from domain.ids import calendar_event_id
 from domain.ports.calendars import APPOINTMENT_PROPERTY
-from domain.ports.storage import OutboxState
+from domain.ports.storage import Directory, OutboxState
 from store.outbox import SqlOutbox
 from tests.activities.appointments import APPOINTMENT_ID, OUTBOX_ID, claim, confirmation
+from tests.fakes.faults import Gate
+from tests.fakes.faulty_book import FaultyBook
 from tests.fakes.vendors import FakeCalendars
 from tests.workflows.booking import BAY_2, NINE, NOTICE
+from workflows.options import BOOKING_STEP
 
 FREEING = Freeing(APPOINTMENT_ID, is_expired=False)
+
+
+class _WithoutResources(Directory):
+    def __init__(self, directory: Directory) -> None:
+        self._directory = directory
+
+    async def organisation(self, organisation_id: str) -> Organisation:
+        return replace(await self._directory.organisation(organisation_id), resources=())
+
+    async def contact(self, contact_id: str) -> Contact:
+        return await self._directory.contact(contact_id)
 
 
 class TestClaiming:
@@ -94,6 +112,36 @@ class TestTheEvent:
             await effects.insert_event(APPOINTMENT_ID)
         await effects.insert_event(APPOINTMENT_ID)
         assert len(calendars.events) == 1
+
+    async def test_an_attempt_the_story_gives_up_writes_nothing_later(
+        self, directory: Directory, book: FaultyBook, calendars: FakeCalendars, clock: Callable[[], datetime]
+    ) -> None:
+        """It ends by itself, before the story's own patience does: what follows may be the event's removal."""
+        assert BOOKING_STEP["start_to_close_timeout"] > INSERT_PATIENCE
+        effects = AppointmentEffects(
+            directory=directory,
+            book=book,
+            calendars=calendars,
+            clock=clock,
+            insert_patience=timedelta(milliseconds=50),
+        )
+        await effects.claim(claim())
+        calendars.inserting.gate = gate = Gate()
+        with pytest.raises(ProviderUnavailable):
+            await effects.insert_event(APPOINTMENT_ID)
+        gate.open()
+        assert calendars.events == {}
+
+    async def test_a_resource_that_is_gone_is_explained(
+        self, effects: AppointmentEffects, directory: Directory, book: FaultyBook, calendars: FakeCalendars
+    ) -> None:
+        """The business has given up the bay meanwhile; somebody has to look."""
+        await effects.claim(claim())
+        without_bays = AppointmentEffects(
+            directory=_WithoutResources(directory), book=book, calendars=calendars, clock=lambda: NINE
+        )
+        with pytest.raises(NotFound, match="bay_1"):
+            await without_bays.insert_event(APPOINTMENT_ID)
 
     async def test_removing_it_twice_is_removing_it_once(
         self, effects: AppointmentEffects, calendars: FakeCalendars

@@ -39,6 +39,7 @@ TABLE: tuple[tuple[HoldfastError, str, bool, timedelta | None, ApplicationErrorC
         ALARMING,
     ),
     (errors.ProviderRejected("twilio", "x"), "provider_rejected", FINAL, None, ALARMING),
+    (errors.RecipientRejected("twilio", "x"), "recipient_rejected", FINAL, None, ALARMING),
     (errors.OutcomeUnknown("twilio", "x"), "outcome_unknown", FINAL, None, ALARMING),
     (errors.ConfigurationError("x"), "configuration_error", RETRIED, None, ALARMING),
 )

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import timedelta
 
 import pytest
 
 from activities.appointments import AppointmentEffects
 from activities.messaging import Messaging
-from domain.errors import NotFound, OutcomeUnknown, ProviderRejected, ProviderUnavailable
+from domain.errors import NotFound, OutcomeUnknown, ProviderRejected, ProviderUnavailable, RecipientRejected
 from domain.ports.storage import OutboxState
 from store.outbox import SqlOutbox
 from tests.activities.appointments import OUTBOX_ID, claim, confirmation
@@ -81,13 +82,43 @@ async def test_a_worker_that_died_while_sending_leaves_it_to_the_next(
     assert await messaging.send(OUTBOX_ID) == "SM1"
 
 
-async def test_a_refused_message_fails_once(messaging: Messaging, outbox: SqlOutbox, texts: FakeTexts) -> None:
-    """The vendor said no for good; it is not asked again."""
-    texts.sending.failures = [ProviderRejected("twilio", "no such number")]
+async def test_a_refused_recipient_ends_the_promise(
+    messaging: Messaging, outbox: SqlOutbox, texts: FakeTexts, caplog: pytest.LogCaptureFixture
+) -> None:
+    """No retry reaches that number; the log says so without number and words."""
+    texts.sending.failures = [RecipientRejected("twilio", "opted out")]
     assert await messaging.send(OUTBOX_ID) is None
     assert await messaging.send(OUTBOX_ID) is None
     assert texts.sent == []
     assert await _state(outbox) == (OutboxState.FAILED, None)
+    [(_, level, line)] = caplog.record_tuples
+    assert (level, "opted out" in line) == (logging.WARNING, True)
+    assert NOTICE.recipient not in line
+    assert NOTICE.body not in line
+
+
+async def test_a_refusal_the_operator_can_mend_keeps_the_promise(
+    messaging: Messaging, outbox: SqlOutbox, texts: FakeTexts, caplog: pytest.LogCaptureFixture
+) -> None:
+    """With wrong credentials the message waits, one error in the log for each attempt, and is sent once they are right."""
+    texts.sending.failures = [ProviderRejected("twilio", "credentials are wrong")]
+    with pytest.raises(ProviderUnavailable) as caught:
+        await messaging.send(OUTBOX_ID)
+    assert caught.value.retry_after == timedelta(minutes=5)
+    assert [level for _, level, _ in caplog.record_tuples] == [logging.ERROR]
+    assert await messaging.send(OUTBOX_ID) == "SM1"
+    assert await _state(outbox) == (OutboxState.SENT, "SM1")
+
+
+async def test_a_refused_search_keeps_the_promise_too(
+    messaging: Messaging, outbox: SqlOutbox, texts: FakeTexts
+) -> None:
+    """Credentials may go bad between sending and reconciling."""
+    await outbox.claim(OUTBOX_ID)
+    texts.searching.failures = [ProviderRejected("twilio", "credentials are wrong")]
+    with pytest.raises(ProviderUnavailable):
+        await messaging.send(OUTBOX_ID)
+    assert await messaging.send(OUTBOX_ID) == "SM1"
 
 
 async def test_a_message_nobody_promised_is_not_found(messaging: Messaging) -> None:

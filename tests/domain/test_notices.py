@@ -30,3 +30,15 @@ def test_booking_notice(workshop: Organisation, starts_at: datetime, when: str) 
     assert text == f"Northgate Auto Workshop: your vehicle inspection is booked for {when}. To change it, call us."
     assert len(text) <= 160
     assert text.isascii()
+
+
+def test_a_service_given_up_meanwhile_is_named_by_its_key(workshop: Organisation) -> None:
+    """What was promised is said, if not as nicely."""
+    starts_at = datetime(2026, 11, 24, 14, tzinfo=UTC)
+    booked = Appointment(
+        *("a-1", "northgate", "c-1", "waxing", "bay_1"),
+        starts_at,
+        starts_at + timedelta(hours=1),
+        AppointmentStatus.CONFIRMED,
+    )
+    assert "your waxing is booked" in booking_notice(workshop, booked)

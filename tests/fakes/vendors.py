@@ -60,6 +60,7 @@ class FakeTexts(TextMessages):
         self.sent: list[TextMessage] = []
         self.searches: list[datetime] = []
         self.sending = Faults()
+        self.searching = Faults()
 
     async def send(self, message: TextMessage) -> str:
         """Keep the message."""
@@ -70,6 +71,7 @@ class FakeTexts(TextMessages):
 
     async def find_sent(self, message: TextMessage, since: datetime) -> str | None:
         """Find an equal one."""
+        await self.searching.before()
         self.searches.append(since)
         return f"SM{self.sent.index(message) + 1}" if message in self.sent else None
 
@@ -88,10 +90,6 @@ class FakeCallControl(CallControl):
         if call_sid not in self.statuses:
             raise NotFound(f"no call {call_sid}")
         return self.statuses[call_sid]
-
-    async def hang_up(self, call_sid: str) -> None:
-        """End the call."""
-        self.statuses[call_sid] = "completed"
 
 
 class FakeSummarizer(Summarizer):

@@ -29,7 +29,7 @@ class GoogleCalendars(Calendars):
         service_account_json: Mapping[str, str],
         *,
         base_url: str | None = None,
-        timeout: timedelta = timedelta(seconds=5),
+        timeout: timedelta = timedelta(seconds=2.5),
         threads: int = 4,
     ) -> None:
         """Prepare without touching the network.
@@ -37,7 +37,7 @@ class GoogleCalendars(Calendars):
         Args:
             service_account_json: The key file's content; its `token_uri` is where tokens come from.
             base_url: In front of `/calendar/v3`; None for Google itself.
-            timeout: Of each wait on the network.
+            timeout: Of a whole request, token and waiting for a thread included; nothing is sent after it.
             threads: Requests at the same time.
         """
         self._threads = ServiceThreads(service_account_json, base_url=base_url, timeout=timeout, threads=threads)
@@ -67,7 +67,7 @@ class GoogleCalendars(Calendars):
         await self._threads.run(lambda service: _delete(service, calendar_id, event_id))
 
     def close(self) -> None:
-        """Let threads and connections go; blocks until what is under way has ended, within its timeouts."""
+        """Let threads and connections go; blocks until what is under way has ended, within the timeout."""
         self._threads.close()
 
 

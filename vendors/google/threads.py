@@ -11,11 +11,11 @@ from datetime import timedelta
 from typing import Any, Final, TypeVar
 
 import google_auth_httplib2
-import httplib2
 from google.oauth2 import service_account
 from googleapiclient.discovery import build
 
 from domain.errors import ProviderUnavailable
+from vendors.google.deadlines import Deadline, PunctualHttp
 from vendors.google.failures import BROKEN_CONNECTION, PROVIDER, translated
 
 _SCOPES: Final = (
@@ -32,7 +32,7 @@ class _Desk:
     """What one thread works with: a Calendar service, and the connections under it."""
 
     service: Any
-    http: httplib2.Http
+    http: PunctualHttp
 
 
 def _over_stale_connection(desk: _Desk, request: Callable[[Any], T]) -> T:
@@ -55,7 +55,7 @@ class ServiceThreads:
         Args:
             service_account_json: The key file's content.
             base_url: In front of `/calendar/v3`; None for Google itself.
-            timeout: Of each wait on the network.
+            timeout: Of a whole request: waiting for a thread, token, connection, answer.
             threads: Requests at the same time; sixteen times as many may wait, more are turned away.
         """
         self._service_account = dict(service_account_json)
@@ -69,17 +69,24 @@ class ServiceThreads:
     async def run(self, request: Callable[[Any], T]) -> T:
         """Run `request(service)` on a thread; raises ProviderUnavailable, also when too many wait already.
 
-        Cancelling drops a request that waits; one that runs ends by itself within its timeouts.
+        Once this has returned, raised or been cancelled, the request sends nothing any more.
         """
         if self._free_places == 0:
             raise ProviderUnavailable(PROVIDER, "too many requests are waiting")
         self._free_places -= 1
-        running = asyncio.get_running_loop().run_in_executor(self._pool, self._on_thread, request)
+        deadline = Deadline.after(self._timeout)
+        running = asyncio.get_running_loop().run_in_executor(self._pool, self._on_thread, request, deadline)
         running.add_done_callback(self._free_place)
-        return await running
+        try:
+            async with asyncio.timeout(self._timeout.total_seconds()):
+                return await running
+        except TimeoutError as error:
+            raise ProviderUnavailable(PROVIDER, f"no answer within {self._timeout.total_seconds():g} s") from error
+        finally:
+            deadline.pass_now()
 
     def close(self) -> None:
-        """Drop what waits, block until what runs has ended, within its timeouts, and close the connections."""
+        """Drop what waits, block until what runs has noticed that nobody waits, and close the connections."""
         self._pool.shutdown(wait=True, cancel_futures=True)
         while self._desks:
             self._desks.pop().http.close()
@@ -87,12 +94,13 @@ class ServiceThreads:
     def _free_place(self, _done: object) -> None:
         self._free_places += 1
 
-    def _on_thread(self, request: Callable[[Any], T]) -> T:
+    def _on_thread(self, request: Callable[[Any], T], deadline: Deadline) -> T:
         with translated():
             desk = getattr(self._local, "desk", None)
             if desk is None:
                 desk = self._local.desk = self._furnish()
                 self._desks.append(desk)
+            desk.http.deadline = deadline
             try:
                 return _over_stale_connection(desk, request)
             except BROKEN_CONNECTION:
@@ -103,7 +111,7 @@ class ServiceThreads:
         credentials = service_account.Credentials.from_service_account_info(  # type: ignore[no-untyped-call]  # untyped
             self._service_account, scopes=_SCOPES
         )
-        http = httplib2.Http(timeout=self._timeout.total_seconds())
+        http = PunctualHttp()
         service = build(
             "calendar",
             "v3",

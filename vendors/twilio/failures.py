@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from http import HTTPStatus
 from typing import Final
 
 from twilio.base.exceptions import TwilioRestException, TwilioServiceException
 
-from domain.errors import HoldfastError, NotFound, ProviderRejected
+from domain.errors import ProviderRejected, RecipientRejected
 from vendors.twilio.transport import PROVIDER
 
 #: Everything the SDK raises for a reply that says no.
@@ -17,19 +16,28 @@ REFUSALS: Final = (TwilioRestException, TwilioServiceException)
 #: Source: Twilio error and warning dictionary.
 _REASONS: Final[Mapping[int, str]] = {
     20003: "credentials are wrong",
-    21211: "the recipient's number is not valid",
-    21408: "sending to that country is not enabled",
     21606: "the sender's number can't send text messages",
     21608: "a trial account can't send to unverified numbers",
+}
+#: What stays refused whatever the operator does to the account. Source: the same.
+_RECIPIENT_REASONS: Final[Mapping[int, str]] = {
+    21211: "the recipient's number is not valid",
+    21214: "the recipient's number can't be reached",
+    21217: "the recipient's number does not look valid",
+    21408: "the recipient's country is one we do not send to",
     21610: "the recipient has opted out of text messages",
     21612: "there is no route from sender to recipient",
     21614: "the recipient's number is not a mobile number",
 }
 
 
-def refusal(error: TwilioRestException | TwilioServiceException) -> HoldfastError:
-    """Return the error for a 4xx reply: NotFound for 404, else ProviderRejected. Numbers and texts stay out of it."""
-    if error.status == HTTPStatus.NOT_FOUND:
-        return NotFound(f"{PROVIDER}: no such resource")
+def refusal(error: TwilioRestException | TwilioServiceException) -> ProviderRejected:
+    """Return the error for a 4xx reply, RecipientRejected or ProviderRejected. Numbers and texts stay out of it."""
     code = int(error.code or 0)
-    return ProviderRejected(PROVIDER, f"{_REASONS.get(code, 'request refused')} (error {code}, HTTP {error.status})")
+    if code in _RECIPIENT_REASONS:
+        return RecipientRejected(PROVIDER, _described(error, _RECIPIENT_REASONS[code]))
+    return ProviderRejected(PROVIDER, _described(error, _REASONS.get(code, "request refused")))
+
+
+def _described(error: TwilioRestException | TwilioServiceException, reason: str) -> str:
+    return f"{reason} (error {int(error.code or 0)}, HTTP {error.status})"

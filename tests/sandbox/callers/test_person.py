@@ -116,3 +116,12 @@ def test_every_voice_is_understood_by_the_ear(name: str) -> None:
     for start in range(0, len(audio), 160):
         ear.hear(audio[start : start + 160])
     assert [heard.text for heard in ear.heard] == ["Shall I book an oil change for Tuesday?"]
+
+
+def test_who_is_not_understood_says_it_again() -> None:
+    """A repeat is the last thing said, whatever it was."""
+    repeat = Rule(hears="catch that", does=({"repeat": True},), times=2)
+    room = Room(Rule(hears="help you", says="I need an oil change."), repeat)
+    room.say("How can I help you?")
+    room.say("I did not catch that.")
+    assert room.understood == ["I need an oil change.", "I need an oil change."]

@@ -100,6 +100,42 @@ class TestInsert:
         assert all("waiting" in str(answer) for answer in turned_away)
 
 
+class TestPatience:
+    """Nothing is sent for somebody who has stopped waiting."""
+
+    async def test_an_insert_given_up_never_lands(self, fresh: GoogleCalendars, google: Google) -> None:
+        """Else an event could appear after its own removal had found nothing."""
+        google.faults.plan("google", "token", FaultKind.LATENCY, amount=300)
+        with pytest.raises(TimeoutError):
+            async with asyncio.timeout(0.05):
+                await fresh.insert(EVENT)
+        await asyncio.to_thread(fresh.close)
+        assert events(google) == []
+
+    async def test_all_steps_share_one_patience(self, google: Google) -> None:
+        """Token and request are each fast enough; together they are not, and the caller learns it in time."""
+        adapter = GoogleCalendars(
+            google.account.as_json(google.url), base_url=google.url, threads=1, timeout=timedelta(milliseconds=400)
+        )
+        google.faults.plan("google", "token", FaultKind.LATENCY, amount=250)
+        google.faults.plan("google", "events.insert", FaultKind.LATENCY, amount=250)
+        with pytest.raises(ProviderUnavailable):
+            await adapter.insert(EVENT)
+        await asyncio.to_thread(adapter.close)
+
+    async def test_a_request_that_waited_too_long_for_a_thread_is_not_sent(self, google: Google) -> None:
+        """Its caller was told that it failed."""
+        adapter = GoogleCalendars(
+            google.account.as_json(google.url), base_url=google.url, threads=1, timeout=timedelta(milliseconds=300)
+        )
+        google.faults.plan("google", "token", FaultKind.LATENCY, amount=400)
+        later = replace(EVENT, event_id=calendar_event_id("appointment-2"))
+        answers = await asyncio.gather(adapter.insert(EVENT), adapter.insert(later), return_exceptions=True)
+        await asyncio.to_thread(adapter.close)
+        assert [type(answer) for answer in answers] == [ProviderUnavailable, ProviderUnavailable]
+        assert events(google) == []
+
+
 class TestDelete:
     """Removing an event."""
 
@@ -109,12 +145,13 @@ class TestDelete:
         await adapter.delete(BAY, EVENT.event_id)
         assert events(google) == []
 
-    async def test_what_is_gone_already_is_fine(self, adapter: GoogleCalendars) -> None:
+    async def test_what_is_gone_already_is_fine(self, adapter: GoogleCalendars, google: Google) -> None:
         """Neither a deleted event nor one that never was is a failure."""
         await adapter.insert(EVENT)
         await adapter.delete(BAY, EVENT.event_id)
         await adapter.delete(BAY, EVENT.event_id)
         await adapter.delete(BAY, calendar_event_id("never"))
+        assert events(google) == []
 
 
 class TestBusy:

@@ -1,4 +1,4 @@
-"""Specification of asking about calls and ending them."""
+"""Specification of asking about calls."""
 
 from __future__ import annotations
 
@@ -26,49 +26,31 @@ async def call(bench: Bench) -> AsyncIterator[CallRecord]:
     await bench.twilio.exchange.settle()
 
 
-async def test_a_running_call_is_ended(bench: Bench, call: CallRecord) -> None:
-    """The vendor's word changes to `completed`."""
+async def test_the_vendors_word_comes_back(bench: Bench, call: CallRecord) -> None:
+    """It changes with the call."""
     control = TwilioCallControl(bench.client)
     assert await control.status(call.sid) in {"ringing", "in-progress"}
-    await control.hang_up(call.sid)
+    bench.twilio.exchange.hang_up_all()
     await bench.twilio.exchange.settle()
     assert await control.status(call.sid) == "completed"
 
 
-async def test_ending_twice_is_fine(bench: Bench, call: CallRecord) -> None:
-    """A call that is over refuses to be ended, and that is what was wanted."""
-    control = TwilioCallControl(bench.client)
-    await control.hang_up(call.sid)
-    await bench.twilio.exchange.settle()
-    await control.hang_up(call.sid)
-
-
 async def test_an_unknown_call_is_not_found(bench: Bench) -> None:
-    """There is nothing to ask about, or to end."""
-    control = TwilioCallControl(bench.client)
+    """There is nothing to ask about."""
     with pytest.raises(NotFound):
-        await control.status(UNKNOWN)
-    with pytest.raises(NotFound):
-        await control.hang_up(UNKNOWN)
+        await TwilioCallControl(bench.client).status(UNKNOWN)
 
 
-async def test_a_refusal_of_a_running_call_is_rejected(bench: Bench, call: CallRecord) -> None:
-    """Only a call that is over may refuse."""
-    bench.twilio.exchange.stage.board.plan("twilio", "calls.update", FaultKind.STATUS, amount=400)
+async def test_a_refusal_is_rejected(bench: Bench, call: CallRecord) -> None:
+    """The operator has to act."""
+    bench.twilio.exchange.stage.board.plan("twilio", "calls.fetch", FaultKind.STATUS, amount=403)
     with pytest.raises(ProviderRejected):
-        await TwilioCallControl(bench.client).hang_up(call.sid)
+        await TwilioCallControl(bench.client).status(call.sid)
 
 
 @pytest.mark.parametrize("kind", [FaultKind.DROP, FaultKind.LOST_REPLY, FaultKind.STATUS])
-async def test_a_lost_reply_may_be_repeated(bench: Bench, call: CallRecord, kind: FaultKind) -> None:
-    """Ending is idempotent, so an unknown outcome is merely unavailable."""
-    bench.twilio.exchange.stage.board.plan("twilio", "calls.update", kind, amount=502)
-    with pytest.raises(ProviderUnavailable):
-        await TwilioCallControl(bench.client).hang_up(call.sid)
-
-
-async def test_an_unavailable_vendor_is_said_so(bench: Bench, call: CallRecord) -> None:
-    """A failing status request is worth another try."""
-    bench.twilio.exchange.stage.board.plan("twilio", "calls.fetch", FaultKind.STATUS, amount=503)
+async def test_an_unavailable_vendor_is_said_so(bench: Bench, call: CallRecord, kind: FaultKind) -> None:
+    """Asking changes nothing, so whatever was lost is worth another try."""
+    bench.twilio.exchange.stage.board.plan("twilio", "calls.fetch", kind, amount=503)
     with pytest.raises(ProviderUnavailable):
         await TwilioCallControl(bench.client).status(call.sid)

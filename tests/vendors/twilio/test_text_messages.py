@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from domain.errors import OutcomeUnknown, ProviderRejected, ProviderUnavailable
+from domain.errors import OutcomeUnknown, ProviderRejected, ProviderUnavailable, RecipientRejected
 from domain.ports.telephony import TextMessage
 from sandbox.faults import FaultKind
 from tests.sandbox.twilio.loopback import ACCOUNT_SID, OUR_NUMBER
@@ -86,9 +86,9 @@ async def test_a_rate_limit_says_how_long_to_wait(bench: Bench) -> None:
     ("recipient", "reason"),
     [("+15005550004", "opted out"), ("+15005550001", "not valid"), ("+15005550009", "not a mobile number")],
 )
-async def test_a_refusal_is_final_and_says_why(bench: Bench, recipient: str, reason: str) -> None:
-    """4xx is never repeated, and the reason names no number."""
-    with pytest.raises(ProviderRejected, match=reason) as caught:
+async def test_a_refused_recipient_is_told_with_the_reason(bench: Bench, recipient: str, reason: str) -> None:
+    """Nobody can mend that for this number, and the reason does not name it."""
+    with pytest.raises(RecipientRejected, match=reason) as caught:
         await TwilioTextMessages(bench.client).send(replace(MESSAGE, recipient=recipient))
     assert recipient not in str(caught.value)
 
@@ -96,7 +96,15 @@ async def test_a_refusal_is_final_and_says_why(bench: Bench, recipient: str, rea
 async def test_wrong_credentials_are_rejected(bench: Bench) -> None:
     """The operator has to act."""
     bench.client.auth = (ACCOUNT_SID, "wrong")
-    with pytest.raises(ProviderRejected, match="credentials"):
+    with pytest.raises(ProviderRejected, match="credentials") as caught:
+        await TwilioTextMessages(bench.client).send(MESSAGE)
+    assert not isinstance(caught.value, RecipientRejected)
+
+
+async def test_an_account_nobody_knows_is_rejected(bench: Bench) -> None:
+    """A wrong account SID is answered with 404: it is the account that is missing, not the message."""
+    bench.twilio.exchange.stage.board.plan(*OPERATION, FaultKind.STATUS, amount=404)
+    with pytest.raises(ProviderRejected):
         await TwilioTextMessages(bench.client).send(MESSAGE)
 
 
