@@ -21,25 +21,37 @@ LinkEvent = Directive | LinkRefused
 
 
 class CallLink(Protocol):
-    """One stream's link to its call. Only `attach` raises."""
+    """One stream's link to its call: `attach`, then `deliver` beside all the rest, and `detach` when that has ended.
+
+    Only `attach` raises errors of our tree.
+    """
 
     async def attach(self, request: AttachRequest) -> CallBrief:
         """Take up the call; raises StaleRequest, NotFound or ProviderUnavailable."""
 
     def report(self, turns: Sequence[Turn]) -> None:
-        """Queue turns for the workflow, without waiting: in order, each once, resent until acknowledged.
+        """Queue turns for the workflow, without waiting. When too many wait, the link answers `LinkRefused`."""
 
-        Each acknowledgement comes back as a `Directive`. When too many wait, the link answers `LinkRefused`.
+    async def deliver(self) -> None:
+        """Send what is reported until cancelled: in order, each once, resent until acknowledged.
+
+        Each acknowledgement comes back as a `Directive`; when the workflow does not take the stream any more, a
+        `LinkRefused` comes instead and this ends.
         """
 
-    async def use_tool(self, request: ToolRequest) -> ToolResult:
-        """Ask for a tool once earlier reports are acknowledged; resent with the same id until it expires.
+    async def use_tool(self, request: ToolRequest) -> ToolResult | None:
+        """Ask for a tool, resent with the same id until it expires; an effect waits for earlier reports.
 
-        An answer that does not come in time is a result with status FAILED.
+        Returns:
+            The final answer, or None when there was none in time. An effect without a final answer, cancelled or not,
+            is still owed: `detach` hands it over.
         """
 
     async def detach(self, request: DetachRequest) -> None:
-        """Hand over what is still queued with the last turns; resent for a bounded time."""
+        """Hand over the turns and effects that nobody has acknowledged, with the last turns.
+
+        Resent for a bounded time; what is given up then is logged and counted.
+        """
 
 
 class CallLinks(Protocol):

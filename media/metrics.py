@@ -41,6 +41,9 @@ class MediaMetrics:
         self.vendor_losses = Counter(
             "holdfast_media_vendor_losses", "Vendor streams that broke, by kind.", ["kind"], registry=registry
         )
+        self.facts_lost = Counter(
+            "holdfast_media_facts_lost", "Turns and promised effects nobody took, by kind.", ["kind"], registry=registry
+        )
         self.turn_latency = Histogram(
             "holdfast_media_turn_latency_seconds",
             "From the caller's end of speech to each step of the reply.",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from domain.turn_taking import TurnTakingSettings
 
@@ -39,8 +40,8 @@ class ReplySettings:
         rounds: How often one reply may come back from tools.
         tool_filler_after: A tool's filler is said then.
         tool_patience: Then the caller is told that it takes longer.
-        tool_expiry: Nobody waits for a tool beyond this.
-        message_expiry: A message for a human may wait this long for the workflow.
+        read_expiry: Nobody waits for a look-up beyond this.
+        write_expiry: An effect may wait this long for the workflow: what the caller was promised is kept.
     """
 
     filler_after: float = 2.0
@@ -49,8 +50,8 @@ class ReplySettings:
     rounds: int = 6
     tool_filler_after: float = 0.6
     tool_patience: float = 6.0
-    tool_expiry: float = 12.0
-    message_expiry: float = 600.0
+    read_expiry: float = 12.0
+    write_expiry: float = 600.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,6 @@ class ConversationSettings:
         speech_reserve_ms: Text is flushed to the synthesizer when no more audio than this is left to hear: vendors
             limit how often, and longer text sounds better.
         loss_window: A second loss of the same vendor within this time ends the stream.
-        effect_patience: How long the end of a call waits for running effects.
         hand_over_patience: How long the stream stays open until the workflow knows why it ends; closed before, the
             telephone company's question what to do next would arrive first.
     """
@@ -86,8 +86,28 @@ class ConversationSettings:
     speech_stall: float = 5.0
     speech_reserve_ms: int = 1_500
     loss_window: float = 60.0
-    effect_patience: float = 2.0
     hand_over_patience: float = 2.0
     turn_taking: TurnTakingSettings = field(default_factory=TurnTakingSettings)
     playout: PlayoutSettings = field(default_factory=PlayoutSettings)
     reply: ReplySettings = field(default_factory=ReplySettings)
+
+
+@dataclass(frozen=True, slots=True)
+class LinkSettings:
+    """How a stream holds on to its workflow.
+
+    Attributes:
+        rpc_timeout: One try of one update.
+        first_pause: Pause after the first failure; doubles up to `longest_pause`.
+        attach_patience: How long a stream waits for its call.
+        detach_patience: How long the last turns and the promised effects are resent after the stream; as long as an
+            effect may wait within it. They are kept in memory only: the end of the process ends it too.
+        longest_queue: Turns waiting for acknowledgement; beyond it the stream is given up.
+    """
+
+    rpc_timeout: timedelta = timedelta(seconds=8)
+    first_pause: timedelta = timedelta(milliseconds=100)
+    longest_pause: timedelta = timedelta(seconds=5)
+    attach_patience: timedelta = timedelta(seconds=10)
+    detach_patience: timedelta = timedelta(seconds=600)
+    longest_queue: int = 400

@@ -37,6 +37,7 @@ async def run(_arguments: argparse.Namespace) -> int:
     start_logging(settings)
     chat = chat_settings(settings)
     endpoint = Endpoint(settings.deepgram_base_url, required(settings, "deepgram_api_key"))
+    metrics = MediaMetrics(CollectorRegistry())
     model = open_client(chat)
     try:
         server = MediaServer(
@@ -57,9 +58,9 @@ async def run(_arguments: argparse.Namespace) -> int:
                 clock=time.monotonic,
                 utc_now=utc_now,
             ),
-            links=WorkflowLinks(await connect(settings, lazy=True), utc_now=utc_now),
+            links=WorkflowLinks(await connect(settings, lazy=True), utc_now=utc_now, metrics=metrics),
             signatures=TwilioSignatures(required(settings, "twilio_auth_token")),
-            metrics=MediaMetrics(CollectorRegistry()),
+            metrics=metrics,
         )
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(_stop_on_request(server))

@@ -65,14 +65,14 @@ class PhoneCall:
 
     async def heard(self) -> str:
         """Return what the caller has heard so far, in lower case."""
-        return " ".join(one["text"] for one in (await self.report())["heard"]).casefold()
+        return _heard(await self.report())
 
     async def hears(self, words: str, *, within: float = 30) -> None:
         """Wait until the caller has heard these words; a call that ends without them fails at once."""
 
         async def look() -> str | None:
             report = await self.report()
-            heard = " ".join(one["text"] for one in report["heard"]).casefold()
+            heard = _heard(report)
             assert words in heard or not report["is_over"], f"{words!r} was never heard, but: {heard!r}"
             return heard if words in heard else None
 
@@ -90,3 +90,8 @@ class PhoneCall:
     async def debugger(self) -> list[int]:
         """Return the codes Twilio's debugger has for the call."""
         return [entry["code"] for entry in (await self.report())["debugger"]]
+
+
+def _heard(report: Mapping[str, Any]) -> str:
+    """Return the words of the agent, in lower case, one space between them."""
+    return " ".join(word for one in report["heard"] for word in one["text"].casefold().split())

@@ -7,7 +7,7 @@ import pytest
 from sandbox.callers.ear import AgentEar
 from sandbox.callers.mouth import Mouth
 from sandbox.callers.person import Person
-from sandbox.callers.scenario import CallerScript, Hm, Mode, Mumble, Rule
+from sandbox.callers.scenario import CallerScript, Hm, Mode, Mumble, Repeat, Rule
 from sandbox.callers.spoken import RememberedVoice, SpokenBook
 from sandbox.speech.telephone_audio import loudness
 from sandbox.speech.utterance_book import UtteranceBook
@@ -120,7 +120,7 @@ def test_every_voice_is_understood_by_the_ear(name: str) -> None:
 
 def test_who_is_not_understood_says_it_again() -> None:
     """A repeat is the last thing said, whatever it was."""
-    repeat = Rule(hears="catch that", does=({"repeat": True},), times=2)
+    repeat = Rule(hears="catch that", does=(Repeat(repeat=True),), times=2)
     room = Room(Rule(hears="help you", says="I need an oil change."), repeat)
     room.say("How can I help you?")
     room.say("I did not catch that.")

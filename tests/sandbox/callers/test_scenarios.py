@@ -38,6 +38,7 @@ class Desk(FrontDesk):
     def __post_init__(self) -> None:
         """Hold nothing."""
         super().__init__()
+        self._held_start: str | None = None
 
     def _free(self, day: date) -> list[str]:
         starts = (datetime.combine(day, time(hour)).isoformat()[:16] for hour in HOURS)
@@ -51,14 +52,14 @@ class Desk(FrontDesk):
 
     def _book_appointment(self, arguments: Mapping[str, str]) -> Mapping[str, object]:
         start = arguments["start"]
-        if self._held != start and self.bays_taken.get(start, 0) >= 2:
+        if self._held_start != start and self.bays_taken.get(start, 0) >= 2:
             free = self._free(datetime.fromisoformat(start).date())
             return {"status": "slot_taken", "alternatives": [{"start": s, "spoken": say(s)} for s in free]}
-        if self._held == start:
+        if self._held_start == start:
             self.booked.append(datetime.fromisoformat(start))
             self.bays_taken[start] = self.bays_taken.get(start, 0) + 1
             return {"status": "booked", "start": start, "spoken": say(start), "sms": "sent"}
-        self._held = start
+        self._held_start = start
         sentence = f"Shall I book a {arguments['service'].replace('_', ' ')} for {say(start)}?"
         return {"status": "needs_confirmation", "sentence": sentence, "start": start}
 
@@ -132,7 +133,7 @@ def test_the_story_ends_as_it_expects(scenario: Scenario) -> None:
     desk = _desk(scenario.given, refuses=scenario.callers[0].number == "anonymous")
     for script in scenario.callers:
         assert talk(script, desk, _caller_line(script, scenario.given))
-        desk._held = None
+        desk._held_start = None
     wanted = scenario.expect.appointments
     assert len(desk.booked) == len(wanted) == scenario.expect.sms == scenario.expect.calendar_events
     for booked, expected in zip(desk.booked, wanted, strict=True):

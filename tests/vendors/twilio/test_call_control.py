@@ -48,7 +48,7 @@ async def test_a_refusal_is_rejected(bench: Bench, call: CallRecord) -> None:
         await TwilioCallControl(bench.client).status(call.sid)
 
 
-@pytest.mark.parametrize("kind", [FaultKind.DROP, FaultKind.LOST_REPLY, FaultKind.STATUS])
+@pytest.mark.parametrize("kind", [FaultKind.DROP, FaultKind.STATUS])
 async def test_an_unavailable_vendor_is_said_so(bench: Bench, call: CallRecord, kind: FaultKind) -> None:
     """Asking changes nothing, so whatever was lost is worth another try."""
     bench.twilio.exchange.stage.board.plan("twilio", "calls.fetch", kind, amount=503)
