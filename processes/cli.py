@@ -60,7 +60,7 @@ def _parser() -> argparse.ArgumentParser:
     by_name["demo"].add_argument("--json", action="store_true", help="print one JSON object as the last line")
     by_name["create-key"].add_argument("role", choices=("viewer", "operator", "admin"))
     by_name["create-key"].add_argument("label", help="what the key is for")
-    by_name["call"].add_argument("scenario", help="a name from sandbox/scenarios, or a file")
+    by_name["call"].add_argument("scenario", help="a name from sandbox/scenarios")
     by_name["scenarios"].add_argument("names", nargs="*", help="only these")
     by_name["scenarios"].add_argument("--at-once", type=int, default=5, help="calls at the same time")
     by_name["scenarios"].add_argument("--markdown", type=Path, help="write the table to this file too")

@@ -17,5 +17,5 @@ async def run(_arguments: argparse.Namespace) -> int:
 
 async def migrate(settings: Settings) -> None:
     """Migrate; safe when several processes do it at once."""
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     await asyncio.to_thread(upgrade, settings.database)

@@ -27,7 +27,7 @@ def stream_secret(settings: Settings) -> bytes:
 
 def _kept(path: Path, fresh: str) -> str:
     """Return what the file holds; make it with `fresh` if there is none. Safe when several processes start at once."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     # Drawn, not the process id: processes in containers that share the folder often have the same one.
     descriptor, draft = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)  # mode 0600
     with os.fdopen(descriptor, "w") as file:

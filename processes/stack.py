@@ -17,6 +17,7 @@ import httpx
 
 from domain.errors import ConfigurationError
 from processes.child import Child
+from processes.folder_lock import FolderLock
 from processes.ports import Ports, check_ports
 from processes.settings import Settings
 from processes.temporal_server import find_cli, server_command
@@ -100,6 +101,7 @@ class Stack:
         self.children: dict[str, Child] = {}
         self._settings = settings
         self._say = say
+        self._lock = FolderLock(plan.data_dir)
         self._environment = plan.environment() | {f"HOLDFAST_{k}": v for k, v in (extra or {}).items()}
 
     async def __aenter__(self) -> Self:
@@ -126,6 +128,7 @@ class Stack:
         stack_file(self.plan.data_dir).unlink(missing_ok=True)
         for child in reversed(list(self.children.values())):
             await child.stop()
+        self._lock.release()
 
     async def start_process(self, name: str) -> None:
         """Start `temporal`, `sandbox`, `worker`, `api` or `media` (again) and wait until it is ready."""

@@ -105,7 +105,7 @@ class CallWorkflow:
     async def attach(self, request: AttachRequest) -> CallBrief:
         """Give a media process all it needs to go on with the call."""
         state, context = self._state, self._context()
-        state.stream_sid, state.is_attached = request.stream_sid, True
+        state.stream_sid, state.media_host, state.is_attached = request.stream_sid, request.media_host, True
         state.has_detached, state.detach_reason = False, None
         is_first = state.advance(PhaseEvent.MEDIA_ATTACHED, workflow.now())
         if is_first:
@@ -115,8 +115,10 @@ class CallWorkflow:
     @attach.validator
     def _check_attach(self, request: AttachRequest) -> None:
         self._reject_unless(self._state.context is not None, "the call is not admitted")
+        self._reject_unless(not self._state.is_over, "the call is over")
         self._reject_unless(request.stream_epoch == self._state.epoch, "the stream epoch is not the latest")
-        is_free = self._state.stream_sid in {None, request.stream_sid}
+        holder = (self._state.stream_sid, self._state.media_host)
+        is_free = holder in {(None, None), (request.stream_sid, request.media_host)}
         self._reject_unless(is_free, "the stream epoch is in use by another stream")
 
     @workflow.update
@@ -149,10 +151,10 @@ class CallWorkflow:
         """Take in how the stream ended, with the last turns, and do what was promised on it and not yet asked for."""
         state = self._state
         state.take_in(request.turns)
+        if request.stream_epoch == state.epoch:  # at once: what comes after the stream is asked while tools still run
+            state.is_attached, state.has_detached, state.detach_reason = False, True, request.reason
         for owed in request.tools:
             await self._tools().answer(owed, is_owed=True)
-        if request.stream_epoch == state.epoch:
-            state.is_attached, state.has_detached, state.detach_reason = False, True, request.reason
 
     @detach.validator
     def _check_detach(self, request: DetachRequest) -> None:
@@ -173,7 +175,7 @@ class CallWorkflow:
         if action is AfterStream.RECONNECT:
             state.losses = losses
             state.epoch += 1
-            state.stream_sid = None
+            state.stream_sid = state.media_host = None
         say = TAKING_MESSAGE if action is AfterStream.TAKE_MESSAGE else ""
         return AfterStreamDecision(action, state.epoch, say)
 
@@ -253,7 +255,7 @@ class CallWorkflow:
                 lambda: self._state.is_complete, timeout=LAST_TURNS, timeout_summary="Wait for the last turns"
             )
         except TimeoutError:
-            self._state.stream_sid = None  # whatever comes later is of a stream given up
+            self._state.stream_sid = self._state.media_host = None  # whatever comes later is of a stream given up
 
     async def _ask_status(self) -> None:
         try:

@@ -71,6 +71,7 @@ class CallState:
     caller_name: str | None = None
     epoch: int = 0
     stream_sid: str | None = None
+    media_host: str | None = None
     is_attached: bool = False
     losses: int = 0
     has_detached: bool = False

@@ -180,7 +180,6 @@ class CallStatusChanged:
     """A status callback of the telephone company; `status` is its own word (`in-progress`, `completed`, `busy`, …)."""
 
     status: str
-    sequence_number: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from temporalio import workflow
-from temporalio.exceptions import ActivityError
+from temporalio.exceptions import ActivityError, ApplicationError
 
 with workflow.unsafe.imports_passed_through():
     from activities.call_log import CallLogging
@@ -55,7 +55,7 @@ class Recorder:
         conversation = Conversation(self._state.call_sid, turns, uses)
         try:
             await workflow.execute_local_activity_method(CallLogging.record_conversation, conversation, **RECORD_NOW)
-        except ActivityError:
+        except (ActivityError, ApplicationError):  # a local activity that raised comes as the bare error
             await self._record_later(conversation)
 
     async def _record_later(self, conversation: Conversation) -> None:

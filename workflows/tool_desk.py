@@ -67,12 +67,15 @@ class ToolDesk:
         """
         async with self._lock:
             known = self._state.results.get(request.intent_id)
-            if known is None:
-                known = await self._answer_new(request, is_owed=is_owed)
-                self._state.results[request.intent_id] = known
-            return known
+            if known is not None:
+                return known
+            if _is_late(request, workflow.now()) and not is_owed:
+                return _late(request)  # not kept: the end of the stream may bring it as owed
+            answered = await self._answer_new(request)
+            self._state.results[request.intent_id] = answered
+            return answered
 
-    async def _answer_new(self, request: ToolRequest, *, is_owed: bool) -> ToolResult:
+    async def _answer_new(self, request: ToolRequest) -> ToolResult:
         asked_at = workflow.now()
         try:
             tool, arguments = parse_request(request.tool, request.arguments)
@@ -81,8 +84,7 @@ class ToolDesk:
         else:
             decided = self._verdict(tool, arguments)
             verdict = VERDICT_WORDS[type(decided)]
-            is_late = tool.risk is not tools.Risk.READ and not is_owed and asked_at >= request.expires_at
-            answered = _late() if is_late else await self._act_safely(tool, arguments, request, decided)
+            answered = await self._act_safely(tool, arguments, request, decided)
         status, content = answered
         self._note(request, verdict, answered, asked_at)
         return ToolResult(request.intent_id, status, content)
@@ -144,26 +146,35 @@ class ToolDesk:
 
     async def _ask(self, tool: tools.Tool, arguments: Arguments, request: ToolRequest) -> Answered:
         pending = self._state.pending
-        if pending is not None and not self._is_same(pending, tool, arguments):
-            self._state.pending = None
-            if pending.appointment is not None:
-                await self._effects.release(pending.appointment, request)
-            pending = None
-        if pending is None and tool is tools.BOOK_APPOINTMENT:
-            outcome = await self._effects.hold(arguments, request)
-            if outcome.appointment is None:
-                return ToolStatus.DONE, self._effects.words.slot_taken(outcome.alternatives)
-            pending = PendingConfirmation(
-                request=_identity(tool, arguments),
-                sentence=self._effects.words.question(outcome.appointment),
-                asked_at_turn=request.turn_index,
-                appointment=outcome.appointment,
-                expires_at=workflow.now() + self._hold_ttl,
-            )
-        elif pending is None:
-            pending = PendingConfirmation(_identity(tool, arguments), tool.question, request.turn_index)
-        self._state.pending = pending
-        return ToolStatus.NEEDS_CONFIRMATION, self._question(pending)
+        if pending is not None and self._is_same(pending, tool, arguments):
+            return ToolStatus.NEEDS_CONFIRMATION, self._question(pending)
+        if tool is tools.BOOK_APPOINTMENT:
+            return await self._ask_to_book(tool, arguments, request)
+        # The slot held meanwhile stays: whether to let it go may be the very question.
+        self._state.pending = asked = PendingConfirmation(
+            request=_identity(tool, arguments),
+            sentence=tool.question,
+            asked_at_turn=request.turn_index,
+            appointment=pending.appointment if pending else None,
+            expires_at=pending.expires_at if pending else None,
+        )
+        return ToolStatus.NEEDS_CONFIRMATION, self._question(asked)
+
+    async def _ask_to_book(self, tool: tools.Tool, arguments: Arguments, request: ToolRequest) -> Answered:
+        other, self._state.pending = self._state.pending, None
+        if other is not None and other.appointment is not None:
+            await self._effects.release(other.appointment, request)
+        outcome = await self._effects.hold(arguments, request)
+        if outcome.appointment is None:
+            return ToolStatus.DONE, self._effects.words.slot_taken(outcome.alternatives)
+        self._state.pending = asked = PendingConfirmation(
+            request=_identity(tool, arguments),
+            sentence=self._effects.words.question(outcome.appointment),
+            asked_at_turn=request.turn_index,
+            appointment=outcome.appointment,
+            expires_at=workflow.now() + self._hold_ttl,
+        )
+        return ToolStatus.NEEDS_CONFIRMATION, self._question(asked)
 
     def _is_same(self, pending: PendingConfirmation, tool: tools.Tool, arguments: Arguments) -> bool:
         return pending.request == _identity(tool, arguments) and not pending.is_expired(workflow.now())
@@ -173,8 +184,9 @@ class ToolDesk:
         return needs_confirmation(pending.sentence, start)
 
     def _settle(self, tool: tools.Tool, arguments: Arguments) -> None:
-        """Forget what was pending once it has happened."""
-        if self._is_confirmed(tool, arguments):
+        """Forget what was pending once it has happened, whatever the caller has said meanwhile."""
+        pending = self._state.pending
+        if pending is not None and pending.request == _identity(tool, arguments):
             self._state.pending = None
 
     def _note(self, request: ToolRequest, verdict: str, answered: Answered, asked_at: datetime) -> None:
@@ -202,8 +214,14 @@ def _failed(reason: str) -> Answered:
     return ToolStatus.FAILED, as_json({"status": "failed", "reason": reason})
 
 
-def _late() -> Answered:
-    return _failed("The request came too late and was not carried out.")
+def _is_late(request: ToolRequest, now: datetime) -> bool:
+    tool = tools.CATALOGUE.get(request.tool)
+    return tool is not None and tool.risk is not tools.Risk.READ and now >= request.expires_at
+
+
+def _late(request: ToolRequest) -> ToolResult:
+    status, content = _failed("The request came too late and was not carried out.")
+    return ToolResult(request.intent_id, status, content)
 
 
 def _reason(error: ActivityError) -> str:

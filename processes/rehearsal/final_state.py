@@ -95,7 +95,7 @@ async def _appointments(database: Database, numbers: set[str]) -> tuple[FoundApp
         .order_by(col(AppointmentRow.starts_at))
     )
     async with database.reading() as unit:
-        rows = (await unit.execute(wanted)).tuples().all()
+        rows = (await unit.execute(wanted)).all()
     return tuple(_found(row, phone.phone, ZoneInfo(organisation.time_zone)) for row, phone, organisation in rows)
 
 
@@ -119,7 +119,7 @@ async def _contacts(database: Database, numbers: set[str]) -> tuple[tuple[str, s
         .where(col(ContactPhoneRow.phone).in_(numbers))
     )
     async with database.reading() as unit:
-        rows = (await unit.execute(wanted)).tuples().all()
+        rows = (await unit.execute(wanted)).all()
     return tuple((contact.name, phone.phone) for contact, phone in rows)
 
 
