@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Final
 
 from domain.errors import ConfigurationError
+from processes.folder_lock import FolderLock
 from processes.ports import check_ports
-from processes.stack import StackPlan, running_stack, stack_file
+from processes.stack import StackPlan
 
 #: What every stack leaves first of all.
 _OURS: Final = "logs"
@@ -26,18 +27,11 @@ def empty_folder(plan: StackPlan) -> None:
         return
     if not _is_ours(folder):
         raise ConfigurationError(f"{folder} holds something else; name another folder with --data-dir.")
-    _check_nothing_runs(folder)
+    lock = FolderLock(folder)
+    lock.take()
     shutil.rmtree(folder)
+    lock.release()
 
 
 def _is_ours(folder: Path) -> bool:
     return folder.is_dir() and (not any(folder.iterdir()) or (folder / _OURS).is_dir())
-
-
-def _check_nothing_runs(folder: Path) -> None:
-    if not stack_file(folder).exists():
-        return
-    try:
-        check_ports(running_stack(folder).ports)
-    except ConfigurationError as error:
-        raise ConfigurationError(f"A stack runs in {folder}; stop it, or name another with --data-dir.") from error

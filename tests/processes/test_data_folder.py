@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import json
 import socket
-from dataclasses import asdict, replace
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from domain.errors import ConfigurationError
+from processes.folder_lock import FolderLock
 from processes.ports import free_ports
 from processes.rehearsal.data_folder import empty_folder
-from processes.stack import StackPlan, stack_file
+from processes.stack import StackPlan
 
 
 def plan(folder: Path) -> StackPlan:
@@ -56,19 +56,19 @@ def test_folder_of_somebody_else_is_left_alone(tmp_path: Path) -> None:
 def test_running_stack_keeps_its_folder(tmp_path: Path) -> None:
     """A second demo in the same folder does not pull the ground from under the first."""
     folder = used(tmp_path / "demo")
-    with socket.create_server(("127.0.0.1", 0)) as api:
-        ports = replace(free_ports(), api=api.getsockname()[1])
-        stack_file(folder).write_text(json.dumps({"data_dir": str(folder), "ports": asdict(ports)}))
-        with pytest.raises(ConfigurationError, match="A stack runs in"):
-            empty_folder(plan(folder))
+    running = FolderLock(folder)
+    running.take()
+    with pytest.raises(ConfigurationError, match="Another stack runs in"):
+        empty_folder(plan(folder))
+    running.release()
 
     assert (folder / "holdfast.db").exists()
 
 
-def test_note_of_a_killed_stack_does_not_count(tmp_path: Path) -> None:
-    """A stack that was killed left its note, but nobody listens any more."""
+def test_folder_of_a_killed_stack_is_emptied(tmp_path: Path) -> None:
+    """The lock's file is left behind, but nobody holds it any more."""
     folder = used(tmp_path / "demo")
-    stack_file(folder).write_text(json.dumps({"data_dir": str(folder), "ports": asdict(free_ports())}))
+    (folder / ".lock").touch()
 
     empty_folder(plan(folder))
 
