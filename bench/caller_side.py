@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from prometheus_client import CollectorRegistry
 from temporalio.client import Client, WithStartWorkflowOperation
 from temporalio.common import WorkflowIDConflictPolicy
 
 from domain.calls import EndReason, Speaker, Turn
 from domain.ids import intent_id
 from domain.names import CALLS_QUEUE, call_workflow_id
+from media.metrics import MediaMetrics
 from media.workflow_link import WorkflowLinks
 from workflows.call import CallWorkflow
 from workflows.messages import (
@@ -41,7 +44,9 @@ class CallerSide:
         """Name the call; `begin` starts it."""
         self._client = client
         self._sid = call_sid
-        self._link = WorkflowLinks(client, utc_now=utc_now).link(call_sid, lambda _event: None)
+        links = WorkflowLinks(client, utc_now=utc_now, metrics=MediaMetrics(CollectorRegistry()))
+        self._link = links.link(call_sid, lambda _event: None)
+        self._delivering: asyncio.Task[None] | None = None
         self._turns = 0
 
     async def begin(self) -> None:
@@ -60,6 +65,7 @@ class CallerSide:
             id=f"admit-{self._sid}",
         )
         await self._link.attach(AttachRequest("MZ1", 1, "bench"))
+        self._delivering = asyncio.create_task(self._link.deliver())
 
     def say(self, text: str, *, asked: str = "And when would you like to come?") -> None:
         """Report that the agent was heard to ask something and the caller answered, without waiting."""
@@ -78,11 +84,16 @@ class CallerSide:
             asked_at=now,
             expires_at=now + timedelta(seconds=12),
         )
-        content: Mapping[str, Any] = json.loads((await self._link.use_tool(request)).content)
+        result = await self._link.use_tool(request)
+        if result is None:
+            raise AssertionError(f"{tool} was not answered in time")
+        content: Mapping[str, Any] = json.loads(result.content)
         return content
 
     async def end(self) -> None:
         """Hang up."""
+        if self._delivering is not None:
+            self._delivering.cancel()
         await self._link.detach(DetachRequest(1, EndReason.CALLER_HUNG_UP))
         handle = self._client.get_workflow_handle_for(CallWorkflow.run, call_workflow_id(self._sid))
         await handle.signal(CallWorkflow.call_status, CallStatusChanged("completed"))

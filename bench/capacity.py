@@ -139,7 +139,7 @@ def _fate(level: Level) -> str:
 
 NOTES: Final = (
     "Real media server on core 0, load generator on core 1. Each call: 50 frames a second in; every 7 s the caller",
-    "  speaks for 1.3 s (real speech) and is answered for 5.9 s in messages of 40 ms (25 a second).",
+    "  speaks for 1.6 s (synthetic voice) and is answered for 5.9 s in messages of 40 ms (25 a second).",
     f"Too much: turn p95 more than {_SLOWER_MS:.0f} ms over the first level, frame lateness p99 over {_LATE_MS:.0f} ms",
     "  (behind the pace of real time from the reply's first frame), or a turn unanswered.",
     "The call's workflow is a stub: the Temporal client's share stands in `tool_calls`.",

@@ -71,6 +71,9 @@ class _StubLink(CallLink):
         """Acknowledge."""
         asyncio.get_running_loop().call_soon(self._listener, Directive(Phase.ACTIVE))
 
+    async def deliver(self) -> None:
+        """Have nothing to send: reports are acknowledged at once."""
+
     async def use_tool(self, request: ToolRequest) -> ToolResult:
         """Agree."""
         return ToolResult(request.intent_id, ToolStatus.DONE, '{"status":"done"}')

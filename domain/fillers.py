@@ -15,9 +15,15 @@ ALL: Final = tuple(
 )
 
 
-def is_substantial(heard: str) -> bool:
-    """Say whether something was heard beside fillers, a filler cut off included."""
+def without_fillers(heard: str) -> str:
+    """Return what was heard beside fillers, as plain words."""
     rest = plain_words(heard)
     for filler in ALL:
         rest = rest.replace(plain_words(filler), "").strip()
+    return rest
+
+
+def is_substantial(heard: str) -> bool:
+    """Say whether something was heard beside fillers, a filler cut off included."""
+    rest = without_fillers(heard)
     return bool(rest) and not any(plain_words(filler).startswith(rest) for filler in ALL)

@@ -74,6 +74,7 @@ def assemble(ports: MediaPorts, around: CallSurroundings, listener: SpeechListen
     """Put the parts of a conversation together; nothing is connected yet."""
     brief, settings = around.brief, around.settings
     floor = TurnTaking(settings.turn_taking)
+    transcript = Transcript(brief.system_prompt, brief.turns, brief.unspoken)
     return CallParts(
         floor=floor,
         ear=Ear(
@@ -95,17 +96,18 @@ def assemble(ports: MediaPorts, around: CallSurroundings, listener: SpeechListen
             settings=settings,
         ),
         book=TurnBook(next_index=brief.next_turn_index, report=around.link.report, utc_now=ports.utc_now),
-        tools=_assemble_tools(ports, around),
-        transcript=Transcript(brief.system_prompt, brief.turns, brief.unspoken),
+        tools=_assemble_tools(ports, around, transcript),
+        transcript=transcript,
     )
 
 
-def _assemble_tools(ports: MediaPorts, around: CallSurroundings) -> ToolRunner:
+def _assemble_tools(ports: MediaPorts, around: CallSurroundings, transcript: Transcript) -> ToolRunner:
     return ToolRunner(
         call_sid=around.brief.call_sid,
         stream_epoch=around.brief.stream_epoch,
         allowed=around.brief.tools,
         link=around.link,
+        transcript=transcript,
         spawn=around.spawn,
         clock=ports.clock,
         utc_now=ports.utc_now,

@@ -54,7 +54,9 @@ class Ear:
         self._kept_bytes = settings.kept_audio_ms * BYTES_PER_MS
         self._detector = open_voice_detector(settings.vad_aggressiveness)
         self._stream: RecognitionStream | None = None
+        self._broken: RecognitionStream | None = None
         self._opened = 0
+        self._is_closed = False
         self._fed = 0
         self._batch = bytearray()
         self._unframed = bytearray()
@@ -65,19 +67,24 @@ class Ear:
         return (self._fed + len(self._batch)) / BYTES_PER_MS
 
     async def open(self) -> None:
-        """Connect; raises ProviderUnavailable or ProviderRejected."""
+        """Connect; raises ProviderUnavailable or ProviderRejected. A stream that comes too late is let go at once."""
         self._opened += 1
         number = self._opened
         stream = await self._recognizer.open(
             lambda event: self._on_event(event) if number == self._opened else None, keyterms=self._keyterms
         )
+        if self._is_closed or number != self._opened:
+            await stream.close()
+            return
         self._stream, self._fed = stream, 0
         self._send_batch(stream)
 
     async def close(self) -> None:
-        """Let the vendor go."""
+        """Let the vendor go, for good."""
+        self._is_closed = True
         self._opened += 1
-        stream, self._stream = self._stream, None
+        stream = self._stream or self._broken
+        self._stream = self._broken = None
         if stream is not None:
             await stream.close()
 
@@ -127,10 +134,12 @@ class Ear:
         self._opened += 1
         can_reopen = self._losses.may_reopen(self._clock())
         self._listener.ear_lost(is_final=not can_reopen)
+        if not can_reopen:
+            self._broken = stream  # the call's tasks end now; `close` outlives them
+            return
         if stream is not None:
             self._spawn(stream.close())
-        if can_reopen:
-            self._spawn(self._reopen())
+        self._spawn(self._reopen())
 
     async def _reopen(self) -> None:
         try:

@@ -1,4 +1,8 @@
-"""One stream from its `start` to its end: attach, open the vendors, converse, hand over what is left."""
+"""One stream from its `start` to its end: attach, open the vendors, converse, hand over what is left.
+
+Everything the conversation has started ends with it. What it has promised does not: it is handed over to the workflow
+before the stream is closed, and after that for as long as it takes.
+"""
 
 from __future__ import annotations
 
@@ -87,7 +91,7 @@ class LiveCall:
         """Live the call; never raises but for cancellation."""
         try:
             brief = await self._link.attach(self._attach)
-            await self._converse_safely(brief)
+            await self._hand_over(await self._converse_safely(brief))
         except HoldfastError as error:
             logger.warning("call %s was not attached: %s", self._call_sid, error.code)
         except Exception:  # one call's fault must not end the others
@@ -95,20 +99,18 @@ class LiveCall:
         finally:
             self._wire.close()
 
-    async def _converse_safely(self, brief: CallBrief) -> None:
+    async def _converse_safely(self, brief: CallBrief) -> EndReason:
         reason = EndReason.STREAM_LOST
         try:
-            await self._converse(brief)
+            reason = await self._converse(brief)
         except* ProviderError as errors:
             logger.warning("call %s has no speech: %s", self._call_sid, _first(errors))
             reason = EndReason.SPEECH_UNAVAILABLE
         except* Exception:  # one call's fault must not end the others; the call goes on with another stream
             logger.exception("call %s failed", self._call_sid)
-        else:
-            return
-        await self._hand_over(reason)
+        return reason
 
-    async def _converse(self, brief: CallBrief) -> None:
+    async def _converse(self, brief: CallBrief) -> EndReason:
         async with asyncio.TaskGroup() as group:
             tasks: set[asyncio.Task[None]] = set()
             spawn = _spawn_into(group, tasks)
@@ -116,18 +118,14 @@ class LiveCall:
             conversation = self._conversation = Conversation(self._ports, around)
             conversation.hear(bytes(self._early_audio), self._latest_ms)
             self._early_audio.clear()
+            spawn(self._link.deliver())
             try:
                 await self._live(conversation)
-                await self._outlive(conversation)
             finally:
+                conversation.end(EndReason.STREAM_LOST)  # after a fault; what was heard until then is a fact
                 for task in tasks:
                     task.cancel()
-                await conversation.close()
-
-    async def _outlive(self, conversation: Conversation) -> None:
-        """Let the vendors go, and let what the agent has promised reach the workflow."""
-        await conversation.close()
-        await conversation.parts.tools.settle(self._settings.reply.message_expiry)
+        return conversation.end_reason
 
     async def _live(self, conversation: Conversation) -> None:
         if self._hung_up is not None:
@@ -140,17 +138,24 @@ class LiveCall:
             await conversation.ended.wait()
         finally:
             self._wheel.remove(conversation)
-        await conversation.parts.tools.settle(self._settings.effect_patience)
-        await self._hand_over(conversation.end_reason)
 
     async def _hand_over(self, reason: EndReason) -> None:
-        """Tell the workflow why the stream ends, then end it; the last turns are resent even after that."""
+        """Tell the workflow why the stream ends and what is left, then end it; that is resent even after the end."""
         self._metrics.streams_ended.labels(reason.value).inc()
         turns = self._conversation.parts.book.take_unreported() if self._conversation is not None else ()
         async with asyncio.TaskGroup() as group:
             telling = group.create_task(self._link.detach(DetachRequest(self._attach.stream_epoch, reason, turns)))
             await asyncio.wait((telling,), timeout=self._settings.hand_over_patience)
             self._wire.close()
+            await self._let_vendors_go()
+
+    async def _let_vendors_go(self) -> None:
+        if self._conversation is None:
+            return
+        try:
+            await self._conversation.close()
+        except Exception:  # a vendor's fault must not cost what is being handed over
+            logger.exception("call %s could not let its vendors go", self._call_sid)
 
 
 def _first(errors: BaseExceptionGroup[ProviderError]) -> BaseException:

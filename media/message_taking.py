@@ -16,6 +16,9 @@ ASK: Final = (
     "Please tell me what it is about, and the number to call you back."
 )
 TAKEN: Final = "Thank you. I will pass that on, and someone will call you back. Goodbye."
+NOTED: Final = (
+    "Thank you. I have noted that and will try to pass it on. If nobody calls you back, please call again. Goodbye."
+)
 NOT_TAKEN: Final = "I am sorry, I could not write that down. Please call again a little later. Goodbye."
 LONGEST_MESSAGE: Final = 1000
 
@@ -29,18 +32,19 @@ class MessageTaking:
         self._settings = settings
 
     async def take(self, words: str, turn_index: int) -> str:
-        """Hand the caller's words to the workflow and return what to say.
+        """Hand the caller's words to the workflow and return what to say; only what it has taken is promised.
 
-        A workflow that does not answer in time has the request all the same: it is resent until it expires.
+        Without an answer in time the message is still sent, but as long as it is nowhere else than in this process'
+        memory the caller is told to call again.
         """
         answers: list[ToolResult] = []
         asking = self._tools.request(
             TAKE_MESSAGE.name,
             json.dumps({"text": words[:LONGEST_MESSAGE]}),
             turn_index,
-            expiry=self._settings.message_expiry,
             answered=answers.append,
         )
         await asyncio.wait((asking,), timeout=self._settings.tool_patience)
-        has_failed = any(answer.status is not ToolStatus.DONE for answer in answers)
-        return NOT_TAKEN if has_failed else TAKEN
+        if not answers:
+            return NOTED
+        return TAKEN if answers[0].status is ToolStatus.DONE else NOT_TAKEN

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Final, assert_never
 
 from domain.errors import ProviderError
+from domain.fillers import LATE_MODEL
 from domain.ports.speech import ReplyEvent, ReplyFinished, Responder, TextDelta, ToolCall
 from domain.tools import CATALOGUE, END_CALL, Risk
 from media.latency import LatencyProbe
@@ -18,7 +19,6 @@ from media.tool_runner import ToolRunner, arguments_of
 from media.transcript import AgentSpan, Transcript
 from media.voice import Voice
 
-ONE_MOMENT: Final = "One moment, please."
 GOODBYE: Final = "Goodbye."
 _ENDED: Final = '{"status":"ending","reason":"The goodbye is being said; the call goes on if the caller speaks."}'
 _ATTEMPTS: Final = 2
@@ -120,7 +120,7 @@ class Reply:
     async def _listen(self, span: AgentSpan, calls: list[ToolCall]) -> None:
         settings, chunker = self._parts.settings, SentenceChunker()
         loop = asyncio.get_running_loop()
-        filler = loop.call_later(settings.filler_after, self._cover, ONE_MOMENT)
+        filler = loop.call_later(settings.filler_after, self._cover, LATE_MODEL)
         try:
             async with asyncio.timeout(settings.first_token_timeout) as deadline:
                 messages = self._parts.transcript.messages()

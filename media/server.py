@@ -11,6 +11,7 @@ from typing import Final
 from picows import WSListener, WSUpgradeRequest, WSUpgradeResponse, WSUpgradeResponseWithListener, ws_create_server
 from prometheus_client import generate_latest
 
+from domain.calls import EndReason
 from domain.ports.telephony import UpgradeSignatures
 from domain.stream_token import check_token
 from media.admission import CapacityGuard, CapacityLimits
@@ -22,6 +23,7 @@ from media.pacing import PacingWheel
 from media.settings import ConversationSettings
 from media.socket import MediaSocket, StreamSink
 from media.twilio_stream import Started
+from media.waiting_room import WaitingRoom
 from workflows.messages import AttachRequest
 
 MEDIA_PATH: Final = "/media"
@@ -40,12 +42,16 @@ class MediaServerSettings:
         token_secret: Of `domain.stream_token`.
         media_host: This process' name in the workflows.
         grace: How long running calls may go on after `stop`.
+        hand_over: How long calls that are ended then may take to tell their workflows.
+        start_patience: How long a socket may be open before it says whose call it carries.
     """
 
     public_url: str
     token_secret: bytes
     media_host: str
     grace: timedelta = timedelta(seconds=120)
+    hand_over: timedelta = timedelta(seconds=5)
+    start_patience: timedelta = timedelta(seconds=10)
     limits: CapacityLimits = field(default_factory=CapacityLimits)
     conversation: ConversationSettings = field(default_factory=ConversationSettings)
 
@@ -74,7 +80,8 @@ class MediaServer:
         self._signatures = signatures
         self._metrics = metrics
         self._guard = CapacityGuard(settings.limits)
-        self._calls: set[asyncio.Task[None]] = set()
+        self._waiting = WaitingRoom(settings.start_patience)
+        self._calls: dict[asyncio.Task[None], LiveCall] = {}
         self._group: asyncio.TaskGroup | None = None
         self._wheel: PacingWheel | None = None
         self._stopping = asyncio.Event()
@@ -88,11 +95,14 @@ class MediaServer:
 
     @property
     def is_ready(self) -> bool:
-        """Whether another call would be taken now."""
-        return self.listening.is_set() and not self._stopping.is_set() and self._guard.may_take(self.calls)
+        """Whether another call would be taken now; a socket that has not started yet counts as a call."""
+        is_open = self.listening.is_set() and not self._stopping.is_set()
+        return is_open and self._guard.may_take(self.calls + len(self._waiting))
 
     async def serve(self, host: str, port: int) -> None:
         """Take calls until `stop`; then let running ones go on until they end or grace is over.
+
+        Calls that still run then are ended as lost streams, so that another process goes on with them.
 
         Args:
             host: Interface to listen on.
@@ -117,10 +127,17 @@ class MediaServer:
             self.listening.set()
             await self._stopping.wait()
             server.close()
-            if self._calls:
-                await asyncio.wait(self._calls, timeout=self._settings.grace.total_seconds())
-            for call in self._calls:
-                call.cancel()
+            self._waiting.clear()
+            await self._await_calls(self._settings.grace)
+            for call in tuple(self._calls.values()):
+                call.hang_up(EndReason.STREAM_LOST)
+            await self._await_calls(self._settings.hand_over)
+            for task in self._calls:
+                task.cancel()
+
+    async def _await_calls(self, patience: timedelta) -> None:
+        if self._calls:
+            await asyncio.wait(self._calls, timeout=patience.total_seconds())
 
     def stop(self) -> None:
         """Take no more calls."""
@@ -135,20 +152,27 @@ class MediaServer:
     def _admit(self, request: WSUpgradeRequest) -> WSListener | WSUpgradeResponseWithListener:
         """Answer a request: a stream, or one of the small pages for probes."""
         path = request.path.decode("latin-1")
-        if path == "/healthz":
-            return _page(HTTPStatus.OK, b"")
-        if path == "/ready":
-            return _page(HTTPStatus.OK if self.is_ready else HTTPStatus.SERVICE_UNAVAILABLE, b"")
-        if path == "/metrics":
-            return _page(HTTPStatus.OK, generate_latest(self._metrics.registry))
         if path.rstrip("/") != MEDIA_PATH:
-            return _page(HTTPStatus.NOT_FOUND, b"")
+            return self._probe(path)
         if not self.is_ready:
             return self._refuse(HTTPStatus.SERVICE_UNAVAILABLE, "full")
         signature = request.headers.get("X-Twilio-Signature")
         if not self._signatures.is_valid_upgrade(self._settings.public_url + path, signature):
             return self._refuse(HTTPStatus.FORBIDDEN, "signature")
-        return MediaSocket(on_start=self._start, metrics=self._metrics)
+        socket = MediaSocket(on_start=self._start, on_gone=self._waiting.leave, metrics=self._metrics)
+        self._waiting.enter(socket)
+        return socket
+
+    def _probe(self, path: str) -> WSUpgradeResponseWithListener:
+        match path:
+            case "/healthz":
+                return _page(HTTPStatus.OK, b"")
+            case "/ready":
+                return _page(HTTPStatus.OK if self.is_ready else HTTPStatus.SERVICE_UNAVAILABLE, b"")
+            case "/metrics":
+                return _page(HTTPStatus.OK, generate_latest(self._metrics.registry))
+            case _:
+                return _page(HTTPStatus.NOT_FOUND, b"")
 
     def _refuse(self, status: HTTPStatus, reason: str) -> WSUpgradeResponseWithListener:
         self._metrics.streams_refused.labels(reason).inc()
@@ -156,6 +180,10 @@ class MediaServer:
 
     def _start(self, socket: MediaSocket, started: Started) -> StreamSink | None:
         """Begin the call of a stream whose token is right."""
+        self._waiting.leave(socket)
+        if self._stopping.is_set():
+            self._metrics.streams_refused.labels("stopping").inc()
+            return None
         epoch = self._checked_epoch(started)
         if epoch is None or self._group is None or self._wheel is None:
             self._metrics.streams_refused.labels("token").inc()
@@ -171,13 +199,13 @@ class MediaServer:
             metrics=self._metrics,
         )
         task = self._group.create_task(call.run(), name=f"call {started.call_sid}")
-        self._calls.add(task)
+        self._calls[task] = call
         self._metrics.streams.inc()
         task.add_done_callback(self._forget)
         return call
 
     def _forget(self, task: asyncio.Task[None]) -> None:
-        self._calls.discard(task)
+        del self._calls[task]
         self._metrics.streams.dec()
 
     def _checked_epoch(self, started: Started) -> int | None:

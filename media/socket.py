@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from typing import Final, Protocol, assert_never
 
@@ -25,6 +26,8 @@ from media.twilio_stream import (
 _TEXT: Final = WSMsgType.TEXT
 _CLOSE: Final = WSMsgType.CLOSE
 _BINARY: Final = WSMsgType.BINARY
+#: Seconds a peer may read nothing; then it counts as gone. Until then only marks and clears are buffered for it.
+STALL_PATIENCE: Final = 10.0
 
 
 class StreamSink(Protocol):
@@ -43,15 +46,23 @@ class StreamSink(Protocol):
 class MediaSocket(WSListener):
     """One stream's socket; it is the conversation's wire."""
 
-    def __init__(self, *, on_start: Callable[[MediaSocket, Started], StreamSink | None], metrics: MediaMetrics) -> None:
+    def __init__(
+        self,
+        *,
+        on_start: Callable[[MediaSocket, Started], StreamSink | None],
+        on_gone: Callable[[MediaSocket], None],
+        metrics: MediaMetrics,
+    ) -> None:
         """Wait for the stream's start.
 
         Args:
             on_start: Returns who takes the audio, or None to close the socket.
+            on_gone: Told when the socket is gone.
             metrics: Counts frames and what is malformed.
         """
         super().__init__()
         self._on_start = on_start
+        self._on_gone = on_gone
         self._metrics = metrics
         self._frames_in = metrics.frames_in.inc
         self._frames_out = metrics.frames_out.inc
@@ -59,7 +70,7 @@ class MediaSocket(WSListener):
         self._transport: WSTransport | None = None
         self._outbound = Outbound("")
         self._sink: StreamSink | None = None
-        self._is_congested = False
+        self._stalled: asyncio.TimerHandle | None = None
 
     # ── from picows ─────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -83,16 +94,26 @@ class MediaSocket(WSListener):
     def on_ws_disconnected(self, transport: WSTransport) -> None:  # noqa: ARG002  (picows passes it)
         """The socket is gone; without a `stop` before, the stream was lost."""
         self._transport = None
+        self.resume_writing()
+        self._on_gone(self)
         self._metrics.frames_missing.inc(self._stream.missing_frames)
         self._hang_up(EndReason.STREAM_LOST)
 
     def pause_writing(self) -> None:
         """The peer reads too slowly: audio is dropped until it catches up, late audio is worth nothing."""
-        self._is_congested = True
+        if self._stalled is None:
+            self._stalled = asyncio.get_running_loop().call_later(STALL_PATIENCE, self._abandon)
 
     def resume_writing(self) -> None:
         """The peer has caught up."""
-        self._is_congested = False
+        if self._stalled is not None:
+            self._stalled.cancel()
+            self._stalled = None
+
+    def _abandon(self) -> None:
+        """Drop a peer that does not read any more, with all that is buffered for it."""
+        if self._transport is not None:
+            self._transport.disconnect(graceful=False)
 
     def _take(self, event: StreamEvent) -> None:
         match event:
@@ -129,7 +150,7 @@ class MediaSocket(WSListener):
 
     def send_audio(self, audio: bytes) -> None:
         """Queue μ-law for playing."""
-        if not self._is_congested:
+        if self._stalled is None:
             self._send(self._outbound.media(audio))
             self._frames_out()
 
@@ -154,4 +175,4 @@ class MediaSocket(WSListener):
         transport, self._transport = self._transport, None
         if transport is not None:
             transport.send_close(code)
-            transport.disconnect()
+            transport.disconnect(graceful=self._stalled is None)

@@ -4,8 +4,10 @@ The rules:
 
 * A write (anything but a READ) is requested only while its reply is alive and the floor is not in doubt; once
   requested it runs on, whatever the caller does, and its answer is kept for the next reply.
-* A read is abandoned with its reply.
-* The next reply waits a moment for running writes; to its model, one that takes longer is pending, never undone.
+* A read is abandoned with its reply; one that does not answer in time has failed.
+* The next reply waits a moment for running writes, once for each. One that takes longer is pending: to a model it has
+  failed only when the workflow says so, and an answer that comes after a model was told "pending" is news for the next
+  reply.
 """
 
 from __future__ import annotations
@@ -16,6 +18,7 @@ from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 from typing import Final
 
+from domain.fillers import TOOL_TAKES_LONGER
 from domain.ids import intent_id
 from domain.ports.speech import ToolCall
 from domain.tools import CATALOGUE, Risk, Tool
@@ -23,12 +26,18 @@ from media.call_link import CallLink
 from media.metrics import MediaMetrics
 from media.settings import ReplySettings
 from media.tasks import Spawn
-from media.transcript import AgentSpan
-from workflows.messages import ToolRequest, ToolResult
+from media.transcript import AgentSpan, Transcript
+from workflows.messages import ToolRequest, ToolResult, ToolStatus
 
-TAKES_LONGER: Final = "This is taking longer than usual. I will follow up on it."
 _UNKNOWN_TOOL: Final = '{"status":"refused","reason":"There is no such tool."}'
-_PENDING: Final = '{"status":"pending","reason":"It was requested and has not answered yet. Do not request it again."}'
+_NOT_ANSWERED: Final = (
+    '{"status":"pending","reason":"It was requested and has not answered yet. Do not request it again."}'
+)
+_BEING_DONE: Final = (
+    '{"status":"pending","reason":"It is still being done. Tell the caller that he will get a text message when it is '
+    'done; do not try again."}'
+)
+_NO_ANSWER: Final = '{"status":"failed","reason":"There was no answer in time."}'
 
 
 def arguments_of(text: str) -> dict[str, object]:
@@ -54,6 +63,7 @@ class ToolRunner:
         stream_epoch: int,
         allowed: Collection[str],
         link: CallLink,
+        transcript: Transcript,
         spawn: Spawn,
         clock: Callable[[], float],
         utc_now: Callable[[], datetime],
@@ -65,6 +75,7 @@ class ToolRunner:
         self._stream_epoch = stream_epoch
         self.allowed = frozenset(allowed)
         self._link = link
+        self._transcript = transcript
         self._spawn = spawn
         self._clock = clock
         self._utc_now = utc_now
@@ -77,9 +88,10 @@ class ToolRunner:
         return tuple(tool for name, tool in CATALOGUE.items() if name in self.allowed)
 
     async def settle(self, patience: float) -> None:
-        """Wait until every running write has answered, at most for `patience` seconds."""
+        """Wait for the answers of running writes, at most for `patience` seconds and once for each."""
         if self._writes:
             await asyncio.wait(self._writes, timeout=patience)
+            self._writes.clear()
 
     async def use(self, call: ToolCall, span: AgentSpan, turn_index: int, say: Callable[[str], None]) -> None:
         """Run one tool and put its answer into the span; cancelling abandons a read and leaves a write running.
@@ -94,42 +106,49 @@ class ToolRunner:
         if tool is None or call.name not in self.allowed:
             span.results[call.tool_call_id] = _UNKNOWN_TOOL
             return
+        if tool.risk is Risk.READ:
+            await self._read(call, span, turn_index, say)
+        else:
+            await self._write(call, span, turn_index, say)
+
+    async def _read(self, call: ToolCall, span: AgentSpan, turn_index: int, say: Callable[[str], None]) -> None:
         task = self.request(
             call.name,
             call.arguments,
             turn_index,
-            expiry=self._settings.tool_expiry,
             answered=lambda result: span.results.update({call.tool_call_id: result.content}),
         )
-        if tool.risk is not Risk.READ:
-            span.results[call.tool_call_id] = _PENDING
         try:
-            await self._cover(task, tool, say)
+            await self._cover(task, call.name, say)
         except asyncio.CancelledError:
-            if tool.risk is Risk.READ:
-                task.cancel()
+            task.cancel()
             raise
         if not task.done():
-            span.results.setdefault(call.tool_call_id, _PENDING)
+            span.results.setdefault(call.tool_call_id, _NOT_ANSWERED)
 
-    async def _cover(self, task: asyncio.Task[None], tool: Tool, say: Callable[[str], None]) -> None:
+    async def _write(self, call: ToolCall, span: AgentSpan, turn_index: int, say: Callable[[str], None]) -> None:
+        span.results[call.tool_call_id] = _BEING_DONE
+        task = self.request(
+            call.name,
+            call.arguments,
+            turn_index,
+            answered=lambda result: self._transcript.take_result(span, call.tool_call_id, result.content),
+        )
+        await self._cover(task, call.name, say)
+        self._writes.discard(task)
+
+    async def _cover(self, task: asyncio.Task[None], tool: str, say: Callable[[str], None]) -> None:
         settings = self._settings
         await asyncio.wait((task,), timeout=settings.tool_filler_after)
         if task.done():
             return
-        say(tool.filler)
+        say(CATALOGUE[tool].filler)
         await asyncio.wait((task,), timeout=settings.tool_patience - settings.tool_filler_after)
         if not task.done():
-            say(TAKES_LONGER)
+            say(TOOL_TAKES_LONGER)
 
     def request(
-        self,
-        tool: str,
-        arguments: str,
-        turn_index: int,
-        *,
-        expiry: float,
-        answered: Callable[[ToolResult], None],
+        self, tool: str, arguments: str, turn_index: int, *, answered: Callable[[ToolResult], None]
     ) -> asyncio.Task[None]:
         """Begin to ask the workflow for a tool; a write is waited for by `settle`.
 
@@ -137,11 +156,20 @@ class ToolRunner:
             tool: Name in the catalogue.
             arguments: JSON text.
             turn_index: The caller's turn that led to it.
-            expiry: Seconds from now on after which nobody waits for it.
-            answered: Takes the answer.
+            answered: Takes the answer; without one in time, a read has failed and a write is left open.
         """
+        is_read = CATALOGUE[tool].risk is Risk.READ
+        expiry = self._settings.read_expiry if is_read else self._settings.write_expiry
+        request = self._compose(tool, arguments, turn_index, expiry)
+        task = self._spawn(self._ask(request, answered, is_read=is_read))
+        if not is_read:
+            self._writes.add(task)
+            task.add_done_callback(self._writes.discard)
+        return task
+
+    def _compose(self, tool: str, arguments: str, turn_index: int, expiry: float) -> ToolRequest:
         asked_at = self._utc_now()
-        request = ToolRequest(
+        return ToolRequest(
             stream_epoch=self._stream_epoch,
             intent_id=intent_id(
                 call_sid=self._call_sid, turn_index=turn_index, tool=tool, arguments=arguments_of(arguments)
@@ -152,13 +180,12 @@ class ToolRunner:
             asked_at=asked_at,
             expires_at=asked_at + timedelta(seconds=expiry),
         )
-        task = self._spawn(self._ask(request, answered))
-        if CATALOGUE[tool].risk is not Risk.READ:
-            self._writes.add(task)
-            task.add_done_callback(self._writes.discard)
-        return task
 
-    async def _ask(self, request: ToolRequest, answered: Callable[[ToolResult], None]) -> None:
+    async def _ask(self, request: ToolRequest, answered: Callable[[ToolResult], None], *, is_read: bool) -> None:
         began = self._clock()
-        answered(await self._link.use_tool(request))
-        self._metrics.tool_duration.labels(request.tool).observe(self._clock() - began)
+        result = await self._link.use_tool(request)
+        if result is not None:
+            self._metrics.tool_duration.labels(request.tool).observe(self._clock() - began)
+            answered(result)
+        elif is_read:
+            answered(ToolResult(request.intent_id, ToolStatus.FAILED, _NO_ANSWER))

@@ -22,11 +22,13 @@ class AgentSpan:
     Attributes:
         content: As said; cut to what was heard once that is known.
         results: Tool call id → JSON object; grows as tools answer, even after the reply was cut.
+        told: Ids of the calls whose result, or its absence, a model has been told.
     """
 
     content: str = ""
     calls: tuple[ToolCall, ...] = ()
     results: dict[str, str] = field(default_factory=dict)
+    told: set[str] = field(default_factory=set)
 
     def say(self, text: str) -> None:
         """Add a piece that is being spoken."""
@@ -62,11 +64,22 @@ class Transcript:
             elif turn.heard:
                 self._entries.append(AgentSpan(turn.heard))
         for result in unspoken:
-            self._entries.append(ChatMessage("system", f"The caller has not heard this result yet: {result}"))
+            self.add_unspoken(result)
 
     def caller_said(self, text: str) -> None:
         """Add a turn of the caller."""
         self._entries.append(ChatMessage("user", text))
+
+    def add_unspoken(self, result: str) -> None:
+        """Add a result the caller has not heard yet, for the next reply."""
+        self._entries.append(ChatMessage("system", f"The caller has not heard this result yet: {result}"))
+
+    def take_result(self, span: AgentSpan, tool_call_id: str, result: str) -> None:
+        """Put an effect's result to its call; where a model was told already that it is pending, it is news."""
+        if tool_call_id in span.told:
+            self.add_unspoken(result)
+        else:
+            span.results[tool_call_id] = result
 
     def open_span(self) -> AgentSpan:
         """Add what the agent is about to say; it is filled in while he speaks."""
@@ -75,11 +88,12 @@ class Transcript:
         return span
 
     def messages(self) -> list[ChatMessage]:
-        """Return everything for the model."""
+        """Return everything for the model, and remember which results it is told."""
         messages = [self._system]
         for entry in self._entries:
             if isinstance(entry, AgentSpan):
                 messages += entry.messages()
+                entry.told.update(call.tool_call_id for call in entry.calls)
             else:
                 messages.append(entry)
         return messages

@@ -68,7 +68,9 @@ class Voice:
         self.playout = Playout(settings.playout)
         self.probe: LatencyProbe | None = None
         self._stream: SpeechStream | None = None
+        self._broken: SpeechStream | None = None
         self._opened = 0
+        self._is_closed = False
         self._has_unflushed = False
         self._owed = 0
         self._dropping = 0
@@ -77,18 +79,24 @@ class Voice:
         self._is_cut = False
 
     async def open(self) -> None:
-        """Connect; raises ProviderUnavailable or ProviderRejected."""
+        """Connect; raises ProviderUnavailable or ProviderRejected. A stream that comes too late is let go at once."""
         self._opened += 1
         number = self._opened
-        self._stream = await self._synthesizer.open(
+        stream = await self._synthesizer.open(
             lambda event: self._on_event(event) if number == self._opened else None, voice=self._model
         )
+        if self._is_closed or number != self._opened:
+            await stream.close()
+            return
+        self._stream = stream
         self._dropping = self._owed = 0
 
     async def close(self) -> None:
-        """Let the vendor go."""
+        """Let the vendor go, for good."""
+        self._is_closed = True
         self._opened += 1
-        stream, self._stream = self._stream, None
+        stream = self._stream or self._broken
+        self._stream = self._broken = None
         if stream is not None:
             await stream.close()
 
@@ -238,16 +246,20 @@ class Voice:
         self._owed = 0
         can_reopen = self._losses.may_reopen(self._clock())
         self._listener.voice_lost(is_final=not can_reopen)
+        if not can_reopen:
+            self._broken = stream  # the call's tasks end now; `close` outlives them
+            return
         if stream is not None:
             self._spawn(stream.close())
-        if can_reopen:
-            self._spawn(self._reopen())
+        self._spawn(self._reopen())
 
     async def _reopen(self) -> None:
         try:
             await self.open()
         except ProviderError:
             self._listener.voice_lost(is_final=True)
+            return
+        if self._stream is None:
             return
         self._has_unflushed = False
         for text in () if self._is_cut else self.playout.take_back_unsaid():

@@ -156,9 +156,7 @@ class WorkflowLink:
         until = self._utc_now() + self._settings.detach_patience
         is_taken = False
         try:
-            await self._updates.send(
-                "detach", left, update_id=f"detach-{self._epoch}", answer=NoneType, until=until
-            )
+            await self._updates.send("detach", left, update_id=f"detach-{self._epoch}", answer=NoneType, until=until)
             is_taken = True
         except HoldfastError as error:
             logger.warning("a detach was not taken: %s", error)

@@ -94,6 +94,7 @@ class FakeRecognizer(Recognizer):
         """Begin with nothing said or heard."""
         self.ears: list[FakeEar] = []
         self.failures = 0
+        self.delay = 0.0
 
     async def open(
         self, listener: Callable[[RecognitionEvent], None], *, keyterms: Sequence[str] = ()
@@ -102,6 +103,7 @@ class FakeRecognizer(Recognizer):
         if self.failures:
             self.failures -= 1
             raise ProviderUnavailable("fake", "no ears")
+        await asyncio.sleep(self.delay)
         self.ears.append(FakeEar(listener))
         return self.ears[-1]
 
@@ -122,6 +124,7 @@ class FakeVoice(SpeechStream):
         self.listener = listener
         self.is_mute = is_mute
         self.spoken: list[str] = []
+        self.is_closed = False
         self._pending = ""
 
     def speak(self, text: str) -> None:
@@ -148,6 +151,7 @@ class FakeVoice(SpeechStream):
 
     async def close(self) -> None:
         """Note it."""
+        self.is_closed = True
 
 
 class FakeSynthesizer(Synthesizer):
@@ -157,6 +161,7 @@ class FakeSynthesizer(Synthesizer):
         """Begin with nothing said or heard."""
         self.voices: list[FakeVoice] = []
         self.failures = 0
+        self.delay = 0.0
         self.is_mute = False
 
     async def open(self, listener: Callable[[SynthesisEvent], None], *, voice: str) -> SpeechStream:
@@ -164,6 +169,7 @@ class FakeSynthesizer(Synthesizer):
         if self.failures:
             self.failures -= 1
             raise ProviderUnavailable("fake", "no voice")
+        await asyncio.sleep(self.delay)
         self.voices.append(FakeVoice(listener, is_mute=self.is_mute))
         return self.voices[-1]
 
@@ -213,6 +219,10 @@ class FakeLink(CallLink):
         self.answers: dict[str, str] = {}
         self.status = ToolStatus.DONE
         self.tool_delay = 0.0
+        self.is_silent = False
+        self.delivery_delay = 0.0
+        self.delivery_error: Exception | None = None
+        self.detach_delay = 0.0
         self.attach_delay = 0.0
         self.attach_error: HoldfastError | None = None
 
@@ -229,14 +239,23 @@ class FakeLink(CallLink):
         self.turns.extend(turns)
         asyncio.get_running_loop().call_soon(self.listener, Directive(Phase.ACTIVE))
 
-    async def use_tool(self, request: ToolRequest) -> ToolResult:
-        """Answer from the table."""
+    async def deliver(self) -> None:
+        """Have nothing to send: reports are acknowledged at once; fail as told."""
+        await asyncio.sleep(self.delivery_delay)
+        if self.delivery_error is not None:
+            raise self.delivery_error
+
+    async def use_tool(self, request: ToolRequest) -> ToolResult | None:
+        """Answer from the table, if at all."""
         self.requests.append(request)
         await asyncio.sleep(self.tool_delay)
+        if self.is_silent:
+            return None
         return ToolResult(request.intent_id, self.status, self.answers.get(request.tool, '{"status":"done"}'))
 
     async def detach(self, request: DetachRequest) -> None:
         """Keep it."""
+        await asyncio.sleep(self.detach_delay)
         self.detached.append(request)
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from domain.calls import EndReason
 from domain.emergency import EMERGENCY_INSTRUCTION
 from domain.errors import ProviderUnavailable
+from domain.fillers import LATE_MODEL
 from domain.phases import Phase
 from domain.ports.speech import RecognizerLost, SynthesizerLost, TextDelta, TurnEnded
 from media.call_link import LinkRefused
 from media.call_words import SAY_AGAIN, TIME_IS_UP
-from media.message_taking import ASK, NOT_TAKEN, TAKEN
-from media.reply import ONE_MOMENT
+from media.message_taking import ASK, NOT_TAKEN, NOTED, TAKEN
 from tests.media.calls import SILENT, VOICE, TestCall, open_call
 from tests.media.virtual_time import run_virtually
 from workflows.messages import Directive, DirectiveAction, ToolStatus
@@ -35,7 +35,7 @@ class TestMind:
                 await call.listen(3)
                 await call.speak("What is the price of it?")
                 await call.listen(5)
-                assert call.synthesizer.spoken[-2:] == [ONE_MOMENT, "Here you are."]
+                assert call.synthesizer.spoken[-2:] == [LATE_MODEL, "Here you are."]
 
         run_virtually(story())
 
@@ -84,6 +84,23 @@ class TestMind:
                 await call.speak("Please call me about my brakes.")
                 await call.listen(6)
                 assert NOT_TAKEN in said(call)
+
+        run_virtually(story())
+
+    def test_a_message_nobody_has_taken_yet_is_not_promised(self) -> None:
+        """It is still sent, but a caller who hears nothing knows to call again."""
+
+        async def story() -> None:
+            async with open_call() as call:
+                call.link.tool_delay = 100.0
+                call.responder.scripts += [[DOWN], [DOWN]]
+                await call.listen(3)
+                await call.speak("What is the price of it?")
+                await call.listen(12)
+                await call.speak("Please call me about my brakes.")
+                await call.listen(8)
+                assert NOTED in said(call)
+                assert TAKEN not in said(call)
 
         run_virtually(story())
 
@@ -165,6 +182,22 @@ class TestEar:
                 await call.speak("When do you open?")
                 await call.listen(0.2)
                 assert call.link.turns[-1].text == "When do you open?"
+
+        run_virtually(story())
+
+    def test_a_stream_that_opens_after_the_end_is_let_go(self) -> None:
+        """Nobody would close it later; vendors bill open streams."""
+
+        async def story() -> None:
+            async with open_call() as call:
+                call.recognizer.delay = call.synthesizer.delay = 1.0
+                call.recognizer.say(RecognizerLost("gone"))
+                call.synthesizer.voices[0].listener(SynthesizerLost("gone"))
+                await call.listen(0.5)
+                await call.conversation.close()
+                await call.listen(1)
+                assert [ear.is_closed for ear in call.recognizer.ears] == [True, True]
+                assert [voice.is_closed for voice in call.synthesizer.voices] == [True, True]
 
         run_virtually(story())
 

@@ -10,7 +10,7 @@ from prometheus_client import CollectorRegistry
 
 from domain.calls import EndReason, Speaker, Turn
 from domain.errors import StaleRequest
-from domain.ports.speech import TextDelta
+from domain.ports.speech import RecognizerLost, SynthesizerLost, TextDelta
 from media.call_parts import MediaPorts
 from media.live_call import LiveCall
 from media.metrics import MediaMetrics
@@ -180,6 +180,83 @@ def test_a_second_stream_goes_on_where_the_caller_was() -> None:
         stream.call.hang_up(EndReason.CALLER_HUNG_UP)
         await stream.running
         assert [turn.index for turn in stream.link.detached[0].turns] == [2, 3]
+
+    run_virtually(story())
+
+
+def test_a_second_stream_tells_what_the_caller_has_not_heard() -> None:
+    """A result that came while the caller was cut off is news for the model, although he waits for nothing."""
+
+    async def story() -> None:
+        turns = (Turn(0, Speaker.AGENT, "One moment.", "One moment.", datetime(2026, 11, 21, tzinfo=UTC)),)
+        later = brief(
+            stream_epoch=2, first_words="Sorry.", turns=turns, next_turn_index=1, unspoken=('{"status":"booked"}',)
+        )
+        stream = Stream(later)
+        stream.responder.scripts.append([TextDelta("It is booked.")])
+        await stream.listen(3)
+        assert stream.synthesizer.spoken == ["Sorry.", "It is booked."]
+        assert any('{"status":"booked"}' in message.content for message in stream.responder.asked[0])
+        stream.call.hang_up(EndReason.CALLER_HUNG_UP)
+        await stream.running
+
+    run_virtually(story())
+
+
+def test_a_vendor_that_is_lost_for_good_is_let_go_too() -> None:
+    """A stream that hangs is still open at the vendor's side."""
+
+    async def story() -> None:
+        stream = Stream()
+        for _ in range(2):
+            await stream.listen(1)
+            stream.recognizer.say(RecognizerLost("gone"))
+        await stream.running
+        assert [ear.is_closed for ear in stream.recognizer.ears] == [True, True]
+        stream = Stream()
+        for _ in range(2):
+            await stream.listen(1)
+            stream.synthesizer.voices[-1].listener(SynthesizerLost("gone"))
+        await stream.running
+        assert [voice.is_closed for voice in stream.synthesizer.voices] == [True, True]
+
+    run_virtually(story())
+
+
+def test_a_fault_in_the_link_ends_the_stream() -> None:
+    """What can not be reported is handed over, with what was heard until then."""
+
+    async def story() -> None:
+        def break_down(link: FakeLink) -> None:
+            link.delivery_error = ValueError("bug")
+            link.delivery_delay = 1.0
+
+        stream = Stream(configure=break_down)
+        await stream.listen(2)
+        await stream.running
+        assert stream.link.detached[0].reason is EndReason.STREAM_LOST
+        assert stream.link.detached[0].turns[0].is_interrupted
+
+    run_virtually(story())
+
+
+def test_a_long_hand_over_keeps_neither_line_nor_vendors() -> None:
+    """Temporal is away: what is left waits without the caller, and without streams that cost money."""
+
+    async def story() -> None:
+        def slowly(link: FakeLink) -> None:
+            link.detach_delay = 300.0
+
+        stream = Stream(configure=slowly)
+        await stream.listen(1)
+        stream.call.hang_up(EndReason.CALLER_HUNG_UP)
+        await asyncio.sleep(3)
+        assert stream.wire.is_closed
+        assert stream.recognizer.ears[0].is_closed
+        assert stream.synthesizer.voices[0].is_closed
+        assert not stream.running.done()
+        await stream.running
+        assert len(stream.link.detached) == 1
 
     run_virtually(story())
 

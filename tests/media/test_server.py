@@ -20,7 +20,7 @@ from media.admission import CapacityLimits
 from media.call_parts import MediaPorts
 from media.metrics import MediaMetrics
 from media.server import MediaServer, MediaServerSettings
-from tests.media.fakes import AnySignature, FakeLinks, FakeRecognizer, FakeResponder, FakeSynthesizer, utc_now
+from tests.media.fakes import AnySignature, FakeLink, FakeLinks, FakeRecognizer, FakeResponder, FakeSynthesizer, utc_now
 
 SECRET = b"secret"
 FRAME = b"\xff" * 160
@@ -29,7 +29,7 @@ FRAME = b"\xff" * 160
 class House:
     """A server with its stand-ins."""
 
-    def __init__(self, max_calls: int = 10) -> None:
+    def __init__(self, max_calls: int = 10, start_patience: float = 10.0) -> None:
         """Put the server together."""
         self.recognizer, self.synthesizer, self.responder = FakeRecognizer(), FakeSynthesizer(), FakeResponder()
         self.links = FakeLinks()
@@ -40,6 +40,8 @@ class House:
             token_secret=SECRET,
             media_host="m1",
             grace=timedelta(milliseconds=100),
+            hand_over=timedelta(milliseconds=200),
+            start_patience=timedelta(seconds=start_patience),
             limits=CapacityLimits(max_calls=max_calls, max_lag=60.0, max_cpu=100.0),
         )
         self.metrics = MediaMetrics(CollectorRegistry())
@@ -54,9 +56,9 @@ class House:
 
 
 @asynccontextmanager
-async def open_house(max_calls: int = 10) -> AsyncIterator[House]:
+async def open_house(max_calls: int = 10, start_patience: float = 10.0) -> AsyncIterator[House]:
     """Run a server for the length of a test."""
-    house = House(max_calls)
+    house = House(max_calls, start_patience)
     async with asyncio.TaskGroup() as group:
         group.create_task(house.server.serve("127.0.0.1", 0))
         await house.server.listening.wait()
@@ -185,6 +187,15 @@ async def test_a_full_house_refuses_new_streams() -> None:
         assert refused.value.response.status == 503
 
 
+async def test_a_socket_that_never_starts_counts_and_is_closed() -> None:
+    """Open doors are bounded in number and in time."""
+    async with open_house(max_calls=1, start_patience=0.2) as house:
+        phone = await dial(house)
+        assert not house.server.is_ready
+        await asyncio.wait_for(phone.closed.wait(), 5)
+        assert house.server.is_ready
+
+
 async def test_unknown_paths_are_not_found() -> None:
     """One door only."""
     async with open_house() as house:
@@ -218,3 +229,27 @@ async def test_stopping_lets_calls_go_on_for_the_grace_and_then_closes_them() ->
         assert not house.server.is_ready
         assert not phone.closed.is_set()
         await asyncio.wait_for(phone.closed.wait(), 5)
+    assert house.links.opened[0].detached[0].reason is EndReason.STREAM_LOST
+
+
+async def test_stopping_waits_a_bounded_time_for_hand_overs() -> None:
+    """A workflow that can not be reached does not keep the process."""
+
+    def never(link: FakeLink) -> None:
+        link.detach_delay = 3600.0
+
+    async with asyncio.timeout(5), open_house() as house:
+        house.links.configure = never
+        phone = await dial(house)
+        phone.start(make_token(SECRET, "CA1", 1))
+        await phone.until("media")
+    assert house.links.opened[0].detached == []
+
+
+async def test_stopping_turns_out_who_has_not_started() -> None:
+    """A stream that would begin now belongs to another process."""
+    async with open_house(start_patience=60.0) as house:
+        phone = await dial(house)
+        house.server.stop()
+        await asyncio.wait_for(phone.closed.wait(), 5)
+        assert house.links.opened == []

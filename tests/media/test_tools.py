@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 
 from domain.calls import EndReason
+from domain.fillers import TOOL_TAKES_LONGER
 from domain.ports.speech import TextDelta, ToolCall, TranscriptChanged
 from domain.tools import FIND_FREE_SLOTS
-from media.tool_runner import TAKES_LONGER
 from tests.media.calls import VOICE, TestCall, open_call
 from tests.media.virtual_time import run_virtually
 
@@ -65,9 +65,86 @@ def test_a_very_slow_tool_is_followed_up() -> None:
             call.responder.scripts += [[BOOK], [TextDelta("Is there anything else?")]]
             await ask(call)
             await call.listen(8)
-            assert TAKES_LONGER in " ".join(call.synthesizer.spoken)
+            assert TOOL_TAKES_LONGER in " ".join(call.synthesizer.spoken)
             assert json.loads(call.responder.asked[1][-1].content)["status"] == "pending"
             assert len(call.link.requests) == 1
+
+    run_virtually(story())
+
+
+def test_an_effect_that_comes_late_is_news_for_the_next_reply() -> None:
+    """What the model was told stays as it was told; the result is added, marked as not heard yet."""
+
+    async def story() -> None:
+        async with open_call() as call:
+            call.link.tool_delay = 9.0
+            call.link.answers["book_appointment"] = '{"status":"booked"}'
+            call.responder.scripts += [[BOOK], [TextDelta("You will get a message.")], [TextDelta("It is booked.")]]
+            await ask(call)
+            await call.listen(12)
+            assert len(call.responder.asked) == 2
+            await call.speak("Hello, is it done now?")
+            await call.listen(1)
+            pending, *_, news, question = call.responder.asked[2][-4:]
+            assert json.loads(pending.content)["status"] == "pending"
+            assert (news.role, question.role) == ("system", "user")
+            assert '{"status":"booked"}' in news.content
+
+    run_virtually(story())
+
+
+def test_an_effect_nobody_has_answered_has_not_failed() -> None:
+    """Only the workflow says what came to nothing; until then the caller is told to wait for a message."""
+
+    async def story() -> None:
+        async with open_call() as call:
+            call.link.is_silent = True
+            call.link.tool_delay = 7.0
+            call.responder.scripts += [[BOOK], [TextDelta("You will get a message.")]]
+            await ask(call)
+            await call.listen(12)
+            await call.speak("Hello, is it done now?")
+            await call.listen(1)
+            request = call.link.requests[0]
+            assert (request.expires_at - request.asked_at).total_seconds() == 600
+            results = [message.content for message in call.responder.asked[2] if message.role == "tool"]
+            assert [json.loads(result)["status"] for result in results] == ["pending"]
+            assert "text message" in results[0]
+
+    run_virtually(story())
+
+
+def test_a_look_up_nobody_has_answered_has_failed() -> None:
+    """A model can ask again for what changes nothing."""
+
+    async def story() -> None:
+        async with open_call() as call:
+            call.link.is_silent = True
+            call.responder.scripts += [[FIND], [TextDelta("I can not see the calendar.")]]
+            await ask(call)
+            await call.listen(1)
+            assert json.loads(call.responder.asked[1][-1].content)["status"] == "failed"
+
+    run_virtually(story())
+
+
+def test_a_pending_effect_slows_only_one_reply() -> None:
+    """The next one waits for it a moment; those after it do not."""
+
+    async def story() -> None:
+        async with open_call() as call:
+            call.link.tool_delay = 60.0
+            call.responder.scripts.append([BOOK])
+            await ask(call)
+            await call.listen(0.3)
+            await call.speak("Hello, what is going on?")
+            await call.listen(1.9)
+            assert len(call.responder.asked) == 1
+            await call.listen(2)
+            assert len(call.responder.asked) == 2
+            await call.speak("And what does it cost?")
+            await call.listen(0.1)
+            assert len(call.responder.asked) == 3
 
     run_virtually(story())
 

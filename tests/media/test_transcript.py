@@ -42,6 +42,20 @@ def test_every_tool_call_has_an_answer() -> None:
     assert (answer.tool_call_id, answer.content) == ("t1", NOT_REQUESTED)
 
 
+def test_a_result_changes_nothing_a_model_was_told() -> None:
+    """Before, it is the call's answer; afterwards it is news."""
+    transcript = Transcript("Rules.", (), ())
+    span = transcript.open_span()
+    span.calls = (FIND,)
+    span.results["t1"] = "pending"
+    transcript.take_result(span, "t1", "first")
+    assert [m.content for m in transcript.messages()[2:]] == ["first"]
+    transcript.take_result(span, "t1", "second")
+    first, news = transcript.messages()[2:]
+    assert first.content == "first"
+    assert (news.role, "second" in news.content) == ("system", True)
+
+
 def test_an_empty_span_is_no_message() -> None:
     """A reply that was cut before its first word was never there."""
     transcript = Transcript("Rules.", (), ())

@@ -8,15 +8,18 @@ from datetime import UTC, datetime, timedelta
 from typing import cast
 
 import pytest
+from prometheus_client import CollectorRegistry
 from temporalio.client import Client, WorkflowUpdateFailedError, WorkflowUpdateRPCTimeoutOrCancelledError
 from temporalio.exceptions import ApplicationError
 from temporalio.service import RPCError, RPCStatusCode
 
 from domain.calls import EndReason, Speaker, Turn
-from domain.errors import NotFound, ProviderUnavailable, StaleRequest
+from domain.errors import HoldfastError, NotFound, ProviderUnavailable, RuleBroken, StaleRequest
 from domain.phases import Phase
 from media.call_link import LinkEvent, LinkRefused
-from media.workflow_link import LinkSettings, WorkflowLink, WorkflowLinks
+from media.metrics import MediaMetrics
+from media.settings import LinkSettings
+from media.workflow_link import WorkflowLink, WorkflowLinks
 from tests.media.fakes import brief
 from tests.media.virtual_time import run_virtually
 from workflows.messages import (
@@ -32,6 +35,8 @@ from workflows.messages import (
 AWAY = RPCError("no connection", RPCStatusCode.UNAVAILABLE, b"")
 GONE = RPCError("workflow not found", RPCStatusCode.NOT_FOUND, b"")
 STALE = WorkflowUpdateFailedError(ApplicationError("older stream", type="stale_request"))
+BROKEN = WorkflowUpdateFailedError(ApplicationError("the caller said something", type="rule_broken"))
+UNCONNECTED = RuntimeError("Failed client connect: `get_system_info` call error")
 LOST = WorkflowUpdateRPCTimeoutOrCancelledError()
 EPOCH = datetime(2026, 11, 21, tzinfo=UTC)
 
@@ -93,17 +98,39 @@ class Line:
         self.server = FakeServer()
         self.events: list[LinkEvent] = []
         self.now: Callable[[], datetime] = lambda: EPOCH + timedelta(seconds=asyncio.get_running_loop().time())
-        links = WorkflowLinks(cast("Client", self.server), utc_now=self.now, settings=settings)
+        self.metrics = MediaMetrics(CollectorRegistry())
+        client = cast("Client", self.server)
+        links = WorkflowLinks(client, utc_now=self.now, metrics=self.metrics, settings=settings)
         self.link: WorkflowLink = links.link("CA1", self.events.append)
+        self.tasks: list[asyncio.Task[object]] = []
 
     async def attach(self) -> None:
-        """Attach as the first stream."""
+        """Attach as the first stream, and deliver from then on."""
         await self.link.attach(AttachRequest("MZ1", 1, "m1"))
+        self.tasks.append(asyncio.create_task(self.link.deliver()))
 
-    def tool(self, tool: str = "take_message", *, seconds: float = 12) -> ToolRequest:
+    def tool(self, tool: str = "take_message", *, seconds: float = 600, intent: str = "intent") -> ToolRequest:
         """Return a request that expires after so long."""
         now = self.now()
-        return ToolRequest(1, "intent", 1, tool, "{}", now, now + timedelta(seconds=seconds))
+        return ToolRequest(1, intent, 1, tool, "{}", now, now + timedelta(seconds=seconds))
+
+    def ask(self, request: ToolRequest) -> None:
+        """Use a tool without waiting for its answer."""
+        self.tasks.append(asyncio.create_task(self.link.use_tool(request)))
+
+    async def detach(self, *turns: Turn) -> DetachRequest:
+        """End the conversation's tasks, hand over, and return what was sent."""
+        for task in self.tasks:
+            task.cancel()
+        await asyncio.gather(*self.tasks, return_exceptions=True)
+        await self.link.detach(DetachRequest(1, EndReason.AGENT_ENDED, turns))
+        request = self.server.received[-1][2]
+        assert isinstance(request, DetachRequest)
+        return request
+
+    def lost(self, kind: str) -> float | None:
+        """Return how many facts of a kind were counted as lost."""
+        return self.metrics.registry.get_sample_value("holdfast_media_facts_lost_total", {"kind": kind})
 
     def reported(self) -> list[tuple[str, list[int]]]:
         """Return the reports received: update id and indices."""
@@ -133,9 +160,9 @@ class TestAttach:
 
         async def story() -> None:
             line = Line()
-            line.server.failures = [AWAY, LOST, AWAY]
+            line.server.failures = [AWAY, UNCONNECTED, LOST, AWAY]
             await line.attach()
-            assert len(line.server.received) == 4
+            assert len(line.server.received) == 5
             line.server.failures = [AWAY] * 100
             with pytest.raises(ProviderUnavailable):
                 await line.attach()
@@ -143,15 +170,17 @@ class TestAttach:
 
         run_virtually(story())
 
-    @pytest.mark.parametrize(("answer", "error"), [(GONE, NotFound), (STALE, StaleRequest)])
-    def test_a_refusal_is_final(self, answer: Exception, error: type[Exception]) -> None:
+    @pytest.mark.parametrize(("answer", "error"), [(GONE, NotFound), (STALE, StaleRequest), (BROKEN, RuleBroken)])
+    def test_a_refusal_is_final(self, answer: Exception, error: type[HoldfastError]) -> None:
         """No retry where the answer is no."""
 
         async def story() -> None:
             line = Line()
             line.server.failures = [answer]
-            with pytest.raises(error):
+            with pytest.raises(error) as raised:
                 await line.attach()
+            assert raised.type is error
+            assert "caller" not in str(raised.value)
 
         run_virtually(story())
 
@@ -170,7 +199,7 @@ class TestReport:
                 line.link.report([turn(index)])
                 await asyncio.sleep(0.01)
             await asyncio.sleep(1)
-            assert line.reported() == [("exchange-1-0", [0]), ("exchange-1-1", [1, 2, 3])]
+            assert line.reported() == [("exchange-1-0-0", [0]), ("exchange-1-1-3", [1, 2, 3])]
             assert line.events == [Directive(Phase.ACTIVE)] * 2
 
         run_virtually(story())
@@ -186,7 +215,7 @@ class TestReport:
             await asyncio.sleep(0.05)
             line.link.report([turn(1)])
             await asyncio.sleep(3)
-            assert line.reported() == [("exchange-1-0", [0])] * 4 + [("exchange-1-1", [1])]
+            assert line.reported() == [("exchange-1-0-0", [0])] * 4 + [("exchange-1-1-1", [1])]
 
         run_virtually(story())
 
@@ -203,6 +232,43 @@ class TestReport:
 
         run_virtually(story())
 
+    @pytest.mark.parametrize(("answer", "code"), [(STALE, "stale_request"), (GONE, "not_found")])
+    def test_only_the_end_of_the_stream_ends_it(self, answer: Exception, code: str) -> None:
+        """A refusal for any other reason keeps the turns; they go with the next report."""
+
+        async def story() -> None:
+            line = Line()
+            await line.attach()
+            line.server.failures = [BROKEN]
+            line.link.report([turn(0)])
+            await asyncio.sleep(0.1)
+            assert line.events == []
+            line.link.report([turn(1)])
+            await asyncio.sleep(0.1)
+            assert line.reported()[-1] == ("exchange-1-0-1", [0, 1])
+            line.server.failures = [answer]
+            line.link.report([turn(2)])
+            await asyncio.sleep(0.1)
+            assert line.events[1:] == [LinkRefused(code)]
+            assert [t.index for t in (await line.detach()).turns] == [2]
+
+        run_virtually(story())
+
+    def test_a_fault_in_sending_surfaces_and_loses_no_turn(self) -> None:
+        """Whoever runs the delivery gets the exception; the turns go with the detach."""
+
+        async def story() -> None:
+            line = Line()
+            await line.attach()
+            line.server.failures = [ValueError("can not be decoded")]
+            line.link.report([turn(0)])
+            await asyncio.wait(line.tasks, timeout=1)
+            assert isinstance(line.tasks[0].exception(), ValueError)
+            line.link.report([turn(1)])
+            assert [t.index for t in (await line.detach(turn(2))).turns] == [0, 1, 2]
+
+        run_virtually(story())
+
     def test_too_many_waiting_turns_end_the_stream(self) -> None:
         """The queue is bounded, and nothing is dropped silently."""
 
@@ -214,7 +280,8 @@ class TestReport:
                 line.link.report([turn(index)])
                 await asyncio.sleep(0.01)
             assert isinstance(line.events[0], LinkRefused)
-            await line.link.detach(DetachRequest(1, EndReason.STREAM_LOST))
+            line.server.failures = []
+            assert len((await line.detach()).turns) == 8
 
         run_virtually(story())
 
@@ -231,6 +298,7 @@ class TestTools:
             line.server.failures = [AWAY, AWAY]
             line.link.report([turn(0)])
             result = await line.link.use_tool(line.tool())
+            assert result is not None
             assert result.status is ToolStatus.DONE
             assert [update for update, _, _ in line.server.received] == ["attach", *["exchange"] * 3, "use_tool"]
 
@@ -262,26 +330,29 @@ class TestTools:
         run_virtually(story())
 
     def test_nobody_waits_beyond_the_expiry(self) -> None:
-        """The model gets an answer in time, if only that there was none."""
+        """That there was no answer is known in time, and is no answer."""
 
         async def story() -> None:
             line = Line()
             await line.attach()
             line.server.delay = 60
-            result = await line.link.use_tool(line.tool(seconds=5))
-            assert result.status is ToolStatus.FAILED
+            assert await line.link.use_tool(line.tool("find_free_slots", seconds=5)) is None
             assert asyncio.get_running_loop().time() <= 5.5
 
         run_virtually(story())
 
-    def test_a_rejected_request_has_failed(self) -> None:
-        """A validator's no is an answer for the model."""
+    @pytest.mark.parametrize("answer", [STALE, BROKEN, GONE])
+    def test_a_rejected_request_has_failed(self, answer: Exception) -> None:
+        """A no is a final answer for the model; nothing is owed any more."""
 
         async def story() -> None:
             line = Line()
             await line.attach()
-            line.server.failures = [STALE]
-            assert (await line.link.use_tool(line.tool())).status is ToolStatus.FAILED
+            line.server.failures = [answer]
+            result = await line.link.use_tool(line.tool())
+            assert result is not None
+            assert result.status is ToolStatus.FAILED
+            assert (await line.detach()).tools == ()
 
         run_virtually(story())
 
@@ -315,22 +386,104 @@ class TestDetach:
             line.link.report([turn(0)])
             await asyncio.sleep(0.05)
             line.link.report([turn(1)])
-            await line.link.detach(DetachRequest(1, EndReason.AGENT_ENDED, (turn(2),)))
-            update, update_id, request = line.server.received[-1]
-            assert (update, update_id) == ("detach", "detach-1")
-            assert isinstance(request, DetachRequest)
+            request = await line.detach(turn(2))
+            assert line.server.received[-1][:2] == ("detach", "detach-1")
             assert [t.index for t in request.turns] == [0, 1, 2]
 
         run_virtually(story())
 
-    def test_it_gives_up_after_a_minute(self) -> None:
-        """The telephone company's status tells the workflow in the end."""
+    def test_an_effect_behind_unacknowledged_turns_goes_with_it(self) -> None:
+        """What the caller was promised is handed over, even when it could not be asked for yet; a look-up is not."""
+
+        async def story() -> None:
+            line = Line()
+            await line.attach()
+            line.server.failures = [AWAY] * 4
+            line.link.report([turn(0)])
+            line.ask(line.tool(intent="promised"))
+            line.ask(line.tool("find_free_slots", intent="looked up"))
+            await asyncio.sleep(0.05)
+            request = await line.detach()
+            assert [owed.intent_id for owed in request.tools] == ["promised"]
+            assert "use_tool" not in [update for update, _, arg in line.server.received if arg in request.tools]
+            assert line.lost("effect") is None
+
+        run_virtually(story())
+
+    def test_an_effect_in_flight_goes_with_it(self) -> None:
+        """Nobody knows whether it has arrived; the workflow does each intent once."""
+
+        async def story() -> None:
+            line = Line()
+            await line.attach()
+            await line.link.use_tool(line.tool(intent="answered"))
+            line.server.delay = 5
+            line.ask(line.tool(intent="in flight"))
+            await asyncio.sleep(1)
+            assert line.server.received[-1][1] == "in flight"
+            assert [owed.intent_id for owed in (await line.detach()).tools] == ["in flight"]
+
+        run_virtually(story())
+
+    def test_an_effect_nobody_answered_in_time_goes_with_it(self) -> None:
+        """Its expiry ends the waiting, not the promise."""
+
+        async def story() -> None:
+            line = Line()
+            await line.attach()
+            line.server.failures = [AWAY] * 4
+            assert await line.link.use_tool(line.tool(seconds=1)) is None
+            line.server.failures = []
+            assert len((await line.detach()).tools) == 1
+
+        run_virtually(story())
+
+    def test_it_is_resent_for_ten_minutes(self) -> None:
+        """As long as a promise may wait; it arrives when the server comes back."""
+
+        async def story() -> None:
+            line = Line()
+            await line.attach()
+            line.server.failures = [AWAY] * 100
+            await line.detach(turn(0))
+            assert 400 < asyncio.get_running_loop().time() < 600
+            assert line.lost("turn") is None
+
+        run_virtually(story())
+
+    @pytest.mark.parametrize("failures", [[AWAY] * 1000, [STALE], [GONE]])
+    def test_what_is_given_up_is_logged_and_counted(
+        self, failures: list[BaseException], caplog: pytest.LogCaptureFixture
+    ) -> None:
+        """A broken promise is never silent, and never quoted."""
+
+        async def story() -> None:
+            line = Line()
+            await line.attach()
+            line.server.delay = 1
+            line.ask(line.tool(intent="broken promise"))
+            await asyncio.sleep(0.5)
+            line.server.delay, line.server.failures = 0, list(failures)
+            await line.detach(turn(0), turn(1))
+            assert asyncio.get_running_loop().time() < 605
+            assert (line.lost("effect"), line.lost("turn")) == (1, 2)
+
+        run_virtually(story())
+        assert "broken promise" in caplog.text
+        assert "turn 0" not in caplog.text
+
+    def test_a_process_that_stops_gives_up_aloud(self, caplog: pytest.LogCaptureFixture) -> None:
+        """Memory ends with the process; at least the log says what was lost."""
 
         async def story() -> None:
             line = Line()
             await line.attach()
             line.server.failures = [AWAY] * 1000
-            await line.link.detach(DetachRequest(1, EndReason.AGENT_ENDED))
-            assert 50 < asyncio.get_running_loop().time() < 70
+            telling = asyncio.create_task(line.detach(turn(0)))
+            await asyncio.sleep(30)
+            telling.cancel()
+            await asyncio.gather(telling, return_exceptions=True)
+            assert line.lost("turn") == 1
 
         run_virtually(story())
+        assert "1 turns" in caplog.text
