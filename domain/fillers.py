@@ -1,4 +1,4 @@
-"""What an agent says to fill a wait; hearing it, a caller has heard nothing of what he waits for."""
+"""What an agent says to fill a wait or mend the line; hearing it, a caller has heard nothing of what he waits for."""
 
 from __future__ import annotations
 
@@ -9,10 +9,12 @@ from domain.words import plain_words
 
 LATE_MODEL: Final = "One moment, please."
 TOOL_TAKES_LONGER: Final = "This is taking longer than usual. I will follow up on it."
+CUT_OFF: Final = "Sorry, we were cut off for a moment. I am here again."
+SAY_AGAIN: Final = "Sorry, I did not catch that. Could you say it again?"
+ARE_YOU_THERE: Final = "Are you still there?"
 
-ALL: Final = tuple(
-    filler for filler in (LATE_MODEL, TOOL_TAKES_LONGER, *(t.filler for t in CATALOGUE.values())) if filler
-)
+_OWN: Final = (LATE_MODEL, TOOL_TAKES_LONGER, CUT_OFF, SAY_AGAIN, ARE_YOU_THERE)
+ALL: Final = (*_OWN, *(tool.filler for tool in CATALOGUE.values() if tool.filler))
 
 
 def without_fillers(heard: str) -> str:

@@ -4,7 +4,5 @@ from __future__ import annotations
 
 from typing import Final
 
-SAY_AGAIN: Final = "Sorry, I did not catch that. Could you say it again?"
-ARE_YOU_THERE: Final = "Are you still there?"
 SILENCE_GOODBYE: Final = "I can not hear you any more, so I will end the call. Please call again any time. Goodbye."
 TIME_IS_UP: Final = "I am sorry, I have to end this call now. Please call again any time. Goodbye."

@@ -19,6 +19,7 @@ from typing import assert_never
 
 from domain.calls import EndReason, Speaker
 from domain.emergency import EMERGENCY_INSTRUCTION, is_emergency
+from domain.fillers import ARE_YOU_THERE, SAY_AGAIN
 from domain.intents import is_backchannel
 from domain.ports.speech import RecognitionEvent, RecognizerLost, SpeechStarted, TranscriptChanged, TurnEnded
 from domain.turn_taking import Cue, Floor, FloorEvent
@@ -26,7 +27,7 @@ from media.agent import SpeakingAgent
 from media.agent_turn import AgentTurn
 from media.call_link import LinkEvent, LinkRefused
 from media.call_parts import CallSurroundings, MediaPorts, assemble
-from media.call_words import ARE_YOU_THERE, SAY_AGAIN, SILENCE_GOODBYE, TIME_IS_UP
+from media.call_words import SILENCE_GOODBYE, TIME_IS_UP
 from media.latency import LatencyProbe
 from workflows.messages import Directive, DirectiveAction
 

@@ -13,7 +13,6 @@ from prometheus_client import generate_latest
 
 from domain.calls import EndReason
 from domain.ports.telephony import UpgradeSignatures
-from domain.stream_token import check_token
 from media.admission import CapacityGuard, CapacityLimits
 from media.call_link import CallLinks
 from media.call_parts import MediaPorts
@@ -22,6 +21,7 @@ from media.metrics import MediaMetrics
 from media.pacing import PacingWheel
 from media.settings import ConversationSettings
 from media.socket import MediaSocket, StreamSink
+from media.stream_tickets import StreamTickets
 from media.twilio_stream import Started
 from media.waiting_room import WaitingRoom
 from workflows.messages import AttachRequest
@@ -30,7 +30,6 @@ MEDIA_PATH: Final = "/media"
 #: Beyond this picows closes the socket; up to it an oversized frame is only counted.
 _LARGEST_MESSAGE: Final = 1024 * 1024
 _READ_BUFFER: Final = 4096
-_LONGEST_EPOCH: Final = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +79,7 @@ class MediaServer:
         self._signatures = signatures
         self._metrics = metrics
         self._guard = CapacityGuard(settings.limits)
+        self._tickets = StreamTickets(settings.token_secret)
         self._waiting = WaitingRoom(settings.start_patience)
         self._calls: dict[asyncio.Task[None], LiveCall] = {}
         self._group: asyncio.TaskGroup | None = None
@@ -184,7 +184,7 @@ class MediaServer:
         if self._stopping.is_set():
             self._metrics.streams_refused.labels("stopping").inc()
             return None
-        epoch = self._checked_epoch(started)
+        epoch = self._tickets.take(started)
         if epoch is None or self._group is None or self._wheel is None:
             self._metrics.streams_refused.labels("token").inc()
             return None
@@ -207,18 +207,6 @@ class MediaServer:
     def _forget(self, task: asyncio.Task[None]) -> None:
         del self._calls[task]
         self._metrics.streams.dec()
-
-    def _checked_epoch(self, started: Started) -> int | None:
-        epoch = started.parameters.get("stream_epoch", "")
-        if not epoch.isdecimal() or len(epoch) > _LONGEST_EPOCH:
-            return None
-        is_ours = check_token(
-            started.parameters.get("call_token", ""),
-            secret=self._settings.token_secret,
-            call_sid=started.call_sid,
-            stream_epoch=int(epoch),
-        )
-        return int(epoch) if is_ours else None
 
 
 def _page(status: HTTPStatus, body: bytes) -> WSUpgradeResponseWithListener:

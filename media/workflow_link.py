@@ -76,7 +76,8 @@ class WorkflowLink:
         return await self._updates.send(
             "attach",
             request,
-            update_id=f"attach-{request.stream_sid}",
+            # With the host: the same stream announced by another process is another, and refused.
+            update_id=f"attach-{request.stream_sid}-{request.media_host}",
             answer=CallBrief,
             until=self._utc_now() + self._settings.attach_patience,
         )

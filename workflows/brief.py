@@ -7,13 +7,13 @@ from typing import Final
 
 from activities.messages import CallContext
 from domain.calls import Speaker, Turn
+from domain.fillers import CUT_OFF
 from domain.intents import classify
 from domain.prompt import compose_prompt
 from domain.tools import CATALOGUE, END_CALL
 from workflows.call_state import CallState
 from workflows.messages import CallBrief
 
-CUT_OFF: Final = "Sorry, we were cut off for a moment. I am here again."
 _RECENT_TURNS: Final = 6
 
 

@@ -127,6 +127,7 @@ class CallWorkflow:
         self._state.take_in(report.turns)
         if self._state.advance(PhaseEvent.EXCHANGED, workflow.now()):
             self._publish_phase()
+        self._show()
         return self._directive()
 
     @exchange.validator
@@ -139,7 +140,9 @@ class CallWorkflow:
         await self._await_turn(request.turn_index)
         if self._state.advance(PhaseEvent.TOOL_USED, workflow.now()):
             self._publish_phase()
-        return await self._tools().answer(request)
+        result = await self._tools().answer(request)
+        self._show()
+        return result
 
     @use_tool.validator
     def _check_use_tool(self, request: ToolRequest) -> None:
@@ -158,10 +161,9 @@ class CallWorkflow:
 
     @detach.validator
     def _check_detach(self, request: DetachRequest) -> None:
-        # Asked what to do next, we may have moved on to the next epoch before the last one's turns arrive.
-        is_last = self._state.stream_sid is None and request.stream_epoch == self._state.epoch - 1
-        if not is_last:
-            self._reject_stale(request.stream_epoch)
+        # Of an earlier stream too: the next one may be there before its last turns and promises arrive.
+        self._reject_unless(not self._state.is_complete, "the call is over")
+        self._reject_unless(0 < request.stream_epoch <= self._state.epoch, "there was no such stream")
 
     @workflow.update
     def after_stream(self, request: AfterStreamRequest) -> AfterStreamDecision:
@@ -322,4 +324,8 @@ class CallWorkflow:
         if state.phase is Phase.COMPLETION:
             updates.append(search_attributes.OUTCOME.value_set(state.outcome))
         workflow.upsert_search_attributes(updates)
-        workflow.set_current_details(describe(state))
+        self._show()
+
+    def _show(self) -> None:
+        """Show people the call as it stands; kept in memory and asked for, so it costs no event."""
+        workflow.set_current_details(describe(self._state))

@@ -147,7 +147,7 @@ class ToolDesk:
     async def _ask(self, tool: tools.Tool, arguments: Arguments, request: ToolRequest) -> Answered:
         pending = self._state.pending
         if pending is not None and self._is_same(pending, tool, arguments):
-            return ToolStatus.NEEDS_CONFIRMATION, self._question(pending)
+            return ToolStatus.NEEDS_CONFIRMATION, self._question(tool, pending)
         if tool is tools.BOOK_APPOINTMENT:
             return await self._ask_to_book(tool, arguments, request)
         # The slot held meanwhile stays: whether to let it go may be the very question.
@@ -158,7 +158,7 @@ class ToolDesk:
             appointment=pending.appointment if pending else None,
             expires_at=pending.expires_at if pending else None,
         )
-        return ToolStatus.NEEDS_CONFIRMATION, self._question(asked)
+        return ToolStatus.NEEDS_CONFIRMATION, self._question(tool, asked)
 
     async def _ask_to_book(self, tool: tools.Tool, arguments: Arguments, request: ToolRequest) -> Answered:
         other, self._state.pending = self._state.pending, None
@@ -174,14 +174,14 @@ class ToolDesk:
             appointment=outcome.appointment,
             expires_at=workflow.now() + self._hold_ttl,
         )
-        return ToolStatus.NEEDS_CONFIRMATION, self._question(asked)
+        return ToolStatus.NEEDS_CONFIRMATION, self._question(tool, asked)
 
     def _is_same(self, pending: PendingConfirmation, tool: tools.Tool, arguments: Arguments) -> bool:
         return pending.request == _identity(tool, arguments) and not pending.is_expired(workflow.now())
 
-    def _question(self, pending: PendingConfirmation) -> str:
-        start = self._effects.words.start(pending.appointment.starts_at) if pending.appointment else {}
-        return needs_confirmation(pending.sentence, start)
+    def _question(self, tool: tools.Tool, pending: PendingConfirmation) -> str:
+        held = pending.appointment if tool is tools.BOOK_APPOINTMENT else None
+        return needs_confirmation(pending.sentence, self._effects.words.start(held.starts_at) if held else {})
 
     def _settle(self, tool: tools.Tool, arguments: Arguments) -> None:
         """Forget what was pending once it has happened, whatever the caller has said meanwhile."""

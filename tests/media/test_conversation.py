@@ -7,8 +7,9 @@ import asyncio
 import pytest
 
 from domain.calls import EndReason, Speaker
+from domain.fillers import ARE_YOU_THERE
 from domain.ports.speech import SpeechStarted, TextDelta, TranscriptChanged, TurnEnded
-from media.call_words import ARE_YOU_THERE, SILENCE_GOODBYE
+from media.call_words import SILENCE_GOODBYE
 from media.settings import ConversationSettings, PlayoutSettings
 from tests.media.calls import VOICE, open_call
 from tests.media.virtual_time import run_virtually

@@ -5,11 +5,11 @@ from __future__ import annotations
 from domain.calls import EndReason
 from domain.emergency import EMERGENCY_INSTRUCTION
 from domain.errors import ProviderUnavailable
-from domain.fillers import LATE_MODEL
+from domain.fillers import LATE_MODEL, SAY_AGAIN
 from domain.phases import Phase
 from domain.ports.speech import RecognizerLost, SynthesizerLost, TextDelta, TurnEnded
 from media.call_link import LinkRefused
-from media.call_words import SAY_AGAIN, TIME_IS_UP
+from media.call_words import TIME_IS_UP
 from media.message_taking import ASK, NOT_TAKEN, NOTED, TAKEN
 from tests.media.calls import SILENT, VOICE, TestCall, open_call
 from tests.media.virtual_time import run_virtually

@@ -151,7 +151,7 @@ class TestAttach:
             line = Line()
             await line.attach()
             assert line.server.workflow_id == "call-CA1"
-            assert line.server.received[0][:2] == ("attach", "attach-MZ1")
+            assert line.server.received[0][:2] == ("attach", "attach-MZ1-m1")
 
         run_virtually(story())
 

@@ -10,11 +10,22 @@ import pytest
 from activities.messages import CallContext
 from domain.business import Agent, Appointment, AppointmentStatus, Contact, Organisation, Service
 from domain.calls import Speaker, Turn
+from domain.fillers import CUT_OFF
 from domain.phases import Phase
-from workflows.brief import CUT_OFF, compose_brief, describe
-from workflows.call_state import CallState, PendingBooking
+from workflows.brief import compose_brief, describe
+from workflows.call_state import CallState, PendingConfirmation
 from workflows.messages import CallBrief
 
+APPOINTMENT = Appointment(
+    appointment_id="a-1",
+    organisation_id="northgate",
+    contact_id="maria-jensen",
+    service_key="inspection",
+    resource_key="bay_1",
+    starts_at=datetime(2026, 11, 24, 14, 0, tzinfo=UTC),
+    ends_at=datetime(2026, 11, 24, 15, 0, tzinfo=UTC),
+    status=AppointmentStatus.CONFIRMED,
+)
 NOW = datetime(2026, 11, 21, 15, 0, tzinfo=UTC)
 MARIA = Contact("maria-jensen", "northgate", "Maria Jensen", ("+15551230001",))
 CONTEXT = CallContext(
@@ -87,20 +98,20 @@ def test_a_caller_who_gave_his_name_on_this_call_is_known_after_a_reconnect(stat
     assert "Caller: John Miller (known customer)." in _brief(state, is_first=False).system_prompt
 
 
-def test_people_see_phase_question_and_last_turns(state: CallState) -> None:
-    """Six turns are enough to know what a call is about."""
-    appointment = Appointment(
-        appointment_id="a-1",
-        organisation_id="northgate",
-        contact_id=MARIA.contact_id,
-        service_key="inspection",
-        resource_key="bay_1",
-        starts_at=NOW,
-        ends_at=NOW,
-        status=AppointmentStatus.HELD,
+def test_what_was_booked_on_this_call_is_coming_too(state: CallState) -> None:
+    """After a reconnect the model must not offer it once more."""
+    state.bookings.append(APPOINTMENT)
+    assert (
+        "Coming appointment: vehicle inspection, Tuesday 2026-11-24T09:00."
+        in _brief(state, is_first=False).system_prompt
     )
-    state.pending = PendingBooking("wish", appointment, "Shall I book it?", asked_at_turn=1)
-    state.take_in(tuple(_turn(index, Speaker.CALLER, f"Sentence {index}") for index in range(2, 8)))
+
+
+def test_people_see_phase_question_and_what_each_turn_was_for(state: CallState) -> None:
+    """Six turns are enough to know what a call is about."""
+    state.pending = PendingConfirmation("wish", "Shall I book it?", asked_at_turn=1)
+    state.take_in(tuple(_turn(index, Speaker.CALLER, f"Sentence {index}") for index in range(2, 6)))
+    state.take_in((_turn(6, Speaker.AGENT, "Shall I book it?"), _turn(7, Speaker.CALLER, "Yes please")))
     described = describe(state)
-    assert described.startswith("**DISCOVERY**\n\nWaiting for a yes: Shall I book it?\n\n- caller: Sentence 2")
-    assert described.endswith("- caller: Sentence 7")
+    assert described.startswith("**DISCOVERY**\n\nWaiting for a yes: Shall I book it?\n\n- caller (action): Sentence 2")
+    assert described.endswith("- agent: Shall I book it?\n- caller (confirm): Yes please")
