@@ -6,41 +6,31 @@ with the intent id as update id, so that a retried activity is the same request.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from temporalio import activity
-from temporalio.client import (
-    Client,
-    RPCError,
-    WithStartWorkflowOperation,
-    WorkflowUpdateFailedError,
-    WorkflowUpdateRPCTimeoutOrCancelledError,
-)
-from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
-from temporalio.exceptions import ApplicationError
-from temporalio.service import RPCStatusCode
+from temporalio.client import Client, WithStartWorkflowOperation, WorkflowUpdateFailedError
 
 from activities.availability import Availability, find_service
 from activities.failures import relayed
 from activities.messages import ConfirmWish, HoldOutcome, HoldWish, ReleaseWish
+from activities.start_options import APPOINTMENT_START
+from activities.temporal_failures import translated_temporal_errors
 from domain.bookings import AppointmentStart, ConfirmRequest, ConfirmResult, HoldRequest, HoldResult
 from domain.business import Appointment, AppointmentStatus, Service, SlotOffer
 from domain.errors import NotFound, ProviderUnavailable
 from domain.ids import appointment_id
-from domain.names import APPOINTMENT_WORKFLOW, CALLS_QUEUE, appointment_workflow_id
+from domain.names import APPOINTMENT_WORKFLOW, appointment_workflow_id
 from domain.ports.storage import AppointmentBook, Directory
 from domain.slots import local_start
 
 _UPDATE_TIMEOUT: Final = timedelta(seconds=5)
 _CONFIRM_TIMEOUT: Final = timedelta(seconds=20)
-#: Covers hold, question and answer; the appointment's own timer ends it long before.
-_EXECUTION_TIMEOUT: Final = timedelta(days=2)
 _FILLING: Final = (AppointmentStatus.HELD, AppointmentStatus.CONFIRMED)
-
-_UpdateError = RPCError | WorkflowUpdateFailedError | WorkflowUpdateRPCTimeoutOrCancelledError
-_UPDATE_ERRORS: Final = (RPCError, WorkflowUpdateFailedError, WorkflowUpdateRPCTimeoutOrCancelledError)
 
 
 class BookingDesk:
@@ -80,16 +70,15 @@ class BookingDesk:
         """Turn the hold into a booking, or return the one there is; None when the hold is gone."""
         handle = self._client.get_workflow_handle(appointment_workflow_id(wish.appointment_id))
         try:
-            result: ConfirmResult = await handle.execute_update(
-                "confirm",
-                ConfirmRequest(wish.intent_id, wish.notice),
-                id=wish.intent_id,
-                result_type=ConfirmResult,
-                rpc_timeout=_CONFIRM_TIMEOUT,
-            )
-        except _UPDATE_ERRORS as error:
-            if not _is_closed(error):
-                raise _failure(error) from error
+            with _translated():
+                result: ConfirmResult = await handle.execute_update(
+                    "confirm",
+                    ConfirmRequest(wish.intent_id, wish.notice),
+                    id=wish.intent_id,
+                    result_type=ConfirmResult,
+                    rpc_timeout=_CONFIRM_TIMEOUT,
+                )
+        except NotFound:
             # Its story has ended: perhaps with the booking, in an earlier request whose answer was lost.
             standing = await self._standing(wish.appointment_id)
             return standing if standing and standing.status is AppointmentStatus.CONFIRMED else None
@@ -99,11 +88,8 @@ class BookingDesk:
     async def release(self, wish: ReleaseWish) -> None:
         """Let go of a hold; one that is gone is fine."""
         handle = self._client.get_workflow_handle(appointment_workflow_id(wish.appointment_id))
-        try:
+        with suppress(NotFound), _translated():
             await handle.execute_update("release", id=wish.intent_id, rpc_timeout=_UPDATE_TIMEOUT)
-        except _UPDATE_ERRORS as error:
-            if not _is_closed(error):
-                raise _failure(error) from error
 
     async def _hold(
         self, wish: HoldWish, service: Service, identity: str, offers: tuple[SlotOffer, ...]
@@ -112,13 +98,8 @@ class BookingDesk:
             APPOINTMENT_WORKFLOW,
             AppointmentStart(identity),
             id=appointment_workflow_id(identity),
-            task_queue=CALLS_QUEUE,
-            id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
-            # A start that was taken or let go before may be asked for again in the same call.
-            id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE,
-            execution_timeout=_EXECUTION_TIMEOUT,
-            task_timeout=timedelta(seconds=3),
             static_summary=f"{service.name} for call {wish.call_sid}",
+            **APPOINTMENT_START,
         )
         request = HoldRequest(
             appointment_id=identity,
@@ -129,16 +110,17 @@ class BookingDesk:
             ttl=wish.ttl,
         )
         try:
-            result: HoldResult = await self._client.execute_update_with_start_workflow(
-                "hold",
-                request,
-                start_workflow_operation=start,
-                id=wish.intent_id,
-                result_type=HoldResult,
-                rpc_timeout=_UPDATE_TIMEOUT,
-            )
-        except _UPDATE_ERRORS as error:
-            raise _failure(error) from error
+            with _translated():
+                result: HoldResult = await self._client.execute_update_with_start_workflow(
+                    "hold",
+                    request,
+                    start_workflow_operation=start,
+                    id=wish.intent_id,
+                    result_type=HoldResult,
+                    rpc_timeout=_UPDATE_TIMEOUT,
+                )
+        except NotFound as error:  # the run it was to join has just ended: the next attempt starts another
+            raise ProviderUnavailable("temporal", "the appointment's workflow had just ended") from error
         return result.appointment
 
     async def _standing(self, identity: str) -> Appointment | None:
@@ -153,11 +135,11 @@ def _own_offer(standing: Appointment | None) -> tuple[SlotOffer, ...]:
     return (SlotOffer(standing.resource_key, standing.starts_at, standing.ends_at),) if standing else ()
 
 
-def _is_closed(error: _UpdateError) -> bool:
-    return isinstance(error, RPCError) and error.status is RPCStatusCode.NOT_FOUND
-
-
-def _failure(error: _UpdateError) -> ApplicationError | ProviderUnavailable:
-    if isinstance(error, WorkflowUpdateFailedError):
-        return relayed(error)
-    return ProviderUnavailable("temporal", f"the appointment's workflow did not answer ({type(error).__name__})")
+@contextmanager
+def _translated() -> Iterator[None]:
+    """Raise NotFound when the appointment's story has ended or never began; relay its no as it was."""
+    try:
+        with translated_temporal_errors():
+            yield
+    except WorkflowUpdateFailedError as error:
+        raise relayed(error) from error

@@ -51,7 +51,7 @@ class Messaging:
             await self._outbox.settle(outbox_id, OutboxState.FAILED)
             return None
         except ProviderRejected as error:
-            _LOG.error("message %s waits for an operator: %s", outbox_id, error)  # noqa: TRY400  (a trace adds nothing)
+            _LOG.error("message %s waits for an operator: %s", outbox_id, error)
             raise ProviderUnavailable(error.provider, error.reason, retry_after=_UNTIL_MENDED) from error
         except OutcomeUnknown as error:
             raise ProviderUnavailable(error.provider, error.reason, retry_after=_UNTIL_RECONCILED) from error

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Annotated, Final
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import APIRouter, Depends, Path, Query
 from pydantic import AwareDatetime
 
 from api.call_gateway import CallGateway
@@ -23,6 +23,7 @@ from workflows.messages import CallView
 _DEFAULT_LIMIT: Final = 50
 _MAX_LIMIT: Final = 200
 _Limit = Annotated[int, Query(ge=1, le=_MAX_LIMIT, description="Rows on a page")]
+_CallSid = Annotated[str, Path(max_length=64, pattern=r"^\w+$", description="Twilio's id of the call")]
 _CursorText = Annotated[str | None, Query(max_length=256, description="`next_cursor` of the page before")]
 
 
@@ -59,7 +60,7 @@ class CallsApi:
         rows = await self.reader.calls(where, after=parsed_cursor(cursor), limit=limit + 1)
         return self.presenter.call_list(rows, role, limit=limit)
 
-    async def show_call(self, call_sid: str, role: GrantedRole) -> CallDetail:
+    async def show_call(self, call_sid: _CallSid, role: GrantedRole) -> CallDetail:
         """Show one call as the database has it, and as its workflow sees it where that answers in time."""
         record = await self.reader.call(call_sid)
         return self.presenter.call_detail(record, await self._view(call_sid), role)

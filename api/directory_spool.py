@@ -15,6 +15,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict
 from datetime import datetime
+from itertools import count
 from pathlib import Path
 from typing import Final, ParamSpec, TypeVar
 
@@ -22,6 +23,8 @@ from api.voicemail_spool import SpooledMessage
 from domain.errors import ProviderUnavailable
 
 _LOG: Final = logging.getLogger(__name__)
+#: How names of files end that can't be read.
+_SET_ASIDE: Final = ".bad"
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
 
@@ -40,8 +43,12 @@ class DirectorySpool:
         await self._on_disk(self._put, message)
 
     async def waiting(self) -> Sequence[SpooledMessage]:
-        """Read every message; a file that is none is logged and left for a human."""
+        """Read every message; a file that is none is logged and set aside."""
         return await self._on_disk(self._waiting)
+
+    async def set_aside(self) -> int:
+        """Count the files set aside: unreadable, left for a human."""
+        return await self._on_disk(lambda: sum(1 for _ in self._directory.glob(f"*{_SET_ASIDE}")))
 
     async def drop(self, message: SpooledMessage) -> None:
         """Delete the file if it still says the same."""
@@ -70,7 +77,7 @@ class DirectorySpool:
         _write(path, known.completed_by(message) if known else message)
 
     def _waiting(self) -> list[SpooledMessage]:
-        messages = [message for path in self._files() if (message := _read(path))]
+        messages = [message for path in list(self._files()) if (message := _read(path))]
         return sorted(messages, key=lambda message: (message.recorded_at, message.recording_sid))
 
     def _drop(self, message: SpooledMessage) -> None:
@@ -101,9 +108,18 @@ def _read(path: Path) -> SpooledMessage | None:
         return SpooledMessage(**{**fields, "recorded_at": datetime.fromisoformat(fields["recorded_at"])})
     except FileNotFoundError:
         return None
-    except (ValueError, TypeError, KeyError):
-        _LOG.exception("spool file %s is no message; left for a human", path.name)
+    except (ValueError, TypeError, KeyError) as error:
+        _set_aside(path, error)
         return None
+
+
+def _set_aside(path: Path, error: Exception) -> None:
+    """Rename what can't be read, so that the next report of the recording does not write over it."""
+    names = (path.with_suffix(f".{number}{_SET_ASIDE}") for number in count(1))
+    aside = next(name for name in names if not name.exists())
+    path.rename(aside)
+    _flush(path.parent)
+    _LOG.error("spool file %s is no message (%s); left for a human as %s", path.name, type(error).__name__, aside.name)
 
 
 def _write(path: Path, message: SpooledMessage) -> None:

@@ -14,6 +14,7 @@ class ApiMetrics:
         durations: Seconds from request to answer, by kind.
         stream_events: Stream status callbacks by event.
         spool_entries: Recorded messages on disk that the database does not have yet.
+        spool_set_aside: Reports of recorded messages that can't be read; somebody has to look.
         spool_imports: Attempts to move one there, by result.
     """
 
@@ -34,6 +35,9 @@ class ApiMetrics:
             "holdfast_stream_events", "Stream status callbacks by event", ("event",), registry=registry
         )
         self.spool_entries = Gauge("holdfast_voicemail_spool_entries", "Recorded messages on disk", registry=registry)
+        self.spool_set_aside = Gauge(
+            "holdfast_voicemail_spool_set_aside", "Reports of recorded messages that can't be read", registry=registry
+        )
         self.spool_imports = Counter(
             "holdfast_voicemail_imports", "Recorded messages moved to the database", ("result",), registry=registry
         )

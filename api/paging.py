@@ -24,6 +24,6 @@ def parsed_cursor(text: str | None) -> Cursor | None:
         cursor = Cursor(datetime.fromisoformat(at), key)
     except (binascii.Error, ValueError) as error:
         raise PeerProtocolError("the cursor is not one of ours") from error
-    if not key or cursor.at.tzinfo is None:
+    if not key or not key.isprintable() or cursor.at.tzinfo is None:
         raise PeerProtocolError("the cursor is not one of ours")
     return cursor

@@ -6,13 +6,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http import HTTPStatus
 from typing import Final
 
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 
+from domain import errors
 from domain.errors import HoldfastError, ProviderUnavailable
 
 PROBLEM_JSON: Final = "application/problem+json"
@@ -20,54 +21,62 @@ PROBLEM_JSON: Final = "application/problem+json"
 
 @dataclass(frozen=True, slots=True)
 class ProblemKind:
-    """What a code means over HTTP; `advice` says what the one who must act does next."""
+    """What a code means over HTTP; `advice` says what the one who `acts` does next."""
 
     status: HTTPStatus
     title: str
     advice: str
+    acts: str = "requester"
 
 
-KINDS: Final[Mapping[str, ProblemKind]] = {
-    # domain/errors.py
-    "holdfast_error": ProblemKind(
+_OF_TREE: Final[Mapping[type[HoldfastError], ProblemKind]] = {
+    errors.HoldfastError: ProblemKind(
         HTTPStatus.INTERNAL_SERVER_ERROR, "Something went wrong", "Report the trace id to the operator."
     ),
-    "rule_broken": ProblemKind(HTTPStatus.CONFLICT, "A rule forbids it", "Change the request; repeating it is no use."),
-    "tool_arguments_invalid": ProblemKind(
+    errors.RuleBroken: ProblemKind(
+        HTTPStatus.CONFLICT, "A rule forbids it", "Change the request; repeating it is no use."
+    ),
+    errors.ToolArgumentsInvalid: ProblemKind(
         HTTPStatus.UNPROCESSABLE_ENTITY, "Tool arguments are invalid", "Mend the arguments named in the detail."
     ),
-    "slot_taken": ProblemKind(HTTPStatus.CONFLICT, "The slot is taken", "Ask for free slots again and take another."),
-    "stale_request": ProblemKind(
+    errors.SlotTaken: ProblemKind(
+        HTTPStatus.CONFLICT, "The slot is taken", "Ask for free slots again and take another."
+    ),
+    errors.StaleRequest: ProblemKind(
         HTTPStatus.CONFLICT, "The request is stale", "Drop it: a newer media stream has the call, or it has expired."
     ),
-    "not_found": ProblemKind(HTTPStatus.NOT_FOUND, "Not found", "Check the id."),
-    "access_denied": ProblemKind(
+    errors.NotFound: ProblemKind(HTTPStatus.NOT_FOUND, "Not found", "Check the id."),
+    errors.AccessDenied: ProblemKind(
         HTTPStatus.FORBIDDEN,
         "Access denied",
         "For webhooks, check auth token and public URL; for the codec server, set its token.",
     ),
-    "not_authenticated": ProblemKind(
+    errors.NotAuthenticated: ProblemKind(
         HTTPStatus.UNAUTHORIZED, "API key missing or unknown", "Send `Authorization: Bearer hf_…`."
     ),
-    "peer_protocol_error": ProblemKind(
+    errors.PeerProtocolError: ProblemKind(
         HTTPStatus.BAD_REQUEST, "The request is malformed", "Send what the vendor's published protocol says."
     ),
-    "provider_error": ProblemKind(
+    errors.ProviderError: ProblemKind(
         HTTPStatus.BAD_GATEWAY, "A service behind us failed", "The operator looks at the named service."
     ),
-    "provider_unavailable": ProblemKind(
+    errors.ProviderUnavailable: ProblemKind(
         HTTPStatus.SERVICE_UNAVAILABLE, "A service behind us is unavailable", "Try again after the time in Retry-After."
     ),
-    "provider_rejected": ProblemKind(
+    errors.ProviderRejected: ProblemKind(
         HTTPStatus.BAD_GATEWAY, "A service behind us refused", "The operator checks credentials and permissions."
     ),
-    "outcome_unknown": ProblemKind(
+    errors.RecipientRejected: ProblemKind(
+        HTTPStatus.UNPROCESSABLE_ENTITY, "The number can't be reached", "Give another number."
+    ),
+    errors.OutcomeUnknown: ProblemKind(
         HTTPStatus.BAD_GATEWAY, "The outcome is unknown", "Do not repeat it; look first whether it happened."
     ),
-    "configuration_error": ProblemKind(
+    errors.ConfigurationError: ProblemKind(
         HTTPStatus.INTERNAL_SERVER_ERROR, "A setting is missing or wrong", "The operator corrects the setting."
     ),
-    # of HTTP itself
+}
+_OF_HTTP: Final[Mapping[str, ProblemKind]] = {
     "invalid_request": ProblemKind(
         HTTPStatus.UNPROCESSABLE_ENTITY, "The request is invalid", "Mend the fields named in `errors`."
     ),
@@ -78,8 +87,16 @@ KINDS: Final[Mapping[str, ProblemKind]] = {
     ),
     "http_error": ProblemKind(HTTPStatus.BAD_REQUEST, "The request cannot be served", "See the status code."),
     "internal_error": ProblemKind(
-        HTTPStatus.INTERNAL_SERVER_ERROR, "Something went wrong", "Report the trace id to the operator."
+        HTTPStatus.INTERNAL_SERVER_ERROR,
+        "Something went wrong",
+        "Report the trace id to the operator.",
+        acts="developer",
     ),
+}
+#: Every code there is.
+KINDS: Final[Mapping[str, ProblemKind]] = {
+    **{error.code: replace(kind, acts=error.acts) for error, kind in _OF_TREE.items()},
+    **_OF_HTTP,
 }
 _RETRY_SECONDS: Final = 5
 
@@ -91,6 +108,7 @@ class Problem(BaseModel):
     title: str
     status: int
     code: str = Field(description="Stable, for programs")
+    acts: str = Field(description="Who must act: requester, operator, developer, peer, or nobody")
     next: str = Field(description="What the one who must act does next")
     detail: str | None = Field(default=None, description="What it was this time")
     errors: list[dict[str, str]] | None = Field(default=None, description="Invalid fields, with `invalid_request`")
@@ -122,6 +140,7 @@ def problem(
         "title": kind.title,
         "status": status or kind.status,
         "code": code,
+        "acts": kind.acts,
         "next": kind.advice,
         **({"detail": detail} if detail else {}),
         **extensions,
@@ -145,8 +164,8 @@ def _headers(error: HoldfastError, code: str) -> dict[str, str]:
 
 
 def documented_problems() -> list[dict[str, object]]:
-    """Return every code with status, title and what to do next, for people and for the documentation's test."""
+    """Return every code with all that is said about it, for people and for the documentation's test."""
     return [
-        {"code": code, "status": int(kind.status), "title": kind.title, "next": kind.advice}
+        {"code": code, "status": int(kind.status), "title": kind.title, "acts": kind.acts, "next": kind.advice}
         for code, kind in KINDS.items()
     ]

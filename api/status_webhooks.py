@@ -1,9 +1,9 @@
 """Status callbacks: nobody waits for their answer, and none of them is needed.
 
-They are best effort, may be doubled and may overtake each other. The workflow orders them by sequence number and has a
-watchdog that asks the telephone company itself, so a lost one costs time, not the call. With the workflow engine away
-the answer is a quick 503: it shows in the vendor's debugger, and the vendor repeats the callback where its URL's
-fragment says so (`#rc=3&rp=5xx,ct,rt`).
+They are best effort, may be doubled and may overtake each other. To the workflow only the end matters: a terminal
+status stays, whatever comes after it. It has a watchdog that asks the telephone company itself, so a lost one costs
+time, not the call. With the workflow engine away the answer is a quick 503: it shows in the vendor's debugger, and
+the vendor repeats the callback where its URL's fragment says so (`#rc=3&rp=5xx,ct,rt`).
 """
 
 from __future__ import annotations
@@ -51,8 +51,7 @@ class StatusWebhooks:
         """Signal the call's workflow; a call that is over, or never was ours, is fine."""
         with observed(self.metrics, "status", self.clocks.monotonic) as observation:
             form = await self.forms.read(request)
-            sequence = form.get("SequenceNumber") or "0"
-            change = CallStatusChanged(form.require("CallStatus"), int(sequence) if sequence.isdecimal() else 0)
+            change = CallStatusChanged(form.require("CallStatus"))
             try:
                 await self.gateway.status_changed(form.require_sid("CallSid"), change)
             except NotFound:

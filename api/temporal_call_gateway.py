@@ -3,26 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any, Final
+from typing import Any
 
-from temporalio.client import (
-    Client,
-    RPCTimeoutOrCancelledError,
-    WithStartWorkflowOperation,
-    WorkflowHandle,
-    WorkflowQueryFailedError,
-    WorkflowUpdateFailedError,
-)
-from temporalio.common import TypedSearchAttributes, WorkflowIDConflictPolicy, WorkflowIDReusePolicy
-from temporalio.exceptions import ApplicationError, TemporalError
-from temporalio.service import RPCError, RPCStatusCode
+from temporalio.client import Client, WithStartWorkflowOperation, WorkflowHandle, WorkflowUpdateFailedError
+from temporalio.exceptions import ApplicationError
 
-from domain.errors import HoldfastError, NotFound, ProviderUnavailable, RuleBroken, StaleRequest
-from domain.names import CALL_WORKFLOW, CALLS_QUEUE, call_workflow_id
+from activities.start_options import CALL_START
+from activities.temporal_failures import translated_temporal_errors
+from domain.errors import HoldfastError, ProviderUnavailable, RuleBroken, StaleRequest
+from domain.names import CALL_WORKFLOW, call_workflow_id
 from domain.redaction import mask_number
 from workflows.messages import (
     Admission,
@@ -33,13 +26,6 @@ from workflows.messages import (
     CallStatusChanged,
     CallView,
 )
-
-# A dead worker is noticed after this long, not after the default ten seconds in which the caller hears nothing.
-_TASK_TIMEOUT: Final = timedelta(seconds=3)
-# No call lasts longer; ends what everything else failed to end.
-_EXECUTION_TIMEOUT: Final = timedelta(hours=4)
-
-SearchAttributesOf = Callable[[AdmitRequest], TypedSearchAttributes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +45,6 @@ class TemporalCallGateway:
         *,
         hold_ttl: timedelta = timedelta(minutes=3),
         timeouts: GatewayTimeouts | None = None,
-        search_attributes: SearchAttributesOf | None = None,
     ) -> None:
         """Use a client; a lazy one lets this process start while Temporal is away.
 
@@ -67,12 +52,10 @@ class TemporalCallGateway:
             client: With the converter every process shares.
             hold_ttl: How long calls started here hold a slot unconfirmed.
             timeouts: Bounds of every question.
-            search_attributes: To start calls with; only where the namespace has them registered.
         """
         self._client = client
         self._hold_ttl = hold_ttl
         self._timeouts = timeouts or GatewayTimeouts()
-        self._search_attributes = search_attributes
 
     async def admit(self, request: AdmitRequest) -> Admission:
         """Update-with-start `admit`; racing and repeated webhooks meet in one run and one update."""
@@ -126,13 +109,8 @@ class TemporalCallGateway:
             CALL_WORKFLOW,
             CallStart(request.call_sid, self._hold_ttl),
             id=call_workflow_id(request.call_sid),
-            task_queue=CALLS_QUEUE,
-            id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
-            id_reuse_policy=WorkflowIDReusePolicy.REJECT_DUPLICATE,
-            task_timeout=_TASK_TIMEOUT,
-            execution_timeout=_EXECUTION_TIMEOUT,
             static_summary=f"Call from {mask_number(request.from_number)} to {mask_number(request.to_number)}",
-            search_attributes=self._search_attributes(request) if self._search_attributes else None,
+            **CALL_START,
         )
 
 
@@ -154,20 +132,12 @@ async def _translated(limit: timedelta) -> AsyncIterator[None]:
     """Bound what happens inside and raise only errors of our tree."""
     try:
         async with asyncio.timeout(limit.total_seconds()):
-            yield
-    except (TimeoutError, RPCTimeoutOrCancelledError) as error:
+            with translated_temporal_errors():
+                yield
+    except TimeoutError as error:
         raise ProviderUnavailable("temporal", f"no answer within {limit.total_seconds():g} s") from error
     except WorkflowUpdateFailedError as error:
         raise _refusal(error) from error
-    except RPCError as error:
-        raise _rpc_failure(error) from error
-    except WorkflowQueryFailedError as error:
-        raise ProviderUnavailable("temporal", "the query failed") from error
-    except TemporalError as error:
-        raise ProviderUnavailable("temporal", type(error).__name__) from error
-    except RuntimeError as error:
-        # A lazy client raises this bare when its first connection fails.
-        raise ProviderUnavailable("temporal", "no connection") from error
 
 
 def _refusal(error: WorkflowUpdateFailedError) -> HoldfastError:
@@ -177,9 +147,3 @@ def _refusal(error: WorkflowUpdateFailedError) -> HoldfastError:
     if kind in {StaleRequest.code, StaleRequest.__name__}:
         return StaleRequest("the call has a newer media stream")
     return RuleBroken(f"the call's workflow refused: {kind}")
-
-
-def _rpc_failure(error: RPCError) -> HoldfastError:
-    if error.status is RPCStatusCode.NOT_FOUND:
-        return NotFound("no such call is running")
-    return ProviderUnavailable("temporal", f"{error.status.name.lower()}")

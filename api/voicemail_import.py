@@ -84,6 +84,7 @@ class VoicemailImporter:
         """Import what is ripe; return False when anything failed and is to be tried again."""
         try:
             waiting = await self._spool.waiting()
+            self._metrics.spool_set_aside.set(await self._spool.set_aside())
         except HoldfastError as error:
             _LOG.warning("spool unreadable: %s", error)
             return False

@@ -38,7 +38,10 @@ class VoicemailSpool(Protocol):
         """Keep a message, safe once this returns; a repeat completes it. Raises ProviderUnavailable when full, too."""
 
     async def waiting(self) -> Sequence[SpooledMessage]:
-        """Return the messages kept, oldest first."""
+        """Return the messages kept, oldest first; what can't be read is set aside."""
+
+    async def set_aside(self) -> int:
+        """Count what was set aside for a human."""
 
     async def drop(self, message: SpooledMessage) -> None:
         """Forget a message; one that has been completed since it was read stays."""

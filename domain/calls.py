@@ -102,3 +102,8 @@ def decide_outcome(*, is_emergency: bool, bookings: int, messages: int, exchange
     if messages:
         return Outcome.MESSAGE_TAKEN
     return Outcome.ANSWERED if exchanges else Outcome.ABANDONED
+
+
+def with_message(outcome: Outcome) -> Outcome:
+    """Return what a call came to when its caller has also left a message, on whatever way."""
+    return Outcome.MESSAGE_TAKEN if outcome in {Outcome.ANSWERED, Outcome.ABANDONED} else outcome

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
+from domain.fillers import without_fillers
 from domain.words import plain_words
 
-#: Share of a question's words that must have been heard: a model may put it in its own words, a filler shares none.
+#: Share of a question's words that must have been heard, fillers apart: a model may put it in its own words.
 _HEARD_SHARE: Final = 0.5
 
 
@@ -18,4 +19,4 @@ def is_question_heard(question: str, heard: str) -> bool:
         heard: What the other side heard, cut off where it was interrupted.
     """
     asked = set(plain_words(question).split())
-    return bool(asked) and len(asked & set(plain_words(heard).split())) >= _HEARD_SHARE * len(asked)
+    return bool(asked) and len(asked & set(without_fillers(heard).split())) >= _HEARD_SHARE * len(asked)

@@ -42,10 +42,10 @@ def appointment_id(*, call_sid: str, service_key: str, starts_at: str, contact_i
     return _digest(call_sid, service_key, starts_at, contact_id)[:24]
 
 
-def calendar_event_id(appointment: str, revision: int = 0) -> str:
+def calendar_event_id(appointment: str) -> str:
     """Return a Google Calendar event id (characters a–v and 0–9) derived from the appointment.
 
     Source: Google Calendar API v3 "Events: insert", field `id` (base32hex, RFC 4648 section 3.1.2, lower case).
     """
-    digest = hashlib.sha256(f"{appointment}\x1f{revision}".encode()).digest()
+    digest = hashlib.sha256(appointment.encode()).digest()
     return base64.b32hexencode(digest).decode().lower().rstrip("=")[:_EVENT_ID_LENGTH]

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from domain.tools import Risk, Scope, Tool
+from domain.tools import SAVE_CONTACT, TAKE_MESSAGE, Risk, Scope, Tool
 
 
 class ActorKind(StrEnum):
@@ -69,6 +69,9 @@ class Refuse:
     reason: str
 
 
+#: What the refusals of consequence send a caller to: raised in risk they ask first, refused they would be a dead end.
+_WAYS_OUT = (SAVE_CONTACT, TAKE_MESSAGE)
+
 Verdict = Allow | ConfirmInCall | NeedApproval | Refuse
 
 #: Stable word for each verdict, as stored with a tool use.
@@ -112,10 +115,13 @@ def decide_confirmation(actor: Actor, tool: Tool, risk: Risk, circumstances: Cir
 def _decide_high(actor: Actor, tool: Tool, circumstances: Circumstances) -> Verdict:
     if tool.scope is not Scope.OWN:
         return NeedApproval()
+    asked_or_done = Allow() if circumstances.is_confirmed else ConfirmInCall()
+    if tool in _WAYS_OUT:
+        return asked_or_done
     if not actor.has_callback_number:
         return Refuse(
             "The caller withholds his number: nothing can be booked. Take a message with a number to call back."
         )
     if not circumstances.is_contact_known:
         return Refuse("The caller is not a customer yet. Ask for his name and use save_contact first.")
-    return Allow() if circumstances.is_confirmed else ConfirmInCall()
+    return asked_or_done

@@ -1,8 +1,7 @@
-"""Times and numbers as words: exact, unambiguous, and read alike by every synthesiser."""
+"""Times as words: exact, unambiguous, and read alike by every synthesiser."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime, time
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -29,7 +28,6 @@ _IRREGULAR_ORDINALS: Final = {
     "thirty": "thirtieth",
 }
 _TODAY_AND_TOMORROW: Final = ("today, ", "tomorrow, ")
-_NANP_LENGTH: Final = len("+15551230042")
 
 
 def spoken_start(instant: datetime, zone: ZoneInfo, now: datetime) -> str:
@@ -56,38 +54,6 @@ def spoken_time(clock: time) -> str:
     hour = _number(clock.hour % 12 or 12)
     half = "A M" if clock.hour < 12 else "P M"  # noqa: PLR2004 - twelve hours on a clock
     return " ".join(filter(None, (hour, _minutes(clock.minute), half)))
-
-
-def spoken_list(items: Sequence[str], last: str = "and") -> str:
-    """Return items as one phrase: `a, b and c`; items with commas of their own are parted by semicolons.
-
-    Args:
-        items: What to list.
-        last: The word before the last item, `and` or `or`.
-    """
-    *others, final = items or ("",)
-    if not others:
-        return final
-    has_commas = any("," in item for item in items)
-    return f"{('; ' if has_commas else ', ').join(others)}{'; ' if has_commas else ' '}{last} {final}"
-
-
-def spoken_digits(number: str) -> str:
-    """Return a phone number digit by digit in groups, the last of four; North America's `+1` is left out.
-
-    Args:
-        number: E.164 or bare digits; anything that is no digit is passed over.
-    """
-    digits = "".join(character for character in number if character.isdecimal() and character.isascii())
-    if number.startswith("+1") and len(digits) == _NANP_LENGTH - 1:
-        return _grouped(digits[1:])
-    return f"plus {_grouped(digits)}" if number.startswith("+") else _grouped(digits)
-
-
-def _grouped(digits: str) -> str:
-    head, tail = digits[:-4], digits[-4:]
-    groups = [*(head[start : start + 3] for start in range(0, len(head), 3)), tail]
-    return ", ".join(" ".join(_UNITS[int(digit)] for digit in group) for group in groups)
 
 
 def _number(value: int) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import timedelta
-from typing import Final, Literal
+from typing import Final
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 _DECLARATION: Final = '<?xml version="1.0" encoding="UTF-8"?>'
@@ -72,25 +72,6 @@ def take_recording(
     _say(response, on_silence)
     _verb(response, "Hangup")
     return _document(response)
-
-
-def reject(reason: Literal["busy", "rejected"] = "rejected") -> str:
-    """Refuse a call that still rings; it is not billed."""
-    response = Element("Response")
-    _verb(response, "Reject", reason=reason)
-    return _document(response)
-
-
-def hang_up() -> str:
-    """End the call."""
-    response = Element("Response")
-    _verb(response, "Hangup")
-    return _document(response)
-
-
-def empty() -> str:
-    """Do nothing (more)."""
-    return _document(Element("Response"))
 
 
 def _say(parent: Element, text: str) -> None:

@@ -24,6 +24,7 @@ _VERBS: Final = {
     "migrate": ("processes.migrate", "bring the database to the current schema"),
     "seed": ("processes.seed", "migrate, and load the demonstration business"),
     "create-key": ("processes.create_key", "make an API key and print it once"),
+    "revoke-key": ("processes.revoke_key", "make an API key worthless"),
     "dev": ("processes.dev", "run everything on loopback, with the vendors in a box, until Ctrl-C"),
     "demo": ("processes.rehearsal.demo", "like dev, and place one phone call"),
     "call": ("processes.rehearsal.call", "run one scenario against a running stack"),
@@ -60,6 +61,7 @@ def _parser() -> argparse.ArgumentParser:
     by_name["demo"].add_argument("--json", action="store_true", help="print one JSON object as the last line")
     by_name["create-key"].add_argument("role", choices=("viewer", "operator", "admin"))
     by_name["create-key"].add_argument("label", help="what the key is for")
+    by_name["revoke-key"].add_argument("key_id", help="as create-key has printed it")
     by_name["call"].add_argument("scenario", help="a name from sandbox/scenarios")
     by_name["scenarios"].add_argument("names", nargs="*", help="only these")
     by_name["scenarios"].add_argument("--at-once", type=int, default=5, help="calls at the same time")

@@ -1,9 +1,10 @@
-"""Makes an API key: printed once, kept as a hash."""
+"""Makes an API key: printed once, kept as a hash. Its id goes to standard error: the key alone can be piped on."""
 
 from __future__ import annotations
 
 import argparse
 import secrets
+import sys
 from datetime import UTC, datetime
 
 from domain.ports.access import Role
@@ -13,17 +14,19 @@ from store.database import Database
 
 
 async def run(arguments: argparse.Namespace) -> int:
-    """Print a new key."""
-    print(await create_key(load_settings(), Role[arguments.role.upper()], arguments.label))
+    """Print a new key, and the id to revoke it by."""
+    key, key_id = await create_key(load_settings(), Role[arguments.role.upper()], arguments.label)
+    print(key)
+    print(f"key id {key_id} (holdfast revoke-key {key_id})", file=sys.stderr)
     return 0
 
 
-async def create_key(settings: Settings, role: Role, label: str) -> str:
-    """Return a new key in clear, `hf_…`."""
+async def create_key(settings: Settings, role: Role, label: str) -> tuple[str, str]:
+    """Return a new key in clear, `hf_…`, and its id."""
     key = f"hf_{secrets.token_urlsafe(32)}"
     database = Database.open(settings.database)
     try:
-        await SqlApiKeys(database, lambda: datetime.now(UTC)).issue(key, role=role, label=label)
+        key_id = await SqlApiKeys(database, lambda: datetime.now(UTC)).issue(key, role=role, label=label)
     finally:
         await database.close()
-    return key
+    return key, key_id

@@ -53,7 +53,7 @@ class Settings(BaseSettings):
 
     payload_keys: SecretStr | None = Field(
         default=None,
-        description="id:base64(32 bytes)[,…] encrypting workflow payloads, newest first; unset: a key file.",
+        description="id:base64(32 bytes)[,…] for workflow payloads: the first encrypts, all decrypt; unset: a key file.",
     )
     stream_secret: SecretStr | None = Field(
         default=None, description="Secret behind media stream tokens; unset: a key file."

@@ -94,13 +94,28 @@ class Stack:
     """A running stack; use as an async context manager."""
 
     def __init__(
-        self, plan: StackPlan, settings: Settings, say: Callable[[str], None], *, extra: dict[str, str] | None = None
+        self,
+        plan: StackPlan,
+        settings: Settings,
+        say: Callable[[str], None],
+        *,
+        extra: dict[str, str] | None = None,
+        has_ear: bool = True,
     ) -> None:
-        """Prepare a stack; `extra` are settings (without prefix) on top of the plan's."""
+        """Prepare a stack.
+
+        Args:
+            plan: Where it lives.
+            settings: Those of this process, for what is needed to start others.
+            say: Told what happens, a line at a time.
+            extra: Settings (without prefix) on top of the plan's.
+            has_ear: Whether the sandbox recognises callers by their sound too, which costs it two more processes.
+        """
         self.plan = plan
         self.children: dict[str, Child] = {}
         self._settings = settings
         self._say = say
+        self._has_ear = has_ear
         self._lock = FolderLock(plan.data_dir)
         self._environment = plan.environment() | {f"HOLDFAST_{k}": v for k, v in (extra or {}).items()}
 
@@ -157,7 +172,7 @@ class Stack:
         if name == "sandbox":
             command = [sys.executable, "-m", "sandbox", "--port", str(ports.sandbox)]
             command += ["--state-dir", str(data_dir / "sandbox"), "--account-sid", SANDBOX_ACCOUNT]
-            return [*command, "--auth-token", SANDBOX_TOKEN]
+            return [*command, "--auth-token", SANDBOX_TOKEN, *([] if self._has_ear else ["--no-ear"])]
         return [sys.executable, "-m", "processes", name]
 
     def _probes(self) -> dict[str, str]:

@@ -51,12 +51,6 @@ class CachedDirectory(Directory):
         await self.forget(saved)
         return saved
 
-    async def rename_contact(self, contact_id: str, name: str) -> Contact:
-        """Correct a name and forget the old one."""
-        renamed = await self._directory.rename_contact(contact_id, name)
-        await self.forget(renamed)
-        return renamed
-
     async def forget(self, contact: Contact) -> None:
         """Forget a customer whose row has changed; whoever writes it awaits this after the commit."""
         await self._contacts.forget(*(_key(contact.organisation_id, phone) for phone in contact.phones))

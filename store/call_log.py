@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlmodel import col
 
 from domain.business import Contact
-from domain.calls import ToolUse, Turn
+from domain.calls import Outcome, ToolUse, Turn, with_message
 from domain.errors import NotFound
 from domain.ports.storage import CallClosed, CallLog, CallOpened, MessageLeft
 from store.call_rows import call_row, message_row, read_turn, tool_use_row, turn_row
 from store.contact_rows import touch_contact
 from store.database import Database
 from store.inserting import insert_once
-from store.tables import CallRow, InteractionRow, TurnRow
+from store.tables import CallRow, InteractionRow, MessageRow, TurnRow
 
 #: Channel of an interaction.
 _PHONE: Final = "phone"
@@ -49,13 +49,18 @@ class SqlCallLog(CallLog):
             return [read_turn(row) for row in await unit.scalars(said)]
 
     async def close_call(self, call: CallClosed) -> None:
-        """Store outcome and summary, and the contact's last contact, in one unit of work; raises NotFound."""
+        """Store outcome and summary, and the contact's last contact, in one unit of work; raises NotFound.
+
+        A message the workflow knows nothing of, recorded by the telephone company itself, counts in the outcome.
+        """
         contact = None
         async with self._database.transaction() as unit:
             row = await unit.get(CallRow, call.call_sid, with_for_update=True)
             if row is None:
                 raise NotFound(f"no call {call.call_sid}")
-            row.outcome, row.summary, row.ended_at = call.outcome, call.summary, call.ended_at
+            has_message = await unit.scalar(select(exists().where(col(MessageRow.call_sid) == call.call_sid)))
+            row.outcome = with_message(call.outcome) if has_message else call.outcome
+            row.summary, row.ended_at = call.summary, call.ended_at
             row.contact_id = call.contact_id or row.contact_id
             if row.contact_id is not None:
                 contact = await touch_contact(unit, row.contact_id, call.ended_at)
@@ -64,9 +69,13 @@ class SqlCallLog(CallLog):
             await self._contact_changed(contact)
 
     async def leave_message(self, message: MessageLeft) -> None:
-        """Store a message for a human; a repeat changes nothing."""
+        """Store a message for a human, and let it count in the outcome of a call closed already; repeats are fine."""
         async with self._database.transaction() as unit:
+            # Locked before the message is written: of this and `close_call`, the later one sees what the other did.
+            call = await unit.get(CallRow, message.call_sid, with_for_update=True)
             await insert_once(unit, [message_row(message)])
+            if call is not None and call.outcome is not None:
+                call.outcome = with_message(Outcome(call.outcome))
 
 
 def _interaction(call: CallClosed, contact_id: str) -> InteractionRow:

@@ -32,6 +32,18 @@ class UtcDateTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
+class FreeText(TypeDecorator[str]):
+    """What people say, write and look for: NUL characters are left out, which PostgreSQL refuses and SQLite keeps."""
+
+    impl = String
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        """Leave out what no database of ours is to see."""
+        del dialect
+        return None if value is None else value.replace("\0", "")
+
+
 class ExactDecimal(TypeDecorator[Decimal]):
     """A decimal kept as its digits: SQLite has no exact number type, so text serves both databases."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, or_, select, update
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -82,12 +82,6 @@ class SqlDirectory(Directory):
         except ContactKnown:
             return await self._known(contact)
         return contact
-
-    async def rename_contact(self, contact_id: str, name: str) -> Contact:
-        """Correct a name."""
-        async with self._database.transaction() as unit:
-            await unit.execute(update(ContactRow).where(col(ContactRow.contact_id) == contact_id).values(name=name))
-            return await _contact(unit, contact_id)
 
     async def _known(self, contact: Contact) -> Contact:
         async with self._database.reading() as unit:

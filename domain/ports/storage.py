@@ -104,9 +104,6 @@ class Directory(Protocol):
     async def save_contact(self, contact: Contact) -> Contact:
         """Insert a customer; one who has the same phone in the organisation is returned instead of doubled."""
 
-    async def rename_contact(self, contact_id: str, name: str) -> Contact:
-        """Correct a name; raises NotFound."""
-
 
 class AppointmentBook(Protocol):
     """The slots and what fills them. The database itself refuses two claims on one resource and quantum."""
@@ -148,7 +145,10 @@ class CallLog(Protocol):
         """Return the turns so far, ascending."""
 
     async def close_call(self, call: CallClosed) -> None:
-        """Store outcome and summary, and the contact's last contact, in one unit of work."""
+        """Store outcome and summary, and the contact's last contact, in one unit of work.
+
+        A message left on the call counts in the outcome (`domain.calls.with_message`), whichever is stored first.
+        """
 
     async def leave_message(self, message: MessageLeft) -> None:
         """Store a message for a human."""

@@ -52,7 +52,7 @@ async def _run(arguments: argparse.Namespace) -> int:
 
 async def _follow_call(plan: StackPlan, console: Console) -> DemoReport:
     settings = load_settings().model_copy(update={"data_dir": plan.data_dir, "database_url": plan.database})
-    key = await create_key(settings, Role.OPERATOR, "demo")
+    key, _ = await create_key(settings, Role.OPERATOR, "demo")
     database = Database.open(plan.database)
     headers = {"Authorization": f"Bearer {key}"}
     try:

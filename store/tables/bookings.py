@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKeyConstraint, Index
 from sqlmodel import Field
 
-from store.columns import UtcDateTime
+from store.columns import FreeText, UtcDateTime
 from store.tables.row import Row
 
 
@@ -52,7 +52,7 @@ class OutboxRow(Row, table=True):
     appointment_id: str | None = Field(default=None, foreign_key="appointment.appointment_id")
     sender: str
     recipient: str
-    body: str
+    body: str = Field(sa_type=FreeText)
     state: str
     touched_at: datetime = Field(sa_type=UtcDateTime)
     vendor_id: str | None = None

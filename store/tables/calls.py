@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import Index
 from sqlmodel import Field
 
-from store.columns import UtcDateTime
+from store.columns import FreeText, UtcDateTime
 from store.tables.row import Row
 
 
@@ -26,7 +26,7 @@ class CallRow(Row, table=True):
     started_at: datetime = Field(sa_type=UtcDateTime)
     ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     outcome: str | None = None
-    summary: str = ""
+    summary: str = Field(default="", sa_type=FreeText)
 
 
 class TurnRow(Row, table=True):
@@ -35,8 +35,8 @@ class TurnRow(Row, table=True):
     call_sid: str = Field(primary_key=True, foreign_key="call.call_sid", ondelete="CASCADE")
     turn_index: int = Field(primary_key=True)
     speaker: str
-    text: str
-    heard: str
+    text: str = Field(sa_type=FreeText)
+    heard: str = Field(sa_type=FreeText)
     said_at: datetime = Field(sa_type=UtcDateTime)
     is_interrupted: bool
     end_of_turn_ms: float | None = None
@@ -52,10 +52,10 @@ class ToolUseRow(Row, table=True):
     call_sid: str = Field(foreign_key="call.call_sid", ondelete="CASCADE", index=True)
     turn_index: int
     tool: str
-    arguments: str
+    arguments: str = Field(sa_type=FreeText)
     verdict: str
     status: str
-    result: str
+    result: str = Field(sa_type=FreeText)
     asked_at: datetime = Field(sa_type=UtcDateTime)
     duration_ms: float
 
@@ -71,10 +71,10 @@ class MessageRow(Row, table=True):
 
     message_id: str = Field(primary_key=True)
     organisation_id: str | None = Field(default=None, foreign_key="organisation.organisation_id")
-    call_sid: str
+    call_sid: str = Field(index=True)
     contact_id: str | None = Field(default=None, foreign_key="contact.contact_id", ondelete="SET NULL")
     callback_number: str | None = None
-    text: str
+    text: str = Field(sa_type=FreeText)
     left_at: datetime = Field(sa_type=UtcDateTime)
     recording_sid: str | None = None
     recording_url: str | None = None

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import UniqueConstraint
 from sqlmodel import Field
 
-from store.columns import UtcDateTime
+from store.columns import FreeText, UtcDateTime
 from store.tables.row import Row
 
 
@@ -16,7 +16,7 @@ class ContactRow(Row, table=True):
 
     contact_id: str = Field(primary_key=True)
     organisation_id: str = Field(foreign_key="organisation.organisation_id", index=True)
-    name: str
+    name: str = Field(sa_type=FreeText)
     is_verified: bool
     last_contact_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
@@ -29,7 +29,7 @@ class ContactPhoneRow(Row, table=True):
     contact_id: str = Field(primary_key=True, foreign_key="contact.contact_id", ondelete="CASCADE")
     position: int = Field(primary_key=True)
     organisation_id: str = Field(foreign_key="organisation.organisation_id")
-    phone: str
+    phone: str = Field(sa_type=FreeText)
 
 
 class ContactEmailRow(Row, table=True):
@@ -37,7 +37,7 @@ class ContactEmailRow(Row, table=True):
 
     contact_id: str = Field(primary_key=True, foreign_key="contact.contact_id", ondelete="CASCADE")
     position: int = Field(primary_key=True)
-    email: str
+    email: str = Field(sa_type=FreeText)
 
 
 class InteractionRow(Row, table=True):
@@ -47,4 +47,4 @@ class InteractionRow(Row, table=True):
     contact_id: str = Field(foreign_key="contact.contact_id", ondelete="CASCADE", index=True)
     channel: str
     happened_at: datetime = Field(sa_type=UtcDateTime)
-    summary: str
+    summary: str = Field(sa_type=FreeText)

@@ -10,11 +10,13 @@ import pytest
 
 from activities.appointments import INSERT_PATIENCE, AppointmentEffects
 from activities.messages import Freeing
-from domain.business import AppointmentStatus, Contact, Organisation
+from domain.business import AppointmentStatus, Organisation
 from domain.errors import NotFound, ProviderUnavailable, RuleBroken
 from domain.ids import calendar_event_id
 from domain.ports.calendars import APPOINTMENT_PROPERTY
 from domain.ports.storage import Directory, OutboxState
+from store.database import Database
+from store.directory import SqlDirectory
 from store.outbox import SqlOutbox
 from tests.activities.appointments import APPOINTMENT_ID, OUTBOX_ID, claim, confirmation
 from tests.fakes.faults import Gate
@@ -26,15 +28,9 @@ from workflows.options import BOOKING_STEP
 FREEING = Freeing(APPOINTMENT_ID, is_expired=False)
 
 
-class _WithoutResources(Directory):
-    def __init__(self, directory: Directory) -> None:
-        self._directory = directory
-
+class _WithoutResources(SqlDirectory):
     async def organisation(self, organisation_id: str) -> Organisation:
-        return replace(await self._directory.organisation(organisation_id), resources=())
-
-    async def contact(self, contact_id: str) -> Contact:
-        return await self._directory.contact(contact_id)
+        return replace(await super().organisation(organisation_id), resources=())
 
 
 class TestClaiming:
@@ -133,12 +129,12 @@ class TestTheEvent:
         assert calendars.events == {}
 
     async def test_a_resource_that_is_gone_is_explained(
-        self, effects: AppointmentEffects, directory: Directory, book: FaultyBook, calendars: FakeCalendars
+        self, effects: AppointmentEffects, sqlite: Database, book: FaultyBook, calendars: FakeCalendars
     ) -> None:
         """The business has given up the bay meanwhile; somebody has to look."""
         await effects.claim(claim())
         without_bays = AppointmentEffects(
-            directory=_WithoutResources(directory), book=book, calendars=calendars, clock=lambda: NINE
+            directory=_WithoutResources(sqlite), book=book, calendars=calendars, clock=lambda: NINE
         )
         with pytest.raises(NotFound, match="bay_1"):
             await without_bays.insert_event(APPOINTMENT_ID)

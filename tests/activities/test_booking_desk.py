@@ -6,16 +6,14 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from temporalio.client import WorkflowUpdateRPCTimeoutOrCancelledError
 from temporalio.exceptions import ApplicationError
-from temporalio.service import RPCError, RPCStatusCode
+from temporalio.service import RPCError
 
-from activities import booking_desk
 from activities.availability import Availability
 from activities.booking_desk import BookingDesk
 from activities.messages import ConfirmWish, HoldWish, ReleaseWish
 from domain.business import Appointment, AppointmentStatus, BusySpan
-from domain.errors import NotFound, ProviderRejected, ProviderUnavailable, RuleBroken
+from domain.errors import NotFound, ProviderRejected, RuleBroken
 from domain.names import appointment_workflow_id
 from tests.workflows.booking import NINE, NOTICE
 from tests.workflows.house import House
@@ -196,16 +194,8 @@ class TestReleasing:
         await desk.release(_no(held))
         assert await house.claimed_starts() == set()
 
-    async def test_what_never_was_held_is_fine(self, desk: BookingDesk) -> None:
-        """There is nothing to let go."""
+    async def test_what_never_was_held_is_let_go_without_a_trace(self, house: House, desk: BookingDesk) -> None:
+        """There is nothing to let go, and nothing begins by asking."""
         await desk.release(ReleaseWish("no-1", "never"))
-
-
-@pytest.mark.parametrize(
-    "error",
-    [RPCError("no server", RPCStatusCode.UNAVAILABLE, b""), WorkflowUpdateRPCTimeoutOrCancelledError()],
-    ids=["unavailable", "late"],
-)
-def test_a_workflow_that_does_not_answer_is_unavailable(error: RPCError) -> None:
-    """Our own error says so, and a retry may help."""
-    assert isinstance(booking_desk._failure(error), ProviderUnavailable)
+        with pytest.raises(RPCError, match="not found"):
+            await house.temporal.client.get_workflow_handle(appointment_workflow_id("never")).describe()

@@ -100,7 +100,7 @@ async def test_a_refused_recipient_ends_the_promise(
 async def test_a_refusal_the_operator_can_mend_keeps_the_promise(
     messaging: Messaging, outbox: SqlOutbox, texts: FakeTexts, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """With wrong credentials the message waits, one error in the log for each attempt, and is sent once they are right."""
+    """With wrong credentials it waits, with one error in the log an attempt, and is sent once they are right."""
     texts.sending.failures = [ProviderRejected("twilio", "credentials are wrong")]
     with pytest.raises(ProviderUnavailable) as caught:
         await messaging.send(OUTBOX_ID)

@@ -177,10 +177,6 @@ class FakeDirectory(Directory):
         """Unused here."""
         raise NotImplementedError
 
-    async def rename_contact(self, contact_id: str, name: str) -> NoReturn:
-        """Unused here."""
-        raise NotImplementedError
-
 
 class FakeCallLog(CallLog):
     """Stores each message once; while `failure` is set it raises that."""

@@ -111,6 +111,7 @@ class TestList:
         [
             ({"cursor": "bm90IG9uZQ"}, 400),
             ({"cursor": "§"}, 400),
+            ({"cursor": "MjAyNi0xMS0yMVQxNTowMDowMCswMDowMCBDQQA"}, 400),  # a NUL in the key
             ({"from": "2026-11-23T10:00:00"}, 422),
             ({"outcome": "magic"}, 422),
             ({"limit": "0"}, 422),
@@ -122,6 +123,11 @@ class TestList:
 
         assert response.status_code == status
         assert response.headers["content-type"] == "application/problem+json"
+
+    @pytest.mark.parametrize("call_sid", ["CA%00", "CA" + "0" * 63, "CA-1%27"])
+    async def test_what_is_no_call_sid_never_reaches_the_database(self, api: httpx.AsyncClient, call_sid: str) -> None:
+        """PostgreSQL refuses some characters; the mistake is the requester's, not the database's."""
+        assert (await api.get(f"/api/calls/{call_sid}")).status_code == 422
 
     async def test_viewer_sees_no_number_whole(self, world: World, client: httpx.AsyncClient) -> None:
         """Numbers are masked and texts redacted below the role of operator."""

@@ -83,17 +83,31 @@ async def test_message_completed_meanwhile_is_not_dropped(tmp_path: Path) -> Non
     assert await spool.waiting() == []
 
 
-async def test_file_that_is_no_message_is_left_for_a_human(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
-    """A broken file neither stops the others nor disappears."""
+async def test_file_that_is_no_message_is_set_aside(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """A broken file neither stops the others nor disappears, and it is reported once."""
     spool = DirectorySpool(tmp_path)
     (tmp_path / "RE9.json").write_text('{"recording_sid": "RE9"')
     await spool.put(MESSAGE)
 
     with caplog.at_level(logging.ERROR):
         assert await spool.waiting() == [MESSAGE]
+        assert await spool.waiting() == [MESSAGE]
 
-    assert "RE9.json" in caplog.text
-    assert (tmp_path / "RE9.json").exists()
+    assert caplog.text.count("RE9.json") == 1
+    assert (tmp_path / "RE9.1.bad").read_text() == '{"recording_sid": "RE9"'
+    assert await spool.set_aside() == 1
+
+
+async def test_next_report_does_not_write_over_a_broken_file(tmp_path: Path) -> None:
+    """Neither does a second broken one: a human may still find the caller's number in either."""
+    spool = DirectorySpool(tmp_path)
+    for broken in ("first", "second"):
+        (tmp_path / "RE1.json").write_text(broken)
+        await spool.put(MESSAGE)
+
+    assert await spool.waiting() == [MESSAGE]
+    assert [(tmp_path / f"RE1.{number}.bad").read_text() for number in (1, 2)] == ["first", "second"]
+    assert await spool.set_aside() == 2
 
 
 async def test_disk_failure_is_an_error_of_the_tree(tmp_path: Path) -> None:

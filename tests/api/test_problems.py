@@ -23,8 +23,10 @@ def tree(root: type[HoldfastError] = HoldfastError) -> list[type[HoldfastError]]
 
 @pytest.mark.parametrize("kind", [kind for kind in tree() if kind.__module__ == errors.__name__])
 def test_every_error_of_the_tree_has_an_entry_of_its_own(kind: type[HoldfastError]) -> None:
-    """The table is complete: an entry says status, title and what to do next."""
+    """The table is complete: an entry says status, title, who must act and what he does next."""
     entry = KINDS[kind.code]
+
+    assert entry.acts == kind.acts
 
     assert 400 <= entry.status < 600
     assert entry.title
@@ -42,6 +44,7 @@ def test_error_becomes_a_problem_with_the_members_of_the_standard() -> None:
         "title": "The slot is taken",
         "status": 409,
         "code": "slot_taken",
+        "acts": "requester",
         "next": "Ask for free slots again and take another.",
         "detail": "bay_1 is taken",
     }

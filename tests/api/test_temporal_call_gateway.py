@@ -35,7 +35,7 @@ from workflows.messages import (
 )
 
 IMPATIENT = GatewayTimeouts(answer=timedelta(milliseconds=200), view=timedelta(milliseconds=200))
-COMPLETED = CallStatusChanged("completed", 3)
+COMPLETED = CallStatusChanged("completed")
 _sids = count()
 
 
@@ -127,7 +127,7 @@ class TestAdmit:
 
         started = history.events[0].workflow_execution_started_event_attributes
         assert started.workflow_task_timeout.ToTimedelta() == timedelta(seconds=3)
-        assert started.workflow_execution_timeout.ToTimedelta() == timedelta(hours=4)
+        assert started.workflow_execution_timeout.ToTimedelta() == timedelta(days=2)
         summary = await description.static_summary() or ""
         assert "0042" in summary
         assert CALLER not in summary

@@ -7,13 +7,15 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from api.directory_spool import DirectorySpool
 from api.voicemail_import import ImportPace, VoicemailImporter
-from api.voicemail_spool import SpooledMessage
+from api.voicemail_spool import SpooledMessage, VoicemailSpool
 from domain.errors import ProviderUnavailable
 from domain.ports.storage import MessageLeft
 from tests.api.conftest import World
@@ -22,10 +24,10 @@ from tests.api.fakes import CALLER, NOW, OUR_NUMBER
 MESSAGE = SpooledMessage("RE1", "CA1", NOW, "https://api.twilio.com/RE1", 12, CALLER, OUR_NUMBER)
 
 
-def importer_of(world: World, pace: ImportPace | None = None) -> VoicemailImporter:
+def importer_of(world: World, pace: ImportPace | None = None, spool: VoicemailSpool | None = None) -> VoicemailImporter:
     """Build an importer over the world."""
     return VoicemailImporter(
-        world.spool,
+        spool or world.spool,
         directory=world.ports.directory,
         call_log=world.call_log,
         metrics=world.ports.metrics,
@@ -70,6 +72,16 @@ async def test_message_stays_until_the_database_has_it(world: World) -> None:
     assert await importer.import_waiting()
     assert list(world.call_log.left) == ["RE1"]
     assert world.count("holdfast_voicemail_spool_entries") == 0
+
+
+async def test_what_was_set_aside_is_counted(world: World, tmp_path: Path) -> None:
+    """A gauge stays above zero until a human has looked."""
+    spool = DirectorySpool(tmp_path)
+    (tmp_path / "RE9.json").write_text("{")
+
+    assert await importer_of(world, spool=spool).import_waiting()
+
+    assert world.count("holdfast_voicemail_spool_set_aside") == 1
 
 
 async def test_late_repeat_does_not_double_the_message(world: World) -> None:

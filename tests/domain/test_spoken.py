@@ -1,4 +1,4 @@
-"""Times and numbers as words."""
+"""Times as words."""
 
 from __future__ import annotations
 
@@ -6,10 +6,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from domain.spoken import spoken_digits, spoken_list, spoken_start, spoken_time
+from domain.spoken import spoken_start, spoken_time
 
 NEW_YORK = ZoneInfo("America/New_York")
 NOW = datetime(2026, 11, 21, 15, tzinfo=UTC)
@@ -62,42 +60,3 @@ def test_no_two_days_within_five_years_sound_alike() -> None:
     """Without the year, weekday and date still tell days apart."""
     days = [date(2026, 11, 21) + timedelta(days=number) for number in range(5 * 365)]
     assert len({spoken_start(datetime.combine(day, time(9), NEW_YORK), NEW_YORK, NOW) for day in days}) == len(days)
-
-
-@pytest.mark.parametrize(
-    ("items", "last", "expected"),
-    [
-        ([], "and", ""),
-        (["nine A M"], "or", "nine A M"),
-        (["nine A M", "noon"], "or", "nine A M or noon"),
-        (["one", "two", "three"], "and", "one, two and three"),
-        (["Monday, at noon", "Tuesday, at noon"], "or", "Monday, at noon; or Tuesday, at noon"),
-    ],
-)
-def test_list_is_one_phrase(items: list[str], last: str, expected: str) -> None:
-    """Items with commas of their own are parted by semicolons."""
-    assert spoken_list(items, last) == expected
-
-
-@pytest.mark.parametrize(
-    ("number", "expected"),
-    [
-        ("+15551230042", "five five five, one two three, zero zero four two"),
-        ("+49301234", "plus four nine three, zero, one two three four"),
-        ("0042", "zero zero four two"),
-        ("123", "one two three"),
-        ("", ""),
-    ],
-)
-def test_digits_are_said_one_by_one(number: str, expected: str) -> None:
-    """Groups make a number easy to write down; `oh` is never said for zero."""
-    assert spoken_digits(number) == expected
-
-
-@given(st.from_regex(r"\+[1-9][0-9]{6,14}", fullmatch=True))
-def test_no_digit_is_lost(number: str) -> None:
-    """What is said can be written down again."""
-    words = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
-    heard = "".join(str(words.index(word)) for word in spoken_digits(number).replace(",", "").split() if word in words)
-    assert number.removeprefix("+").endswith(heard)
-    assert len(number) - 1 - len(heard) in (0, 1)

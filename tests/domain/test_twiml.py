@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 from xml.etree.ElementTree import canonicalize, fromstring
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from twilio.twiml.voice_response import Connect, Stream, VoiceResponse
@@ -79,22 +78,6 @@ def test_take_recording() -> None:
     response.say("We did not hear you.")
     response.hangup()
     assert same(ours, response)
-
-
-@pytest.mark.parametrize("reason", ["busy", "rejected"])
-def test_reject(reason: str) -> None:
-    """Refused before it is answered, and so not billed."""
-    response = VoiceResponse()
-    response.reject(reason=reason)
-    assert same(twiml.reject("busy" if reason == "busy" else "rejected"), response)
-
-
-def test_hang_up_and_empty() -> None:
-    """The two shortest documents."""
-    response = VoiceResponse()
-    assert same(twiml.empty(), response)
-    response.hangup()
-    assert same(twiml.hang_up(), response)
 
 
 @given(TRICKY, TRICKY)

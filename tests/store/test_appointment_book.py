@@ -165,9 +165,11 @@ class TestRelease:
         await book.release("appt-1", expired=True)
         assert (await book.get("appt-1")).status is AppointmentStatus.CONFIRMED
 
-    async def test_release_of_nothing_is_fine(self, book: SqlAppointmentBook) -> None:
-        """What was never held needs no release."""
+    async def test_release_of_nothing_leaves_nothing(self, book: SqlAppointmentBook) -> None:
+        """What was never held needs no release, and does not begin by it."""
         await book.release("appt-1", expired=False)
+        with pytest.raises(NotFound):
+            await book.get("appt-1")
 
     async def test_released_appointment_is_claimed_anew(self, book: SqlAppointmentBook, database: Database) -> None:
         """A caller who changes his mind twice gets the slot again, on the bay that is free now."""

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
+from itertools import chain
 
 import pytest
 from sqlalchemy import select
@@ -45,6 +47,11 @@ def closed(contact_id: str | None = MARIA, *, minutes: int = 5) -> CallClosed:
     """Return how call CA1 came out."""
     ended = NOW + timedelta(minutes=minutes)
     return CallClosed("CA1", Outcome.BOOKED, "Booked an inspection.", contact_id, ended)
+
+
+def recorded(call_sid: str = "CA1") -> MessageLeft:
+    """Return a message the telephone company has recorded."""
+    return MessageLeft(f"RE-{call_sid}", WORKSHOP_ID, call_sid, None, None, "Recorded message", NOW)
 
 
 class TestConversation:
@@ -150,6 +157,63 @@ class TestClose:
         """What was never opened can't be closed."""
         with pytest.raises(NotFound):
             await log.close_call(closed())
+
+
+class TestOutcomeWithMessage:
+    """A recorded message counts, whether it or the end of the call is stored first."""
+
+    OUTCOMES = pytest.mark.parametrize(
+        ("outcome", "expected"),
+        [
+            (Outcome.ABANDONED, Outcome.MESSAGE_TAKEN),
+            (Outcome.ANSWERED, Outcome.MESSAGE_TAKEN),
+            (Outcome.BOOKED, Outcome.BOOKED),
+            (Outcome.EMERGENCY, Outcome.EMERGENCY),
+        ],
+    )
+
+    @OUTCOMES
+    async def test_message_first(
+        self, log: SqlCallLog, reader: SqlCallReader, outcome: Outcome, expected: Outcome
+    ) -> None:
+        """The workflow that closes the call knows nothing of it."""
+        await log.open_call(opened())
+        await log.leave_message(recorded())
+        await log.close_call(replace(closed(), outcome=outcome))
+        assert (await reader.call("CA1")).overview.outcome is expected
+
+    @OUTCOMES
+    async def test_close_first(
+        self, log: SqlCallLog, reader: SqlCallReader, outcome: Outcome, expected: Outcome
+    ) -> None:
+        """The telephone company reports the recording late."""
+        await log.open_call(opened())
+        await log.close_call(replace(closed(), outcome=outcome))
+        await log.leave_message(recorded())
+        assert (await reader.call("CA1")).overview.outcome is expected
+
+    async def test_both_at_once(self, log: SqlCallLog, reader: SqlCallReader) -> None:
+        """Neither overlooks the other."""
+        sids = [f"CA{number}" for number in range(20)]
+        for sid in sids:
+            await log.open_call(opened(sid))
+        closings = [log.close_call(replace(closed(), call_sid=sid, outcome=Outcome.ABANDONED)) for sid in sids]
+        leavings = [log.leave_message(recorded(sid)) for sid in sids]
+        await asyncio.gather(*chain(*zip(leavings, closings, strict=True)))
+        assert {(await reader.call(sid)).overview.outcome for sid in sids} == {Outcome.MESSAGE_TAKEN}
+
+    async def test_message_of_a_running_call_closes_nothing(self, log: SqlCallLog, reader: SqlCallReader) -> None:
+        """The call has no outcome before its end."""
+        await log.open_call(opened())
+        await log.leave_message(recorded())
+        assert (await reader.call("CA1")).overview.outcome is None
+
+    async def test_message_of_another_call_does_not_count(self, log: SqlCallLog, reader: SqlCallReader) -> None:
+        """Each call came to what happened on it."""
+        await log.open_call(opened())
+        await log.leave_message(recorded("CA2"))
+        await log.close_call(replace(closed(), outcome=Outcome.ABANDONED))
+        assert (await reader.call("CA1")).overview.outcome is Outcome.ABANDONED
 
 
 class TestMessage:

@@ -16,7 +16,7 @@ from store.business_rows import agent_row
 from store.database import Database
 from store.seeds import WORKSHOP_ID, WORKSHOP_NUMBER
 from store.tables import PhoneNumberRow
-from tests.store.world import MARIA, MARIA_PHONE, NOW
+from tests.store.world import MARIA, MARIA_PHONE, NOW, rename
 
 NEW = Contact("new", WORKSHOP_ID, "Lena Vogt", ("+15551239000", "+15551239001"), ("lena@customer.example",))
 
@@ -128,18 +128,6 @@ class TestContact:
         """Another business's customers are not found."""
         assert list(await directory.search_contacts("elsewhere", "Maria")) == []
 
-    async def test_rename_corrects_the_name(self, directory: Directory) -> None:
-        """Only the name changes."""
-        before = await directory.contact(MARIA)
-        renamed = await directory.rename_contact(MARIA, "Maria Jensen-Holt")
-        assert renamed == replace(before, name="Maria Jensen-Holt")
-        assert await directory.contact(MARIA) == renamed
-
-    async def test_rename_of_nobody_is_not_found(self, directory: Directory) -> None:
-        """An unknown customer has no name."""
-        with pytest.raises(NotFound):
-            await directory.rename_contact("nobody", "Name")
-
 
 class TestSaveContact:
     """A number belongs to one customer."""
@@ -152,10 +140,10 @@ class TestSaveContact:
             await directory.contact("new")
         assert await directory.contact_by_phone(WORKSHOP_ID, NEW.phones[0]) is None
 
-    async def test_repeat_returns_what_is_stored(self, directory: Directory) -> None:
+    async def test_repeat_returns_what_is_stored(self, directory: Directory, database: Database) -> None:
         """A retried activity finds the name that was corrected meanwhile."""
         await directory.save_contact(NEW)
-        renamed = await directory.rename_contact("new", "Lena Voigt")
+        renamed = await rename(database, "new", "Lena Voigt")
         assert await directory.save_contact(NEW) == renamed
 
     async def test_customers_without_phone_are_told_apart_by_id(self, directory: Directory) -> None:

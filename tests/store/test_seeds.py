@@ -7,7 +7,7 @@ from domain.tools import CATALOGUE, SEARCH_CONTACTS
 from store.database import Database
 from store.directory import SqlDirectory
 from store.seeds import WORKSHOP_ID, WORKSHOP_NUMBER, seed_workshop
-from tests.store.world import MARIA
+from tests.store.world import MARIA, rename
 
 
 async def test_ada_says_at_once_that_she_is_automated(directory: Directory) -> None:
@@ -33,7 +33,7 @@ async def test_every_service_has_a_resource_with_a_calendar(directory: Directory
 
 async def test_seeding_again_keeps_what_people_changed(directory: Directory, database: Database) -> None:
     """A restart of the demonstration does not undo anything."""
-    renamed = await directory.rename_contact(MARIA, "Maria Holt")
+    renamed = await rename(database, MARIA, "Maria Holt")
     before = await directory.line(WORKSHOP_NUMBER)
     await seed_workshop(database)
     assert await directory.contact(MARIA) == renamed

@@ -6,10 +6,16 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
+from sqlalchemy import update
+from sqlmodel import col
+
 from domain.business import Appointment, AppointmentStatus, Contact, Service
 from domain.ports.storage import CallOpened, OutboxEntry, OutboxState
 from domain.ports.telephony import TextMessage
+from store.database import Database
+from store.directory import SqlDirectory
 from store.seeds import WORKSHOP_ID, WORKSHOP_NUMBER
+from store.tables import ContactRow
 
 NOW: Final = datetime(2026, 11, 21, 15, 0, tzinfo=UTC)
 NINE: Final = datetime(2026, 11, 24, 14, 0, tzinfo=UTC)
@@ -85,6 +91,13 @@ def opened(call_sid: str = "CA1", **changes: object) -> CallOpened:
         started_at=NOW,
     )
     return replace(usual, **changes)  # type: ignore[arg-type] # tests name fields
+
+
+async def rename(database: Database, contact_id: str, name: str) -> Contact:
+    """Correct a customer's name as a person with a database client does, and return the customer."""
+    async with database.transaction() as unit:
+        await unit.execute(update(ContactRow).where(col(ContactRow.contact_id) == contact_id).values(name=name))
+    return await SqlDirectory(database).contact(contact_id)
 
 
 @dataclass

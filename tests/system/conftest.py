@@ -1,20 +1,38 @@
-"""Real stacks on free ports: one for bad days; demo and scenarios bring their own and are played beside the tests."""
+"""Real stacks on free ports: one to break by hand; demo, scenarios and bad days bring their own, beside the tests."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 
 from processes.stack import Stack
 from store.database import Database
+from tests.system.days import Left, play_days
 from tests.system.load_balancer import LoadBalancer
 from tests.system.people import Town
 from tests.system.records import Records
 from tests.system.rehearsals import DemoRun, ScenarioRun, play_scenarios, run_demo
 from tests.system.stacks import started_stack
+
+#: What others play is asked for last.
+_LAST = ("scenarios", "bad_days", "demo")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the tests of this folder that wait for something played beside them behind its other tests."""
+    here = [index for index, item in enumerate(items) if item.path.parent == Path(__file__).parent]
+    ordered = sorted((items[index] for index in here), key=_rank)
+    for index, item in zip(here, ordered, strict=True):
+        items[index] = item
+
+
+def _rank(item: pytest.Item) -> int:
+    asked: list[str] = getattr(item, "fixturenames", [])
+    return next((rank for rank, name in enumerate(_LAST, 1) if name in asked), 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,20 +41,23 @@ class _Begun:
 
     demo: asyncio.Task[DemoRun] | None
     scenarios: asyncio.Task[ScenarioRun] | None
+    bad_days: asyncio.Task[dict[str, Left]] | None
 
 
 @pytest.fixture(scope="session", autouse=True)
 async def _begun(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[_Begun]:
     functions = [item for item in request.session.items if isinstance(item, pytest.Function)]
     asked = {name for function in functions for name in function.fixturenames}
+    folder = tmp_path_factory.mktemp
+    begin = asyncio.create_task
+    played = begin(play_scenarios(folder("scenarios"), _scenarios(functions))) if "scenarios" in asked else None
     begun = _Begun(
-        asyncio.create_task(run_demo(tmp_path_factory.mktemp("demo") / "data")) if "demo" in asked else None,
-        asyncio.create_task(play_scenarios(tmp_path_factory.mktemp("scenarios"), _scenarios(functions)))
-        if "scenarios" in asked
-        else None,
+        demo=begin(run_demo(folder("demo") / "data", after=played)) if "demo" in asked else None,
+        scenarios=played,
+        bad_days=begin(play_days(folder("days"))) if "bad_days" in asked else None,
     )
     yield begun
-    left = [task for task in (begun.demo, begun.scenarios) if task is not None and not task.done()]
+    left = [task for task in (begun.demo, begun.scenarios, begun.bad_days) if task is not None and not task.done()]
     for task in left:
         task.cancel()
     await asyncio.gather(*left, return_exceptions=True)
@@ -63,6 +84,13 @@ async def scenarios(_begun: _Begun) -> ScenarioRun:
 
 
 @pytest.fixture(scope="session")
+async def bad_days(_begun: _Begun) -> dict[str, Left]:
+    """Return what was left of the calls on bad days."""
+    assert _begun.bad_days is not None
+    return await _begun.bad_days
+
+
+@pytest.fixture(scope="session")
 async def load_balancer() -> AsyncIterator[LoadBalancer]:
     """Open the door in front of the media processes of `stack`."""
     balancer = await LoadBalancer.listen()
@@ -72,7 +100,7 @@ async def load_balancer() -> AsyncIterator[LoadBalancer]:
 
 @pytest.fixture(scope="session")
 async def stack(tmp_path_factory: pytest.TempPathFactory, load_balancer: LoadBalancer) -> AsyncIterator[Stack]:
-    """Start a stack for bad days; whatever a test breaks, it mends."""
+    """Start a stack; whatever a test breaks, it mends."""
     extra = {"PUBLIC_MEDIA_URL": f"ws://127.0.0.1:{load_balancer.port}/media"}
     async with started_stack(tmp_path_factory.mktemp("stack"), extra) as running:
         load_balancer.backend = running.plan.ports.media

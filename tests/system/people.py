@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import asdict, dataclass
 from typing import Any, Self
 
 import httpx
@@ -11,6 +12,17 @@ import httpx
 from tests.system.waiting import until
 
 Rules = Sequence[Mapping[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What goes wrong at a vendor, and how often; as in `sandbox/faults.py`."""
+
+    vendor: str
+    operation: str
+    kind: str
+    amount: int = 0
+    times: int = 1
 
 
 class Town:
@@ -34,12 +46,9 @@ class Town:
         return PhoneCall(self, answer.json()["call_sids"][0])
 
     @asynccontextmanager
-    async def fault(
-        self, vendor: str, operation: str, kind: str, *, amount: int = 0, times: int = 1
-    ) -> AsyncIterator[None]:
-        """Let a vendor's operation go wrong so many times, and nothing any more afterwards."""
-        plan = {"vendor": vendor, "operation": operation, "kind": kind, "amount": amount, "times": times}
-        (await self.http.post("/faults", json=plan)).raise_for_status()
+    async def fault(self, fault: Fault) -> AsyncIterator[None]:
+        """Let a vendor's operation go wrong, and nothing any more afterwards."""
+        (await self.http.post("/faults", json=asdict(fault))).raise_for_status()
         yield
         (await self.http.delete("/faults")).raise_for_status()
 

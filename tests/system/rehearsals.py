@@ -37,6 +37,15 @@ class DemoRun:
         return found
 
 
+@dataclass(frozen=True, slots=True)
+class ScenarioRun:
+    """How the scenarios came out, by name; `reports` are the sandbox's of all calls."""
+
+    data_dir: Path
+    played: dict[str, Played]
+    reports: list[dict[str, Any]]
+
+
 def demo_command(data_dir: Path, *options: str) -> list[str]:
     """Return the command line of a demo."""
     return [sys.executable, "-m", "processes", "demo", "--json", "--data-dir", str(data_dir), *options]
@@ -60,26 +69,19 @@ async def running_demo(data_dir: Path, *options: str) -> AsyncIterator[asyncio.s
             await process.communicate()
 
 
-async def run_demo(data_dir: Path) -> DemoRun:
-    """Play the demo to its end."""
+async def run_demo(data_dir: Path, *, after: asyncio.Task[ScenarioRun] | None) -> DemoRun:
+    """Play the demo to its end, once the scenarios are over: two cores have ears for one voice at a time."""
+    if after is not None:
+        await asyncio.wait({after})
     async with running_demo(data_dir, "--once", "--free-ports") as process, asyncio.timeout(_DEMO_PATIENCE_S):
         output, errors = await process.communicate()
     return DemoRun(data_dir, process.returncode or 0, output.decode(), errors.decode())
 
 
-@dataclass(frozen=True, slots=True)
-class ScenarioRun:
-    """How the scenarios came out, by name; `reports` are the sandbox's of all calls."""
-
-    data_dir: Path
-    played: dict[str, Played]
-    reports: list[dict[str, Any]]
-
-
 async def play_scenarios(data_dir: Path, names: Sequence[str]) -> ScenarioRun:
     """Play scenarios on a stack of their own, several at once; nothing of the stack is left afterwards."""
     extra = {"HOLD_TTL_SECONDS": str(HOLD_TTL_SECONDS)}
-    async with started_stack(data_dir, extra) as stack, Box(stack.plan.sandbox) as box:
+    async with started_stack(data_dir, extra, has_ear=True) as stack, Box(stack.plan.sandbox) as box:
         wanted = [await box.scenario(name) for name in names]
         played = await play_all(box, stack.plan, wanted, at_once=AT_ONCE, say=lambda _: None)
         reports = [await box.call(sid) for sid in await box.call_sids()]

@@ -18,10 +18,12 @@ ROOT = Path(__file__).parents[2]
 
 
 @asynccontextmanager
-async def started_stack(data_dir: Path, extra: Mapping[str, str]) -> AsyncIterator[Stack]:
+async def started_stack(
+    data_dir: Path, extra: Mapping[str, str] | None = None, *, has_ear: bool = False
+) -> AsyncIterator[Stack]:
     """Start a stack on free ports, stop it, and fail if anything of it is left."""
     plan = StackPlan(data_dir, free_ports())
-    stack = Stack(plan, load_settings(), lambda _: None, extra=dict(extra))
+    stack = Stack(plan, load_settings(), lambda _: None, extra=dict(extra or {}), has_ear=has_ear)
     async with stack:
         pids = {child.pid for child in stack.children.values()}
         yield stack

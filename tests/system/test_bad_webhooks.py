@@ -15,6 +15,7 @@ from tests.system.stacks import logged
 from tests.system.telephone_company import NUMBER, new_sid, post, ring
 
 CALLER = "+15557770101"
+HAS_HEARD = {"hears": "not in service", "after_ms": 100, "does": [{"hang_up": True}]}
 
 
 class TestForged:
@@ -69,7 +70,7 @@ class TestNobodyAnswers:
         """The caller hears that the number is not in service; no call is opened."""
         await town.number("+15005550011", f"{stack.plan.api}/webhooks/twilio")
 
-        call = await town.ring("+15557770102", [], calls="+15005550011")
+        call = await town.ring("+15557770102", [HAS_HEARD], calls="+15005550011")
 
         assert "not in service" in await call.ends()
         assert await records.call(call.sid) is None
@@ -80,7 +81,7 @@ class TestNobodyAnswers:
         await _add_draft(records, "+15005550012")
         await town.number("+15005550012", f"{stack.plan.api}/webhooks/twilio")
 
-        call = await town.ring("+15557770103", [], calls="+15005550012")
+        call = await town.ring("+15557770103", [HAS_HEARD], calls="+15005550012")
 
         assert "not in service" in await call.ends()
         assert await records.call(call.sid) is None

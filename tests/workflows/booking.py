@@ -7,13 +7,12 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
-from temporalio.api.enums.v1 import EventType
 from temporalio.client import WithStartWorkflowOperation, WorkflowHandle
-from temporalio.common import WorkflowIDConflictPolicy
 
+from activities.start_options import APPOINTMENT_START
 from domain.bookings import AppointmentStart, ConfirmRequest, ConfirmResult, HoldRequest, HoldResult
 from domain.business import Appointment, AppointmentStatus, Service, SlotOffer
-from domain.names import CALLS_QUEUE, appointment_workflow_id
+from domain.names import appointment_workflow_id
 from domain.ports.telephony import TextMessage
 from tests.workflows.house import LINE, MARIA, House
 from workflows.appointment import AppointmentWorkflow
@@ -45,8 +44,7 @@ class Booking:
             AppointmentWorkflow.run,
             AppointmentStart(self.identity),
             id=appointment_workflow_id(self.identity),
-            task_queue=CALLS_QUEUE,
-            id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+            **APPOINTMENT_START,
         )
         request = HoldRequest(
             appointment_id=self.identity,
@@ -71,10 +69,3 @@ class Booking:
     async def stored(self) -> Appointment:
         """Return the appointment as the database has it."""
         return await self.house.ports.book.get(self.identity)
-
-    async def events(self, kind: EventType.ValueType, *, count: int = 1) -> None:
-        """Wait until the history has so many events of a kind."""
-        async for event in self.handle.fetch_history_events(wait_new_event=True):
-            count -= event.event_type == kind
-            if count == 0:
-                return

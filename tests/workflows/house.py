@@ -4,23 +4,25 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 from sqlmodel import select
+from temporalio.api.enums.v1 import EventType
 from temporalio.client import WithStartWorkflowOperation, WorkflowHandle
-from temporalio.common import WorkflowIDConflictPolicy
 from temporalio.testing import WorkflowEnvironment
 
-from domain.business import AppointmentStatus
+from activities.start_options import CALL_START
+from domain.business import Agent, AppointmentStatus
 from domain.calls import EndReason, Speaker, Turn
 from domain.ids import intent_id
-from domain.names import CALLS_QUEUE, appointment_workflow_id, call_workflow_id, wrap_up_workflow_id
+from domain.names import appointment_workflow_id, call_workflow_id, wrap_up_workflow_id
 from domain.ports.reading import CallRecord
 from domain.ports.storage import MessageLeft
 from processes.worker_ports import WorkerPorts
+from store.business_rows import agent_row
 from store.calls_read import SqlCallReader
 from store.database import Database
 from store.tables import AppointmentRow, SlotClaimRow
@@ -30,16 +32,20 @@ from workflows.call import CallWorkflow
 from workflows.messages import (
     Admission,
     AdmitRequest,
+    AfterStreamDecision,
+    AfterStreamRequest,
     AttachRequest,
     CallBrief,
     CallResult,
     CallStart,
     CallStatusChanged,
+    CallView,
     DetachRequest,
     Directive,
     ExchangeReport,
     ToolRequest,
     ToolResult,
+    ToolStatus,
 )
 from workflows.wrap_up import WrapUpWorkflow
 
@@ -88,6 +94,14 @@ class House:
         assert isinstance(self.ports.control, FakeCallControl)
         return self.ports.control
 
+    async def publish(self, change: Callable[[Agent], Agent]) -> None:
+        """Publish the agent's next version; before the first call, since who answers is cached."""
+        line = await self.ports.directory.line(LINE)
+        assert line is not None
+        agent = change(replace(line.agent, version=line.agent.version + 1))
+        async with self.database.transaction() as unit:
+            unit.add(agent_row(agent, published_at=NOW))
+
     async def settled(self) -> list[AppointmentStatus]:
         """Wait until every appointment's story has ended; return their states."""
         async with self.database.reading() as unit:
@@ -111,6 +125,18 @@ class House:
         """Return the workflow that wraps a call up."""
         return self.temporal.client.get_workflow_handle_for(WrapUpWorkflow.run, wrap_up_workflow_id(call_sid))
 
+    async def queues(self, handle: WorkflowHandle[Any, Any]) -> dict[str, str]:
+        """Return the task queue of each activity a workflow has asked for."""
+        asked = [event.activity_task_scheduled_event_attributes async for event in handle.fetch_history_events()]
+        return {one.activity_type.name: one.task_queue.name for one in asked if one.activity_type.name}
+
+    async def happening(self, handle: WorkflowHandle[Any, Any], kind: EventType.ValueType, *, count: int = 1) -> None:
+        """Wait until a workflow's history has so many events of a kind."""
+        async for event in handle.fetch_history_events(wait_new_event=True):
+            count -= event.event_type == kind
+            if count == 0:
+                return
+
     async def record(self, call_sid: str) -> CallRecord:
         """Wait for the wrap-up and return what the database knows of a call."""
         await self.wrap_up(call_sid).result()
@@ -133,7 +159,11 @@ class House:
 
 @dataclass
 class Call:
-    """One call."""
+    """One call.
+
+    Attributes:
+        agent_says: What the agent is heard to say next: the question a tool has come back with, or a word.
+    """
 
     house: House
     sid: str
@@ -141,7 +171,7 @@ class Call:
     brief: CallBrief | None = None
     turns: int = 0
     epoch: int = 1
-    directives: list[Directive] = field(default_factory=list)
+    agent_says: str = "Yes?"
 
     @property
     def handle(self) -> WorkflowHandle[CallWorkflow, CallResult]:
@@ -154,8 +184,7 @@ class Call:
             CallWorkflow.run,
             CallStart(self.sid, hold_ttl),
             id=call_workflow_id(self.sid),
-            task_queue=CALLS_QUEUE,
-            id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+            **CALL_START,
         )
         self.admission = await self.house.temporal.client.execute_update_with_start_workflow(
             CallWorkflow.admit,
@@ -170,46 +199,81 @@ class Call:
         self.brief = await self.handle.execute_update(CallWorkflow.attach, request)
         return self.brief
 
-    async def say(self, caller: str, *, agent: str = "Yes?") -> Directive:
-        """Report that the agent was heard to say something and the caller answered."""
-        turns = (self._turn(Speaker.AGENT, agent), self._turn(Speaker.CALLER, caller))
-        directive = await self.handle.execute_update(CallWorkflow.exchange, ExchangeReport(self.epoch, turns))
-        self.directives.append(directive)
-        return directive
+    async def say(self, caller: str, *, agent: str | None = None) -> Directive:
+        """Report that the agent was heard to say something, an open question unless told, and the caller answered."""
+        heard, self.agent_says = agent or self.agent_says, "Yes?"
+        turns = (self.turn(Speaker.AGENT, heard), self.turn(Speaker.CALLER, caller))
+        return await self.handle.execute_update(CallWorkflow.exchange, ExchangeReport(self.epoch, turns))
 
-    async def use(
-        self, tool: str, arguments: Mapping[str, Any] | str, *, patience: timedelta | None = None
-    ) -> ToolResult:
-        """Use a tool as media does, for the caller's last turn."""
+    def request(
+        self, tool: str, arguments: Mapping[str, Any] | str, *, patience: timedelta = timedelta(seconds=30)
+    ) -> ToolRequest:
+        """Return the request for a tool as media makes it, for the caller's last turn."""
         text = arguments if isinstance(arguments, str) else json.dumps(arguments)
-        request = ToolRequest(
+        now = datetime.now(UTC)
+        return ToolRequest(
             stream_epoch=self.epoch,
             intent_id=intent_id(call_sid=self.sid, turn_index=self.turns - 1, tool=tool, arguments={"text": text}),
             turn_index=self.turns - 1,
             tool=tool,
             arguments=text,
-            asked_at=datetime.now(UTC),
-            expires_at=datetime.now(UTC) + (patience or timedelta(seconds=30)),
+            asked_at=now,
+            expires_at=now + patience,
         )
-        return await self.handle.execute_update(CallWorkflow.use_tool, request, id=request.intent_id)
+
+    async def send(self, request: ToolRequest) -> ToolResult:
+        """Send a request for a tool; a question that comes back is what the agent says next."""
+        result = await self.handle.execute_update(CallWorkflow.use_tool, request, id=request.intent_id)
+        if result.status is ToolStatus.NEEDS_CONFIRMATION:
+            self.agent_says = json.loads(result.content)["sentence"]
+        return result
+
+    async def use(self, tool: str, arguments: Mapping[str, Any] | str) -> ToolResult:
+        """Use a tool for the caller's last turn."""
+        return await self.send(self.request(tool, arguments))
 
     async def use_json(self, tool: str, arguments: Mapping[str, Any]) -> dict[str, Any]:
         """Use a tool and return its content."""
         content: dict[str, Any] = json.loads((await self.use(tool, arguments)).content)
         return content
 
-    async def detach(self, reason: EndReason, *, last_words: str | None = None) -> None:
-        """End the stream, with words of the agent that nobody has reported yet."""
-        turns = () if last_words is None else (self._turn(Speaker.AGENT, last_words),)
-        await self.handle.execute_update(CallWorkflow.detach, DetachRequest(self.epoch, reason, turns))
+    async def detach(
+        self, reason: EndReason, *, last_words: str | None = None, owed: Sequence[ToolRequest] = ()
+    ) -> None:
+        """End the stream, with words of the agent that nobody has reported yet and effects still owed."""
+        turns = () if last_words is None else (self.turn(Speaker.AGENT, last_words),)
+        request = DetachRequest(self.epoch, reason, turns, tuple(owed))
+        await self.handle.execute_update(CallWorkflow.detach, request)
+
+    async def after_stream(self, epoch: int) -> AfterStreamDecision:
+        """Ask what comes after a stream, as the telephone company does."""
+        return await self.handle.execute_update(CallWorkflow.after_stream, AfterStreamRequest(epoch))
+
+    async def lose_stream(self) -> None:
+        """Lose the stream without a word of media; the next one is of the next epoch."""
+        self.epoch = (await self.after_stream(self.epoch)).stream_epoch
+
+    async def reconnect(self) -> CallBrief:
+        """Lose the stream and attach another."""
+        await self.lose_stream()
+        return await self.attach(f"MZ{self.epoch}")
+
+    async def end(self) -> None:
+        """Let the telephone company report the end."""
+        await self.handle.signal(CallWorkflow.call_status, CallStatusChanged("completed"))
+
+    async def view(self) -> CallView:
+        """Return the call as people see it."""
+        return await self.handle.query(CallWorkflow.view)
 
     async def hang_up(self) -> CallResult:
         """End the stream and the call, and wait for the result."""
         await self.detach(EndReason.CALLER_HUNG_UP)
-        await self.handle.signal(CallWorkflow.call_status, CallStatusChanged("completed"))
+        await self.end()
         return await self.handle.result()
 
-    def _turn(self, speaker: Speaker, text: str) -> Turn:
+    def turn(self, speaker: Speaker, text: str) -> Turn:
+        """Return the next turn of the call."""
         turn = Turn(self.turns, speaker, text, text, NOW + timedelta(seconds=self.turns))
         self.turns += 1
         return turn

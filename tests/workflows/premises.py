@@ -6,7 +6,9 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from typing import Final
 
+import pytest
 from temporalio.testing import WorkflowEnvironment
 
 from processes.worker import working
@@ -20,9 +22,15 @@ from tests.fakes.faulty_book import FaultyBook
 from tests.fakes.vendors import FakeCalendars, FakeCallControl, FakeSummarizer, FakeTexts
 from tests.workflows.house import NOW, House
 
+ALL_IN_MEMORY: Final = 1000
+#: Tells a story twice: with its workflow kept in memory, and with every task replaying its history.
+BOTH_WAYS: Final = pytest.mark.parametrize("house", [ALL_IN_MEMORY, 0], ids=["cached", "replaying"], indirect=True)
+
 
 @asynccontextmanager
-async def open_house(temporal: WorkflowEnvironment, database_url: str, *, cached: int = 1000) -> AsyncIterator[House]:
+async def open_house(
+    temporal: WorkflowEnvironment, database_url: str, *, cached: int = ALL_IN_MEMORY
+) -> AsyncIterator[House]:
     """Open the workshop on a migrated database; time passes by itself unless a test moves it.
 
     Args:

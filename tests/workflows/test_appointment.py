@@ -12,10 +12,12 @@ from temporalio.exceptions import ActivityError, ApplicationError
 from temporalio.service import RPCError, RPCStatusCode
 
 from domain.business import AppointmentStatus
-from domain.errors import ProviderRejected, ProviderUnavailable
+from domain.errors import ProviderRejected, ProviderUnavailable, RecipientRejected
+from domain.names import BACKGROUND_QUEUE, CALLS_QUEUE
 from tests.fakes.faults import Gate
 from tests.workflows.booking import BAY_1, BAY_2, NOTICE, THREE_MINUTES, Booking
 from tests.workflows.house import House
+from tests.workflows.premises import BOTH_WAYS
 
 REJECTED = ProviderRejected("google_calendar", "no permission")
 UNAVAILABLE = ProviderUnavailable("google_calendar", "503")
@@ -73,6 +75,7 @@ class TestHolding:
 class TestConfirming:
     """A yes makes one event, one booking and one text."""
 
+    @BOTH_WAYS
     async def test_a_confirmed_hold_is_an_event_a_booking_and_a_text(self, booking: Booking) -> None:
         """All three, once each."""
         await booking.hold()
@@ -81,6 +84,15 @@ class TestConfirming:
         assert await booking.handle.result() is AppointmentStatus.CONFIRMED
         assert list(booking.house.calendars.events) == [confirmed.event_id]
         assert booking.house.texts.sent == [NOTICE]
+
+    async def test_nobody_on_the_line_waits_for_the_text(self, booking: Booking) -> None:
+        """Slot and calendar have the calls' queue; texts, however many, have their own."""
+        await booking.hold()
+        await booking.confirm()
+        await booking.handle.result()
+        queues = await booking.house.queues(booking.handle)
+        assert queues.pop("messaging.send") == BACKGROUND_QUEUE
+        assert set(queues.values()) == {CALLS_QUEUE}
 
     async def test_a_customer_without_a_number_gets_no_text(self, booking: Booking) -> None:
         """The booking stands all the same."""
@@ -113,7 +125,7 @@ class TestConfirming:
 
     async def test_a_text_that_can_not_be_sent_spoils_no_booking(self, booking: Booking) -> None:
         """The vendor refuses the number: the booking stands, and nothing is sent."""
-        booking.house.texts.sending.failures = [ProviderRejected("twilio", "no such number")]
+        booking.house.texts.sending.failures = [RecipientRejected("twilio", "no such number")]
         await booking.hold()
         await booking.confirm()
         assert await booking.handle.result() is AppointmentStatus.CONFIRMED
@@ -133,6 +145,7 @@ class TestFailing:
         assert await booking.handle.result() is AppointmentStatus.RELEASED
         await _assert_nothing_is_left(booking)
 
+    @BOTH_WAYS
     async def test_an_event_whose_answer_was_lost_is_taken_back(self, booking: Booking) -> None:
         """The insert failed as far as we know, and the event is there all the same."""
         booking.house.calendars.inserting.lost_replies = [REJECTED]
@@ -174,6 +187,19 @@ class TestFailing:
         deleting.gate.open()
         await booking.handle.result()
 
+    async def test_asked_again_while_it_is_unclear_waits_until_it_is_known(self, booking: Booking) -> None:
+        """The booking was written and its answer lost: the second request is told of it, not that nothing is held."""
+        booking.house.book.confirming.lost_replies = [REJECTED]
+        booking.house.book.releasing.gate = gate = Gate()
+        await booking.hold()
+        with pytest.raises(WorkflowUpdateFailedError):
+            await booking.confirm()
+        await gate.arrival()
+        again = asyncio.create_task(booking.confirm("yes-2"))
+        await booking.house.happening(booking.handle, EventType.EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_ACCEPTED, count=3)
+        gate.open()
+        assert (await again).appointment == await booking.stored()
+
     async def test_what_is_being_undone_is_offered_to_nobody(self, booking: Booking) -> None:
         """Hold, yes and no that arrive meanwhile find nothing."""
         deleting = booking.house.calendars.deleting
@@ -203,6 +229,7 @@ class TestFailing:
 class TestLettingGo:
     """What is not confirmed is freed."""
 
+    @BOTH_WAYS
     async def test_a_hold_expires_when_its_time_is_over(self, booking: Booking) -> None:
         """Not a moment of the customer's patience is needed."""
         await booking.hold()
@@ -224,7 +251,7 @@ class TestLettingGo:
         await booking.hold(ttl=timedelta(milliseconds=300))  # time can't be skipped while an activity runs
         confirming = asyncio.create_task(booking.confirm())
         await inserting.gate.arrival()
-        await booking.events(EventType.EVENT_TYPE_TIMER_FIRED)
+        await booking.house.happening(booking.handle, EventType.EVENT_TYPE_TIMER_FIRED)
         inserting.gate.open()
         assert (await confirming).appointment is not None
         assert await booking.handle.result() is AppointmentStatus.CONFIRMED
@@ -269,7 +296,7 @@ async def test_a_yes_while_the_slot_expires_books_nothing(house: House) -> None:
     forward = asyncio.create_task(house.temporal.fast_forward(booking.handle, THREE_MINUTES))
     await freeing.gate.arrival()
     confirming = asyncio.create_task(booking.confirm())
-    await booking.events(EventType.EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_ACCEPTED, count=2)
+    await house.happening(booking.handle, EventType.EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_ACCEPTED, count=2)
     freeing.gate.open()
     assert (await confirming).appointment is None
     await forward

@@ -8,22 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.business import Appointment, AppointmentStatus
-from domain.calls import Outcome, Speaker, ToolUse, Turn
+from domain.calls import TERMINAL_STATUSES, Outcome, Speaker, ToolUse, Turn
 from domain.phases import Phase, PhaseEvent
-from workflows.call_state import TERMINAL_STATUSES, CallState, PendingBooking
+from workflows.call_state import CallState, PendingConfirmation
 
 NOW = datetime(2026, 11, 21, 15, 0, tzinfo=UTC)
-APPOINTMENT = Appointment(
-    appointment_id="a-1",
-    organisation_id="northgate",
-    contact_id="maria-jensen",
-    service_key="inspection",
-    resource_key="bay_1",
-    starts_at=NOW,
-    ends_at=NOW + timedelta(hours=1),
-    status=AppointmentStatus.HELD,
-)
+QUESTION = "Shall I book an oil change for tomorrow at nine?"
 
 
 def _caller(index: int, text: str = "Hello") -> Turn:
@@ -48,7 +38,7 @@ def state() -> CallState:
 def asked(state: CallState) -> CallState:
     """A call in which the question has followed the caller's turn 1."""
     state.take_in((_agent(0), _caller(1, "Tuesday at nine")))
-    state.pending = PendingBooking("wish", APPOINTMENT, "Shall I?", asked_at_turn=1)
+    state.pending = PendingConfirmation("wish", QUESTION, asked_at_turn=1)
     return state
 
 
@@ -80,36 +70,50 @@ class TestTurns:
 
 
 class TestConfirmation:
-    """Only the caller's clear yes after the question counts."""
+    """Only the caller's clear yes counts, once he has heard the question."""
 
     @pytest.mark.parametrize(
         ("words", "is_confirmed"), [("Yes please", True), ("No", False), ("Well", False), ("Yes but later", False)]
     )
     def test_only_a_clear_yes_confirms(self, asked: CallState, words: str, *, is_confirmed: bool) -> None:
         """Everything else asks again."""
-        asked.take_in((_agent(2), _caller(3, words)))
+        asked.take_in((_agent(2, QUESTION), _caller(3, words)))
         assert _is_confirmed(asked) is is_confirmed
 
+    @pytest.mark.parametrize("heard", ["", "Yes?", "One moment while I arrange that.", "Shall I book"])
+    def test_a_yes_to_anything_else_confirms_nothing(self, asked: CallState, heard: str) -> None:
+        """He was thanking for the patience, or had interrupted before he knew what he was asked."""
+        asked.take_in((_agent(2, heard), _caller(3, "Sure, thank you")))
+        assert not _is_confirmed(asked)
+
+    def test_a_question_heard_late_is_heard(self, asked: CallState) -> None:
+        """First came a filler, then the question."""
+        asked.take_in((_agent(2, "One moment."), _caller(3, "Sure"), _agent(4, QUESTION), _caller(5, "Yes please")))
+        assert _is_confirmed(asked)
+
     def test_a_yes_before_the_question_confirms_nothing(self, state: CallState) -> None:
-        """The turn that led to the question can't answer it."""
-        state.pending = PendingBooking("wish", APPOINTMENT, "Shall I?", asked_at_turn=1)
-        state.take_in((_agent(0), _caller(1, "Yes please")))
+        """The turn that led to the question can't answer it, nor can one that was said before."""
+        state.pending = PendingConfirmation("wish", QUESTION, asked_at_turn=1)
+        state.take_in((_agent(0, QUESTION), _caller(1, "Yes please")))
         assert not _is_confirmed(state)
 
     def test_the_agents_yes_confirms_nothing(self, asked: CallState) -> None:
         """The model can't agree with itself."""
-        asked.take_in((_agent(2, "Yes please"),))
+        asked.take_in((_agent(2, QUESTION), _agent(3, "Yes please")))
         assert not _is_confirmed(asked)
 
-    def test_a_no_takes_a_yes_back(self, asked: CallState) -> None:
-        """Until it is booked."""
-        asked.take_in((_caller(2, "Yes please"), _caller(3, "No")))
+    @pytest.mark.parametrize("words", ["No", "My car is red", "Wait"])
+    def test_anything_but_a_yes_takes_a_yes_back(self, asked: CallState, words: str) -> None:
+        """Rather ask again than book what somebody was in doubt about."""
+        asked.take_in((_agent(2, QUESTION), _caller(3, "Yes please"), _caller(4, words)))
         assert not _is_confirmed(asked)
 
-    def test_an_unclear_turn_leaves_a_yes(self, asked: CallState) -> None:
-        """He has agreed, and speaks of something else."""
-        asked.take_in((_caller(2, "Yes please"), _caller(3, "My car is red")))
-        assert _is_confirmed(asked)
+    def test_a_hold_is_over_at_its_end(self) -> None:
+        """Where nothing is held, nothing runs out."""
+        held = PendingConfirmation("wish", QUESTION, asked_at_turn=1, expires_at=NOW)
+        assert held.is_expired(NOW)
+        assert not held.is_expired(NOW - timedelta(microseconds=1))
+        assert not PendingConfirmation("wish", QUESTION, asked_at_turn=1).is_expired(NOW)
 
 
 class TestEmergency:
@@ -148,14 +152,41 @@ class TestEnd:
         assert not state.is_over
 
 
+class TestComplete:
+    """Nothing more is to come once the call is over and media has told how its stream ended."""
+
+    @pytest.mark.parametrize(
+        ("status", "stream_sid", "has_detached", "is_complete"),
+        [
+            ("completed", "MZ1", True, True),
+            ("completed", None, False, True),
+            ("completed", "MZ1", False, False),
+            ("in-progress", "MZ1", True, False),
+            (None, None, False, False),
+        ],
+    )
+    def test_both_ends_are_waited_for(
+        self, state: CallState, *, status: str | None, stream_sid: str | None, has_detached: bool, is_complete: bool
+    ) -> None:
+        """A stream that is not attached any more may still owe its last turns."""
+        state.status, state.stream_sid, state.has_detached = status, stream_sid, has_detached
+        assert state.is_complete is is_complete
+
+
 class TestUnspoken:
     """What the caller has not heard yet is said after a reconnect."""
 
-    def test_a_result_is_unspoken_until_the_agent_was_heard_after_it(self, state: CallState) -> None:
-        """Words nobody heard do not count."""
+    @pytest.mark.parametrize("heard", ["", "One moment, please.", "I am writing", "I am writing that down. One moment"])
+    def test_fillers_say_nothing(self, state: CallState, heard: str) -> None:
+        """Nor do words nobody heard."""
         state.take_in((_agent(0), _caller(1)))
         state.tool_uses.append(_use(1, "taken"))
-        state.take_in((_agent(2, heard=""),))
+        state.take_in((_agent(2, heard),))
         assert state.unspoken() == ("taken",)
-        state.take_in((_agent(3),))
+
+    def test_words_after_the_request_tell_the_result(self, state: CallState) -> None:
+        """A filler before them takes nothing away."""
+        state.take_in((_agent(0), _caller(1)))
+        state.tool_uses.append(_use(1, "taken"))
+        state.take_in((_agent(2, "One moment, please. It is noted."),))
         assert state.unspoken() == ()

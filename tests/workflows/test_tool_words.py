@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from domain.business import Appointment, AppointmentStatus, Contact, Organisation, Service, SlotOffer
-from workflows.tool_words import ToolWords, contacts
+from workflows.tool_words import ToolWords, contacts, needs_confirmation
 
 NOW = datetime(2026, 11, 21, 15, 0, tzinfo=UTC)
 NINE = datetime(2026, 11, 24, 14, 0, tzinfo=UTC)
@@ -49,8 +49,9 @@ def test_the_question_names_service_and_time() -> None:
 
 def test_the_request_to_ask_carries_the_question() -> None:
     """The sentence is said as it is."""
-    content = json.loads(WORDS.needs_confirmation(APPOINTMENT, "Shall I?"))
-    assert content == {"status": "needs_confirmation", "sentence": "Shall I?", **START}
+    asked = {"status": "needs_confirmation", "sentence": "Shall I?"}
+    assert json.loads(needs_confirmation("Shall I?", WORDS.start(NINE))) == {**asked, **START}
+    assert json.loads(needs_confirmation("Shall I?", {})) == asked
 
 
 def test_a_taken_slot_comes_with_what_is_free() -> None:

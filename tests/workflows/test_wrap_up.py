@@ -9,8 +9,10 @@ import pytest
 
 from domain.calls import Outcome
 from domain.errors import HoldfastError, ProviderRejected, ProviderUnavailable
+from domain.names import BACKGROUND_QUEUE
 from tests.fakes.faults import Gate
 from tests.workflows.house import MARIA, House
+from tests.workflows.premises import BOTH_WAYS
 
 
 async def test_the_summary_says_what_was_said_and_what_came_of_it(house: House) -> None:
@@ -30,6 +32,7 @@ async def test_a_call_without_a_word_needs_no_model(house: House) -> None:
     assert (overview.outcome, overview.summary) == (Outcome.ABANDONED, "Nothing was said.")
 
 
+@BOTH_WAYS
 async def test_a_summariser_that_fails_once_is_asked_again(house: House) -> None:
     """A moment's trouble costs no summary."""
     house.summarizer.summarizing.failures = [ProviderUnavailable("openai", "503")]
@@ -38,6 +41,16 @@ async def test_a_summariser_that_fails_once_is_asked_again(house: House) -> None
     await call.hang_up()
     await house.temporal.fast_forward(house.wrap_up(call.sid), timedelta(minutes=1))
     assert (await house.record(call.sid)).overview.summary == "2 turns; answered"
+
+
+async def test_calls_do_not_feel_it(house: House) -> None:
+    """Summaries have a queue of their own, however many calls end at once."""
+    call = await house.answer()
+    await call.hang_up()
+    await house.record(call.sid)
+    wrap_up = house.wrap_up(call.sid)
+    assert (await wrap_up.describe()).task_queue == BACKGROUND_QUEUE
+    assert set((await house.queues(wrap_up)).values()) == {BACKGROUND_QUEUE}
 
 
 @pytest.mark.parametrize(

@@ -123,18 +123,6 @@ class TestPatience:
             await adapter.insert(EVENT)
         await asyncio.to_thread(adapter.close)
 
-    async def test_a_request_that_waited_too_long_for_a_thread_is_not_sent(self, google: Google) -> None:
-        """Its caller was told that it failed."""
-        adapter = GoogleCalendars(
-            google.account.as_json(google.url), base_url=google.url, threads=1, timeout=timedelta(milliseconds=300)
-        )
-        google.faults.plan("google", "token", FaultKind.LATENCY, amount=400)
-        later = replace(EVENT, event_id=calendar_event_id("appointment-2"))
-        answers = await asyncio.gather(adapter.insert(EVENT), adapter.insert(later), return_exceptions=True)
-        await asyncio.to_thread(adapter.close)
-        assert [type(answer) for answer in answers] == [ProviderUnavailable, ProviderUnavailable]
-        assert events(google) == []
-
 
 class TestDelete:
     """Removing an event."""

@@ -62,7 +62,7 @@ class TestHttp:
         http.deadline = Deadline(0)
         with pytest.raises(TimeoutError):
             http.request(url_of(server))
-        server.setblocking(False)
+        server.settimeout(0)
         with pytest.raises(BlockingIOError):
             server.accept()
 

@@ -1,0 +1,43 @@
+"""How the two stories that clients start are started, side by side."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Final, TypedDict
+
+from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
+
+from domain.names import CALLS_QUEUE
+
+
+class StartOptions(TypedDict):
+    """What a start takes besides workflow, input and id."""
+
+    task_queue: str
+    id_conflict_policy: WorkflowIDConflictPolicy
+    id_reuse_policy: WorkflowIDReusePolicy
+    task_timeout: timedelta
+    execution_timeout: timedelta
+
+
+#: A dead worker is noticed after this long, not after the default ten seconds in which a caller hears nothing.
+_TASK_TIMEOUT: Final = timedelta(seconds=3)
+
+#: An hour of talking at most, then the last record, which is tried for a day: an outage must not cost it.
+CALL_START: Final[StartOptions] = {
+    "task_queue": CALLS_QUEUE,
+    "id_conflict_policy": WorkflowIDConflictPolicy.USE_EXISTING,
+    # A call rings once: a webhook repeated after its end is answered as the first one was.
+    "id_reuse_policy": WorkflowIDReusePolicy.REJECT_DUPLICATE,
+    "task_timeout": _TASK_TIMEOUT,
+    "execution_timeout": timedelta(days=2),
+}
+#: A hold of minutes, then at the worst two steps back (slot and calendar event), each tried for a day.
+APPOINTMENT_START: Final[StartOptions] = {
+    "task_queue": CALLS_QUEUE,
+    "id_conflict_policy": WorkflowIDConflictPolicy.USE_EXISTING,
+    # A start that was taken or let go before may be asked for again in the same call.
+    "id_reuse_policy": WorkflowIDReusePolicy.ALLOW_DUPLICATE,
+    "task_timeout": _TASK_TIMEOUT,
+    "execution_timeout": timedelta(days=3),
+}

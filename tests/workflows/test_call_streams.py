@@ -1,0 +1,196 @@
+"""The media streams of one call: each attaches once, is lost or ends, and leaves nothing it owed undone."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+from temporalio.client import WorkflowUpdateFailedError
+from temporalio.exceptions import ApplicationError
+
+from domain.calls import EndReason
+from domain.stream_end import AfterStream
+from tests.fakes.faults import Gate
+from tests.workflows.house import TUESDAY_AT_NINE, Call, House
+from tests.workflows.premises import BOTH_WAYS
+from workflows.call import CallWorkflow
+from workflows.messages import AttachRequest, ExchangeReport, ToolRequest
+
+MESSAGE = {"text": "Call me"}
+
+
+async def _assert_stale(call: Call, request: AttachRequest | ExchangeReport) -> None:
+    with pytest.raises(WorkflowUpdateFailedError) as caught:
+        if isinstance(request, AttachRequest):
+            await call.handle.execute_update(CallWorkflow.attach, request)
+        else:
+            await call.handle.execute_update(CallWorkflow.exchange, request)
+    assert isinstance(caught.value.cause, ApplicationError)
+    assert caught.value.cause.type == "stale_request"
+
+
+class TestAttaching:
+    """One epoch belongs to one stream."""
+
+    async def test_another_stream_of_the_same_epoch_is_rejected(self, house: House) -> None:
+        """A replayed token attaches nothing."""
+        await _assert_stale(await house.answer(), AttachRequest("MZ-other", 1, "media-2"))
+
+    async def test_a_stream_of_a_call_that_is_over_is_rejected(self, house: House) -> None:
+        """Whatever it heard would be written nowhere."""
+        call = await house.answer()
+        await call.end()
+        await _assert_stale(call, AttachRequest("MZ1", 1, "media-2"))
+
+    async def test_facts_of_an_old_stream_are_rejected(self, house: House) -> None:
+        """After a reconnect the lost stream's process is not believed any more."""
+        call = await house.answer()
+        await call.reconnect()
+        await _assert_stale(call, ExchangeReport(1, ()))
+
+
+class TestLosing:
+    """A lost stream is followed by another, twice in a row by a message."""
+
+    @BOTH_WAYS
+    async def test_a_new_stream_goes_on_where_the_caller_was(self, house: House) -> None:
+        """The second brief has all turns, and an apology instead of the greeting."""
+        call = await house.answer()
+        await call.say("I need an inspection")
+        decision = await call.after_stream(1)
+        assert (decision.action, decision.stream_epoch) == (AfterStream.RECONNECT, 2)
+        call.epoch = 2
+        brief = await call.attach("MZ2")
+        assert [turn.text for turn in brief.turns] == ["Yes?", "I need an inspection"]
+        assert "cut off" in brief.first_words
+        assert brief.next_turn_index == 2
+
+    async def test_two_losses_in_a_row_take_a_message(self, house: House) -> None:
+        """When streaming does not work, the telephone's own voice takes over."""
+        call = await house.answer()
+        await call.after_stream(1)
+        decision = await call.after_stream(2)
+        assert decision.action is AfterStream.TAKE_MESSAGE
+        assert decision.say
+
+    async def test_asking_again_what_comes_next_counts_no_second_loss(self, house: House) -> None:
+        """The telephone company repeats a request whose answer it lost."""
+        call = await house.answer()
+        assert await call.after_stream(1) == await call.after_stream(1)
+
+    @pytest.mark.parametrize("epoch", [0, 2])
+    async def test_a_stream_there_was_not_has_no_end(self, house: House, epoch: int) -> None:
+        """A made-up epoch must not open the next one."""
+        call = await house.answer()
+        with pytest.raises(WorkflowUpdateFailedError):
+            await call.after_stream(epoch)
+        assert (await call.view()).stream_epoch == 1
+
+    async def test_what_was_covered_by_a_filler_is_told_on_the_next_stream(self, house: House) -> None:
+        """The caller heard "I am writing that down", and not that it is done."""
+        call = await house.answer()
+        await call.say("Tell them to call me")
+        result = await call.use("take_message", MESSAGE)
+        await call.detach(EndReason.STREAM_LOST, last_words="I am writing that down.")
+        assert (await call.reconnect()).unspoken == (result.content,)
+
+    async def test_the_last_turns_of_a_lost_stream_come_after_the_decision(self, house: House) -> None:
+        """The next stream is told of them, if they come before it does."""
+        call = await house.answer()
+        await call.say("Hello")
+        await call.after_stream(1)
+        await call.detach(EndReason.STREAM_LOST, last_words="Good morn")
+        call.epoch = 2
+        brief = await call.attach("MZ2")
+        assert [turn.heard for turn in brief.turns] == ["Yes?", "Hello", "Good morn"]
+        view = await call.view()
+        assert (view.is_attached, view.stream_epoch) == (True, 2)
+
+    async def test_last_turns_that_come_when_the_call_is_over_are_kept(self, house: House) -> None:
+        """While anything is still being done, nothing is too late."""
+        house.book.releasing.gate = gate = Gate()
+        call = await house.answer()
+        await call.say("Tuesday at nine")
+        await call.use("book_appointment", TUESDAY_AT_NINE)
+        await call.say("No")
+        releasing = asyncio.create_task(call.use("release_hold", {}))
+        await gate.arrival()
+        await call.after_stream(1)
+        await call.end()
+        await call.detach(EndReason.STREAM_LOST, last_words="As you")
+        gate.open()
+        await releasing
+        await call.handle.result()
+        record = await house.record(call.sid)
+        assert record.turns[-1].heard == "As you"
+        assert [use.tool for use in record.tool_uses] == ["book_appointment", "release_hold"]
+
+
+class TestOwing:
+    """What was promised on a stream is done when it ends, however late, and once."""
+
+    @BOTH_WAYS
+    async def test_owed_effects_are_done_though_nobody_waits_for_them(self, house: House) -> None:
+        """Their time was over long ago."""
+        call = await house.answer()
+        await call.say("Tell them to call me")
+        await call.detach(EndReason.CALLER_HUNG_UP, owed=[self._late_message(call)])
+        assert [message.text for message in await house.messages()] == ["Maria Jensen: Call me"]
+
+    async def test_sent_twice_they_are_done_once(self, house: House) -> None:
+        """Asked for in time, owed all the same because the answer was lost, and the detach repeated."""
+        call = await house.answer()
+        await call.say("Tell them to call me")
+        message = call.request("take_message", MESSAGE)
+        first = await call.send(message)
+        for _ in range(2):
+            await call.detach(EndReason.STREAM_LOST, owed=[message])
+        assert len(await house.messages()) == 1
+        assert len((await call.view()).tool_uses) == 1
+        assert await call.send(message) == first
+
+    async def test_a_lost_stream_repeats_no_effect(self, house: House) -> None:
+        """The same intent sent again by the next stream's process gets the first answer."""
+        call = await house.answer()
+        await call.say("I am Maria")
+        first = await call.use("take_message", MESSAGE)
+        await call.reconnect()
+        assert await call.use("take_message", MESSAGE) == first
+        assert len(await house.messages()) == 1
+
+    async def test_they_come_after_the_decision_as_well(self, house: House) -> None:
+        """The telephone company asked faster than media could tell."""
+        call = await house.answer()
+        await call.say("Tell them to call me")
+        await call.after_stream(1)
+        await call.detach(EndReason.STREAM_LOST, owed=[self._late_message(call)])
+        assert len(await house.messages()) == 1
+
+    async def test_a_booking_owed_still_needs_its_yes(self, house: House) -> None:
+        """What was promised is done; what was only asked about is not."""
+        call = await house.answer()
+        await call.say("Tuesday at nine")
+        await call.use("book_appointment", TUESDAY_AT_NINE)
+        await call.say("Let me think")
+        await call.detach(EndReason.CALLER_HUNG_UP, owed=[call.request("book_appointment", TUESDAY_AT_NINE)])
+        assert house.calendars.events == {}
+
+    async def test_the_end_is_known_before_they_are_done(self, house: House) -> None:
+        """The telephone company asks at once; a stream that ended on purpose is not opened again meanwhile."""
+        house.book.releasing.gate = gate = Gate()
+        call = await house.answer()
+        await call.say("Tuesday at nine")
+        await call.use("book_appointment", TUESDAY_AT_NINE)
+        await call.say("No, goodbye")
+        owed = [call.request("release_hold", {})]
+        detaching = asyncio.create_task(call.detach(EndReason.AGENT_ENDED, owed=owed))
+        await gate.arrival()
+        assert (await call.after_stream(1)).action is AfterStream.HANG_UP
+        gate.open()
+        await detaching
+        assert await house.claimed_starts() == set()
+
+    @staticmethod
+    def _late_message(call: Call) -> ToolRequest:
+        return call.request("take_message", MESSAGE, patience=timedelta(minutes=-10))
