@@ -106,7 +106,7 @@ class CallWorkflow:
         """Give a media process all it needs to go on with the call."""
         state, context = self._state, self._context()
         state.stream_sid, state.media_host, state.is_attached = request.stream_sid, request.media_host, True
-        state.has_detached, state.detach_reason = False, None
+        state.untold_epoch, state.detach_reason = state.epoch, None
         is_first = state.advance(PhaseEvent.MEDIA_ATTACHED, workflow.now())
         if is_first:
             self._publish_phase()
@@ -154,8 +154,11 @@ class CallWorkflow:
         """Take in how the stream ended, with the last turns, and do what was promised on it and not yet asked for."""
         state = self._state
         state.take_in(request.turns)
-        if request.stream_epoch == state.epoch:  # at once: what comes after the stream is asked while tools still run
-            state.is_attached, state.has_detached, state.detach_reason = False, True, request.reason
+        # At once: while tools still run, the telephone company asks what comes next.
+        if request.stream_epoch == state.epoch:
+            state.is_attached, state.detach_reason = False, request.reason
+        if request.stream_epoch == state.untold_epoch:
+            state.untold_epoch = None
         for owed in request.tools:
             await self._tools().answer(owed, is_owed=True)
 

@@ -59,7 +59,13 @@ class PendingConfirmation:
 
 @dataclass(slots=True)
 class CallState:
-    """All a call's workflow knows."""
+    """All a call's workflow knows.
+
+    Attributes:
+        epoch: Of the stream that may attach, or is attached.
+        untold_epoch: Of the last attached stream, until media has told how it ended.
+        losses: Streams lost in a row.
+    """
 
     call_sid: str
     phase: Phase = Phase.CALL_START
@@ -74,7 +80,7 @@ class CallState:
     media_host: str | None = None
     is_attached: bool = False
     losses: int = 0
-    has_detached: bool = False
+    untold_epoch: int | None = None
     detach_reason: EndReason | None = None
     status: str | None = None
     turns: list[Turn] = field(default_factory=list)
@@ -95,7 +101,7 @@ class CallState:
     @property
     def is_complete(self) -> bool:
         """Whether nothing more is to come: the call is over, and media has told how its last stream ended."""
-        return self.is_over and (self.has_detached or self.stream_sid is None)
+        return self.is_over and self.untold_epoch is None
 
     @property
     def next_turn_index(self) -> int:

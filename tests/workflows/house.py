@@ -25,6 +25,7 @@ from processes.worker_ports import WorkerPorts
 from store.business_rows import agent_row
 from store.calls_read import SqlCallReader
 from store.database import Database
+from store.directory import SqlDirectory
 from store.tables import AppointmentRow, SlotClaimRow
 from tests.fakes.faulty_book import FaultyBook
 from tests.fakes.vendors import FakeCalendars, FakeCallControl, FakeSummarizer, FakeTexts
@@ -95,8 +96,8 @@ class House:
         return self.ports.control
 
     async def publish(self, change: Callable[[Agent], Agent]) -> None:
-        """Publish the agent's next version; before the first call, since who answers is cached."""
-        line = await self.ports.directory.line(LINE)
+        """Publish the agent's next version; before the first call, since who answers is cached then."""
+        line = await SqlDirectory(self.database).line(LINE)
         assert line is not None
         agent = change(replace(line.agent, version=line.agent.version + 1))
         async with self.database.transaction() as unit:

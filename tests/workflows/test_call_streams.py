@@ -14,18 +14,14 @@ from domain.stream_end import AfterStream
 from tests.fakes.faults import Gate
 from tests.workflows.house import TUESDAY_AT_NINE, Call, House
 from tests.workflows.premises import BOTH_WAYS
-from workflows.call import CallWorkflow
 from workflows.messages import AttachRequest, ExchangeReport, ToolRequest
 
 MESSAGE = {"text": "Call me"}
 
 
-async def _assert_stale(call: Call, request: AttachRequest | ExchangeReport) -> None:
+async def _assert_stale(call: Call, update: str, request: AttachRequest | ExchangeReport) -> None:
     with pytest.raises(WorkflowUpdateFailedError) as caught:
-        if isinstance(request, AttachRequest):
-            await call.handle.execute_update(CallWorkflow.attach, request)
-        else:
-            await call.handle.execute_update(CallWorkflow.exchange, request)
+        await call.handle.execute_update(update, request)
     assert isinstance(caught.value.cause, ApplicationError)
     assert caught.value.cause.type == "stale_request"
 
@@ -35,19 +31,19 @@ class TestAttaching:
 
     async def test_another_stream_of_the_same_epoch_is_rejected(self, house: House) -> None:
         """A replayed token attaches nothing."""
-        await _assert_stale(await house.answer(), AttachRequest("MZ-other", 1, "media-2"))
+        await _assert_stale(await house.answer(), "attach", AttachRequest("MZ-other", 1, "media-2"))
 
     async def test_a_stream_of_a_call_that_is_over_is_rejected(self, house: House) -> None:
         """Whatever it heard would be written nowhere."""
         call = await house.answer()
         await call.end()
-        await _assert_stale(call, AttachRequest("MZ1", 1, "media-2"))
+        await _assert_stale(call, "attach", AttachRequest("MZ1", 1, "media-2"))
 
     async def test_facts_of_an_old_stream_are_rejected(self, house: House) -> None:
         """After a reconnect the lost stream's process is not believed any more."""
         call = await house.answer()
         await call.reconnect()
-        await _assert_stale(call, ExchangeReport(1, ()))
+        await _assert_stale(call, "exchange", ExchangeReport(1, ()))
 
 
 class TestLosing:

@@ -108,7 +108,9 @@ class TestBookingTroubles:
         await call.say("Yes please")
         assert (await call.use("book_appointment", TUESDAY_AT_NINE)).status is ToolStatus.FAILED
         assert await house.settled() == [AppointmentStatus.RELEASED]
-        await call.say("Yes, try again")
+        await call.say("Can you try again?")
+        assert (await call.use("book_appointment", TUESDAY_AT_NINE)).status is ToolStatus.NEEDS_CONFIRMATION
+        await call.say("Yes please")
         assert (await call.use_json("book_appointment", TUESDAY_AT_NINE))["status"] == "hold_expired"
         await call.say("Then hold it again")
         assert (await call.use_json("book_appointment", TUESDAY_AT_NINE))["status"] == "needs_confirmation"
@@ -123,6 +125,8 @@ class TestBookingTroubles:
         assert (await call.use("book_appointment", TUESDAY_AT_NINE)).status is ToolStatus.FAILED
         await house.settled()
         await call.say("Is it booked?")
+        assert (await call.use("book_appointment", TUESDAY_AT_NINE)).status is ToolStatus.NEEDS_CONFIRMATION
+        await call.say("Yes please")
         assert (await call.use_json("book_appointment", TUESDAY_AT_NINE))["status"] == "booked"
         result = await call.hang_up()
         assert (result.outcome, len(result.appointments)) == (Outcome.BOOKED, 1)
