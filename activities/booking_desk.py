@@ -89,7 +89,8 @@ class BookingDesk:
         """Let go of a hold; one that is gone is fine."""
         handle = self._client.get_workflow_handle(appointment_workflow_id(wish.appointment_id))
         with suppress(NotFound), _translated():
-            await handle.execute_update("release", id=wish.intent_id, rpc_timeout=_UPDATE_TIMEOUT)
+            # An id of its own: the same intent may let an old hold go and ask for the next one of the same appointment.
+            await handle.execute_update("release", id=f"release-{wish.intent_id}", rpc_timeout=_UPDATE_TIMEOUT)
 
     async def _hold(
         self, wish: HoldWish, service: Service, identity: str, offers: tuple[SlotOffer, ...]

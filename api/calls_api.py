@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Annotated, Final
 
 from fastapi import APIRouter, Depends, Path, Query
-from pydantic import AwareDatetime
+from pydantic import AfterValidator, AwareDatetime
 
 from api.call_gateway import CallGateway
 from api.call_views import CallDetail, CallList, MessageList, Presenter
@@ -24,6 +24,16 @@ _DEFAULT_LIMIT: Final = 50
 _MAX_LIMIT: Final = 200
 _Limit = Annotated[int, Query(ge=1, le=_MAX_LIMIT, description="Rows on a page")]
 _CallSid = Annotated[str, Path(max_length=64, pattern=r"^\w+$", description="Twilio's id of the call")]
+
+
+def _in_utc(instant: datetime) -> datetime:
+    try:
+        return instant.astimezone(UTC)
+    except OverflowError as error:
+        raise ValueError("lies outside the years 1 to 9999") from error
+
+
+_Instant = Annotated[AwareDatetime, AfterValidator(_in_utc)]
 _CursorText = Annotated[str | None, Query(max_length=256, description="`next_cursor` of the page before")]
 
 
@@ -50,7 +60,7 @@ class CallsApi:
         self,
         role: GrantedRole,
         outcome: Annotated[Outcome | None, Query(description="Only calls that came to this")] = None,
-        started_from: Annotated[AwareDatetime | None, Query(alias="from", description="Only calls since then")] = None,
+        started_from: Annotated[_Instant | None, Query(alias="from", description="Only calls since then")] = None,
         cursor: _CursorText = None,
         limit: _Limit = _DEFAULT_LIMIT,
     ) -> CallList:

@@ -24,6 +24,8 @@ from starlette.requests import Request
 from domain.errors import AccessDenied, NotAuthenticated
 
 CODEC_COOKIE: Final = "holdfast_codec"
+#: A request that has come through somebody else's hands says so in one of these.
+_PROXY_HEADERS: Final = ("forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-real-ip")
 _LOOPBACK: Final = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
@@ -49,6 +51,8 @@ class CodecAccess:
             raise NotAuthenticated("the codec server wants its token")
 
     def _require_this_machine(self, request: Request) -> None:
+        if any(name in request.headers for name in _PROXY_HEADERS):
+            raise AccessDenied("without a token nothing is decrypted through a proxy; set a codec token")
         peer = request.client.host if request.client else None
         origin = request.headers.get("origin")  # programs send none
         is_local = {urlsplit(self.public_base).hostname, request.url.hostname, peer} <= _LOOPBACK

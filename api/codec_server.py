@@ -15,7 +15,7 @@ from temporalio.api.common.v1 import Payload, Payloads
 from temporalio.converter import PayloadCodec
 
 from api.codec_access import CODEC_COOKIE, CodecAccess, shown_token
-from domain.errors import NotFound, PeerProtocolError
+from domain.errors import ConfigurationError, NotFound, PeerProtocolError
 
 CODEC_PATH: Final = "/codec"
 _NO_CONTENT: Final = 204
@@ -69,4 +69,8 @@ class CodecServer:
             payloads = Parse(await request.body(), Payloads()).payloads
         except (ParseError, UnicodeDecodeError) as error:
             raise PeerProtocolError("the body is no proto-JSON Payloads") from error
-        return Response(MessageToJson(Payloads(payloads=await convert(payloads))), media_type="application/json")
+        try:
+            converted = await convert(payloads)
+        except ConfigurationError as error:
+            raise PeerProtocolError("a payload was not encrypted with a key of this installation") from error
+        return Response(MessageToJson(Payloads(payloads=converted)), media_type="application/json")

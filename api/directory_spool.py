@@ -124,11 +124,14 @@ def _set_aside(path: Path, error: Exception) -> None:
 
 def _write(path: Path, message: SpooledMessage) -> None:
     aside = path.with_suffix(".part")
-    with aside.open("w", encoding="utf-8") as file:
-        json.dump(asdict(message) | {"recorded_at": message.recorded_at.isoformat()}, file)
-        file.flush()
-        os.fsync(file.fileno())
-    aside.replace(path)
+    try:
+        with aside.open("w", encoding="utf-8") as file:
+            json.dump(asdict(message) | {"recorded_at": message.recorded_at.isoformat()}, file)
+            file.flush()
+            os.fsync(file.fileno())
+        aside.replace(path)
+    finally:
+        aside.unlink(missing_ok=True)  # what a full disk left of it
     _flush(path.parent)
 
 

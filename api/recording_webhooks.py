@@ -7,6 +7,7 @@ called. Both go to the spool under the recording's id.
 from __future__ import annotations
 
 import logging
+import re
 from dataclasses import dataclass
 from typing import Final
 
@@ -24,6 +25,7 @@ from domain.phone_numbers import caller_number
 
 _LOG: Final = logging.getLogger(__name__)
 _NO_CONTENT: Final = 204
+_SECONDS: Final = re.compile(r"[0-9]{1,9}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,7 @@ class RecordingWebhooks:
                 call_sid=form.require_sid("CallSid"),
                 recorded_at=self.clocks.now(),
                 recording_url=form.get("RecordingUrl"),
-                duration_s=int(seconds) if seconds.isdecimal() else None,
+                duration_s=int(seconds) if _SECONDS.fullmatch(seconds) else None,
                 from_number=caller_number(form.get("From")),
                 to_number=form.get("To"),
             )

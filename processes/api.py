@@ -6,6 +6,7 @@ import argparse
 import asyncio
 import time
 from datetime import timedelta
+from typing import Final
 
 import uvicorn
 from fastapi import FastAPI
@@ -33,6 +34,9 @@ from store.database import Database
 from store.directory import SqlDirectory
 from vendors.twilio.signatures import TwilioSignatures
 
+#: Requests at once; more are told to come again (503) instead of holding memory.
+_MOST_REQUESTS: Final = 1000
+
 
 async def run(_arguments: argparse.Namespace) -> int:
     """Serve until asked to stop; running requests are finished first."""
@@ -47,6 +51,7 @@ async def run(_arguments: argparse.Namespace) -> int:
                 host=settings.api_host,
                 port=settings.api_port,
                 access_log=False,
+                limit_concurrency=_MOST_REQUESTS,
                 log_config=None,
                 # Who is behind a proxy is decided by the application's own setting, not by uvicorn's default.
                 proxy_headers=False,

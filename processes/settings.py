@@ -53,7 +53,7 @@ class Settings(BaseSettings):
 
     payload_keys: SecretStr | None = Field(
         default=None,
-        description="id:base64(32 bytes)[,…] for workflow payloads: the first encrypts, all decrypt; unset: a key file.",
+        description="id:base64(32 bytes)[,…] for payloads: the first encrypts, all decrypt; unset: a key file.",
     )
     stream_secret: SecretStr | None = Field(
         default=None, description="Secret behind media stream tokens; unset: a key file."
@@ -62,12 +62,14 @@ class Settings(BaseSettings):
         default=None, description="Token the Temporal UI must show to the codec server; unset: loopback clients only."
     )
 
-    public_base_url: str = Field(default="http://127.0.0.1:8080", description="How Twilio reaches the api (https://…).")
+    public_base_url: str | None = Field(
+        default=None, description="How Twilio reaches the api (https://…); unset: as each request says."
+    )
     public_media_url: str = Field(
         default="ws://127.0.0.1:8081/media", description="How Twilio reaches media (wss://…/media)."
     )
     trust_forwarded: bool = Field(
-        default=False, description="Believe X-Forwarded-Proto/-Host of a proxy in front of the api."
+        default=False, description="Without a public base URL, believe X-Forwarded-Proto/-Host of a proxy."
     )
     api_host: str = Field(default="127.0.0.1", description="Address the api binds to.")
     api_port: int = Field(default=8080, description="Port the api binds to.")

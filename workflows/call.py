@@ -260,7 +260,7 @@ class CallWorkflow:
                 lambda: self._state.is_complete, timeout=LAST_TURNS, timeout_summary="Wait for the last turns"
             )
         except TimeoutError:
-            self._state.stream_sid = self._state.media_host = None  # whatever comes later is of a stream given up
+            self._state.untold_epoch = None  # whatever comes later is of a stream given up
 
     async def _ask_status(self) -> None:
         try:

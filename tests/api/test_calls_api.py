@@ -113,6 +113,8 @@ class TestList:
             ({"cursor": "§"}, 400),
             ({"cursor": "MjAyNi0xMS0yMVQxNTowMDowMCswMDowMCBDQQA"}, 400),  # a NUL in the key
             ({"from": "2026-11-23T10:00:00"}, 422),
+            ({"from": "0001-01-01T00:00:00+14:00"}, 422),
+            ({"from": "9999-12-31T23:59:59-14:00"}, 422),
             ({"outcome": "magic"}, 422),
             ({"limit": "0"}, 422),
         ],

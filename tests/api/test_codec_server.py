@@ -97,6 +97,14 @@ class TestToken:
             assert attribute in cookie
         assert response.status_code == 200
 
+    async def test_payload_of_a_strange_key_is_a_400_problem(self, guarded: httpx.AsyncClient) -> None:
+        """Somebody else's ciphertext is the requester's mistake, not ours."""
+        strange = Payload(metadata={"encoding": b"binary/encrypted", "encryption-key-id": b"strange"}, data=b"x" * 40)
+
+        response = await guarded.post("/codec/decode", json=proto_json(strange), headers=BEARER)
+
+        assert response.status_code == 400
+
 
 class TestThisMachine:
     """Without a token."""
@@ -128,6 +136,14 @@ class TestThisMachine:
     async def test_another_machine_does_not(self, world: World) -> None:
         """The peer's address counts."""
         assert await self.status(world, peer="10.0.0.7") == 403
+
+    @pytest.mark.parametrize("header", ["X-Forwarded-For", "X-Forwarded-Host", "Forwarded", "Via"])
+    async def test_proxy_on_this_machine_does_not(self, world: World, header: str) -> None:
+        """A proxy may put any peer behind a local address and host name."""
+        async with client_of(world.app(public_url=LOCAL), host="127.0.0.1") as client:
+            headers = {header: "127.0.0.1"}
+            response = await client.post("/codec/decode", json=proto_json(PLAIN), headers=headers)
+        assert response.status_code == 403
 
     async def test_public_api_does_not(self, world: World) -> None:
         """An API the world can reach never decrypts without a token: a proxy makes everyone look local."""

@@ -99,3 +99,13 @@ async def test_full_spool_is_admitted_to_caller_and_recorder(world: World) -> No
 
         assert "could not take your message" in (await twilio.post("/webhooks/twilio/recording", **BY_CALL)).text
         assert (await twilio.post("/webhooks/twilio/recording-status", **BY_RECORDER)).status_code == 503
+
+
+@pytest.mark.parametrize("seconds", ["9" * 5000, "٣", "-1", "1.5"])
+async def test_length_that_is_no_number_of_seconds_is_left_out(
+    world: World, twilio: TelephoneCompany, seconds: str
+) -> None:
+    """The message counts, whatever is said of its length."""
+    await twilio.post("/webhooks/twilio/recording", **{**BY_CALL, "RecordingDuration": seconds})
+
+    assert [message.duration_s for message in await world.spool.waiting()] == [None]

@@ -204,7 +204,9 @@ def test_namespace_gets_every_search_attribute(root: Path) -> None:
 def test_proxy_leads_to_what_the_telephone_company_calls(root: Path, services: dict[str, dict[str, Any]]) -> None:
     """Webhooks go to the api and streams to media, at the ports they bind; everything else is refused."""
     routes = dict(
-        re.findall(r"handle (\S+) \{\s+reverse_proxy (\S+)", (root / "deploy/caddy/Caddyfile").read_text("utf-8"))
+        re.findall(
+            r"handle (\S+) \{.*?reverse_proxy (\S+)", (root / "deploy/caddy/Caddyfile").read_text("utf-8"), re.DOTALL
+        )
     )
     media_path = str(Settings.model_fields["public_media_url"].default).rpartition("/")[2]
     assert routes == {

@@ -30,6 +30,8 @@ def test_every_import_contract_is_kept(
 ) -> None:
     """Layers, ports and the lonely sandbox are as `.importlinter` says."""
     monkeypatch.chdir(root)
+    # Its configuration of logging would silence our loggers for every test that follows.
+    monkeypatch.setattr("importlinter.cli.logging_config.dictConfig", lambda _configuration: None)
     status = lint_imports(config_filename=".importlinter", no_cache=True, no_logo=True)
     assert status == 0, capsys.readouterr().out
 

@@ -239,11 +239,16 @@ class Call:
         return content
 
     async def detach(
-        self, reason: EndReason, *, last_words: str | None = None, owed: Sequence[ToolRequest] = ()
+        self,
+        reason: EndReason,
+        *,
+        last_words: str | None = None,
+        owed: Sequence[ToolRequest] = (),
+        epoch: int | None = None,
     ) -> None:
-        """End the stream, with words of the agent that nobody has reported yet and effects still owed."""
+        """End a stream, the latest unless told, with words nobody has reported yet and effects still owed."""
         turns = () if last_words is None else (self.turn(Speaker.AGENT, last_words),)
-        request = DetachRequest(self.epoch, reason, turns, tuple(owed))
+        request = DetachRequest(epoch or self.epoch, reason, turns, tuple(owed))
         await self.handle.execute_update(CallWorkflow.detach, request)
 
     async def after_stream(self, epoch: int) -> AfterStreamDecision:

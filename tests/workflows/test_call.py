@@ -133,8 +133,7 @@ class TestEnding:
     async def test_a_lost_last_webhook_leaves_no_call_open(self, house: House) -> None:
         """The watchdog asks the telephone company and believes it."""
         call = await house.answer()
-        house.control.statuses[call.sid] = "in-progress"
-        await call.after_stream(1)
+        await call.detach(EndReason.CALLER_HUNG_UP)
         house.control.statuses[call.sid] = "completed"
         await house.temporal.fast_forward(call.handle, WATCH)
         assert (await call.handle.result()).outcome is Outcome.ABANDONED

@@ -156,20 +156,14 @@ class TestComplete:
     """Nothing more is to come once the call is over and media has told how its stream ended."""
 
     @pytest.mark.parametrize(
-        ("status", "stream_sid", "has_detached", "is_complete"),
-        [
-            ("completed", "MZ1", True, True),
-            ("completed", None, False, True),
-            ("completed", "MZ1", False, False),
-            ("in-progress", "MZ1", True, False),
-            (None, None, False, False),
-        ],
+        ("status", "untold_epoch", "is_complete"),
+        [("completed", None, True), ("completed", 1, False), ("in-progress", None, False), (None, None, False)],
     )
     def test_both_ends_are_waited_for(
-        self, state: CallState, *, status: str | None, stream_sid: str | None, has_detached: bool, is_complete: bool
+        self, state: CallState, *, status: str | None, untold_epoch: int | None, is_complete: bool
     ) -> None:
         """A stream that is not attached any more may still owe its last turns."""
-        state.status, state.stream_sid, state.has_detached = status, stream_sid, has_detached
+        state.status, state.untold_epoch = status, untold_epoch
         assert state.is_complete is is_complete
 
 

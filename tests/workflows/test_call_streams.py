@@ -26,6 +26,11 @@ async def _assert_stale(call: Call, update: str, request: AttachRequest | Exchan
     assert caught.value.cause.type == "stale_request"
 
 
+def late_message(call: Call) -> ToolRequest:
+    """Return a request nobody waits for any more."""
+    return call.request("take_message", MESSAGE, patience=timedelta(minutes=-10))
+
+
 class TestAttaching:
     """One epoch belongs to one stream."""
 
@@ -33,11 +38,15 @@ class TestAttaching:
         """A replayed token attaches nothing."""
         await _assert_stale(await house.answer(), "attach", AttachRequest("MZ-other", 1, "media-2"))
 
+    async def test_the_same_stream_in_another_process_is_rejected(self, house: House) -> None:
+        """Two processes would talk at once."""
+        await _assert_stale(await house.answer(), "attach", AttachRequest("MZ1", 1, "media-2"))
+
     async def test_a_stream_of_a_call_that_is_over_is_rejected(self, house: House) -> None:
         """Whatever it heard would be written nowhere."""
         call = await house.answer()
         await call.end()
-        await _assert_stale(call, "attach", AttachRequest("MZ1", 1, "media-2"))
+        await _assert_stale(call, "attach", AttachRequest("MZ1", 1, "media-1"))
 
     async def test_facts_of_an_old_stream_are_rejected(self, house: House) -> None:
         """After a reconnect the lost stream's process is not believed any more."""
@@ -103,24 +112,28 @@ class TestLosing:
         view = await call.view()
         assert (view.is_attached, view.stream_epoch) == (True, 2)
 
-    async def test_last_turns_that_come_when_the_call_is_over_are_kept(self, house: House) -> None:
-        """While anything is still being done, nothing is too late."""
-        house.book.releasing.gate = gate = Gate()
+    async def test_they_come_after_the_hang_up_as_well(self, house: House) -> None:
+        """He was gone before the next stream came; the one that was lost may still tell its last words."""
         call = await house.answer()
-        await call.say("Tuesday at nine")
-        await call.use("book_appointment", TUESDAY_AT_NINE)
-        await call.say("No")
-        releasing = asyncio.create_task(call.use("release_hold", {}))
-        await gate.arrival()
+        await call.say("Hello")
         await call.after_stream(1)
         await call.end()
-        await call.detach(EndReason.STREAM_LOST, last_words="As you")
-        gate.open()
-        await releasing
+        await call.detach(EndReason.STREAM_LOST, last_words="Good morn", owed=[late_message(call)])
         await call.handle.result()
         record = await house.record(call.sid)
-        assert record.turns[-1].heard == "As you"
-        assert [use.tool for use in record.tool_uses] == ["book_appointment", "release_hold"]
+        assert record.turns[-1].heard == "Good morn"
+        assert [use.tool for use in record.tool_uses] == ["take_message"]
+
+    async def test_an_earlier_stream_does_not_end_the_latest(self, house: House) -> None:
+        """Its promises are kept, and the stream that talks now goes on."""
+        call = await house.answer()
+        await call.say("Tell them to call me")
+        message = late_message(call)
+        await call.reconnect()
+        await call.detach(EndReason.CALLER_HUNG_UP, epoch=1, owed=[message])
+        assert (await call.view()).is_attached
+        assert len(await house.messages()) == 1
+        assert (await call.after_stream(2)).action is AfterStream.TAKE_MESSAGE
 
 
 class TestOwing:
@@ -131,7 +144,7 @@ class TestOwing:
         """Their time was over long ago."""
         call = await house.answer()
         await call.say("Tell them to call me")
-        await call.detach(EndReason.CALLER_HUNG_UP, owed=[self._late_message(call)])
+        await call.detach(EndReason.CALLER_HUNG_UP, owed=[late_message(call)])
         assert [message.text for message in await house.messages()] == ["Maria Jensen: Call me"]
 
     async def test_sent_twice_they_are_done_once(self, house: House) -> None:
@@ -160,7 +173,7 @@ class TestOwing:
         call = await house.answer()
         await call.say("Tell them to call me")
         await call.after_stream(1)
-        await call.detach(EndReason.STREAM_LOST, owed=[self._late_message(call)])
+        await call.detach(EndReason.STREAM_LOST, owed=[late_message(call)])
         assert len(await house.messages()) == 1
 
     async def test_a_booking_owed_still_needs_its_yes(self, house: House) -> None:
@@ -186,7 +199,3 @@ class TestOwing:
         gate.open()
         await detaching
         assert await house.claimed_starts() == set()
-
-    @staticmethod
-    def _late_message(call: Call) -> ToolRequest:
-        return call.request("take_message", MESSAGE, patience=timedelta(minutes=-10))
