@@ -16,16 +16,24 @@ ARE_YOU_THERE: Final = "Are you still there?"
 _OWN: Final = (LATE_MODEL, TOOL_TAKES_LONGER, CUT_OFF, SAY_AGAIN, ARE_YOU_THERE)
 ALL: Final = (*_OWN, *(tool.filler for tool in CATALOGUE.values() if tool.filler))
 
+#: The longest first: some begin with others.
+_PLAIN: Final = tuple(sorted(map(plain_words, ALL), key=len, reverse=True))
+
 
 def without_fillers(heard: str) -> str:
     """Return what was heard beside fillers, as plain words."""
     rest = plain_words(heard)
-    for filler in ALL:
-        rest = rest.replace(plain_words(filler), "").strip()
+    for filler in _PLAIN:
+        rest = rest.replace(filler, "").strip()
     return rest
 
 
 def is_substantial(heard: str) -> bool:
-    """Say whether something was heard beside fillers, a filler cut off included."""
-    rest = without_fillers(heard)
-    return bool(rest) and not any(plain_words(filler).startswith(rest) for filler in ALL)
+    """Say whether something was heard beside fillers, the last of them cut off perhaps."""
+    rest = plain_words(heard)
+    while not any(filler.startswith(rest) for filler in _PLAIN):
+        complete = next((filler for filler in _PLAIN if rest.startswith(f"{filler} ")), None)
+        if complete is None:
+            return True
+        rest = rest.removeprefix(complete).strip()
+    return False

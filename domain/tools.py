@@ -54,7 +54,8 @@ def _object(required: tuple[str, ...] = (), **properties: Mapping[str, object]) 
 
 
 def _text(description: str, *, longest: int = 200) -> Mapping[str, object]:
-    return {"type": "string", "minLength": 1, "maxLength": longest, "description": description}
+    # A visible character at least: a name of blanks is none.
+    return {"type": "string", "pattern": r"[^\s\x00-\x1f\x7f]", "maxLength": longest, "description": description}
 
 
 _LOCAL_TIME: Final[Mapping[str, object]] = {

@@ -31,7 +31,12 @@ def parse_request(name: str, text: str) -> tuple[Tool, dict[str, str]]:
     errors = [_sentence(error.json_path, error.message) for error in _validator(tool.parameters).iter_errors(arguments)]
     if errors:
         raise ToolArgumentsInvalid("; ".join(errors[:_MOST_ERRORS]))
-    return tool, {key: str(value) for key, value in arguments.items()}
+    return tool, {key: _printable(str(value)) for key, value in arguments.items()}
+
+
+def _printable(text: str) -> str:
+    """Return a text without control characters, which neither people nor databases want."""
+    return "".join(character for character in text if character.isprintable() or character == "\n").strip()
 
 
 def _parsed(text: str) -> Any:  # noqa: ANN401  (whatever the model wrote)

@@ -21,7 +21,17 @@ from domain.policy import (
     decide_confirmation,
     effective_risk,
 )
-from domain.tools import BOOK_APPOINTMENT, CATALOGUE, FIND_FREE_SLOTS, SEARCH_CONTACTS, TAKE_MESSAGE, Risk, Scope, Tool
+from domain.tools import (
+    BOOK_APPOINTMENT,
+    CATALOGUE,
+    FIND_FREE_SLOTS,
+    SAVE_CONTACT,
+    SEARCH_CONTACTS,
+    TAKE_MESSAGE,
+    Risk,
+    Scope,
+    Tool,
+)
 
 CONTACT: Final = Actor(ActorKind.CONTACT)
 EXTERNAL: Final = Actor(ActorKind.EXTERNAL)
@@ -114,12 +124,22 @@ class TestAlways:
         ({"take_message": "HIGH"}, Risk.HIGH),
         ({"take_message": "high"}, Risk.HIGH),
         ({"take_message": "READ"}, Risk.LOW),
+        ({"take_message": "hihg"}, Risk.HIGH),
+        ({"take_message": ""}, Risk.HIGH),
         ({"book_appointment": "HIGH"}, Risk.LOW),
     ],
 )
 def test_risk_is_raised_never_lowered(raised: dict[str, str], expected: Risk) -> None:
-    """An agent's override counts upwards only, and for its own tool only."""
+    """An agent's override counts upwards only, and for its own tool only; a word that is no risk closes."""
     assert effective_risk(TAKE_MESSAGE, raised) is expected
+
+
+@pytest.mark.parametrize("tool", [SAVE_CONTACT, TAKE_MESSAGE], ids=lambda tool: tool.name)
+@pytest.mark.parametrize("actor", [CONTACT, EXTERNAL, WITHHELD])
+def test_the_ways_out_stay_open(actor: Actor, tool: Tool) -> None:
+    """Refusals send callers to a name or a message; raised in risk these ask first, and are not refused in turn."""
+    assert isinstance(decide_confirmation(actor, tool, Risk.HIGH, Circumstances()), ConfirmInCall)
+    assert isinstance(decide_confirmation(actor, tool, Risk.HIGH, Circumstances(is_confirmed=True)), Allow)
 
 
 def test_every_verdict_has_a_word() -> None:

@@ -39,6 +39,10 @@ class TestEveryTool:
         """Every tool that reaches the workflow has words for a long moment."""
         assert bool(tool.filler) is (tool is not END_CALL)
 
+    def test_a_yes_can_be_asked_for(self, tool: Tool) -> None:
+        """Its risk may be raised, and then the caller hears one question."""
+        assert tool.question.endswith("?") is (tool is not END_CALL)
+
 
 @pytest.mark.parametrize(
     ("tool", "arguments", "is_valid"),

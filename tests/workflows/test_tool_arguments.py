@@ -76,3 +76,16 @@ def test_anything_a_model_may_write_is_taken_or_explained(name: str, text: str) 
         str(error).encode()
     else:
         json.dumps(arguments, ensure_ascii=False).encode()
+
+
+@pytest.mark.parametrize("name", [" ", "", "\u0000\u0007", "\t\n"])
+def test_a_name_without_a_visible_character_is_none(name: str) -> None:
+    """A model that fills a form with blanks has to ask the caller."""
+    with pytest.raises(ToolArgumentsInvalid):
+        parse_request("save_contact", json.dumps({"name": name}))
+
+
+def test_control_characters_are_left_out() -> None:
+    """Nobody has said them, and PostgreSQL stores no NUL."""
+    _, arguments = parse_request("save_contact", json.dumps({"name": " Ma\u0000ria\u0007 Jensen "}))
+    assert arguments == {"name": "Maria Jensen"}
