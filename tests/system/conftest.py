@@ -65,7 +65,8 @@ async def _begun(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPa
 
 def _scenarios(functions: list[pytest.Function]) -> list[str]:
     """Return the names of the scenarios whose tests are run."""
-    calls = [function.callspec for function in functions if hasattr(function, "callspec")]
+    wanted = [function for function in functions if "scenarios" in function.fixturenames]
+    calls = [function.callspec for function in wanted if hasattr(function, "callspec")]
     return [str(call.params["scenario"]) for call in calls if "scenario" in call.params]
 
 
