@@ -153,7 +153,8 @@ class CallWorkflow:
     async def detach(self, request: DetachRequest) -> None:
         """Take in how the stream ended, with the last turns, and do what was promised on it and not yet asked for."""
         state = self._state
-        state.take_in(request.turns)
+        if request.stream_epoch == state.epoch or state.stream_sid is None:  # else the next stream has counted on
+            state.take_in(request.turns)
         # At once: while tools still run, the telephone company asks what comes next.
         if request.stream_epoch == state.epoch:
             state.is_attached, state.detach_reason = False, request.reason

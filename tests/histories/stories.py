@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any, Final
 
 from temporalio.client import WorkflowHandle, WorkflowUpdateFailedError
@@ -10,9 +14,7 @@ from temporalio.client import WorkflowHandle, WorkflowUpdateFailedError
 from domain.calls import EndReason
 from domain.errors import ProviderRejected
 from tests.workflows.booking import THREE_MINUTES, Booking
-from tests.workflows.house import TUESDAY_AT_NINE, House
-from workflows.call import CallWorkflow
-from workflows.messages import AfterStreamRequest, CallStatusChanged
+from tests.workflows.house import LINE, MARIA, TUESDAY_AT_NINE, Call, House
 from workflows.options import WATCH
 
 Handle = WorkflowHandle[Any, Any]
@@ -80,9 +82,7 @@ async def call_that_loses_its_stream(house: House) -> Handle:
     await call.say("I need an inspection")
     await call.detach(EndReason.STREAM_LOST)
     await house.temporal.fast_forward(call.handle, WATCH)
-    await call.handle.execute_update(CallWorkflow.after_stream, AfterStreamRequest(1))
-    call.epoch = 2
-    await call.attach("MZ2")
+    await call.reconnect()
     await call.say("Where were we?")
     await call.hang_up()
     return call.handle
@@ -92,8 +92,51 @@ async def call_that_ends_before_its_stream(house: House) -> Handle:
     """The telephone company reports the end first, the last turns come after."""
     call = await house.answer()
     await call.say("Goodbye")
-    await call.handle.signal(CallWorkflow.call_status, CallStatusChanged("completed"))
+    await call.end()
     await call.detach(EndReason.CALLER_HUNG_UP, last_words="Bye bye")
+    await call.handle.result()
+    return call.handle
+
+
+async def call_that_keeps_a_promise_late(house: House) -> Handle:
+    """The stream is lost with a message promised; it is told after the next one has been decided on."""
+    call = await house.answer()
+    await call.say("Tell them to call me")
+    promise = call.request("take_message", {"text": "Call me back"}, patience=timedelta(0))
+    await call.after_stream(1)
+    await call.detach(EndReason.STREAM_LOST, last_words="I am writing that down.", owed=[promise])
+    call.epoch = 2
+    await call.attach("MZ2")
+    await call.say("Thank you")
+    await call.hang_up()
+    return call.handle
+
+
+async def call_that_changes_its_mind(house: House) -> Handle:
+    """A yes to a filler, another time, a yes, and a question that was never answered."""
+    await house.publish(lambda ada: replace(ada, raised_risks={"take_message": "high"}))
+    call = await house.answer()
+    await call.say("Tuesday at nine")
+    await call.use("book_appointment", TUESDAY_AT_NINE)
+    await call.say("Sure, thank you", agent="One moment while I arrange that.")
+    await call.use("book_appointment", TUESDAY_AT_NINE)
+    await call.say("Make it ten")
+    await call.use("book_appointment", {**TUESDAY_AT_NINE, "start": "2026-11-24T10:00"})
+    await call.say("Yes please")
+    await call.use("book_appointment", {**TUESDAY_AT_NINE, "start": "2026-11-24T10:00"})
+    await call.say("And tell the boss")
+    await call.use("take_message", {"text": "Nine was not possible"})
+    await call.hang_up()
+    await house.settled()
+    return call.handle
+
+
+async def call_that_can_not_be_admitted(house: House) -> Handle:
+    """The database is away when it rings."""
+    house.book.listing.failures = [ProviderRejected("database", "away")]
+    call = Call(house, f"CA{uuid.uuid4().hex}")
+    with suppress(WorkflowUpdateFailedError):
+        await call.admit(from_number=MARIA, to_number=LINE, hold_ttl=THREE_MINUTES)
     await call.handle.result()
     return call.handle
 
@@ -174,6 +217,9 @@ STORIES: Final[Mapping[str, Story]] = {
         call_to_a_number_nobody_answers,
         call_that_loses_its_stream,
         call_that_ends_before_its_stream,
+        call_that_keeps_a_promise_late,
+        call_that_changes_its_mind,
+        call_that_can_not_be_admitted,
         call_that_leaves_a_message,
         appointment_that_is_confirmed,
         appointment_that_expires,

@@ -65,7 +65,8 @@ class TestAdmitting:
         call = Call(house, f"CA{uuid.uuid4().hex}")
         with pytest.raises(WorkflowUpdateFailedError):
             await call.admit(from_number=MARIA, to_number=LINE, hold_ttl=timedelta(minutes=3))
-        assert (await call.handle.result()).outcome is Outcome.REFUSED
+        async with asyncio.timeout(10):
+            assert (await call.handle.result()).outcome is Outcome.REFUSED
 
 
 class TestPhases:

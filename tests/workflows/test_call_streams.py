@@ -124,6 +124,21 @@ class TestLosing:
         assert record.turns[-1].heard == "Good morn"
         assert [use.tool for use in record.tool_uses] == ["take_message"]
 
+    async def test_turns_of_an_earlier_stream_displace_none_of_the_latest(self, house: House) -> None:
+        """Told after the next stream had begun, they carry numbers that are given anew."""
+        call = await house.answer()
+        await call.say("Tuesday at nine")
+        await call.reconnect()
+        await call.detach(EndReason.STREAM_LOST, epoch=1, last_words="Good morn")
+        call.turns -= 1
+        await call.say("Yes please", agent="Shall I?")
+        assert [turn.heard for turn in (await call.view()).turns] == [
+            "Yes?",
+            "Tuesday at nine",
+            "Shall I?",
+            "Yes please",
+        ]
+
     async def test_an_earlier_stream_does_not_end_the_latest(self, house: House) -> None:
         """Its promises are kept, and the stream that talks now goes on."""
         call = await house.answer()
