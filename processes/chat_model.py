@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Final
 from urllib.parse import urlsplit
 
-from processes.settings import Settings, required
+from processes.settings import ReasoningEffort, Settings, required
 from vendors.openai.settings import Dialect, OpenAiSettings
+
+#: Models that take tools at one effort only. Source: OpenAI, "Models": gpt-6-luna on Chat Completions.
+_EFFORTS: Final[dict[str, ReasoningEffort]] = {"gpt-6-luna": "none"}
 
 
 def chat_settings(settings: Settings) -> OpenAiSettings:
@@ -17,5 +21,5 @@ def chat_settings(settings: Settings) -> OpenAiSettings:
         model=settings.openai_model,
         dialect=Dialect.OPENAI if host.endswith("openai.com") else Dialect.COMPATIBLE,
         temperature=settings.openai_temperature,
-        reasoning_effort=settings.openai_reasoning_effort,
+        reasoning_effort=settings.openai_reasoning_effort or _EFFORTS.get(settings.openai_model),
     )

@@ -59,6 +59,8 @@ def _parser() -> argparse.ArgumentParser:
         by_name[name].add_argument("--free-ports", action="store_true", help="use any free ports")
     by_name["demo"].add_argument("--once", action="store_true", help="stop after the call; exit 0 if it booked")
     by_name["demo"].add_argument("--json", action="store_true", help="print one JSON object as the last line")
+    for name in ("create-key", "revoke-key"):
+        by_name[name].add_argument("--data-dir", type=Path, help="of a stack on this machine, instead of the settings")
     by_name["create-key"].add_argument("role", choices=("viewer", "operator", "admin"))
     by_name["create-key"].add_argument("label", help="what the key is for")
     by_name["revoke-key"].add_argument("key_id", help="as create-key has printed it")

@@ -7,7 +7,7 @@ import argparse
 from rich.console import Console
 
 from processes.ports import Ports, free_ports
-from processes.settings import load_settings
+from processes.settings import embedded_settings
 from processes.signals import stay_up, unless_stopped
 from processes.stack import Stack, StackPlan
 
@@ -20,8 +20,8 @@ async def run(arguments: argparse.Namespace) -> int:
 async def _run(arguments: argparse.Namespace) -> int:
     console = Console()
     plan = StackPlan(arguments.data_dir.absolute(), free_ports() if arguments.free_ports else Ports())
-    async with Stack(plan, load_settings(), console.log):
-        console.print(f"Place a call:  holdfast call books --data-dir {arguments.data_dir}")
+    async with Stack(plan, embedded_settings(), console.log):
+        console.print(f"Place a call:  .venv/bin/holdfast call books --data-dir {arguments.data_dir}")
         console.print(f"REST API:      {plan.api}/api/calls")
         console.print(f"Temporal UI:   {plan.temporal_ui}")
         console.print(f"Logs:          {plan.data_dir / 'logs'}")

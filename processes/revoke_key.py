@@ -5,14 +5,14 @@ from __future__ import annotations
 import argparse
 from datetime import UTC, datetime
 
-from processes.settings import load_settings
+from processes.settings import settings_of
 from store.api_keys import SqlApiKeys
 from store.database import Database
 
 
 async def run(arguments: argparse.Namespace) -> int:
     """Revoke a key by its id; one revoked already stays so. Raises NotFound for an id nobody knows."""
-    database = Database.open(load_settings().database)
+    database = Database.open(settings_of(arguments.data_dir).database)
     try:
         await SqlApiKeys(database, lambda: datetime.now(UTC)).revoke(arguments.key_id)
     finally:

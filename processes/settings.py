@@ -5,6 +5,7 @@ Without any setting everything runs embedded on loopback (SQLite, in-process cac
 
 from __future__ import annotations
 
+import os
 from datetime import timedelta
 from pathlib import Path
 from typing import Final, Literal
@@ -17,6 +18,8 @@ from domain.errors import ConfigurationError
 #: As OpenAI names them.
 ReasoningEffort = Literal["none", "minimal", "low", "medium", "high", "xhigh"]
 
+#: Names another file than `.env`; empty: none is read.
+ENV_FILE_VARIABLE: Final = "HOLDFAST_ENV_FILE"
 _PREFIX: Final = "HOLDFAST_"
 
 
@@ -136,7 +139,21 @@ def required(settings: Settings, name: str) -> str:
 def load_settings() -> Settings:
     """Read the settings; raises ConfigurationError that names every wrong variable."""
     try:
-        return Settings()
+        return Settings(_env_file=os.environ.get(ENV_FILE_VARIABLE, ".env") or None)  # type: ignore[call-arg]  # known at run time
     except ValidationError as error:
         wrong = "; ".join(f"{_PREFIX}{str(one['loc'][0]).upper()}: {one['msg']}" for one in error.errors())
         raise ConfigurationError(f"Wrong settings: {wrong}") from error
+
+
+def embedded_settings() -> Settings:
+    """Return the settings of a stack on loopback: an operator's `.env` is not for it."""
+    return Settings(_env_file=None)  # type: ignore[call-arg]  # known at run time
+
+
+def settings_of(data_dir: Path | None) -> Settings:
+    """Return the settings of the stack in a data folder, or those in force where None is given."""
+    if data_dir is None:
+        return load_settings()
+    if not (data_dir / "holdfast.db").is_file():
+        raise ConfigurationError(f"There is no Holdfast database in {data_dir}.")
+    return embedded_settings().model_copy(update={"data_dir": data_dir, "database_url": None})

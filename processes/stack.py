@@ -19,7 +19,7 @@ from domain.errors import ConfigurationError
 from processes.child import Child
 from processes.folder_lock import FolderLock
 from processes.ports import Ports, check_ports
-from processes.settings import Settings
+from processes.settings import ENV_FILE_VARIABLE, Settings
 from processes.temporal_server import find_cli, server_command
 
 _START_PATIENCE: Final = 60.0
@@ -83,8 +83,11 @@ class StackPlan:
             # Its callers are simulated: whoever stops it does not want to wait for them.
             "STOP_GRACE_SECONDS": "1",
         }
+        inherited = {name: value for name, value in os.environ.items() if not name.upper().startswith("HOLDFAST_")}
         return {
-            **os.environ,
+            **inherited,
+            # An operator's settings are for his installation; here everything stays on this machine, without keys.
+            ENV_FILE_VARIABLE: "",
             "PYTHONUNBUFFERED": "1",
             **{f"HOLDFAST_{name}": value for name, value in values.items()},
         }
@@ -123,7 +126,8 @@ class Stack:
         """Start everything in order; raises ConfigurationError when something does not come up."""
         check_ports(self.plan.ports)
         find_cli(self._settings)  # missing, it is said before anything has been started
-        self.plan.data_dir.mkdir(parents=True, exist_ok=True)
+        self.plan.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self._lock.take()
         try:
             await self._start_all()
         except BaseException:

@@ -19,7 +19,7 @@ from processes.rehearsal.data_folder import empty_folder
 from processes.rehearsal.demo_report import DemoReport
 from processes.rehearsal.live_transcript import LiveTranscript
 from processes.rehearsal.run_scenario import play
-from processes.settings import load_settings
+from processes.settings import embedded_settings
 from processes.signals import stay_up, unless_stopped
 from processes.stack import Stack, StackPlan
 from store.database import Database
@@ -39,7 +39,7 @@ async def _run(arguments: argparse.Namespace) -> int:
     plan = StackPlan(arguments.data_dir.absolute(), free_ports() if arguments.free_ports else Ports())
     empty_folder(plan)
     console.rule("Holdfast: one phone call, everything on this machine")
-    async with Stack(plan, load_settings(), lambda line: console.print(f"  {line}", style="dim")):
+    async with Stack(plan, embedded_settings(), lambda line: console.print(f"  {line}", style="dim")):
         found = await _follow_call(plan, console)
         found.show(console)
         if arguments.json:
@@ -51,7 +51,7 @@ async def _run(arguments: argparse.Namespace) -> int:
 
 
 async def _follow_call(plan: StackPlan, console: Console) -> DemoReport:
-    settings = load_settings().model_copy(update={"data_dir": plan.data_dir, "database_url": plan.database})
+    settings = embedded_settings().model_copy(update={"data_dir": plan.data_dir, "database_url": plan.database})
     key, _ = await create_key(settings, Role.OPERATOR, "demo")
     database = Database.open(plan.database)
     headers = {"Authorization": f"Bearer {key}"}

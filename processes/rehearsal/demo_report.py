@@ -81,7 +81,7 @@ class DemoReport:
             ("this call in the Temporal UI", self.call.get("temporal_url")),
             ("listen to it: caller left, agent right", self.heard["wav"]),
             (
-                "REST, with a key from `holdfast create-key viewer me` (HOLDFAST_DATA_DIR as below)",
+                f"REST, with a key from `.venv/bin/holdfast create-key viewer me --data-dir {self.plan.data_dir}`",
                 f"{self.plan.api}/api/calls/{self.played.call_sids[0]}",
             ),
             ("logs of every process", self.plan.data_dir / "logs"),

@@ -16,7 +16,7 @@ from processes.rehearsal.box import Box
 from processes.rehearsal.data_folder import empty_folder
 from processes.rehearsal.run_scenario import Played, play
 from processes.rehearsal.scenario import Scenario
-from processes.settings import load_settings
+from processes.settings import embedded_settings
 from processes.signals import unless_stopped
 from processes.stack import Stack, StackPlan
 from store.database import Database
@@ -36,7 +36,7 @@ async def _run(arguments: argparse.Namespace) -> int:
     plan = StackPlan(arguments.data_dir.absolute(), free_ports())
     empty_folder(plan)
     extra = {"HOLD_TTL_SECONDS": str(HOLD_TTL_SECONDS)}
-    async with Stack(plan, load_settings(), console.log, extra=extra), Box(plan.sandbox) as box:
+    async with Stack(plan, embedded_settings(), console.log, extra=extra), Box(plan.sandbox) as box:
         known = await box.scenarios()
         wanted = [await box.scenario(name) for name in arguments.names] or list(known.values())
         played = await play_all(box, plan, wanted, at_once=arguments.at_once, say=lambda one: _say(console, one))

@@ -8,6 +8,9 @@ import pytest
 
 from domain.errors import ConfigurationError
 from processes.folder_lock import FolderLock
+from processes.ports import free_ports
+from processes.settings import embedded_settings
+from processes.stack import Stack, StackPlan
 
 
 def test_a_folder_has_one_holder(tmp_path: Path) -> None:
@@ -21,3 +24,30 @@ def test_a_folder_has_one_holder(tmp_path: Path) -> None:
     with pytest.raises(ConfigurationError):
         first.take()
     second.release()
+
+
+async def test_a_stack_starts_nothing_in_a_folder_that_is_held(tmp_path: Path) -> None:
+    """Two would fight for the same databases."""
+    held = FolderLock(tmp_path)
+    held.take()
+    stack = Stack(StackPlan(tmp_path, free_ports()), embedded_settings(), lambda _: None)
+    with pytest.raises(ConfigurationError, match="Another stack runs in"):
+        await stack.__aenter__()
+    assert stack.children == {}
+    held.release()
+
+
+async def test_a_stack_holds_its_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """From before its first process until after its last."""
+    plan = StackPlan(tmp_path / "data", free_ports())
+    stack = Stack(plan, embedded_settings(), lambda _: None)
+
+    async def probe() -> None:
+        with pytest.raises(ConfigurationError, match="Another stack runs in"):
+            FolderLock(plan.data_dir).take()
+        raise ConfigurationError("seen")
+
+    monkeypatch.setattr(stack, "_start_all", probe)
+    with pytest.raises(ConfigurationError, match="seen"):
+        await stack.__aenter__()
+    FolderLock(plan.data_dir).take()

@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from domain.errors import ConfigurationError
-from processes.settings import Settings, load_settings, required
+from processes.ports import Ports
+from processes.settings import ENV_FILE_VARIABLE, Settings, embedded_settings, load_settings, required
+from processes.stack import StackPlan
 
 
 @pytest.fixture(autouse=True)
@@ -73,3 +75,16 @@ class TestRequired:
 
         assert required(settings, "twilio_auth_token") == "deadbeef"
         assert "deadbeef" not in repr(settings)
+
+
+def test_a_stack_on_loopback_ignores_an_operators_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A `.env` made for production neither breaks a demo nor lends it its keys."""
+    (tmp_path / ".env").write_text("HOLDFAST_TEMPORAL_NAMESPACE=production\nHOLDFAST_PAYLOAD_KEYS=broken\n")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("HOLDFAST_CODEC_TOKEN", "secret")
+    environment = StackPlan(tmp_path / "data", Ports()).environment()
+    assert "HOLDFAST_CODEC_TOKEN" not in environment
+    assert load_settings().temporal_namespace == "production"
+    monkeypatch.setenv(ENV_FILE_VARIABLE, environment[ENV_FILE_VARIABLE])
+    assert load_settings().temporal_namespace == "default"
+    assert embedded_settings().payload_keys is None
