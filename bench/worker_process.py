@@ -7,6 +7,7 @@ import time
 from collections import defaultdict
 from typing import Any
 
+import uvloop
 from prometheus_client import CollectorRegistry
 from temporalio.client import Client
 from temporalio.client import Interceptor as ClientInterceptor
@@ -82,4 +83,5 @@ async def _run(settings: Settings) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(_run(load_settings()))
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(_run(load_settings()))

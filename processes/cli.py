@@ -31,8 +31,10 @@ _VERBS: Final = {
     "scenarios": ("processes.rehearsal.scenarios", "run every scenario and print a table"),
 }
 
-#: Audio wants the leanest loop there is; everything else the standard one.
-_LOOPS: Final[dict[str, Callable[[], asyncio.AbstractEventLoop]]] = {"media": uvloop.new_event_loop}
+#: A caller waits for what these two do, so they get the leanest loop there is; everything else the standard one.
+_LOOPS: Final[dict[str, Callable[[], asyncio.AbstractEventLoop]]] = dict.fromkeys(
+    ("media", "worker"), uvloop.new_event_loop
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

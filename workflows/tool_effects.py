@@ -34,6 +34,7 @@ with workflow.unsafe.imports_passed_through():
     from workflows.call_state import CallState
     from workflows.messages import ToolRequest
     from workflows.options import IN_CALL_QUICK, IN_CALL_SAGA
+    from workflows.reading import read
     from workflows.tool_words import ToolWords, as_json
 
 Arguments = Mapping[str, str]
@@ -99,28 +100,20 @@ class ToolEffects:
             to_date=arguments["to_date"],
             part_of_day=PartOfDay(arguments.get("part_of_day", PartOfDay.ANY)),
         )
-        offers = await workflow.execute_activity_method(
-            Availability.find_free_slots, search, summary=f"Free slots for {search.service_key}", **IN_CALL_QUICK
-        )
+        offers = await read(Availability.find_free_slots, search, summary=f"Free slots for {search.service_key}")
         return self.words.slots(search.service_key, offers)
 
     async def _upcoming_appointments(self, _arguments: Arguments, _request: ToolRequest) -> str:
         contact = self._state.contact
         if contact is None:
             return self.words.appointments(())
-        found = await workflow.execute_activity_method(
-            Contacts.upcoming_appointments,
-            Upcoming(contact.contact_id, workflow.now()),
-            summary="The caller's appointments",
-            **IN_CALL_QUICK,
-        )
+        wanted = Upcoming(contact.contact_id, workflow.now())
+        found = await read(Contacts.upcoming_appointments, wanted, summary="The caller's appointments")
         return self.words.appointments(found)
 
     async def _search_contacts(self, arguments: Arguments, _request: ToolRequest) -> str:
         search = ContactSearch(self._context.organisation.organisation_id, arguments["query"])
-        found = await workflow.execute_activity_method(
-            Contacts.search, search, summary="Search the directory", **IN_CALL_QUICK
-        )
+        found = await read(Contacts.search, search, summary="Search the directory")
         return tool_words.contacts(found)
 
     # ── writing ─────────────────────────────────────────────────────────────────────────────────────────────────────
