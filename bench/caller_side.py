@@ -25,6 +25,7 @@ from workflows.messages import (
     CallStart,
     CallStatusChanged,
     DetachRequest,
+    ExchangeReport,
     ToolRequest,
 )
 
@@ -70,6 +71,11 @@ class CallerSide:
     def say(self, text: str, *, asked: str = "And when would you like to come?") -> None:
         """Report that the agent was heard to ask something and the caller answered, without waiting."""
         self._link.report((self._turn(Speaker.AGENT, asked), self._turn(Speaker.CALLER, text)))
+
+    async def report_nothing(self) -> None:
+        """Send an exchange without turns and wait for its answer: the least an update costs."""
+        handle = self._client.get_workflow_handle_for(CallWorkflow.run, call_workflow_id(self._sid))
+        await handle.execute_update(CallWorkflow.exchange, ExchangeReport(1, ()))
 
     async def use(self, tool: str, arguments: Mapping[str, str]) -> Mapping[str, Any]:
         """Use a tool for the last turn and return its JSON."""

@@ -6,7 +6,7 @@ import asyncio
 import time
 from collections.abc import Awaitable, Mapping, Sequence
 from datetime import timedelta
-from typing import Any, Final
+from typing import Final, TypeVar
 
 from bench.caller_side import CallerSide, utc_now
 from bench.distribution import Distribution
@@ -20,8 +20,10 @@ _READS_A_CALL: Final = 20
 #: The wrap-ups of ended calls are not to get into what is measured next.
 _AFTERMATH: Final = 2.0
 
+_Answer = TypeVar("_Answer")
 
-async def _timed(asked: Awaitable[Mapping[str, Any]]) -> tuple[float, Mapping[str, Any]]:
+
+async def _timed(asked: Awaitable[_Answer]) -> tuple[float, _Answer]:
     began = time.perf_counter()
     answer = await asked
     return 1000 * (time.perf_counter() - began), answer
@@ -48,6 +50,20 @@ async def reads(house: WorkflowHouse, tool: str, arguments: Mapping[str, str], c
         await call.end()
     await asyncio.sleep(_AFTERMATH)
     return Distribution.of(times[1:count])
+
+
+async def empty_updates(house: WorkflowHouse, count: int) -> Distribution:
+    """Return the milliseconds of updates that do nothing, four a second: what a tool can't be faster than."""
+    times: list[float] = []
+    call = CallerSide(house.client, "CA-empty")
+    await call.begin()
+    for _ in range(count):
+        elapsed, _ = await _timed(call.report_nothing())
+        times.append(elapsed)
+        await asyncio.sleep(_PAUSE)
+    await call.end()
+    await asyncio.sleep(_AFTERMATH)
+    return Distribution.of(times[1:])
 
 
 async def bookings(house: WorkflowHouse, count: int) -> tuple[Distribution, Distribution]:
@@ -101,6 +117,7 @@ async def measure(*, is_quick: bool) -> Report:
     """Measure 60 reads of each kind and 15 bookings; quickly: 20 and 3."""
     count, booked = (20, 3) if is_quick else (60, 15)
     async with open_workflow_house() as house:
+        empty = await empty_updates(house, count)
         free = await reads(house, "find_free_slots", _search(), count)
         upcoming = await reads(house, "upcoming_appointments", {}, count)
         ran = await house.worker.ask("times")
@@ -109,6 +126,7 @@ async def measure(*, is_quick: bool) -> Report:
     return Report(
         "Tool calls through the workflow",
         (
+            Row("an update that does nothing", empty.in_ms()),
             *_rows("find_free_slots", free, ran["find_free_slots"]),
             *_rows("upcoming_appointments", upcoming, ran["upcoming_appointments"]),
             Row("hold a slot (first book_appointment)", held.in_ms()),
