@@ -21,7 +21,7 @@ class StartOptions(TypedDict):
 
 
 #: A dead worker is noticed after this long, not after the default ten seconds in which a caller hears nothing.
-_TASK_TIMEOUT: Final = timedelta(seconds=3)
+_TASK_TIMEOUT: Final = timedelta(seconds=2)
 
 #: An hour of talking at most, then the last record, which is tried for a day: an outage must not cost it.
 CALL_START: Final[StartOptions] = {

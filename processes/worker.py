@@ -20,6 +20,7 @@ from activities.call_control import CallWatch
 from activities.call_log import CallLogging
 from activities.contacts import Contacts
 from activities.failures import FailureTranslation
+from activities.heartbeats import Heartbeats
 from activities.messaging import Messaging
 from activities.wrap_up import WrapUp
 from domain.names import BACKGROUND_QUEUE, CALLS_QUEUE
@@ -74,7 +75,7 @@ class _Common:
             task_queue=task_queue,
             workflows=workflows,
             activities=activities,
-            interceptors=[FailureTranslation()],
+            interceptors=[FailureTranslation(), Heartbeats()],
             workflow_runner=workflow_runner(),
             max_cached_workflows=self.cached,
             sticky_queue_schedule_to_start_timeout=_STICKY_TIMEOUT,

@@ -16,23 +16,35 @@ class ActivityOptions(TypedDict):
     retry_policy: RetryPolicy
 
 
+class InCallOptions(ActivityOptions):
+    """What an activity takes that a caller waits for: a lost worker is noticed by its missing heartbeats."""
+
+    heartbeat_timeout: timedelta
+
+
+#: A worker that is silent for this long has lost the activity; another one begins it again while a filler is heard.
+_LOST_WORKER: Final = timedelta(seconds=2)
+
 #: A caller waits for a look-up or a single row: two quick further attempts, then the agent says that it did not work.
-IN_CALL_QUICK: Final[ActivityOptions] = {
+IN_CALL_QUICK: Final[InCallOptions] = {
     "start_to_close_timeout": timedelta(seconds=3),
     "schedule_to_close_timeout": timedelta(seconds=7),
     "retry_policy": RetryPolicy(initial_interval=timedelta(milliseconds=100), maximum_attempts=3),
+    "heartbeat_timeout": _LOST_WORKER,
 }
 #: A caller waits for an effect made of several steps (slot, calendar, confirmation), behind fillers.
-IN_CALL_SAGA: Final[ActivityOptions] = {
+IN_CALL_SAGA: Final[InCallOptions] = {
     "start_to_close_timeout": timedelta(seconds=25),
     "schedule_to_close_timeout": timedelta(seconds=30),
     "retry_policy": RetryPolicy(initial_interval=timedelta(milliseconds=100), maximum_attempts=4),
+    "heartbeat_timeout": _LOST_WORKER,
 }
 #: A step of a booking: the calendar vendor gets a few chances within the caller's patience.
-BOOKING_STEP: Final[ActivityOptions] = {
+BOOKING_STEP: Final[InCallOptions] = {
     "start_to_close_timeout": timedelta(seconds=5),
     "schedule_to_close_timeout": timedelta(seconds=15),
     "retry_policy": RetryPolicy(initial_interval=timedelta(milliseconds=200), maximum_attempts=5),
+    "heartbeat_timeout": _LOST_WORKER,
 }
 #: Undoing must not be given up while there is any hope; after a day a human has to look (the workflow fails visibly).
 UNDO: Final[ActivityOptions] = {
