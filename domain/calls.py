@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Final
+
+from domain.fillers import is_substantial
 
 #: Statuses after which the telephone company has nothing more to say about a call.
 #: Source: Twilio, "Call resource: status".
@@ -91,6 +94,17 @@ class ToolUse:
     result: str
     asked_at: datetime
     duration_ms: float
+
+
+def is_answer_owed(turns: Iterable[Turn]) -> bool:
+    """Say whether the caller still waits for an answer: since he spoke he has heard at most fillers, or half of it."""
+    is_owed = False
+    for turn in turns:
+        if turn.speaker is Speaker.CALLER:
+            is_owed = True
+        elif not turn.is_interrupted and is_substantial(turn.heard):
+            is_owed = False
+    return is_owed
 
 
 def decide_outcome(*, is_emergency: bool, bookings: int, messages: int, exchanges: int) -> Outcome:

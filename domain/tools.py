@@ -170,3 +170,9 @@ CATALOGUE: Final[Mapping[str, Tool]] = {
         END_CALL,
     )
 }
+
+
+def is_effect(name: str) -> bool:
+    """Say whether a tool of this name changes anything."""
+    tool = CATALOGUE.get(name)
+    return tool is not None and tool.risk is not Risk.READ

@@ -5,6 +5,7 @@ The rules of the file:
 * One turn of the agent at most is alive. While there is none he listens.
 * A word of the caller cuts the turn that is alive: its generation is cancelled, what was heard is kept.
   Back-channels do not, except over the last words of a reply, where they are an answer.
+* A result that comes when nobody waits for it any more is news: the agent brings it up at the next pause, once.
 * Every turn of the caller is reported, behind what the agent was heard to say before it; nothing here waits for that.
 * The ladder: misheard → ask again → take a message; mind lost → take a message; voice or ear lost twice → end the
   stream, and the telephone company's own voice takes over.
@@ -17,7 +18,7 @@ from __future__ import annotations
 import asyncio
 from typing import assert_never
 
-from domain.calls import EndReason, Speaker
+from domain.calls import EndReason, is_answer_owed
 from domain.emergency import EMERGENCY_INSTRUCTION, is_emergency
 from domain.fillers import ARE_YOU_THERE, SAY_AGAIN
 from domain.intents import is_backchannel
@@ -56,6 +57,7 @@ class Conversation:
         self._directive = DirectiveAction.GO_ON
         self._misheard = 0
         self._prompts = 0
+        self._is_caller_amid_words = False
         self._quiet_since = self._held_since = self._clock()
 
     # ── beginning and end ───────────────────────────────────────────────────────────────────────────────────────────
@@ -68,10 +70,10 @@ class Conversation:
 
     def begin(self) -> None:
         """Say the first words; on a later stream, then go on where the caller was."""
-        turns = self._brief.turns
-        is_caller_waiting = bool(turns) and turns[-1].speaker is Speaker.CALLER
-        is_answer_due = is_caller_waiting or bool(self._brief.unspoken)
-        self._agent.speak(self._brief.first_words, is_answer_due=is_answer_due)
+        brief = self._brief
+        self.parts.tools.join(brief.running)
+        is_answer_due = is_answer_owed(brief.turns) or bool(brief.unspoken) or bool(brief.running)
+        self._agent.speak(brief.first_words, is_answer_due=is_answer_due)
 
     def end(self, reason: EndReason) -> None:
         """End the conversation; the first reason counts."""
@@ -106,7 +108,7 @@ class Conversation:
         """Do what time asks for; called every 20 ms."""
         turn = self._agent.turn
         if turn is None:
-            self._watch_silence(now)
+            self._use_silence(now)
             return
         if self._playout.is_late(now):
             self._metrics.frames_late.inc()
@@ -117,6 +119,20 @@ class Conversation:
             self._take_cue(Cue.SPEECH_DISMISSED)
         if self._playout.is_done(now):
             self._conclude(turn)
+
+    def _use_silence(self, now: float) -> None:
+        """Bring up news in a pause; after a long one ask whether the caller is there."""
+        if self.parts.transcript.has_news and self._is_pause(now) and not self._agent.is_taking_message:
+            self._agent.answer(LatencyProbe(now, now))
+        else:
+            self._watch_silence(now)
+
+    def _is_pause(self, now: float) -> bool:
+        """Return whether neither side is speaking, or about to go on."""
+        is_silent = self._agent.turn is None and not self._floor.is_caller_speaking
+        quiet = now - self._quiet_since
+        longest = self._settings.silence_after  # words whose end the recogniser never reports
+        return is_silent and quiet >= (longest if self._is_caller_amid_words else self._settings.pause)
 
     def _watch_silence(self, now: float) -> None:
         quiet, limit = now - self._quiet_since, self._settings.silence_after
@@ -206,10 +222,12 @@ class Conversation:
         if not text.strip():
             return
         self._quiet_since = self._clock()
+        self._is_caller_amid_words = True
         if self._agent.turn is not None and not is_backchannel(text):
             self._interrupt()
 
     def _take_turn(self, text: str, end_of_speech_ms: float) -> None:
+        self._is_caller_amid_words = False
         if self._agent.turn is not None and (not text or self._is_mere_listening(text)):
             self._take_cue(Cue.SPEECH_DISMISSED)
         elif text:

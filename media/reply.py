@@ -76,7 +76,7 @@ class Reply:
 
     async def run(self) -> ReplyOutcome:
         """Speak, use tools and speak again, a bounded number of rounds; the voice is told when all text is there."""
-        await self._parts.tools.settle(self._parts.settings.filler_after)
+        await self._parts.tools.settle(self._parts.settings.filler_after, self._cover)
         try:
             outcome = await self._rounds()
         except _MindLost:
@@ -87,8 +87,7 @@ class Reply:
 
     async def _rounds(self) -> ReplyOutcome:
         for _ in range(self._parts.settings.rounds):
-            span = self._parts.transcript.open_span()
-            self.spans.append(span)
+            span = self._open_span()
             calls = await self._think(span)
             if not calls:
                 return ReplyOutcome.SPOKEN
@@ -99,6 +98,10 @@ class Reply:
                     return ReplyOutcome.ENDING
                 await self._use(call, span)
         return ReplyOutcome.MIND_LOST
+
+    def _open_span(self) -> AgentSpan:
+        self.spans.append(self._parts.transcript.open_span())
+        return self.spans[-1]
 
     # ── words ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -168,7 +171,7 @@ class Reply:
     def _cover(self, filler: str) -> None:
         """Say a filler unless the agent sounds anyway; the model is to know that it was said."""
         if filler and not self._parts.voice.playout.is_audible(self._parts.clock()):
-            self._say(filler, self.spans[-1])
+            self._say(filler, self.spans[-1] if self.spans else self._open_span())
             self._parts.voice.flush()
 
     # ── tools ───────────────────────────────────────────────────────────────────────────────────────────────────────

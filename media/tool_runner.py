@@ -8,13 +8,15 @@ The rules:
 * The next reply waits a moment for running writes, once for each. One that takes longer is pending: to a model it has
   failed only when the workflow says so, and an answer that comes after a model was told "pending" is news for the next
   reply.
+* What an earlier stream has asked for and not heard of is asked for again: the same intent, so the same effect. The
+  first reply covers it and waits for it like one of its own.
 """
 
 from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -82,13 +84,31 @@ class ToolRunner:
         self._settings = settings
         self._metrics = metrics
         self._writes: set[asyncio.Task[None]] = set()
+        self._joined: list[tuple[str, asyncio.Task[None]]] = []
 
     def offered(self) -> tuple[Tool, ...]:
         """Return the catalogue entries of the allowed tools."""
         return tuple(tool for name, tool in CATALOGUE.items() if name in self.allowed)
 
-    async def settle(self, patience: float) -> None:
-        """Wait for the answers of running writes, at most for `patience` seconds and once for each."""
+    def join(self, requests: Iterable[ToolRequest]) -> None:
+        """Ask again for effects of an earlier stream that were not answered; `settle` covers them."""
+        for request in requests:
+            span = self._transcript.open_span()
+            call = ToolCall(request.intent_id, request.tool, request.arguments)
+            span.calls = (call,)
+            self._joined.append((request.tool, self._begin_write(call, span, request.turn_index)))
+
+    async def settle(self, patience: float, say: Callable[[str], None]) -> None:
+        """Wait for the answers of running writes, at most for `patience` seconds and once for each.
+
+        Args:
+            patience: Of one that this stream has asked for; a joined one is covered like a new one.
+            say: Speaks a filler.
+        """
+        joined, self._joined = self._joined, []
+        for tool, task in joined:
+            await self._cover(task, tool, say)
+            self._writes.discard(task)
         if self._writes:
             await asyncio.wait(self._writes, timeout=patience)
             self._writes.clear()
@@ -127,15 +147,18 @@ class ToolRunner:
             span.results.setdefault(call.tool_call_id, _NOT_ANSWERED)
 
     async def _write(self, call: ToolCall, span: AgentSpan, turn_index: int, say: Callable[[str], None]) -> None:
+        task = self._begin_write(call, span, turn_index)
+        await self._cover(task, call.name, say)
+        self._writes.discard(task)
+
+    def _begin_write(self, call: ToolCall, span: AgentSpan, turn_index: int) -> asyncio.Task[None]:
         span.results[call.tool_call_id] = _BEING_DONE
-        task = self.request(
+        return self.request(
             call.name,
             call.arguments,
             turn_index,
             answered=lambda result: self._transcript.take_result(span, call.tool_call_id, result.content),
         )
-        await self._cover(task, call.name, say)
-        self._writes.discard(task)
 
     async def _cover(self, task: asyncio.Task[None], tool: str, say: Callable[[str], None]) -> None:
         settings = self._settings

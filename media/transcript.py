@@ -46,7 +46,11 @@ class AgentSpan:
 
 
 class Transcript:
-    """One call's conversation."""
+    """One call's conversation.
+
+    Attributes:
+        has_news: A result came that neither the caller nor a model has been told.
+    """
 
     def __init__(self, system_prompt: str, turns: Sequence[Turn], unspoken: Sequence[str]) -> None:
         """Begin with what was heard on earlier streams of the call.
@@ -58,6 +62,7 @@ class Transcript:
         """
         self._system = ChatMessage("system", system_prompt)
         self._entries: deque[ChatMessage | AgentSpan] = deque(maxlen=LONGEST_MEMORY)
+        self.has_news = False
         for turn in turns:
             if turn.speaker is Speaker.CALLER:
                 self._entries.append(ChatMessage("user", turn.text))
@@ -71,7 +76,8 @@ class Transcript:
         self._entries.append(ChatMessage("user", text))
 
     def add_unspoken(self, result: str) -> None:
-        """Add a result the caller has not heard yet, for the next reply."""
+        """Add a result the caller has not heard yet: news for the next reply."""
+        self.has_news = True
         self._entries.append(ChatMessage("system", f"The caller has not heard this result yet: {result}"))
 
     def take_result(self, span: AgentSpan, tool_call_id: str, result: str) -> None:
@@ -89,6 +95,7 @@ class Transcript:
 
     def messages(self) -> list[ChatMessage]:
         """Return everything for the model, and remember which results it is told."""
+        self.has_news = False
         messages = [self._system]
         for entry in self._entries:
             if isinstance(entry, AgentSpan):

@@ -10,7 +10,7 @@ from domain.calls import Speaker, Turn
 from domain.fillers import CUT_OFF
 from domain.intents import classify
 from domain.prompt import compose_prompt
-from domain.tools import CATALOGUE, END_CALL
+from domain.tools import CATALOGUE, END_CALL, is_effect
 from workflows.call_state import CallState
 from workflows.messages import CallBrief
 
@@ -40,6 +40,8 @@ def compose_brief(state: CallState, context: CallContext, *, is_first: bool, now
         next_turn_index=state.next_turn_index,
         unspoken=() if is_first else state.unspoken(),
         keyterms=tuple(service.name for service in organisation.services),
+        # A look-up needs no joining: the answer that is due asks for it again.
+        running=() if is_first else tuple(one for one in state.running.values() if is_effect(one.tool)),
     )
 
 

@@ -20,7 +20,7 @@ from domain.emergency import is_emergency
 from domain.fillers import is_substantial
 from domain.intents import Answer, answer
 from domain.phases import Phase, PhaseEvent, next_phase
-from workflows.messages import CallView, ToolResult
+from workflows.messages import CallView, ToolRequest, ToolResult
 
 
 @dataclass(slots=True)
@@ -65,6 +65,7 @@ class CallState:
         epoch: Of the stream that may attach, or is attached.
         untold_epoch: Of the last attached stream, until media has told how it ended.
         losses: Streams lost in a row.
+        running: Requests not answered yet, by intent id.
     """
 
     call_sid: str
@@ -86,6 +87,7 @@ class CallState:
     turns: list[Turn] = field(default_factory=list)
     tool_uses: list[ToolUse] = field(default_factory=list)
     results: dict[str, ToolResult] = field(default_factory=dict)
+    running: dict[str, ToolRequest] = field(default_factory=dict)
     exchanges: int = 0
     invalid_requests: int = 0
     pending: PendingConfirmation | None = None

@@ -64,6 +64,7 @@ class CallBrief:
         turns: Turns heard so far (empty on the first stream).
         next_turn_index: Index of the next turn of either speaker.
         unspoken: Results the caller has not heard yet.
+        running: Effects asked for on an earlier stream and not answered yet; asked for again they are the same ones.
         keyterms: Words for the recogniser to expect.
     """
 
@@ -79,6 +80,7 @@ class CallBrief:
     next_turn_index: int = 0
     unspoken: tuple[str, ...] = ()
     keyterms: tuple[str, ...] = ()
+    running: tuple[ToolRequest, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

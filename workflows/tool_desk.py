@@ -65,6 +65,14 @@ class ToolDesk:
             request: What the model asks for.
             is_owed: Promised to the caller already, so that it happens however late it comes.
         """
+        running = self._state.running
+        running[request.intent_id] = request
+        try:
+            return await self._answer_once(request, is_owed=is_owed)
+        finally:
+            running.pop(request.intent_id, None)
+
+    async def _answer_once(self, request: ToolRequest, *, is_owed: bool) -> ToolResult:
         async with self._lock:
             known = self._state.results.get(request.intent_id)
             if known is not None:
@@ -215,8 +223,7 @@ def _failed(reason: str) -> Answered:
 
 
 def _is_late(request: ToolRequest, now: datetime) -> bool:
-    tool = tools.CATALOGUE.get(request.tool)
-    return tool is not None and tool.risk is not tools.Risk.READ and now >= request.expires_at
+    return tools.is_effect(request.tool) and now >= request.expires_at
 
 
 def _late(request: ToolRequest) -> ToolResult:

@@ -1,10 +1,23 @@
-"""What a call came to."""
+"""What a call came to, and whether its caller still waits."""
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
-from domain.calls import Outcome, decide_outcome
+from domain.calls import Outcome, Speaker, Turn, decide_outcome, is_answer_owed
+from domain.fillers import LATE_MODEL
+
+THEN = datetime(2026, 11, 21, tzinfo=UTC)
+
+
+def _caller(text: str) -> Turn:
+    return Turn(1, Speaker.CALLER, text, text, THEN)
+
+
+def _agent(text: str, heard: str) -> Turn:
+    return Turn(2, Speaker.AGENT, text, heard, THEN, is_interrupted=heard != text)
 
 
 @pytest.mark.parametrize(
@@ -24,3 +37,21 @@ def test_the_most_valuable_outcome_counts(
     """An emergency outweighs everything, then a booking, then a message, then having talked at all."""
     outcome = decide_outcome(is_emergency=is_emergency, bookings=bookings, messages=messages, exchanges=exchanges)
     assert outcome is expected
+
+
+@pytest.mark.parametrize(
+    ("turns", "is_owed"),
+    [
+        ([], False),
+        ([_agent("Hello.", "Hello.")], False),
+        ([_caller("When?")], True),
+        ([_caller("When?"), _agent("At eight.", "At eight.")], False),
+        ([_caller("When?"), _agent("At eight in the morning.", "At eight")], True),
+        ([_caller("When?"), _agent(LATE_MODEL, LATE_MODEL)], True),
+        ([_caller("When?"), _agent("At eight.", "At eight."), _agent(LATE_MODEL, LATE_MODEL)], False),
+        ([_caller("When?"), _agent("At eight.", "At eight."), _caller("And where?")], True),
+    ],
+)
+def test_a_caller_waits_until_he_has_heard_a_whole_answer(turns: list[Turn], *, is_owed: bool) -> None:
+    """A filler is none, nor is half of one."""
+    assert is_answer_owed(turns) is is_owed

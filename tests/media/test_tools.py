@@ -3,17 +3,38 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 
-from domain.calls import EndReason
-from domain.fillers import TOOL_TAKES_LONGER
+from domain.calls import EndReason, Speaker, Turn
+from domain.fillers import CUT_OFF, TOOL_TAKES_LONGER
+from domain.ids import intent_id
 from domain.ports.speech import TextDelta, ToolCall, TranscriptChanged
-from domain.tools import FIND_FREE_SLOTS
+from domain.tools import BOOK_APPOINTMENT, FIND_FREE_SLOTS
 from tests.media.calls import VOICE, TestCall, open_call
+from tests.media.fakes import brief
 from tests.media.virtual_time import run_virtually
+from workflows.messages import CallBrief, ToolRequest
 
 FIND = ToolCall("t1", "find_free_slots", '{"service":"inspection","from_date":"2026-11-23","to_date":"2026-11-24"}')
 BOOK = ToolCall("t2", "book_appointment", '{"service":"inspection","start":"2026-11-24T09:00"}')
 END = ToolCall("t3", "end_call", '{"goodbye":"Thank you and goodbye."}')
+
+
+YES = Turn(1, Speaker.CALLER, "Yes please.", "Yes please.", datetime(2026, 11, 21, tzinfo=UTC))
+RUNNING = ToolRequest(
+    stream_epoch=1,
+    intent_id=intent_id(call_sid="CA1", turn_index=1, tool=BOOK.name, arguments=json.loads(BOOK.arguments)),
+    turn_index=1,
+    tool=BOOK.name,
+    arguments=BOOK.arguments,
+    asked_at=YES.said_at,
+    expires_at=YES.said_at,
+)
+
+
+def _joining() -> CallBrief:
+    """Return the brief of a second stream, while what the first one has asked for is still being done."""
+    return brief(stream_epoch=2, first_words=CUT_OFF, turns=(YES,), next_turn_index=2, running=(RUNNING,))
 
 
 async def ask(call: TestCall, text: str = "Book me an inspection on Tuesday.") -> None:
@@ -72,8 +93,8 @@ def test_a_very_slow_tool_is_followed_up() -> None:
     run_virtually(story())
 
 
-def test_an_effect_that_comes_late_is_news_for_the_next_reply() -> None:
-    """What the model was told stays as it was told; the result is added, marked as not heard yet."""
+def test_an_effect_that_comes_late_is_news_the_agent_brings_up_once() -> None:
+    """What the model was told stays as it was told; the result is added, and told in the next pause."""
 
     async def story() -> None:
         async with open_call() as call:
@@ -81,14 +102,37 @@ def test_an_effect_that_comes_late_is_news_for_the_next_reply() -> None:
             call.link.answers["book_appointment"] = '{"status":"booked"}'
             call.responder.scripts += [[BOOK], [TextDelta("You will get a message.")], [TextDelta("It is booked.")]]
             await ask(call)
-            await call.listen(12)
+            await call.listen(8)
             assert len(call.responder.asked) == 2
-            await call.speak("Hello, is it done now?")
-            await call.listen(1)
-            pending, *_, news, question = call.responder.asked[2][-4:]
+            await call.listen(6)
+            assert len(call.responder.asked) == 3
+            *_, pending, _, news = call.responder.asked[2]
             assert json.loads(pending.content)["status"] == "pending"
-            assert (news.role, question.role) == ("system", "user")
+            assert (news.role, '{"status":"booked"}' in news.content) == ("system", True)
+            assert call.synthesizer.spoken[-1] == "It is booked."
+
+    run_virtually(story())
+
+
+def test_news_do_not_cut_the_caller_short() -> None:
+    """It comes while he speaks: the reply to him brings it up."""
+
+    async def story() -> None:
+        async with open_call() as call:
+            call.link.tool_delay = 9.0
+            call.link.answers["book_appointment"] = '{"status":"booked"}'
+            call.responder.scripts += [[BOOK], [TextDelta("You will get a message.")], [TextDelta("It is booked.")]]
+            await ask(call)
+            await call.listen(8.5)
+            call.recognizer.say(TranscriptChanged("And tell me"))
+            await call.listen(3)
+            assert len(call.responder.asked) == 2
+            await call.speak("And tell me, is it done now?")
+            await call.listen(5)
+            assert len(call.responder.asked) == 3
+            news, question = call.responder.asked[2][-2:]
             assert '{"status":"booked"}' in news.content
+            assert question.role == "user"
 
     run_virtually(story())
 
@@ -280,6 +324,56 @@ def test_rounds_are_bounded() -> None:
             assert "take a message" in " ".join(call.synthesizer.spoken)
 
     run_virtually(story())
+
+
+class TestJoining:
+    """An effect that an earlier stream has asked for, and that still runs, is done once and told once."""
+
+    def test_its_result_is_told_after_the_apology(self) -> None:
+        """Asked for again with the same intent, covered by its filler, spoken by the first reply."""
+
+        async def story() -> None:
+            async with open_call(_joining()) as call:
+                call.link.tool_delay = 5.0
+                call.link.answers["book_appointment"] = '{"status":"booked"}'
+                call.responder.scripts.append([TextDelta("It is booked.")])
+                await call.listen(12)
+                assert [request.intent_id for request in call.link.requests] == [RUNNING.intent_id]
+                assert call.link.requests[0].stream_epoch == 2
+                assert " ".join(call.synthesizer.spoken) == f"{CUT_OFF} {BOOK_APPOINTMENT.filler} It is booked."
+                assert len(call.responder.asked) == 1
+                assert [m.content for m in call.responder.asked[0] if m.role == "tool"] == ['{"status":"booked"}']
+
+        run_virtually(story())
+
+    def test_it_survives_a_caller_who_speaks_into_the_apology(self) -> None:
+        """His turn is answered with the result."""
+
+        async def story() -> None:
+            async with open_call(_joining()) as call:
+                call.link.tool_delay = 3.0
+                call.link.answers["book_appointment"] = '{"status":"booked"}'
+                await call.listen(1)
+                await call.speak("Hello?")
+                await call.listen(4)
+                assert len(call.link.requests) == 1
+                assert [m.content for m in call.responder.asked[0] if m.role == "tool"] == ['{"status":"booked"}']
+
+        run_virtually(story())
+
+    def test_one_that_takes_long_is_news(self) -> None:
+        """The caller is told that it takes longer, and later that it is done."""
+
+        async def story() -> None:
+            async with open_call(_joining()) as call:
+                call.link.tool_delay = 15.0
+                call.responder.scripts += [[TextDelta("You will get a message.")], [TextDelta("It is booked.")]]
+                await call.listen(22)
+                assert TOOL_TAKES_LONGER in " ".join(call.synthesizer.spoken)
+                assert call.synthesizer.spoken[-1] == "It is booked."
+                assert len(call.link.requests) == 1
+
+        run_virtually(story())
 
 
 class TestGoodbye:

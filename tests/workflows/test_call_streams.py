@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -149,6 +150,45 @@ class TestLosing:
         assert (await call.view()).is_attached
         assert len(await house.messages()) == 1
         assert (await call.after_stream(2)).action is AfterStream.TAKE_MESSAGE
+
+
+class TestJoining:
+    """What still runs when a stream is lost is told to the next one, which asks for it again and does nothing twice."""
+
+    @BOTH_WAYS
+    async def test_a_running_effect_is_joined(self, house: House) -> None:
+        """Asked for under the same id, it is the same booking with the same answer."""
+        house.book.confirming.gate = gate = Gate()
+        call = await house.answer()
+        await call.say("Tuesday at nine")
+        await call.use("book_appointment", TUESDAY_AT_NINE)
+        await call.say("Yes please")
+        request = call.request("book_appointment", TUESDAY_AT_NINE)
+        asking = asyncio.create_task(call.send(request))
+        await gate.arrival()
+        assert (await call.reconnect()).running == (request,)
+        joining = asyncio.create_task(call.send(replace(request, stream_epoch=2)))
+        gate.open()
+        assert await joining == await asking
+        assert len(house.calendars.events) == 1
+        brief = await call.reconnect()
+        assert (brief.running, len(brief.unspoken)) == ((), 1)
+
+    async def test_an_owed_effect_is_joined(self, house: House) -> None:
+        """The end of the stream has brought it; the next stream's request is another message, and the same effect."""
+        house.book.releasing.gate = gate = Gate()
+        call = await house.answer()
+        await call.say("Tuesday at nine")
+        await call.use("book_appointment", TUESDAY_AT_NINE)
+        await call.say("No, let it go")
+        owed = call.request("release_hold", {})
+        detaching = asyncio.create_task(call.detach(EndReason.STREAM_LOST, owed=[owed]))
+        await gate.arrival()
+        assert (await call.reconnect()).running == (owed,)
+        joining = asyncio.create_task(call.send(replace(owed, stream_epoch=2)))
+        gate.open()
+        await asyncio.gather(detaching, joining)
+        assert [use.tool for use in (await call.view()).tool_uses] == ["book_appointment", "release_hold"]
 
 
 class TestOwing:
