@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import uuid
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Final
+from typing import Any, Final
 
 from fastapi import APIRouter, FastAPI
 from fastapi.middleware.cors import CORSMiddleware
@@ -22,6 +22,7 @@ from api.clocks import Clocks
 from api.codec_access import CodecAccess, ui_origins
 from api.codec_server import CODEC_PATH, CodecServer
 from api.health import HealthApi, Probe
+from api.media_directory import MediaDirectory
 from api.metrics import ApiMetrics
 from api.problem_responses import LastResort, install_problems
 from api.problems import PROBLEM_RESPONSE
@@ -49,7 +50,7 @@ class ApiSettings:
 
     Attributes:
         public_url: How the outside world reaches this API.
-        media_url: `wss://…/media`, how the telephone company reaches the media processes.
+        media_urls: `wss://…/media`, how the telephone company reaches each media process.
         stream_secret: Shared with the media processes; opens media streams.
         temporal_ui: Base URL of the Temporal UI, for links and as the origin that may decrypt.
         codec_token: See `api.codec_access`.
@@ -58,7 +59,7 @@ class ApiSettings:
     """
 
     public_url: PublicUrl
-    media_url: str
+    media_urls: Sequence[str]
     stream_secret: bytes = field(repr=False)
     temporal_ui: str
     namespace: str
@@ -86,7 +87,7 @@ class ApiPorts:
 
 
 def create_app(settings: ApiSettings, ports: ApiPorts) -> FastAPI:
-    """Return the application; its lifespan runs the import of recorded messages."""
+    """Return the application; its lifespan runs the import of recorded messages and the watch on media."""
     importer = VoicemailImporter(
         ports.spool,
         directory=ports.directory,
@@ -94,6 +95,7 @@ def create_app(settings: ApiSettings, ports: ApiPorts) -> FastAPI:
         metrics=ports.metrics,
         clocks=ports.clocks,
     )
+    media = MediaDirectory(settings.media_urls)
     app = FastAPI(
         title="Holdfast",
         summary="Phone agents that never lose a call, a booking or a promise.",
@@ -102,19 +104,21 @@ def create_app(settings: ApiSettings, ports: ApiPorts) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         responses={"default": dict(PROBLEM_RESPONSE)},
-        lifespan=_lifespan(importer),
+        lifespan=_lifespan(importer.run, media.watch),
     )
     install_problems(app)
-    for router in (*_webhooks(settings, ports, importer), *_reading(settings, ports)):
+    for router in (*_webhooks(settings, ports, importer, media), *_reading(settings, ports)):
         app.include_router(router)
     app.add_api_route("/metrics", ports.metrics.show, tags=["health"], summary="Metrics in Prometheus' format")
     _add_layers(app, settings, ports)
     return app
 
 
-def _webhooks(settings: ApiSettings, ports: ApiPorts, importer: VoicemailImporter) -> list[APIRouter]:
+def _webhooks(
+    settings: ApiSettings, ports: ApiPorts, importer: VoicemailImporter, media: MediaDirectory
+) -> list[APIRouter]:
     forms = SignedForms(ports.signatures, settings.public_url)
-    answers = CallAnswers(settings.public_url, settings.media_url, settings.stream_secret)
+    answers = CallAnswers(settings.public_url, media, settings.stream_secret)
     metrics, clocks = ports.metrics, ports.clocks
     return [
         VoiceWebhooks(forms, ports.gateway, answers, metrics, clocks, settings.answer_patience).router(),
@@ -147,14 +151,17 @@ def _add_layers(app: FastAPI, settings: ApiSettings, ports: ApiPorts) -> None:
     app.add_middleware(SecurityHeaders)
 
 
-def _lifespan(importer: VoicemailImporter) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+def _lifespan(
+    *beside: Callable[[], Coroutine[Any, Any, None]],
+) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         async with asyncio.TaskGroup() as tasks:
-            importing = tasks.create_task(importer.run())
+            running = [tasks.create_task(one()) for one in beside]
             try:
                 yield
             finally:
-                importing.cancel()
+                for task in running:
+                    task.cancel()
 
     return lifespan

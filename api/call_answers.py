@@ -9,8 +9,10 @@ from typing import Final
 from starlette.requests import Request
 from starlette.responses import Response
 
+from api.media_directory import MediaDirectory
 from api.public_url import PublicUrl
 from domain import twiml
+from domain.names import AFTER_STREAM_PATH
 from domain.stream_token import make_token
 
 _ASK_FOR_MESSAGE: Final = (
@@ -35,21 +37,32 @@ class CallAnswers:
     """TwiML answers.
 
     Attributes:
-        media_url: `wss://…` of the media processes, without a query.
+        media: Where the media processes are.
         stream_secret: Secret behind the tokens that open media streams.
     """
 
     public_url: PublicUrl
-    media_url: str
+    media: MediaDirectory
     stream_secret: bytes
 
-    def connect(self, request: Request, call_sid: str, stream_epoch: int, *, say: str = "") -> TwimlResponse:
-        """Connect to a media stream; equal for equal call and epoch."""
+    def connect(
+        self, request: Request, call_sid: str, stream_epoch: int, *, say: str = "", left: str | None = None
+    ) -> TwimlResponse:
+        """Connect to a media stream; equal for equal call and epoch while the same media processes are ready.
+
+        Args:
+            request: The webhook that is answered.
+            call_sid: The call.
+            stream_epoch: Of the stream.
+            say: What the telephone company says first.
+            left: Host of the media process that carried the stream before, to go to another one.
+        """
         epoch = str(stream_epoch)
+        host, url = self.media.choose(call_sid, left=left)
         return _answer(
             twiml.connect_stream(
-                url=self.media_url,
-                action=self.public_url.link(request, "/webhooks/twilio/after-stream", epoch=epoch),
+                url=url,
+                action=self.public_url.link(request, AFTER_STREAM_PATH, epoch=epoch, media=host),
                 parameters={
                     "call_token": make_token(self.stream_secret, call_sid, stream_epoch),
                     "stream_epoch": epoch,

@@ -3,7 +3,8 @@
 Rules of this file: the caller always gets an answer within `patience`; when the workflow engine is away, it is a
 friendly request to leave a message, never the telephone company's "an application error has occurred". A repeated
 webhook (`I-Twilio-Idempotency-Token`) needs no memory here: update ids and stream tokens are functions of call and
-epoch, so that it gets the same TwiML from whichever process answers it.
+epoch, so that it gets the same stream from whichever process answers it. The end of a stream is told by the media
+process' host in the URL that was given with it; a call that was redirected there comes without.
 """
 
 from __future__ import annotations
@@ -72,7 +73,10 @@ class VoiceWebhooks:
             return self._admitted(request, ringing.call_sid, admission)
 
     async def stream_ended(
-        self, request: Request, epoch: int = Query(ge=0, description="The ended stream's epoch")
+        self,
+        request: Request,
+        epoch: int = Query(ge=0, description="The ended stream's epoch"),
+        media: str | None = Query(default=None, description="Host of the media process that carried it"),
     ) -> Response:
         """Ask the call's workflow what comes next: another stream, a message, or the end."""
         with observed(self.metrics, "after_stream", self.clocks.monotonic) as observation:
@@ -83,7 +87,7 @@ class VoiceWebhooks:
                 observation.result = "fallback"
                 return self.answers.take_message(request)
             observation.result = decision.action.value
-            return self._decided(request, call_sid, decision)
+            return self._decided(request, call_sid, decision, left=media)
 
     def _ringing(self, form: WebhookForm) -> AdmitRequest:
         return AdmitRequest(
@@ -118,10 +122,10 @@ class VoiceWebhooks:
             return self.answers.refuse(admission.refusal)
         return self.answers.connect(request, call_sid, admission.stream_epoch)
 
-    def _decided(self, request: Request, call_sid: str, decision: AfterStreamDecision) -> Response:
+    def _decided(self, request: Request, call_sid: str, decision: AfterStreamDecision, *, left: str | None) -> Response:
         match decision.action:
             case AfterStream.RECONNECT:
-                return self.answers.connect(request, call_sid, decision.stream_epoch, say=decision.say)
+                return self.answers.connect(request, call_sid, decision.stream_epoch, say=decision.say, left=left)
             case AfterStream.TAKE_MESSAGE:
                 return self.answers.take_message(request, say=decision.say)
             case AfterStream.HANG_UP:

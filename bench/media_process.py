@@ -92,7 +92,7 @@ async def _run(options: MediaOptions) -> None:
     async with _speech(options) as (recognizer, synthesizer, responder):
         server = MediaServer(
             settings=MediaServerSettings(
-                public_url="ws://127.0.0.1",
+                public_urls=("ws://127.0.0.1",),
                 token_secret=SECRET,
                 media_host="bench",
                 grace=timedelta(seconds=1),

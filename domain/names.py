@@ -8,6 +8,10 @@ CALLS_QUEUE: Final = "calls"
 #: Whatever nobody waits for on the line; however much of it there is, calls do not feel it.
 BACKGROUND_QUEUE: Final = "background"
 
+#: Where media takes streams, and the api the telephone company's question what comes after one.
+MEDIA_PATH: Final = "/media"
+AFTER_STREAM_PATH: Final = "/webhooks/twilio/after-stream"
+
 CALL_WORKFLOW: Final = "CallWorkflow"
 APPOINTMENT_WORKFLOW: Final = "AppointmentWorkflow"
 WRAP_UP_WORKFLOW: Final = "WrapUpWorkflow"

@@ -12,6 +12,7 @@ from picows import WSListener, WSUpgradeRequest, WSUpgradeResponse, WSUpgradeRes
 from prometheus_client import generate_latest
 
 from domain.calls import EndReason
+from domain.names import MEDIA_PATH
 from domain.ports.telephony import UpgradeSignatures
 from media.admission import CapacityGuard, CapacityLimits
 from media.call_link import CallLinks
@@ -26,7 +27,6 @@ from media.twilio_stream import Started
 from media.waiting_room import WaitingRoom
 from workflows.messages import AttachRequest
 
-MEDIA_PATH: Final = "/media"
 #: Beyond this picows closes the socket; up to it an oversized frame is only counted.
 _LARGEST_MESSAGE: Final = 1024 * 1024
 _READ_BUFFER: Final = 4096
@@ -37,7 +37,8 @@ class MediaServerSettings:
     """What one media process is told.
 
     Attributes:
-        public_url: `wss://host` under which the telephone company reaches us, without a path; it signs that URL.
+        public_urls: `wss://host` under which the telephone company reaches us, without a path; it signs the URL it
+            dials, and the media processes share one list.
         token_secret: Of `domain.stream_token`.
         media_host: This process' name in the workflows.
         grace: How long running calls may go on after `stop`.
@@ -45,7 +46,7 @@ class MediaServerSettings:
         start_patience: How long a socket may be open before it says whose call it carries.
     """
 
-    public_url: str
+    public_urls: tuple[str, ...]
     token_secret: bytes
     media_host: str
     grace: timedelta = timedelta(seconds=120)
@@ -156,8 +157,7 @@ class MediaServer:
             return self._probe(path)
         if not self.is_ready:
             return self._refuse(HTTPStatus.SERVICE_UNAVAILABLE, "full")
-        signature = request.headers.get("X-Twilio-Signature")
-        if not self._signatures.is_valid_upgrade(self._settings.public_url + path, signature):
+        if not self._is_signed(path, request.headers.get("X-Twilio-Signature")):
             return self._refuse(HTTPStatus.FORBIDDEN, "signature")
         socket = MediaSocket(on_start=self._start, on_gone=self._waiting.leave, metrics=self._metrics)
         self._waiting.enter(socket)
@@ -173,6 +173,10 @@ class MediaServer:
                 return _page(HTTPStatus.OK, generate_latest(self._metrics.registry))
             case _:
                 return _page(HTTPStatus.NOT_FOUND, b"")
+
+    def _is_signed(self, path: str, signature: str | None) -> bool:
+        urls = (url + path for url in self._settings.public_urls)
+        return any(self._signatures.is_valid_upgrade(url, signature) for url in urls)
 
     def _refuse(self, status: HTTPStatus, reason: str) -> WSUpgradeResponseWithListener:
         self._metrics.streams_refused.labels(reason).inc()

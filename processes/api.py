@@ -20,6 +20,7 @@ from api.metrics import ApiMetrics
 from api.public_url import PublicUrl
 from api.temporal_call_gateway import TemporalCallGateway
 from domain.ports.cache import Cache
+from processes.media_urls import media_urls
 from processes.payload_encryption import EncryptionCodec, parsed_keys
 from processes.plumbing import opened_cache, opened_database, start_logging, utc_now
 from processes.secret_keys import payload_keys, stream_secret
@@ -81,7 +82,7 @@ async def _application(settings: Settings, database: Database, cache: Cache, reg
     return create_app(
         ApiSettings(
             public_url=PublicUrl(settings.public_base_url, is_proxy_trusted=settings.trust_forwarded),
-            media_url=settings.public_media_url,
+            media_urls=media_urls(settings),
             stream_secret=stream_secret(settings),
             temporal_ui=settings.temporal_ui_url,
             namespace=settings.temporal_namespace,

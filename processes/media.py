@@ -7,20 +7,19 @@ import asyncio
 import socket
 import time
 import uuid
-from urllib.parse import urlsplit
 
 from prometheus_client import CollectorRegistry
 
-from domain.errors import ConfigurationError
 from media.admission import CapacityLimits
 from media.call_parts import MediaPorts
 from media.metrics import MediaMetrics
-from media.server import MEDIA_PATH, MediaServer, MediaServerSettings
+from media.server import MediaServer, MediaServerSettings
 from media.workflow_link import WorkflowLinks
 from processes.chat_model import chat_settings
+from processes.media_urls import media_origins
 from processes.plumbing import start_logging, utc_now
 from processes.secret_keys import stream_secret
-from processes.settings import Settings, load_settings, required
+from processes.settings import load_settings, required
 from processes.signals import stop_requested
 from processes.temporal_client import connect
 from vendors.deepgram.recognizer import DeepgramRecognizer, FluxOptions
@@ -42,7 +41,7 @@ async def run(_arguments: argparse.Namespace) -> int:
     try:
         server = MediaServer(
             settings=MediaServerSettings(
-                public_url=_public_origin(settings),
+                public_urls=media_origins(settings),
                 token_secret=stream_secret(settings),
                 media_host=f"{socket.gethostname()}-{uuid.uuid4().hex[:8]}",
                 grace=settings.stop_grace,
@@ -73,11 +72,3 @@ async def run(_arguments: argparse.Namespace) -> int:
 async def _stop_on_request(server: MediaServer) -> None:
     await stop_requested().wait()
     server.stop()
-
-
-def _public_origin(settings: Settings) -> str:
-    """Return `wss://host[:port]` of the public media URL; raises ConfigurationError for a path that is not served."""
-    parts = urlsplit(settings.public_media_url)
-    if parts.scheme not in {"ws", "wss"} or parts.path.rstrip("/") != MEDIA_PATH:
-        raise ConfigurationError(f"HOLDFAST_PUBLIC_MEDIA_URL has to look like wss://host{MEDIA_PATH}")
-    return f"{parts.scheme}://{parts.netloc}"

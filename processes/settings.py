@@ -69,7 +69,8 @@ class Settings(BaseSettings):
         default=None, description="How Twilio reaches the api (https://…); unset: as each request says."
     )
     public_media_url: str = Field(
-        default="ws://127.0.0.1:8081/media", description="How Twilio reaches media (wss://…/media)."
+        default="ws://127.0.0.1:8081/media",
+        description="How Twilio reaches each media process (wss://…/media[,wss://…/media]).",
     )
     trust_forwarded: bool = Field(
         default=False, description="Without a public base URL, believe X-Forwarded-Proto/-Host of a proxy."

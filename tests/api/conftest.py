@@ -81,7 +81,7 @@ def world(tmp_path: Path) -> World:
     )
     settings = ApiSettings(
         public_url=PublicUrl(PUBLIC),
-        media_url="wss://media.northgate.example/media",
+        media_urls=("wss://media.northgate.example/media",),
         stream_secret=b"stream secret",
         temporal_ui="http://localhost:8233",
         namespace="default",

@@ -11,7 +11,7 @@ from domain.errors import NotFound, ProviderUnavailable, StaleRequest
 from domain.stream_end import AfterStream
 from domain.stream_token import check_token
 from tests.api.conftest import World
-from tests.api.fakes import CALL_SID, CALLER, NOW, OUR_NUMBER, PUBLIC, TelephoneCompany
+from tests.api.fakes import CALL_SID, CALLER, NOW, OUR_NUMBER, PUBLIC, TelephoneCompany, client_of
 from workflows.messages import (
     Admission,
     AdmitRequest,
@@ -50,7 +50,8 @@ class TestCallRings:
         root = document(await twilio.ring())
 
         connect, stream = only(root, "Connect"), only(root, "Connect/Stream")
-        assert connect.get("action") == f"{PUBLIC}/webhooks/twilio/after-stream?epoch=3"
+        action = f"{PUBLIC}/webhooks/twilio/after-stream?epoch=3&media=media.northgate.example"
+        assert connect.get("action") == action
         assert stream.get("url") == "wss://media.northgate.example/media"
         assert stream.get("statusCallback") == f"{PUBLIC}/webhooks/twilio/stream-status"
         parameters = {one.get("name"): one.get("value") for one in stream}
@@ -151,7 +152,18 @@ class TestStreamEnded:
         root = document(await self.after_stream(twilio))
 
         assert [verb.tag for verb in root] == ["Say", "Connect"]
-        assert (only(root, "Connect").get("action") or "").endswith("?epoch=2")
+        assert "?epoch=2&" in (only(root, "Connect").get("action") or "")
+
+    async def test_replaced_stream_goes_to_another_media_process(self, world: World) -> None:
+        """The one that carried the lost stream is named by the action's query; a redirected call comes without."""
+        hosts = ["one.example", "two.example"]
+        world.gateway.decision = AfterStreamDecision(AfterStream.RECONNECT, stream_epoch=2)
+        async with client_of(world.app(media_urls=[f"wss://{host}/media" for host in hosts])) as client:
+            twilio = TelephoneCompany(client)
+            for left, right in (hosts, reversed(hosts)):
+                path = f"/webhooks/twilio/after-stream?epoch=1&media={left}"
+                root = document(await twilio.post(path, CallSid=CALL_SID))
+                assert only(root, "Connect/Stream").get("url") == f"wss://{right}/media"
 
     async def test_workflow_may_have_a_message_taken(self, world: World, twilio: TelephoneCompany) -> None:
         """The workflow's own words introduce the recording."""

@@ -36,7 +36,7 @@ class House:
         loop = asyncio.get_running_loop()
         ports = MediaPorts(self.recognizer, self.synthesizer, self.responder, loop.time, utc_now)
         settings = MediaServerSettings(
-            public_url="wss://media.example",
+            public_urls=("wss://media.example", "wss://two.example"),
             token_secret=SECRET,
             media_host="m1",
             grace=timedelta(milliseconds=100),
@@ -162,6 +162,15 @@ async def test_a_forged_upgrade_is_refused() -> None:
             await dial(house, signature="forged")
         assert refused.value.response is not None
         assert refused.value.response.status == 403
+
+
+async def test_a_signature_over_any_of_our_names_counts() -> None:
+    """The telephone company signs the URL it dials; a name that is not ours opens nothing."""
+    async with open_house() as house:
+        for host in ("media.example", "two.example"):
+            await dial(house, signature=f"wss://{host}/media")
+        with pytest.raises(WSHandshakeError):
+            await dial(house, signature="wss://three.example/media")
 
 
 async def test_a_wrong_token_closes_the_stream() -> None:
