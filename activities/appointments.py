@@ -52,6 +52,7 @@ class AppointmentEffects:
             starts_at=claim.offer.starts_at,
             ends_at=claim.offer.ends_at,
             status=AppointmentStatus.HELD,
+            held_until=self._clock() + claim.ttl,
         )
         try:
             return await self._book.hold(wanted, claim.service)

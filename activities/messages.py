@@ -92,13 +92,14 @@ class ReleaseWish:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """Claim one offer for an appointment."""
+    """Claim one offer for an appointment, for as long as `ttl` unless it is confirmed."""
 
     appointment_id: str
     organisation_id: str
     contact_id: str
     service: Service
     offer: SlotOffer
+    ttl: timedelta = timedelta(minutes=3)
 
 
 @dataclass(frozen=True, slots=True)

@@ -116,7 +116,11 @@ class AppointmentStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Appointment:
-    """One booking of one resource; instants are aware UTC. `ends_at` excludes the service's buffer."""
+    """One booking of one resource; instants are aware UTC. `ends_at` excludes the service's buffer.
+
+    Attributes:
+        held_until: When its hold is over unless it was confirmed; None when nobody set it an end.
+    """
 
     appointment_id: str
     organisation_id: str
@@ -127,6 +131,7 @@ class Appointment:
     ends_at: datetime
     status: AppointmentStatus
     event_id: str | None = None
+    held_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,7 +49,7 @@ class WorkerPorts:
         """Return ports with our own side on a database."""
         return cls(
             directory=directory,
-            book=SqlAppointmentBook(database),
+            book=SqlAppointmentBook(database, clock),
             log=SqlCallLog(database, directory.forget),
             outbox=SqlOutbox(database, clock),
             calendars=calendars,

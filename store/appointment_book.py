@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -16,6 +16,7 @@ from domain.ports.storage import AppointmentBook, OutboxEntry
 from store.appointment_rows import appointment_row, claim_rows, read_appointment, rewrite
 from store.database import Database
 from store.inserting import insert_once
+from store.lapsed import is_lapsed, release_lapsed
 from store.outbox_rows import outbox_row
 from store.tables import AppointmentRow, SlotClaimRow
 
@@ -25,20 +26,22 @@ _FILLING: Final = (AppointmentStatus.HELD, AppointmentStatus.CONFIRMED)
 class SqlAppointmentBook(AppointmentBook):
     """`AppointmentBook` on SQL; the primary key of `slot_claim` refuses a double booking."""
 
-    def __init__(self, database: Database) -> None:
-        """Take the database it reads and writes."""
+    def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
+        """Take the database it reads and writes and a clock that returns aware UTC."""
         self._database = database
+        self._clock = clock
 
     async def busy(
         self, organisation_id: str, resource_keys: Sequence[str], starts_at: datetime, ends_at: datetime
     ) -> Sequence[tuple[str, BusySpan]]:
-        """Return (resource, span) for what fills the stretch, ascending, buffers included."""
+        """Return (resource, span) for what fills the stretch, ascending, buffers included; a lapsed hold fills none."""
         filling = (
             select(AppointmentRow)
             .where(
                 col(AppointmentRow.organisation_id) == organisation_id,
                 col(AppointmentRow.resource_key).in_(resource_keys),
                 col(AppointmentRow.status).in_(_FILLING),
+                ~is_lapsed(self._clock()),
                 col(AppointmentRow.starts_at) < ends_at,
                 col(AppointmentRow.blocked_until) > starts_at,
             )
@@ -52,17 +55,20 @@ class SqlAppointmentBook(AppointmentBook):
     async def hold(self, appointment: Appointment, service: Service) -> Appointment:
         """Claim the quanta from start to end of the buffer and store the appointment as held.
 
-        One that is held or confirmed already is returned as it stands; one that was released or has expired is claimed
-        anew, where it is wanted now.
+        One that is held or confirmed already is returned as it stands, a hold with its new end; one that was released
+        or has expired is claimed anew, where it is wanted now.
         """
         wanted = appointment_row(appointment, service)
         async with self._database.transaction() as unit:
             if await insert_once(unit, [wanted]) == 0:
                 stored = await _locked(unit, appointment.appointment_id)
+                if stored.status == AppointmentStatus.HELD:
+                    stored.held_until = wanted.held_until
                 if stored.status in _FILLING:
                     return read_appointment(stored)
                 rewrite(stored, wanted)
             claims = claim_rows(wanted)
+            await release_lapsed(unit, claims, self._clock())
             if await insert_once(unit, claims) < len(claims):
                 raise SlotTaken("somebody else has a part of the slot")
             return read_appointment(wanted)

@@ -23,6 +23,7 @@ def appointment_row(appointment: Appointment, service: Service) -> AppointmentRo
         ends_at=appointment.ends_at,
         blocked_until=appointment.ends_at + service.buffer,
         status=AppointmentStatus.HELD,
+        held_until=appointment.held_until,
     )
 
 
@@ -59,6 +60,7 @@ def read_appointment(row: AppointmentRow) -> Appointment:
         ends_at=row.ends_at,
         status=AppointmentStatus(row.status),
         event_id=row.event_id,
+        held_until=row.held_until,
     )
 
 

@@ -111,10 +111,13 @@ class AppointmentBook(Protocol):
     async def busy(
         self, organisation_id: str, resource_keys: Sequence[str], starts_at: datetime, ends_at: datetime
     ) -> Sequence[tuple[str, BusySpan]]:
-        """Return (resource, span) for every held or confirmed appointment, buffers included."""
+        """Return (resource, span) for every appointment that is confirmed or still held, buffers included."""
 
     async def hold(self, appointment: Appointment, service: Service) -> Appointment:
-        """Claim the quanta and store the appointment as held; a repeat returns it. Raises SlotTaken."""
+        """Claim the quanta and store the appointment as held; a repeat returns it. Raises SlotTaken.
+
+        Another's hold that should long have been let go is in nobody's way: it expires in the same unit of work.
+        """
 
     async def release(self, appointment_id: str, *, expired: bool) -> None:
         """Free a held appointment's quanta; one that is not held is left alone."""

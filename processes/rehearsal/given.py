@@ -7,6 +7,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from domain.business import Appointment, AppointmentStatus, Contact
+from processes.plumbing import utc_now
 from processes.rehearsal.scenario import GivenAppointment, GivenContact, Scenario
 from store.appointment_book import SqlAppointmentBook
 from store.database import Database
@@ -16,7 +17,7 @@ from store.seeds import WORKSHOP_ID
 
 async def put_given(database: Database, scenario: Scenario) -> None:
     """Store customers and confirmed appointments; a repeat changes nothing."""
-    directory, book = SqlDirectory(database), SqlAppointmentBook(database)
+    directory, book = SqlDirectory(database), SqlAppointmentBook(database, utc_now)
     for contact in scenario.given.contacts:
         await directory.save_contact(_contact(contact))
     for appointment in scenario.given.appointments:
@@ -43,7 +44,8 @@ async def _put_appointment(directory: SqlDirectory, book: SqlAppointmentBook, gi
         status=AppointmentStatus.HELD,
     )
     await book.hold(appointment, service)
-    await book.confirm(appointment.appointment_id, None, None)
+    # Its event is the business's own: without an id it would look like a booking that lost its event.
+    await book.confirm(appointment.appointment_id, "given", None)
 
 
 def _id(*parts: str) -> str:

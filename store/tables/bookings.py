@@ -12,7 +12,10 @@ from store.tables.row import Row
 
 
 class AppointmentRow(Row, table=True):
-    """One booking of one resource; `blocked_until` is its end with the service's buffer."""
+    """One booking of one resource; `blocked_until` is its end with the service's buffer.
+
+    `held_until` is when a hold is over: one that its workflow has not let go by then is `store.lapsed`.
+    """
 
     __table_args__ = (
         ForeignKeyConstraint(["organisation_id", "service_key"], ["service.organisation_id", "service.key"]),
@@ -31,6 +34,7 @@ class AppointmentRow(Row, table=True):
     blocked_until: datetime = Field(sa_type=UtcDateTime)
     status: str
     event_id: str | None = None
+    held_until: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
 class SlotClaimRow(Row, table=True):

@@ -55,7 +55,7 @@ async def workshop(directory: Directory) -> Organisation:
 @pytest.fixture
 def book(sqlite: Database) -> FaultyBook:
     """Return the workshop's appointments."""
-    return FaultyBook(SqlAppointmentBook(sqlite))
+    return FaultyBook(SqlAppointmentBook(sqlite, lambda: NOW))
 
 
 @pytest.fixture

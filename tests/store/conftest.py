@@ -30,9 +30,9 @@ def directory(workshop: Organisation, database: Database) -> Directory:
 
 
 @pytest.fixture
-def book(workshop: Organisation, database: Database) -> SqlAppointmentBook:
+def book(workshop: Organisation, database: Database, clock: SteppingClock) -> SqlAppointmentBook:
     """Return the workshop's appointments."""
-    return SqlAppointmentBook(database)
+    return SqlAppointmentBook(database, clock)
 
 
 @pytest.fixture
