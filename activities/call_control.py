@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from temporalio import activity
 
+from activities.messages import Move
+from domain.errors import ProviderRejected
+from domain.names import AFTER_STREAM_PATH
 from domain.ports.telephony import CallControl
 
 
@@ -18,3 +23,20 @@ class CallWatch:
     async def status(self, call_sid: str) -> str:
         """Return the vendor's status word."""
         return await self._control.status(call_sid)
+
+
+class CallMove:
+    """Moves a call away from a media host that is lost."""
+
+    def __init__(self, control: CallControl, public_url: str | None) -> None:
+        """Take the port it works on, and how the telephone company reaches the api."""
+        self._control = control
+        self._public_url = public_url
+
+    @activity.defn(name="call_move.redirect")
+    async def redirect(self, move: Move) -> None:
+        """Have the telephone company ask what comes after a stream that has not ended; raises as the port does."""
+        if self._public_url is None:
+            raise ProviderRejected("twilio", "a call can't be moved: set HOLDFAST_PUBLIC_BASE_URL for the worker too")
+        query = urlencode({"epoch": move.stream_epoch})
+        await self._control.redirect(move.call_sid, f"{self._public_url.rstrip('/')}{AFTER_STREAM_PATH}?{query}")

@@ -138,6 +138,28 @@ class Upcoming:
 
 
 @dataclass(frozen=True, slots=True)
+class Move:
+    """Have the telephone company ask what comes after the stream of `stream_epoch`."""
+
+    call_sid: str
+    stream_epoch: int
+
+
+@dataclass(frozen=True, slots=True)
+class HostShift:
+    """How long a media host heartbeats before it is asked anew."""
+
+    length: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class MediaLost:
+    """A media host has fallen silent."""
+
+    media_host: str
+
+
+@dataclass(frozen=True, slots=True)
 class Summary:
     """Ask for the summary of a call."""
 

@@ -1,4 +1,4 @@
-"""How the two stories that clients start are started, side by side."""
+"""How the stories that clients start are started, side by side."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Final, TypedDict
 
 from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
 
-from domain.names import CALLS_QUEUE
+from domain.names import BACKGROUND_QUEUE, CALLS_QUEUE
 
 
 class StartOptions(TypedDict):
@@ -40,4 +40,12 @@ APPOINTMENT_START: Final[StartOptions] = {
     "id_reuse_policy": WorkflowIDReusePolicy.ALLOW_DUPLICATE,
     "task_timeout": _TASK_TIMEOUT,
     "execution_timeout": timedelta(days=3),
+}
+#: As long as its media process lives; one that was taken for lost and is not registers again.
+MEDIA_HOST_START: Final[StartOptions] = {
+    "task_queue": BACKGROUND_QUEUE,
+    "id_conflict_policy": WorkflowIDConflictPolicy.USE_EXISTING,
+    "id_reuse_policy": WorkflowIDReusePolicy.ALLOW_DUPLICATE,
+    "task_timeout": _TASK_TIMEOUT,
+    "execution_timeout": timedelta(0),  # without end
 }

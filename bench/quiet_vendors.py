@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from domain.business import BusySpan
+from domain.errors import ProviderUnavailable
 from domain.ports.calendars import CalendarEvent, Calendars
 from domain.ports.speech import Summarizer
 from domain.ports.telephony import CallControl, TextMessage, TextMessages
@@ -48,6 +49,10 @@ class EndlessCalls(CallControl):
     async def status(self, call_sid: str) -> str:  # noqa: ARG002  (the port passes it)
         """Say so."""
         return "in-progress"
+
+    async def redirect(self, call_sid: str, url: str) -> None:  # noqa: ARG002  (the port passes it)
+        """Lose none, so move none."""
+        raise ProviderUnavailable("twilio", "nothing is moved here")
 
 
 class TerseSummarizer(Summarizer):

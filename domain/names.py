@@ -15,6 +15,10 @@ AFTER_STREAM_PATH: Final = "/webhooks/twilio/after-stream"
 CALL_WORKFLOW: Final = "CallWorkflow"
 APPOINTMENT_WORKFLOW: Final = "AppointmentWorkflow"
 WRAP_UP_WORKFLOW: Final = "WrapUpWorkflow"
+MEDIA_HOST_WORKFLOW: Final = "MediaHostWorkflow"
+
+#: The search attribute by which the calls of a media host are found.
+MEDIA_HOST_ATTRIBUTE: Final = "HoldfastMediaHost"
 
 
 def call_workflow_id(call_sid: str) -> str:
@@ -30,3 +34,13 @@ def appointment_workflow_id(appointment_id: str) -> str:
 def wrap_up_workflow_id(call_sid: str) -> str:
     """Return the workflow id of a call's wrap-up."""
     return f"wrapup-{call_sid}"
+
+
+def media_host_workflow_id(media_host: str) -> str:
+    """Return the id of the workflow that watches a media process."""
+    return f"media-host-{media_host}"
+
+
+def media_host_queue(media_host: str) -> str:
+    """Return the task queue of one media process."""
+    return f"media-{media_host}"

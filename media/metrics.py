@@ -58,6 +58,11 @@ class MediaMetrics:
             registry=registry,
             buckets=_SECONDS,
         )
+        self.liveness = Gauge(
+            "holdfast_media_liveness_registered",
+            "Whether this host is watched (1) or not (0).",
+            registry=registry,
+        )
         self.loop_lag = Gauge("holdfast_media_loop_lag_seconds", "Worst lateness of a tick.", registry=registry)
 
     def observe_turn(self, latency: TurnLatency) -> None:

@@ -12,6 +12,7 @@ from prometheus_client import CollectorRegistry
 
 from media.admission import CapacityLimits
 from media.call_parts import MediaPorts
+from media.liveness import Liveness
 from media.metrics import MediaMetrics
 from media.server import MediaServer, MediaServerSettings
 from media.workflow_link import WorkflowLinks
@@ -28,6 +29,7 @@ from vendors.deepgram.synthesizer import DeepgramSynthesizer
 from vendors.openai.responder import OpenAiResponder
 from vendors.openai.settings import open_client
 from vendors.twilio.signatures import TwilioSignatures
+from workflows.messages import MediaHostWatch
 
 
 async def run(_arguments: argparse.Namespace) -> int:
@@ -37,13 +39,15 @@ async def run(_arguments: argparse.Namespace) -> int:
     chat = chat_settings(settings)
     endpoint = Endpoint(settings.deepgram_base_url, required(settings, "deepgram_api_key"))
     metrics = MediaMetrics(CollectorRegistry())
+    media_host = f"{socket.gethostname()}-{uuid.uuid4().hex[:8]}"
+    liveness = Liveness(MediaHostWatch(media_host), connect=lambda: connect(settings), utc_now=utc_now, metrics=metrics)
     model = open_client(chat)
     try:
         server = MediaServer(
             settings=MediaServerSettings(
                 public_urls=media_origins(settings),
                 token_secret=stream_secret(settings),
-                media_host=f"{socket.gethostname()}-{uuid.uuid4().hex[:8]}",
+                media_host=media_host,
                 grace=settings.stop_grace,
                 limits=CapacityLimits(max_calls=settings.media_max_calls),
             ),
@@ -63,7 +67,8 @@ async def run(_arguments: argparse.Namespace) -> int:
         )
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(_stop_on_request(server))
-            await server.serve(settings.media_host, settings.media_port)
+            async with liveness.kept():
+                await server.serve(settings.media_host, settings.media_port)
     finally:
         await model.close()
     return 0

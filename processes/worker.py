@@ -16,24 +16,26 @@ from activities.admission import Admission
 from activities.appointments import AppointmentEffects
 from activities.availability import Availability
 from activities.booking_desk import BookingDesk
-from activities.call_control import CallWatch
+from activities.call_control import CallMove, CallWatch
 from activities.call_log import CallLogging
 from activities.contacts import Contacts
 from activities.failures import FailureTranslation
 from activities.heartbeats import Heartbeats
+from activities.media_host import MediaHostLoss
 from activities.messaging import Messaging
 from activities.wrap_up import WrapUp
 from domain.names import BACKGROUND_QUEUE, CALLS_QUEUE
 from processes.worker_ports import WorkerPorts
 from workflows.appointment import AppointmentWorkflow
 from workflows.call import CallWorkflow
+from workflows.media_host import MediaHostWorkflow
 from workflows.wrap_up import WrapUpWorkflow
 
 #: A lost worker costs its calls about this long instead of ten seconds.
 _STICKY_TIMEOUT: Final = timedelta(seconds=1)
 _CACHED_CALLS: Final = 1000
 
-WORKFLOWS: Final = (CallWorkflow, AppointmentWorkflow, WrapUpWorkflow)
+WORKFLOWS: Final = (CallWorkflow, AppointmentWorkflow, WrapUpWorkflow, MediaHostWorkflow)
 
 
 def workflow_runner() -> WorkflowRunner:
@@ -112,6 +114,7 @@ def _calls_worker(common: _Common, ports: WorkerPorts) -> Worker:
         effects.remove_event,
         log.leave_message,
         log.record_conversation,
+        CallMove(ports.control, ports.public_url).redirect,
         CallWatch(ports.control).status,
     ]
     return common.worker(CALLS_QUEUE, (CallWorkflow, AppointmentWorkflow), activities)
@@ -123,8 +126,9 @@ def _background_worker(common: _Common, ports: WorkerPorts) -> Worker:
     wrap_up = WrapUp(ports.log, ports.summarizer)
     activities: list[Callable[..., Any]] = [
         log.record_conversation,
+        MediaHostLoss(common.client).tell_calls,
         Messaging(ports.outbox, ports.texts).send,
         wrap_up.close_call,
         wrap_up.summarize,
     ]
-    return common.worker(BACKGROUND_QUEUE, (WrapUpWorkflow,), activities)
+    return common.worker(BACKGROUND_QUEUE, (WrapUpWorkflow, MediaHostWorkflow), activities)

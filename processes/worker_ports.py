@@ -22,7 +22,12 @@ Clock = Callable[[], datetime]
 
 @dataclass(frozen=True, slots=True)
 class WorkerPorts:
-    """Everything the activities work on; `clock` returns aware UTC."""
+    """Everything the activities work on.
+
+    Attributes:
+        clock: Returns aware UTC.
+        public_url: How the telephone company reaches the api; None: nothing says it, and no call can be moved.
+    """
 
     directory: Directory
     book: AppointmentBook
@@ -33,6 +38,7 @@ class WorkerPorts:
     control: CallControl
     summarizer: Summarizer
     clock: Clock
+    public_url: str | None = None
 
     @classmethod
     def over(
@@ -45,6 +51,7 @@ class WorkerPorts:
         control: CallControl,
         summarizer: Summarizer,
         clock: Clock,
+        public_url: str | None = None,
     ) -> Self:
         """Return ports with our own side on a database."""
         return cls(
@@ -57,4 +64,5 @@ class WorkerPorts:
             control=control,
             summarizer=summarizer,
             clock=clock,
+            public_url=public_url,
         )

@@ -50,6 +50,7 @@ async def run(_arguments: argparse.Namespace) -> int:
             control=TwilioCallControl(twilio),
             summarizer=OpenAiSummarizer(model, chat),
             clock=utc_now,
+            public_url=settings.public_base_url,
         )
         client = await connect(settings)
         async with working(client, ports, grace=settings.stop_grace):

@@ -12,7 +12,7 @@ from temporalio.exceptions import ActivityError, ApplicationError
 with workflow.unsafe.imports_passed_through():
     from activities.admission import Admission as AdmissionActivities
     from activities.call_control import CallWatch
-    from activities.messages import CallArrived, CallContext
+    from activities.messages import CallArrived, CallContext, MediaLost
     from domain.calls import Outcome
     from domain.names import BACKGROUND_QUEUE, CALL_WORKFLOW, wrap_up_workflow_id
     from domain.phases import Phase, PhaseEvent
@@ -20,6 +20,7 @@ with workflow.unsafe.imports_passed_through():
     from workflows import search_attributes
     from workflows.brief import compose_brief, describe
     from workflows.call_state import CallState
+    from workflows.media_loss import MediaLossDesk
     from workflows.messages import (
         Admission,
         AdmitRequest,
@@ -67,6 +68,7 @@ class CallWorkflow:
         self._is_refused = False
         self._admitting = asyncio.Lock()
         self._desk: ToolDesk | None = None
+        self._media_loss = MediaLossDesk(self._state, self._ask_status)
         self._started_at = workflow.now()
 
     @workflow.run
@@ -106,10 +108,12 @@ class CallWorkflow:
         """Give a media process all it needs to go on with the call."""
         state, context = self._state, self._context()
         state.stream_sid, state.media_host, state.is_attached = request.stream_sid, request.media_host, True
-        state.untold_epoch, state.detach_reason = state.epoch, None
+        state.untold_epoch, state.untold_host, state.detach_reason = state.epoch, request.media_host, None
         is_first = state.advance(PhaseEvent.MEDIA_ATTACHED, workflow.now())
         if is_first:
             self._publish_phase()
+        else:
+            workflow.upsert_search_attributes([search_attributes.MEDIA_HOST.value_set(request.media_host)])
         return compose_brief(state, context, is_first=is_first, now=workflow.now())
 
     @attach.validator
@@ -177,7 +181,8 @@ class CallWorkflow:
             return AfterStreamDecision(AfterStream.RECONNECT, state.epoch)
         state.is_attached = False
         losses = state.losses + 1
-        action = decide_after_stream(reason=state.detach_reason, call_status=state.status, losses=losses)
+        reason = None if state.moved_epoch == state.epoch else state.detach_reason
+        action = decide_after_stream(reason=reason, call_status=state.status, losses=losses)
         if action is AfterStream.RECONNECT:
             state.losses = losses
             state.epoch += 1
@@ -194,6 +199,11 @@ class CallWorkflow:
         """Note a status of the telephone company; late and doubled ones never reopen an ended call."""
         if not self._state.is_over:
             self._state.status = change.status
+
+    @workflow.signal
+    async def media_lost(self, lost: MediaLost) -> None:
+        """Leave a media host that has fallen silent, if the call is still there."""
+        await self._media_loss.leave(lost.media_host)
 
     @workflow.query
     def view(self) -> CallView:
@@ -325,6 +335,8 @@ class CallWorkflow:
             updates.append(search_attributes.AGENT.value_set(context.agent.agent_id))
             if state.contact is not None:
                 updates.append(search_attributes.CONTACT.value_set(state.contact.contact_id))
+            if state.media_host is not None:
+                updates.append(search_attributes.MEDIA_HOST.value_set(state.media_host))
         if state.phase is Phase.COMPLETION:
             updates.append(search_attributes.OUTCOME.value_set(state.outcome))
         workflow.upsert_search_attributes(updates)

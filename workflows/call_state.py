@@ -64,6 +64,8 @@ class CallState:
     Attributes:
         epoch: Of the stream that may attach, or is attached.
         untold_epoch: Of the last attached stream, until media has told how it ended.
+        untold_host: The media host of that stream.
+        moved_epoch: Of the last stream the telephone company was asked to leave; how it says it ended does not count.
         losses: Streams lost in a row.
         running: Requests not answered yet, by intent id.
     """
@@ -82,6 +84,8 @@ class CallState:
     is_attached: bool = False
     losses: int = 0
     untold_epoch: int | None = None
+    untold_host: str | None = None
+    moved_epoch: int = 0
     detach_reason: EndReason | None = None
     status: str | None = None
     turns: list[Turn] = field(default_factory=list)

@@ -79,6 +79,23 @@ READ_NOW: Final[ActivityOptions] = {
     "retry_policy": RetryPolicy(maximum_attempts=1),
 }
 
+#: A caller hears silence meanwhile. Once: a lost reply may have moved the call, so that is looked at first.
+MOVE: Final[ActivityOptions] = {
+    "start_to_close_timeout": timedelta(seconds=5),
+    "schedule_to_close_timeout": timedelta(seconds=7),
+    "retry_policy": RetryPolicy(maximum_attempts=1),
+}
+#: Callers hear silence meanwhile; thousands of calls take some seconds to tell. After minutes they have hung up.
+TELL_CALLS: Final[ActivityOptions] = {
+    "start_to_close_timeout": timedelta(minutes=1),
+    "schedule_to_close_timeout": timedelta(minutes=10),
+    "retry_policy": RetryPolicy(initial_interval=timedelta(milliseconds=200), maximum_interval=timedelta(seconds=10)),
+}
+
+#: A media process was lost: the telephone company asks by itself what comes next, at once, if the socket was closed.
+MOVE_PATIENCE: Final = timedelta(seconds=2)
+#: How often it is asked to move a call; each time it gets that moment.
+MOVES: Final = 3
 #: Nobody has told us for that long that the call is over: ask the telephone company.
 WATCH: Final = timedelta(minutes=15)
 #: The telephone company may report the end before media has reported the last turns; it resends them for that long.

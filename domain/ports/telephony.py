@@ -38,12 +38,22 @@ class TextMessages(Protocol):
 
 
 class CallControl(Protocol):
-    """Asks about running calls."""
+    """Asks about running calls and moves them."""
 
     async def status(self, call_sid: str) -> str:
         """Return the vendor's status word (`in-progress`, `completed`, …).
 
         Raises NotFound, ProviderUnavailable or ProviderRejected.
+        """
+
+    async def redirect(self, call_sid: str, url: str) -> None:
+        """Have a running call leave what it does, a media stream too, and go on with the document at `url`.
+
+        Raises:
+            NotFound: No such call.
+            ProviderRejected: It is not in progress, or any other refusal.
+            ProviderUnavailable: Nothing has happened.
+            OutcomeUnknown: It may have been moved; see whether the URL is requested.
         """
 
 

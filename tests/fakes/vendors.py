@@ -83,6 +83,14 @@ class FakeCallControl(CallControl):
         """Start knowing no call."""
         self.statuses: dict[str, str] = {}
         self.asking = Faults()
+        self.redirects: list[tuple[str, str]] = []
+        self.redirecting = Faults()
+
+    async def redirect(self, call_sid: str, url: str) -> None:
+        """Note the URL; whoever is told to goes there."""
+        await self.redirecting.before()
+        self.redirects.append((call_sid, url))
+        self.redirecting.after()
 
     async def status(self, call_sid: str) -> str:
         """Return what tests have put there; raises NotFound."""

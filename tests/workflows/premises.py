@@ -48,6 +48,7 @@ async def open_house(
         control=FakeCallControl(),
         summarizer=FakeSummarizer(),
         clock=lambda: NOW,
+        public_url="https://phone.example",
     )
     ports = replace(ports, book=FaultyBook(ports.book))
     with temporal.with_time_skipping_disabled():

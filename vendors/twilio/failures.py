@@ -16,6 +16,7 @@ REFUSALS: Final = (TwilioRestException, TwilioServiceException)
 #: Source: Twilio error and warning dictionary.
 _REASONS: Final[Mapping[int, str]] = {
     20003: "credentials are wrong",
+    21220: "the call is not in progress",
     21606: "the sender's number can't send text messages",
     21608: "a trial account can't send to unverified numbers",
 }

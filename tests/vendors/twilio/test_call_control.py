@@ -54,3 +54,28 @@ async def test_an_unavailable_vendor_is_said_so(bench: Bench, call: CallRecord, 
     bench.twilio.exchange.stage.board.plan("twilio", "calls.fetch", kind, amount=503)
     with pytest.raises(ProviderUnavailable):
         await TwilioCallControl(bench.client).status(call.sid)
+
+
+class TestRedirecting:
+    """A running call leaves its media stream for another document."""
+
+    @pytest.fixture
+    async def streaming(self, bench: Bench) -> AsyncIterator[CallRecord]:
+        """A call with a media stream that nobody ends."""
+        started = asyncio.Event()
+
+        async def stay_silent(websocket: WebSocket) -> None:
+            await until(websocket, "start")
+            started.set()
+            await until(websocket, "stop")
+            self.stopped.set()
+
+        self.stopped = asyncio.Event()
+        product = bench.twilio.product
+        product.behave = stay_silent
+        product.answers = {"/voice": [connect(bench.twilio)], "/moved": ['<Response><Pause length="600"/></Response>']}
+        yield bench.twilio.exchange.ring(
+            Listener(), from_number="+15551230001", to_number=OUR_NUMBER, delivery=Delivery()
+        )
+        bench.twilio.exchange.hang_up_all()
+        await bench.twilio.exchange.settle()

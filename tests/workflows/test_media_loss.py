@@ -1,0 +1,169 @@
+"""A call whose media host has fallen silent leaves it, once, and nothing it already knows is undone."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+from temporalio.api.enums.v1 import EventType
+
+from activities.messages import MediaLost
+from domain.calls import EndReason, Outcome
+from domain.errors import OutcomeUnknown, ProviderRejected
+from domain.stream_end import AfterStream
+from tests.system.waiting import until
+from tests.workflows.house import Call, House
+from tests.workflows.premises import BOTH_WAYS
+from workflows.call import CallWorkflow
+from workflows.messages import AttachRequest
+from workflows.options import MOVE_PATIENCE, MOVES
+
+TIMER = EventType.EVENT_TYPE_TIMER_STARTED
+
+
+async def lose_host(call: Call, *, host: str = "media-1") -> None:
+    """Tell the call that its host is lost."""
+    await call.handle.signal(CallWorkflow.media_lost, MediaLost(host))
+
+
+async def lose_patience(call: Call) -> None:
+    """Let the moment pass in which the telephone company would ask by itself."""
+    await until("the call waits", lambda: is_waiting(call), within=10)
+    await call.house.temporal.fast_forward(call.handle, MOVE_PATIENCE)
+
+
+async def is_waiting(call: Call) -> bool:
+    """Say whether the latest timer is that of the loss."""
+    history = await call.handle.fetch_history()
+    started = [event for event in history.events if event.event_type == TIMER]
+    fired = [event for event in history.events if event.event_type == EventType.EVENT_TYPE_TIMER_FIRED]
+    gone = {event.timer_fired_event_attributes.timer_id for event in fired}
+    waits = [event.timer_started_event_attributes for event in started]
+    return any(w.start_to_fire_timeout.ToTimedelta() == MOVE_PATIENCE and w.timer_id not in gone for w in waits)
+
+
+async def moved(call: Call, *, times: int = 1) -> None:
+    """Wait until the telephone company has been told to move the call so often."""
+
+    async def look() -> bool:
+        return len(call.house.control.redirects) == times
+
+    await until("the call is moved", look, within=10)
+
+
+class TestFrozen:
+    """The socket is open and nobody talks."""
+
+    @BOTH_WAYS
+    async def test_the_telephone_company_is_asked_to_move_the_call(self, house: House) -> None:
+        """It requests what it would have requested had the stream ended, and the call goes on elsewhere."""
+        call = await house.answer()
+        await call.say("I need an inspection")
+        await lose_host(call)
+        await lose_patience(call)
+        await moved(call)
+
+        url = "https://phone.example/webhooks/twilio/after-stream?epoch=1"
+        assert house.control.redirects == [(call.sid, url)]
+        brief = await call.reconnect()
+        assert (brief.stream_epoch, brief.next_turn_index) == (2, 2)
+        await call.hang_up()
+
+    async def test_a_host_that_was_only_slow_does_not_end_the_call(self, house: House) -> None:
+        """Its stream was taken from it, which looks to it as if the caller had hung up."""
+        call = await house.answer()
+        await lose_host(call)
+        await lose_patience(call)
+        await moved(call)
+        await call.detach(EndReason.CALLER_HUNG_UP)
+        assert (await call.after_stream(1)).action is AfterStream.RECONNECT
+
+    async def test_told_twice_it_leaves_once(self, house: House) -> None:
+        """A second move would end the stream the first one has brought."""
+        call = await house.answer()
+        await lose_host(call)
+        await lose_host(call)
+        await lose_patience(call)
+        await moved(call)
+        await call.reconnect()
+        await lose_host(call)
+        await call.hang_up()
+        assert len(house.control.redirects) == 1
+
+    async def test_a_lost_reply_is_looked_into_before_it_is_tried_again(self, house: House) -> None:
+        """The telephone company has moved the call, and asks."""
+        house.control.redirecting.lost_replies = [OutcomeUnknown("twilio", "reply lost")]
+        call = await house.answer()
+        house.control.statuses[call.sid] = "in-progress"
+        await lose_host(call)
+        await lose_patience(call)
+        await moved(call)
+        await call.reconnect()
+        await call.hang_up()
+        assert len(house.control.redirects) == 1
+
+    async def test_what_never_took_effect_is_tried_again_and_has_an_end(self, house: House) -> None:
+        """A few times; behind them is the watchdog."""
+        call = await house.answer()
+        house.control.statuses[call.sid] = "in-progress"
+        await lose_host(call)
+        for times in range(1, MOVES + 1):
+            await lose_patience(call)
+            await moved(call, times=times)
+        await call.hang_up()
+        assert len(house.control.redirects) == MOVES
+
+    async def test_a_call_that_is_not_there_any_more_ends(self, house: House) -> None:
+        """The telephone company refuses to move it, and says why when asked."""
+        house.control.redirecting.failures = [ProviderRejected("twilio", "the call is not in progress")]
+        call = await house.answer()
+        house.control.statuses[call.sid] = "completed"
+        await lose_host(call)
+        await lose_patience(call)
+        assert (await call.handle.result()).outcome is Outcome.ABANDONED
+
+
+class TestKilled:
+    """The socket is closed, and the telephone company asks by itself."""
+
+    async def test_a_call_that_has_left_already_is_left_alone(self, house: House) -> None:
+        """The webhook came first."""
+        call = await house.answer()
+        await call.lose_stream()
+        await lose_host(call)
+        await call.attach("MZ2")
+        await call.hang_up()
+        assert house.control.redirects == []
+
+    async def test_the_webhook_may_come_within_a_moment(self, house: House) -> None:
+        """Nobody has to be asked then."""
+        call = await house.answer()
+        await lose_host(call)
+        await until("the call waits", lambda: is_waiting(call), within=10)
+        await call.reconnect()
+        await call.hang_up()
+        assert house.control.redirects == []
+
+    async def test_a_call_at_another_host_is_left_alone(self, house: House) -> None:
+        """It has been there before."""
+        call = await house.answer()
+        await call.lose_stream()
+        await call.handle.execute_update(CallWorkflow.attach, AttachRequest("MZ2", 2, "media-2"))
+        await lose_host(call)
+        await call.hang_up()
+        assert house.control.redirects == []
+
+    @pytest.mark.parametrize("has_left", [False, True])
+    async def test_a_call_that_is_over_does_not_wait_for_the_last_turns(
+        self, house: House, *, has_left: bool
+    ) -> None:
+        """Nobody is left to tell them; whether or not the telephone company has asked for the next stream."""
+        call = await house.answer()
+        await call.say("Hello")
+        if has_left:
+            await call.lose_stream()
+        await call.end()
+        await lose_host(call)
+        async with asyncio.timeout(20):  # without, it takes two minutes
+            assert (await call.handle.result()).exchanges == 1
+        assert house.control.redirects == []
