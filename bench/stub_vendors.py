@@ -23,6 +23,7 @@ from domain.ports.speech import (
     SpeechStream,
     SynthesisEvent,
     Synthesizer,
+    SynthesizerLost,
     TextDelta,
     TurnEnded,
 )
@@ -129,6 +130,10 @@ class _StubVoice(SpeechStream):
         self._characters = 0
         self._generation += 1
         asyncio.get_running_loop().call_soon(self._listener, Cleared())
+
+    def give_up(self, reason: str) -> None:
+        """Report the loss."""
+        self._listener(SynthesizerLost(reason))
 
     async def close(self) -> None:
         """Do nothing."""

@@ -199,7 +199,7 @@ class Voice:
         if self._has_unflushed and not self._owed and self.playout.unheard_ms < self._reserve_ms:
             self.flush()
         if self._owed and self._stream is not None and now - self._last_event_at > self._stall:
-            self._lose()
+            self._stream.give_up("silent while it owed audio")
 
     def _on_event(self, event: SynthesisEvent) -> None:
         self._last_event_at = self._clock()

@@ -5,29 +5,23 @@ from __future__ import annotations
 import argparse
 import asyncio
 import socket
-import time
 import uuid
 
 from prometheus_client import CollectorRegistry
 
 from media.admission import CapacityLimits
-from media.call_parts import MediaPorts
 from media.liveness import Liveness
 from media.metrics import MediaMetrics
 from media.server import MediaServer, MediaServerSettings
 from media.workflow_link import WorkflowLinks
-from processes.chat_model import chat_settings
+from processes.media_ports import opened_media_ports
 from processes.media_urls import media_origins
 from processes.plumbing import start_logging, utc_now
+from processes.provider_roster import ProviderRoster
 from processes.secret_keys import stream_secret
 from processes.settings import load_settings, required
 from processes.signals import stop_requested
 from processes.temporal_client import connect
-from vendors.deepgram.recognizer import DeepgramRecognizer, FluxOptions
-from vendors.deepgram.socket import Endpoint
-from vendors.deepgram.synthesizer import DeepgramSynthesizer
-from vendors.openai.responder import OpenAiResponder
-from vendors.openai.settings import open_client
 from vendors.twilio.signatures import TwilioSignatures
 from workflows.messages import MediaHostWatch
 
@@ -36,13 +30,10 @@ async def run(_arguments: argparse.Namespace) -> int:
     """Carry calls until asked to stop; running calls go on until the grace is over."""
     settings = load_settings()
     start_logging(settings)
-    chat = chat_settings(settings)
-    endpoint = Endpoint(settings.deepgram_base_url, required(settings, "deepgram_api_key"))
     metrics = MediaMetrics(CollectorRegistry())
     media_host = f"{socket.gethostname()}-{uuid.uuid4().hex[:8]}"
     liveness = Liveness(MediaHostWatch(media_host), connect=lambda: connect(settings), utc_now=utc_now, metrics=metrics)
-    model = open_client(chat)
-    try:
+    async with opened_media_ports(settings, ProviderRoster(metrics.registry)) as ports:
         server = MediaServer(
             settings=MediaServerSettings(
                 public_urls=media_origins(settings),
@@ -51,16 +42,7 @@ async def run(_arguments: argparse.Namespace) -> int:
                 grace=settings.stop_grace,
                 limits=CapacityLimits(max_calls=settings.media_max_calls),
             ),
-            ports=MediaPorts(
-                recognizer=DeepgramRecognizer(
-                    endpoint,
-                    FluxOptions(model=settings.deepgram_listen_model, eot_threshold=settings.deepgram_eot_threshold),
-                ),
-                synthesizer=DeepgramSynthesizer(endpoint),
-                responder=OpenAiResponder(model, chat),
-                clock=time.monotonic,
-                utc_now=utc_now,
-            ),
+            ports=ports,
             links=WorkflowLinks(await connect(settings, lazy=True), utc_now=utc_now, metrics=metrics),
             signatures=TwilioSignatures(required(settings, "twilio_auth_token")),
             metrics=metrics,
@@ -69,8 +51,6 @@ async def run(_arguments: argparse.Namespace) -> int:
             tasks.create_task(_stop_on_request(server))
             async with liveness.kept():
                 await server.serve(settings.media_host, settings.media_port)
-    finally:
-        await model.close()
     return 0
 
 

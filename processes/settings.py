@@ -89,6 +89,10 @@ class Settings(BaseSettings):
     twilio_base_url: str | None = Field(default=None, description="Another REST base URL, for the sandbox.")
     deepgram_api_key: SecretStr | None = Field(default=None, description="Deepgram API key.")
     deepgram_base_url: str = Field(default="wss://api.deepgram.com", description="Deepgram WebSocket base URL.")
+    deepgram_fallback_base_url: str | None = Field(
+        default=None, description="Another Deepgram endpoint (region, self-hosted) for when the first fails."
+    )
+    deepgram_fallback_api_key: SecretStr | None = Field(default=None, description="Key of that endpoint.")
     deepgram_listen_model: str = Field(default="flux-general-en", description="Flux model of the recogniser.")
     deepgram_eot_threshold: float = Field(default=0.7, description="Confidence at which Flux ends a turn (0.5 to 1.0).")
     openai_api_key: SecretStr | None = Field(default=None, description="Key of the chat model's endpoint.")
@@ -102,6 +106,15 @@ class Settings(BaseSettings):
     )
     openai_reasoning_effort: ReasoningEffort | None = Field(
         default=None, description="Reasoning effort; gpt-6-luna takes tools only with `none`."
+    )
+    openai_fallback_base_url: str | None = Field(
+        default=None, description="OpenAI-compatible endpoint for when the first fails; unset: the same."
+    )
+    openai_fallback_api_key: SecretStr | None = Field(
+        default=None, description="Key of that endpoint; needed where it is another."
+    )
+    openai_fallback_model: str | None = Field(
+        default=None, description="Chat model for when the first fails; unset: the same, at another endpoint."
     )
     google_service_account: Path | None = Field(
         default=None, description="Service account JSON with access to the calendars."

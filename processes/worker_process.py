@@ -4,15 +4,25 @@ from __future__ import annotations
 
 import argparse
 import json
+from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, closing
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
+from typing import Final
 
 from prometheus_client import CollectorRegistry, start_http_server
 from twilio.rest import Client as TwilioClient
 
+from activities.guarded.calendars import GuardedCalendars
+from activities.guarded.call_control import GuardedCallControl
+from activities.guarded.summarizer_chain import SummarizerChain
+from activities.guarded.text_messages import GuardedTextMessages
 from domain.errors import ConfigurationError
-from processes.chat_model import chat_settings
+from domain.ports.speech import Summarizer
+from processes.chat_model import chat_models
 from processes.plumbing import opened_cache, opened_database, start_logging, utc_now
+from processes.provider_roster import ProviderRoster
 from processes.settings import Settings, load_settings, required
 from processes.signals import stop_requested
 from processes.temporal_client import connect
@@ -28,27 +38,28 @@ from vendors.twilio.client import open_client as open_twilio
 from vendors.twilio.text_messages import TwilioTextMessages
 from vendors.twilio.transport import PUBLIC_BASE_URL
 
+#: Of all models together; below the time a summary's activity has.
+_SUMMARY_PATIENCE: Final = timedelta(seconds=28)
+
 
 async def run(_arguments: argparse.Namespace) -> int:
     """Work until asked to stop; running activities are finished first."""
     settings = load_settings()
     start_logging(settings)
     registry = CollectorRegistry()
-    chat = chat_settings(settings)
+    roster = ProviderRoster(registry)
     async with AsyncExitStack() as stack:
         database = await stack.enter_async_context(opened_database(settings))
         cache = await stack.enter_async_context(opened_cache(settings, registry))
         twilio = await stack.enter_async_context(_twilio(settings))
         calendars = stack.enter_context(closing(_calendars(settings)))
-        model = open_client(chat)
-        stack.push_async_callback(model.close)
         ports = WorkerPorts.over(
             database,
             directory=CachedDirectory(SqlDirectory(database), cache),
-            calendars=calendars,
-            texts=TwilioTextMessages(twilio),
-            control=TwilioCallControl(twilio),
-            summarizer=OpenAiSummarizer(model, chat),
+            calendars=GuardedCalendars(calendars, roster.guard("google_calendar", "calendars")),
+            texts=GuardedTextMessages(TwilioTextMessages(twilio), roster.guard("twilio", "text_messages")),
+            control=GuardedCallControl(TwilioCallControl(twilio), roster.guard("twilio", "call_control")),
+            summarizer=SummarizerChain(roster.chain("summarizer", await _summarizers(settings, stack))),
             clock=utc_now,
             public_url=settings.public_base_url,
         )
@@ -57,6 +68,16 @@ async def run(_arguments: argparse.Namespace) -> int:
             start_http_server(settings.worker_metrics_port, addr=settings.worker_metrics_host, registry=registry)
             await stop_requested().wait()
     return 0
+
+
+async def _summarizers(settings: Settings, stack: AsyncExitStack) -> Sequence[tuple[str, Summarizer]]:
+    models = chat_models(settings)
+    found = []
+    for name, model in models:
+        chat = replace(model, reply_timeout=_SUMMARY_PATIENCE / len(models))
+        client = await stack.enter_async_context(open_client(chat))
+        found.append((name, OpenAiSummarizer(client, chat)))
+    return found
 
 
 def _twilio(settings: Settings) -> AbstractAsyncContextManager[TwilioClient]:

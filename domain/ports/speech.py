@@ -110,6 +110,9 @@ class SpeechStream(Protocol):
     def clear(self) -> None:
         """Forget what has not been synthesised; answered by `Cleared`. Audio before that answer is to be dropped."""
 
+    def give_up(self, reason: str) -> None:
+        """Cut a stream that owes audio and stays silent; it reports `SynthesizerLost` at once."""
+
     async def close(self) -> None:
         """Let the vendor go; idempotent, bounded to two seconds."""
 

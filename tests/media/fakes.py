@@ -24,6 +24,7 @@ from domain.ports.speech import (
     SpeechStream,
     SynthesisEvent,
     Synthesizer,
+    SynthesizerLost,
     TextDelta,
     TurnEnded,
 )
@@ -148,6 +149,10 @@ class FakeVoice(SpeechStream):
         """Forget what was not flushed, and say so."""
         self._pending = ""
         asyncio.get_running_loop().call_soon(self.listener, Cleared())
+
+    def give_up(self, reason: str) -> None:
+        """Report the loss."""
+        self.listener(SynthesizerLost(reason))
 
     async def close(self) -> None:
         """Note it."""

@@ -63,6 +63,10 @@ class AuraStream:
         """Forget what has not been synthesised; flushes before it are answered by `Cleared` at the latest."""
         self._flushes.clear()
 
+    def give_up(self, reason: str) -> None:
+        """Cut the line and report the loss; does nothing when it is lost or closing already."""
+        self._socket.give_up(reason)
+
     async def close(self) -> None:
         """Let Deepgram go; idempotent, bounded to two seconds, and silent: no event comes after it."""
         self._flushes.stop()

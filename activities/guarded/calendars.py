@@ -1,0 +1,40 @@
+"""Calendars behind a circuit breaker."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from domain.business import BusySpan
+from domain.ports.calendars import CalendarEvent, Calendars
+from domain.provider_guard import ProviderGuard
+
+
+class GuardedCalendars(Calendars):
+    """Reads and writes while the vendor answers.
+
+    A caller waits for reading and writing: refused, they name no time, so that the story's own few quick attempts come
+    to their end and the caller learns it. Nobody waits for a removal: it comes back when there is a chance.
+    """
+
+    def __init__(self, calendars: Calendars, guard: ProviderGuard) -> None:
+        """Take the vendor and its guard."""
+        self._calendars = calendars
+        self._guard = guard
+
+    async def busy(
+        self, calendar_ids: Sequence[str], starts_at: datetime, ends_at: datetime
+    ) -> Mapping[str, tuple[BusySpan, ...]]:
+        """Return busy spans as `Calendars` says."""
+        with self._guard.watched():
+            return await self._calendars.busy(calendar_ids, starts_at, ends_at)
+
+    async def insert(self, event: CalendarEvent) -> str:
+        """Write an event as `Calendars` says."""
+        with self._guard.watched():
+            return await self._calendars.insert(event)
+
+    async def delete(self, calendar_id: str, event_id: str) -> None:
+        """Remove an event as `Calendars` says."""
+        with self._guard.watched(says_when=True):
+            await self._calendars.delete(calendar_id, event_id)

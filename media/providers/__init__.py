@@ -1,0 +1,1 @@
+"""Ear, voice and mind from the first provider that gives them."""

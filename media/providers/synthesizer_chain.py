@@ -1,0 +1,37 @@
+"""A voice from the first provider that opens one.
+
+A stream that breaks later is opened again by its owner; which provider it gets then, the breakers know.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from domain.ports.speech import SpeechStream, SynthesisEvent, Synthesizer, SynthesizerLost
+from domain.provider_chain import Link, ProviderChain
+from domain.provider_guard import ProviderGuard
+
+
+class SynthesizerChain(Synthesizer):
+    """Opens voices; text goes straight to the provider's own stream."""
+
+    def __init__(self, chain: ProviderChain[Synthesizer]) -> None:
+        """Take the providers."""
+        self._chain = chain
+
+    async def open(self, listener: Callable[[SynthesisEvent], None], *, voice: str) -> SpeechStream:
+        """Connect; raises ProviderUnavailable or ProviderRejected, the last provider's."""
+
+        async def ask(link: Link[Synthesizer]) -> SpeechStream:
+            return await link.provider.open(_noting_loss(link.guard, listener), voice=voice)
+
+        return await self._chain.first(ask)
+
+
+def _noting_loss(guard: ProviderGuard, listener: Callable[[SynthesisEvent], None]) -> Callable[[SynthesisEvent], None]:
+    def note(event: SynthesisEvent) -> None:
+        if isinstance(event, SynthesizerLost):
+            guard.lost()
+        listener(event)
+
+    return note

@@ -1,0 +1,132 @@
+"""The worker's vendors behind breakers: asked as ever while they answer, spared while they fail."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from activities.guarded.calendars import GuardedCalendars
+from activities.guarded.call_control import GuardedCallControl
+from activities.guarded.summarizer_chain import SummarizerChain
+from activities.guarded.text_messages import GuardedTextMessages
+from domain.errors import NotFound, OutcomeUnknown, ProviderUnavailable
+from domain.ports.calendars import CalendarEvent
+from domain.ports.speech import Summarizer
+from domain.ports.telephony import TextMessage
+from domain.provider_chain import ProviderChain
+from domain.provider_guard import ProviderGuard
+from tests.fakes.vendors import FakeCalendars, FakeCallControl, FakeSummarizer, FakeTexts
+from tests.store.world import Stopwatch
+
+NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
+EVENT = CalendarEvent("bay", "event-1", "Oil change", "", NOON, NOON + timedelta(minutes=30), "UTC", {})
+MESSAGE = TextMessage("+15005550006", "+15551230001", "See you on Tuesday.")
+DOWN = ProviderUnavailable("vendor", "503")
+UNKNOWN = OutcomeUnknown("vendor", "reply lost")
+
+
+class Vendors:
+    """Every vendor behind a guard; time stands still."""
+
+    def __init__(self) -> None:
+        """Begin with all well."""
+        self.watch = Stopwatch()
+        self.guard = ProviderGuard("vendor", "port", clock=self.watch)
+        self.at_google, self.at_twilio = FakeCalendars(), FakeTexts()
+        self.calls_at_twilio, self.models = FakeCallControl(), (FakeSummarizer(), FakeSummarizer())
+        self.calendars = GuardedCalendars(self.at_google, self.guard)
+        self.texts = GuardedTextMessages(self.at_twilio, self.guard)
+        self.control = GuardedCallControl(self.calls_at_twilio, self.guard)
+        providers: list[tuple[str, Summarizer]] = list(zip(("first", "second"), self.models, strict=True))
+        self.summarizer = SummarizerChain(ProviderChain("summarizer", providers, clock=self.watch))
+
+    def break_down(self) -> None:
+        """Open the breaker."""
+        for _ in range(5):
+            with suppress(ProviderUnavailable), self.guard.watched():
+                raise DOWN
+
+
+@pytest.fixture
+def vendors() -> Vendors:
+    """All well."""
+    return Vendors()
+
+
+Asking = Callable[[Vendors], Awaitable[object]]
+IN_CALL: dict[str, Asking] = {
+    "busy": lambda vendors: vendors.calendars.busy(["bay"], NOON, NOON + timedelta(hours=1)),
+    "insert": lambda vendors: vendors.calendars.insert(EVENT),
+    "status": lambda vendors: vendors.control.status("CA1"),
+}
+LATER: dict[str, Asking] = {
+    "delete": lambda vendors: vendors.calendars.delete("bay", "event-1"),
+    "send": lambda vendors: vendors.texts.send(MESSAGE),
+    "find_sent": lambda vendors: vendors.texts.find_sent(MESSAGE, NOON),
+}
+
+
+@pytest.mark.parametrize("ask", IN_CALL.values(), ids=IN_CALL)
+async def test_a_caller_is_not_made_to_wait_for_a_vendor_that_is_down(vendors: Vendors, ask: Asking) -> None:
+    """No time is named: the story's few quick attempts are over within a second, and the agent says so."""
+    vendors.break_down()
+    with pytest.raises(ProviderUnavailable) as refused:
+        await ask(vendors)
+    assert refused.value.retry_after is None
+
+
+@pytest.mark.parametrize("ask", LATER.values(), ids=LATER)
+async def test_what_nobody_waits_for_comes_back_in_time(vendors: Vendors, ask: Asking) -> None:
+    """The workflow engine waits until there is a chance instead of asking again and again."""
+    vendors.break_down()
+    vendors.watch.seconds += 3
+    with pytest.raises(ProviderUnavailable) as refused:
+        await ask(vendors)
+    assert refused.value.retry_after == timedelta(seconds=7)
+
+
+async def test_nothing_reaches_a_vendor_that_is_spared(vendors: Vendors) -> None:
+    """Neither a message nor an event."""
+    vendors.break_down()
+    for ask in (*IN_CALL.values(), *LATER.values()):
+        with pytest.raises(ProviderUnavailable):
+            await ask(vendors)
+    assert (vendors.at_google.events, vendors.at_google.asked) == ({}, [])
+    assert (vendors.at_twilio.sent, vendors.at_twilio.searches) == ([], [])
+
+
+async def test_what_is_asked_and_answered_passes_unchanged(vendors: Vendors) -> None:
+    """A guard adds nothing and takes nothing away."""
+    vendors.calls_at_twilio.statuses["CA1"] = "in-progress"
+    assert await vendors.calendars.insert(EVENT) == "event-1"
+    assert await vendors.calendars.busy(["bay"], NOON, NOON) == await vendors.at_google.busy(["bay"], NOON, NOON)
+    await vendors.calendars.delete("bay", "event-1")
+    assert vendors.at_google.events == {}
+    assert await vendors.texts.send(MESSAGE) == await vendors.texts.find_sent(MESSAGE, NOON) == "SM1"
+    assert await vendors.control.status("CA1") == "in-progress"
+
+
+async def test_unknown_outcomes_open_the_breaker(vendors: Vendors) -> None:
+    """A vendor that loses its replies is as good as down."""
+    vendors.at_twilio.sending.failures = [UNKNOWN] * 5
+    for _ in range(5):
+        with pytest.raises(OutcomeUnknown):
+            await vendors.texts.send(MESSAGE)
+    with pytest.raises(ProviderUnavailable):
+        await vendors.texts.send(MESSAGE)
+
+
+async def test_a_call_nobody_knows_is_an_answer(vendors: Vendors) -> None:
+    """However many there are."""
+    for _ in range(20):
+        with pytest.raises(NotFound):
+            await vendors.control.status("CA9")
+
+
+async def test_the_second_model_writes_the_summary(vendors: Vendors) -> None:
+    """For the first one."""
+    vendors.models[0].summarizing.failures = [DOWN]
+    assert await vendors.summarizer.summarize("a\nb", {"outcome": "booked"}) == "2 turns; booked"
