@@ -44,6 +44,13 @@ class MediaMetrics:
         self.facts_lost = Counter(
             "holdfast_media_facts_lost", "Turns and promised effects nobody took, by kind.", ["kind"], registry=registry
         )
+        self.spooled_streams = Gauge(
+            "holdfast_media_spooled_streams", "Streams whose facts wait on disk.", registry=registry
+        )
+        self.refused_streams = Gauge(
+            "holdfast_media_refused_streams", "Files of streams refused, left for a human.", registry=registry
+        )
+        self.spool = Counter("holdfast_media_spool", "Files of streams, by result.", ["result"], registry=registry)
         self.turn_latency = Histogram(
             "holdfast_media_turn_latency_seconds",
             "From the caller's end of speech to each step of the reply.",

@@ -102,9 +102,10 @@ class LinkSettings:
         rpc_timeout: One try of one update.
         first_pause: Pause after the first failure; doubles up to `longest_pause`.
         attach_patience: How long a stream waits for its call.
-        detach_patience: How long the last turns and the promised effects are resent after the stream; as long as an
-            effect may wait within it. They are kept in memory only: the end of the process ends it too.
+        detach_patience: How long the last turns and the promised effects are resent after the stream; then, and when
+            the process stops, the courier goes on from the disk.
         longest_queue: Turns waiting for acknowledgement; beyond it the stream is given up.
+        spool_after: What the workflow has not answered by then is written to the disk too.
     """
 
     rpc_timeout: timedelta = timedelta(seconds=8)
@@ -113,3 +114,24 @@ class LinkSettings:
     attach_patience: timedelta = timedelta(seconds=10)
     detach_patience: timedelta = timedelta(seconds=600)
     longest_queue: int = 400
+    spool_after: timedelta = timedelta(seconds=1)
+
+
+@dataclass(frozen=True, slots=True)
+class SpoolSettings:
+    """How what could not be handed over is kept on disk.
+
+    Attributes:
+        write_pause: Least time between two batches of writes; a stream's file is written at most that often.
+        most_streams: Files of one process; one stream's turns are bounded by `LinkSettings.longest_queue`.
+        most_refused: Files kept for a human; further ones are logged only.
+        courier_pause: Between two rounds. Soon after Temporal is back, since the workflow of a call that has ended
+            meanwhile waits for its last turns no longer than `workflows.options.LAST_TURNS`.
+        deliveries_at_once: After an outage the other messages of running calls need room too.
+    """
+
+    write_pause: timedelta = timedelta(milliseconds=100)
+    most_streams: int = 1_000
+    most_refused: int = 1_000
+    courier_pause: timedelta = timedelta(seconds=2)
+    deliveries_at_once: int = 16

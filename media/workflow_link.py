@@ -5,8 +5,9 @@ The rules of the file:
 * A turn waits in the queue until a report with it was acknowledged; whatever interrupts a report, its turns stay.
 * An effect asked for is owed until its final answer; not having answered in time is no answer.
 * An effect is sent once every turn before it was acknowledged: the caller's yes comes before the booking.
-* What waits or is owed when the stream ends goes with the detach, which is resent for ten minutes. What is lost in the
-  end, because the time is over, the workflow refuses or the process stops, is logged without its content and counted.
+* What waits or is owed when the stream ends goes with the detach, which is resent for ten minutes.
+* What the workflow has not answered within a second is on disk too, until all of it was acknowledged. What the detach
+  does not bring there, because the time is over, the workflow refuses or the process stops, is left to the courier.
 """
 
 from __future__ import annotations
@@ -14,21 +15,22 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import deque
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from types import NoneType
 from typing import Final
 
 from temporalio.client import Client
 
-from domain.calls import Turn
+from domain.calls import EndReason, Turn
 from domain.errors import HoldfastError, NotFound, ProviderUnavailable, RuleBroken, StaleRequest
 from domain.tools import CATALOGUE, Risk
 from media.call_link import LinkEvent, LinkRefused
 from media.call_updates import CallUpdates
 from media.metrics import MediaMetrics
 from media.settings import LinkSettings
+from media.spool import MemoryPage, Spool, SpoolPage
 from workflows.messages import (
     AttachRequest,
     CallBrief,
@@ -55,14 +57,15 @@ class WorkflowLink:
         listener: Callable[[LinkEvent], None],
         utc_now: Callable[[], datetime],
         settings: LinkSettings,
-        metrics: MediaMetrics,
+        page: SpoolPage,
     ) -> None:
         """Keep what is needed; nothing is sent yet."""
         self._updates = updates
         self._listener = listener
         self._utc_now = utc_now
         self._settings = settings
-        self._metrics = metrics
+        self._page = page
+        self._is_on_disk = False
         self._epoch = 0
         self._waiting: deque[Turn] = deque()
         self._owed: dict[str, ToolRequest] = {}
@@ -89,6 +92,7 @@ class WorkflowLink:
         self._waiting.extend(turns)
         self._is_drained.clear()
         self._is_reported.set()
+        self._keep_up()
         if len(self._waiting) > self._settings.longest_queue:
             self._listener(LinkRefused("too many turns wait for the workflow"))
 
@@ -108,7 +112,8 @@ class WorkflowLink:
         update_id = f"exchange-{self._epoch}-{turns[0].index}-{turns[-1].index}"
         report = ExchangeReport(self._epoch, turns)
         try:
-            directive = await self._updates.send("exchange", report, update_id=update_id, answer=Directive)
+            with self._spooled_when_late():
+                directive = await self._updates.send("exchange", report, update_id=update_id, answer=Directive)
         except StaleRequest:
             raise
         except RuleBroken as error:
@@ -122,6 +127,7 @@ class WorkflowLink:
             self._waiting.popleft()
         if not self._waiting:
             self._is_drained.set()
+        self._keep_up()
 
     # ── tools ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -130,14 +136,19 @@ class WorkflowLink:
         patience = (request.expires_at - self._utc_now()).total_seconds()
         try:
             async with asyncio.timeout(max(0.0, patience)):
-                if _is_effect(request):
-                    self._owed[request.intent_id] = request
-                    await self._is_drained.wait()
-                result = await self._ask(request)
+                result = await (self._ask_effect(request) if _is_effect(request) else self._ask(request))
         except (TimeoutError, ProviderUnavailable):
             return None
-        self._owed.pop(request.intent_id, None)
+        if self._owed.pop(request.intent_id, None) is not None:
+            self._keep_up()
         return result
+
+    async def _ask_effect(self, request: ToolRequest) -> ToolResult:
+        self._owed[request.intent_id] = request
+        self._keep_up()
+        with self._spooled_when_late():
+            await self._is_drained.wait()
+            return await self._ask(request)
 
     async def _ask(self, request: ToolRequest) -> ToolResult:
         try:
@@ -152,26 +163,58 @@ class WorkflowLink:
 
     async def detach(self, request: DetachRequest) -> None:
         """Hand over what is queued and what is owed with the last turns."""
-        turns, tools = (*self._waiting, *request.turns), (*self._owed.values(), *request.tools)
-        left = replace(request, turns=turns, tools=tools)
+        self._waiting.extend(request.turns)
+        self._owed |= {tool.intent_id: tool for tool in request.tools}
+        left = self._left(request.reason)
         until = self._utc_now() + self._settings.detach_patience
         is_taken = False
         try:
-            await self._updates.send("detach", left, update_id=f"detach-{self._epoch}", answer=NoneType, until=until)
+            with self._spooled_when_late(request.reason):
+                await self._updates.send(
+                    "detach", left, update_id=f"detach-{self._epoch}", answer=NoneType, until=until
+                )
             is_taken = True
         except HoldfastError as error:
             logger.warning("a detach was not taken: %s", error)
         finally:
-            if not is_taken:
-                self._give_up(left)
+            if not is_taken and (left.turns or left.tools):
+                self._page.leave(left)
+            elif self._is_on_disk:
+                self._page.drop()
 
-    def _give_up(self, left: DetachRequest) -> None:
-        self._metrics.facts_lost.labels("turn").inc(len(left.turns))
-        self._metrics.facts_lost.labels("effect").inc(len(left.tools))
-        if left.turns:
-            logger.error("%d turns of stream epoch %d are lost", len(left.turns), left.stream_epoch)
-        for tool in left.tools:
-            logger.error("a promised %s is given up, intent %s", tool.tool, tool.intent_id)
+    # ── on disk ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    @contextmanager
+    def _spooled_when_late(self, reason: EndReason = EndReason.STREAM_LOST) -> Iterator[None]:
+        """Have what is left written to the disk while an answer takes long: it may never come."""
+        if self._is_on_disk:
+            self._keep(reason)
+        patience = self._settings.spool_after.total_seconds()
+        timer = asyncio.get_running_loop().call_later(patience, self._keep, reason)
+        try:
+            yield
+        finally:
+            timer.cancel()
+
+    def _keep(self, reason: EndReason) -> None:
+        left = self._left(reason)
+        if left.turns or left.tools:
+            self._is_on_disk = True
+            self._page.keep(left)
+
+    def _keep_up(self) -> None:
+        """Let the disk follow what waits and what is owed, once it has begun to."""
+        if not self._is_on_disk:
+            return
+        if self._waiting or self._owed:
+            self._keep(EndReason.STREAM_LOST)
+        else:
+            self._is_on_disk = False
+            self._page.drop()
+
+    def _left(self, reason: EndReason) -> DetachRequest:
+        """Return what the stream would end with now."""
+        return DetachRequest(self._epoch, reason, tuple(self._waiting), tuple(self._owed.values()))
 
 
 def _is_effect(request: ToolRequest) -> bool:
@@ -189,12 +232,14 @@ class WorkflowLinks:
         utc_now: Callable[[], datetime],
         metrics: MediaMetrics,
         settings: LinkSettings | None = None,
+        spool: Spool | None = None,
     ) -> None:
-        """Keep the client; it is shared by all calls of the process."""
+        """Keep the client; it is shared by all calls of the process. Without a spool, memory alone keeps what waits."""
         self._client = client
         self._utc_now = utc_now
         self._metrics = metrics
         self._settings = settings or LinkSettings()
+        self._spool = spool
 
     def link(self, call_sid: str, listener: Callable[[LinkEvent], None]) -> WorkflowLink:
         """Return the link of one stream of a call."""
@@ -203,5 +248,5 @@ class WorkflowLinks:
             listener=listener,
             utc_now=self._utc_now,
             settings=self._settings,
-            metrics=self._metrics,
+            page=self._spool.page(call_sid) if self._spool is not None else MemoryPage(call_sid, self._metrics),
         )

@@ -19,6 +19,7 @@ from domain.phases import Phase
 from media.call_link import LinkEvent, LinkRefused
 from media.metrics import MediaMetrics
 from media.settings import LinkSettings
+from media.spool import Spool
 from media.workflow_link import WorkflowLink, WorkflowLinks
 from tests.media.fakes import brief
 from tests.media.virtual_time import run_virtually
@@ -90,17 +91,49 @@ def turn(index: int) -> Turn:
     return Turn(index, Speaker.CALLER, f"turn {index}", f"turn {index}", EPOCH)
 
 
+class Page:
+    """Stands for a page of the spool: what is on disk now, and whether it was left there."""
+
+    def __init__(self) -> None:
+        """Begin empty."""
+        self.now: DetachRequest | None = None
+        self.writes = 0
+        self.is_left = False
+
+    def keep(self, left: DetachRequest) -> None:
+        """Hold it."""
+        self.now, self.writes = left, self.writes + 1
+
+    def drop(self) -> None:
+        """Hold nothing."""
+        self.now = None
+
+    def leave(self, left: DetachRequest) -> None:
+        """Hold it for others."""
+        self.now, self.is_left = left, True
+
+    def indices(self) -> list[int]:
+        """Return the turns on disk."""
+        return [turn.index for turn in self.now.turns] if self.now is not None else []
+
+    def page(self, call_sid: str) -> Page:
+        """Be the spool too, of one stream."""
+        assert call_sid == "CA1"
+        return self
+
+
 class Line:
     """A link with its server and everything it said."""
 
-    def __init__(self, settings: LinkSettings | None = None) -> None:
-        """Open the link of one stream."""
+    def __init__(self, settings: LinkSettings | None = None, *, disk: Page | None = None) -> None:
+        """Open the link of one stream; without a disk, memory alone keeps what waits."""
         self.server = FakeServer()
         self.events: list[LinkEvent] = []
         self.now: Callable[[], datetime] = lambda: EPOCH + timedelta(seconds=asyncio.get_running_loop().time())
         self.metrics = MediaMetrics(CollectorRegistry())
         client = cast("Client", self.server)
-        links = WorkflowLinks(client, utc_now=self.now, metrics=self.metrics, settings=settings)
+        spool = cast("Spool | None", disk)
+        links = WorkflowLinks(client, utc_now=self.now, metrics=self.metrics, settings=settings, spool=spool)
         self.link: WorkflowLink = links.link("CA1", self.events.append)
         self.tasks: list[asyncio.Task[object]] = []
 
@@ -487,3 +520,143 @@ class TestDetach:
 
         run_virtually(story())
         assert "1 turns" in caplog.text
+
+
+class TestDisk:
+    """What the workflow does not answer is on disk, until it was acknowledged."""
+
+    def test_what_is_answered_at_once_never_touches_it(self) -> None:
+        """In ordinary operation nothing is written."""
+
+        async def story() -> None:
+            disk = Page()
+            line = Line(disk=disk)
+            await line.attach()
+            line.link.report([turn(0)])
+            await line.link.use_tool(line.tool())
+            await line.detach(turn(1))
+            await asyncio.sleep(10)
+            assert (disk.now, disk.writes) == (None, 0)
+
+        run_virtually(story())
+
+    def test_turns_and_promises_that_wait_are_on_it(self) -> None:
+        """A second after nobody has answered, as the end of the stream; from then on with every change."""
+
+        async def story() -> None:
+            disk = Page()
+            line = Line(disk=disk)
+            await line.attach()
+            line.server.failures = [AWAY] * 100
+            line.link.report([turn(0)])
+            await asyncio.sleep(0.9)
+            assert disk.writes == 0
+            await asyncio.sleep(0.2)
+            assert disk.indices() == [0]
+            line.link.report([turn(1)])
+            line.ask(line.tool(intent="promised"))
+            line.ask(line.tool("find_free_slots", intent="looked up"))
+            await asyncio.sleep(0)
+            assert disk.now is not None
+            assert (disk.now.stream_epoch, disk.now.reason) == (1, EndReason.STREAM_LOST)
+            assert disk.indices() == [0, 1]
+            assert [tool.intent_id for tool in disk.now.tools] == ["promised"]
+
+        run_virtually(story())
+
+    def test_a_server_that_hangs_is_away_too(self) -> None:
+        """It need not say so."""
+
+        async def story() -> None:
+            disk = Page()
+            line = Line(disk=disk)
+            await line.attach()
+            line.server.delay = 60
+            line.link.report([turn(0)])
+            await asyncio.sleep(2)
+            assert disk.indices() == [0]
+
+        run_virtually(story())
+
+    def test_what_was_acknowledged_leaves_it(self) -> None:
+        """Turn by turn, and altogether in the end; the next outage begins anew."""
+
+        async def story() -> None:
+            disk = Page()
+            line = Line(disk=disk)
+            await line.attach()
+            line.server.failures = [AWAY] * 6
+            line.link.report([turn(0)])
+            await asyncio.sleep(1.5)
+            line.link.report([turn(1)])
+            line.ask(line.tool())
+            await asyncio.sleep(0)
+            assert disk.indices() == [0, 1]
+            await asyncio.sleep(10)
+            assert disk.now is None
+            writes = disk.writes
+            line.link.report([turn(2)])
+            await asyncio.sleep(1)
+            assert disk.writes == writes
+
+        run_virtually(story())
+
+    def test_a_detach_nobody_answers_is_on_it_with_its_own_reason(self) -> None:
+        """The same request is resent and written, so that whichever arrives is the same one."""
+
+        async def story() -> None:
+            disk = Page()
+            line = Line(disk=disk)
+            await line.attach()
+            line.server.failures = [AWAY] * 10
+            telling = asyncio.create_task(line.detach(turn(0)))
+            await asyncio.sleep(2)
+            assert disk.now == line.server.received[-1][2]
+            await telling
+            assert (disk.now, disk.is_left) == (None, False)
+
+        run_virtually(story())
+
+    @pytest.mark.parametrize("failures", [[AWAY] * 1000, [STALE], [GONE]])
+    def test_what_a_detach_does_not_bring_home_is_left_to_others(self, failures: list[BaseException]) -> None:
+        """Nothing is lost yet; the courier goes on, and knows what to do with a refusal."""
+
+        async def story() -> None:
+            disk = Page()
+            line = Line(disk=disk)
+            await line.attach()
+            line.server.failures = list(failures)
+            await line.detach(turn(0))
+            assert (disk.indices(), disk.is_left) == ([0], True)
+            assert line.lost("turn") is None
+
+        run_virtually(story())
+
+    def test_a_process_that_stops_leaves_it_at_once(self) -> None:
+        """Not even a second was waited for an answer."""
+
+        async def story() -> None:
+            disk = Page()
+            line = Line(disk=disk)
+            await line.attach()
+            line.server.delay = 60
+            telling = asyncio.create_task(line.detach(turn(0)))
+            await asyncio.sleep(0.1)
+            telling.cancel()
+            await asyncio.gather(telling, return_exceptions=True)
+            assert (disk.indices(), disk.is_left) == ([0], True)
+
+        run_virtually(story())
+
+    def test_a_refused_end_without_facts_leaves_nothing(self) -> None:
+        """There is nothing to deliver."""
+
+        async def story() -> None:
+            disk = Page()
+            line = Line(disk=disk)
+            await line.attach()
+            line.server.failures = [STALE]
+            await line.detach()
+            assert (disk.now, disk.is_left) == (None, False)
+
+        run_virtually(story())
