@@ -18,3 +18,8 @@ class GuardedCallControl(CallControl):
         """Return the status word as `CallControl` says."""
         with self._guard.watched():
             return await self._control.status(call_sid)
+
+    async def redirect(self, call_sid: str, url: str) -> None:
+        """Move a call as `CallControl` says."""
+        with self._guard.watched():
+            await self._control.redirect(call_sid, url)

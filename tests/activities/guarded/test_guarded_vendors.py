@@ -61,6 +61,7 @@ IN_CALL: dict[str, Asking] = {
     "busy": lambda vendors: vendors.calendars.busy(["bay"], NOON, NOON + timedelta(hours=1)),
     "insert": lambda vendors: vendors.calendars.insert(EVENT),
     "status": lambda vendors: vendors.control.status("CA1"),
+    "redirect": lambda vendors: vendors.control.redirect("CA1", "https://example.com/after-stream"),
 }
 LATER: dict[str, Asking] = {
     "delete": lambda vendors: vendors.calendars.delete("bay", "event-1"),
