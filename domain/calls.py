@@ -41,6 +41,7 @@ class EndReason(StrEnum):
     SILENCE = "silence"
     SPEECH_UNAVAILABLE = "speech_unavailable"
     STREAM_LOST = "stream_lost"
+    MOVED = "moved"
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ def decide_after_stream(*, reason: EndReason | None, call_status: str | None, lo
     Args:
         reason: Why media said it let go; None when it did not get to say so.
         call_status: The telephone company's last word on the call, None when there was none.
-        losses: Streams lost in a row, this one included.
+        losses: Streams lost in a row, this one included; one that moved is not lost.
     """
     if call_status in TERMINAL_STATUSES:
         return AfterStream.HANG_UP
@@ -34,5 +34,7 @@ def decide_after_stream(*, reason: EndReason | None, call_status: str | None, lo
             return AfterStream.HANG_UP
         case EndReason.SPEECH_UNAVAILABLE:
             return AfterStream.TAKE_MESSAGE
+        case EndReason.MOVED:
+            return AfterStream.RECONNECT
         case EndReason.STREAM_LOST | None:
             return AfterStream.RECONNECT if losses < _MOST_LOSSES else AfterStream.TAKE_MESSAGE

@@ -7,6 +7,8 @@ The rules of the file:
   Back-channels do not, except over the last words of a reply, where they are an answer.
 * A result that comes when nobody waits for it any more is news: the agent brings it up at the next pause, once.
 * Every turn of the caller is reported, behind what the agent was heard to say before it; nothing here waits for that.
+* A call that is to move to another process ends its stream in a pause, or when the caller has just ended a turn: the
+  other process answers it. Only when neither comes in time is somebody cut short.
 * The ladder: misheard → ask again → take a message; mind lost → take a message; voice or ear lost twice → end the
   stream, and the telephone company's own voice takes over.
 
@@ -57,7 +59,8 @@ class Conversation:
         self._directive = DirectiveAction.GO_ON
         self._misheard = 0
         self._prompts = 0
-        self._is_caller_amid_words = False
+        self._in_turn_since: float | None = None
+        self._move_by: float | None = None
         self._quiet_since = self._held_since = self._clock()
 
     # ── beginning and end ───────────────────────────────────────────────────────────────────────────────────────────
@@ -69,11 +72,19 @@ class Conversation:
             opening.create_task(self._voice.open())
 
     def begin(self) -> None:
-        """Say the first words; on a later stream, then go on where the caller was."""
+        """Say the first words, if any; on a later stream, then go on where the caller was."""
         brief = self._brief
         self.parts.tools.join(brief.running)
         is_answer_due = is_answer_owed(brief.turns) or bool(brief.unspoken) or bool(brief.running)
-        self._agent.speak(brief.first_words, is_answer_due=is_answer_due)
+        self._quiet_since = self._clock()
+        if brief.first_words:
+            self._agent.speak(brief.first_words, is_answer_due=is_answer_due)
+        elif is_answer_due:
+            self._agent.answer(LatencyProbe(self._quiet_since, self._quiet_since))
+
+    def move(self) -> None:
+        """End the stream soon, at a moment that costs the caller least; another process goes on with the call."""
+        self._move_by = self._clock() + self._settings.move_patience
 
     def end(self, reason: EndReason) -> None:
         """End the conversation; the first reason counts."""
@@ -106,6 +117,9 @@ class Conversation:
 
     def tick(self, now: float) -> None:
         """Do what time asks for; called every 20 ms."""
+        if self._is_time_to_move(now):
+            self.end(EndReason.MOVED)
+            return
         turn = self._agent.turn
         if turn is None:
             self._use_silence(now)
@@ -129,10 +143,21 @@ class Conversation:
 
     def _is_pause(self, now: float) -> bool:
         """Return whether neither side is speaking, or about to go on."""
+        longest = self._settings.silence_after  # a turn whose end the recogniser never reports
+        is_in_turn = self._in_turn_since is not None and now - self._in_turn_since < longest
         is_silent = self._agent.turn is None and not self._floor.is_caller_speaking
-        quiet = now - self._quiet_since
-        longest = self._settings.silence_after  # words whose end the recogniser never reports
-        return is_silent and quiet >= (longest if self._is_caller_amid_words else self._settings.pause)
+        return is_silent and not is_in_turn and now - self._quiet_since >= self._settings.pause
+
+    def _is_time_to_move(self, now: float) -> bool:
+        if self._move_by is None:
+            return False
+        return now >= self._move_by or (self._is_pause(now) and self._is_movable)
+
+    @property
+    def _is_movable(self) -> bool:
+        """Whether another process could go on as well as this one."""
+        parts = self.parts
+        return not (parts.tools.is_busy or parts.transcript.has_news or self._agent.is_taking_message)
 
     def _watch_silence(self, now: float) -> None:
         quiet, limit = now - self._quiet_since, self._settings.silence_after
@@ -200,6 +225,7 @@ class Conversation:
             return
         match event:
             case SpeechStarted():
+                self._in_turn_since = self._clock()
                 self._take_cue(Cue.SPEECH_BEGAN)
             case TranscriptChanged(text):
                 self._take_words(text)
@@ -221,13 +247,12 @@ class Conversation:
     def _take_words(self, text: str) -> None:
         if not text.strip():
             return
-        self._quiet_since = self._clock()
-        self._is_caller_amid_words = True
+        self._quiet_since = self._in_turn_since = self._clock()
         if self._agent.turn is not None and not is_backchannel(text):
             self._interrupt()
 
     def _take_turn(self, text: str, end_of_speech_ms: float) -> None:
-        self._is_caller_amid_words = False
+        self._in_turn_since = None
         if self._agent.turn is not None and (not text or self._is_mere_listening(text)):
             self._take_cue(Cue.SPEECH_DISMISSED)
         elif text:
@@ -257,6 +282,8 @@ class Conversation:
             self._agent.speak(EMERGENCY_INSTRUCTION, probe=probe)
         elif self._agent.is_taking_message:
             self._agent.write_down(text, probe)
+        elif self._move_by is not None and self._is_movable:
+            self.end(EndReason.MOVED)
         else:
             self._agent.answer(probe)
 

@@ -56,6 +56,7 @@ class LiveCall:
         self._early_audio = bytearray()
         self._latest_ms = 0
         self._hung_up: EndReason | None = None
+        self._is_moving = False
 
     # ── from the wire, without waiting ──────────────────────────────────────────────────────────────────────────────
 
@@ -76,10 +77,16 @@ class LiveCall:
             self._conversation.echo(mark)
 
     def hang_up(self, reason: EndReason) -> None:
-        """The other side is gone."""
+        """End the stream at once; mostly the other side is gone."""
         self._hung_up = reason
         if self._conversation is not None:
             self._conversation.end(reason)
+
+    def move(self) -> None:
+        """End the stream at the next good moment, for another process to go on with the call."""
+        self._is_moving = True
+        if self._conversation is not None:
+            self._conversation.move()
 
     def _instructed(self, event: LinkEvent) -> None:
         if self._conversation is not None:
@@ -133,6 +140,8 @@ class LiveCall:
         else:
             await conversation.open()
             conversation.begin()
+            if self._is_moving:
+                conversation.move()
             self._wheel.add(conversation)
         try:
             await conversation.ended.wait()

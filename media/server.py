@@ -41,7 +41,7 @@ class MediaServerSettings:
             dials, and the media processes share one list.
         token_secret: Of `domain.stream_token`.
         media_host: This process' name in the workflows.
-        grace: How long running calls may go on after `stop`.
+        grace: How long running calls may go on after `stop`; most have moved long before.
         hand_over: How long calls that are ended then may take to tell their workflows.
         start_patience: How long a socket may be open before it says whose call it carries.
     """
@@ -101,9 +101,9 @@ class MediaServer:
         return is_open and self._guard.may_take(self.calls + len(self._waiting))
 
     async def serve(self, host: str, port: int) -> None:
-        """Take calls until `stop`; then let running ones go on until they end or grace is over.
+        """Take calls until `stop`; then let running ones move to another process, each at its next good moment.
 
-        Calls that still run then are ended as lost streams, so that another process goes on with them.
+        Calls that still run when grace is over are moved as they are.
 
         Args:
             host: Interface to listen on.
@@ -129,9 +129,11 @@ class MediaServer:
             await self._stopping.wait()
             server.close()
             self._waiting.clear()
+            for call in tuple(self._calls.values()):
+                call.move()
             await self._await_calls(self._settings.grace)
             for call in tuple(self._calls.values()):
-                call.hang_up(EndReason.STREAM_LOST)
+                call.hang_up(EndReason.MOVED)
             await self._await_calls(self._settings.hand_over)
             for task in self._calls:
                 task.cancel()
@@ -141,7 +143,7 @@ class MediaServer:
             await asyncio.wait(self._calls, timeout=patience.total_seconds())
 
     def stop(self) -> None:
-        """Take no more calls."""
+        """Take no more calls, and let running ones move."""
         self._stopping.set()
 
     def _ticked(self, lag: float) -> None:

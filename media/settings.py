@@ -61,7 +61,8 @@ class ConversationSettings:
     Attributes:
         silence_after: Silence of both sides until the agent asks whether the caller is there.
         re_prompts: How often he asks before he ends the call.
-        pause: Quiet of both sides until the agent brings up news by himself.
+        pause: Quiet of both sides until the agent brings up news by himself, or the call moves.
+        move_patience: How long a call that is to move to another process waits for a pause.
         unintelligible_limit: Empty turns in a row until he offers to take a message.
         answer_window_ms: A back-channel over the last words of a reply is an answer to it.
         longest_hold: A held turn goes on after this long even when no more audio comes in.
@@ -78,7 +79,8 @@ class ConversationSettings:
 
     silence_after: float = 7.0
     re_prompts: int = 2
-    pause: float = 1.0
+    pause: float = 1.5
+    move_patience: float = 8.0
     unintelligible_limit: int = 3
     answer_window_ms: int = 1_500
     longest_hold: float = 8.0

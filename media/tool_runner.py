@@ -83,8 +83,14 @@ class ToolRunner:
         self._utc_now = utc_now
         self._settings = settings
         self._metrics = metrics
+        self._running: set[asyncio.Task[None]] = set()
         self._writes: set[asyncio.Task[None]] = set()
         self._joined: list[tuple[str, asyncio.Task[None]]] = []
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether an effect is being done."""
+        return bool(self._running)
 
     def offered(self) -> tuple[Tool, ...]:
         """Return the catalogue entries of the allowed tools."""
@@ -186,8 +192,9 @@ class ToolRunner:
         request = self._compose(tool, arguments, turn_index, expiry)
         task = self._spawn(self._ask(request, answered, is_read=is_read))
         if not is_read:
-            self._writes.add(task)
-            task.add_done_callback(self._writes.discard)
+            for running in (self._running, self._writes):
+                running.add(task)
+                task.add_done_callback(running.discard)
         return task
 
     def _compose(self, tool: str, arguments: str, turn_index: int, expiry: float) -> ToolRequest:

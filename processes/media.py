@@ -30,7 +30,7 @@ from workflows.messages import MediaHostWatch
 
 
 async def run(_arguments: argparse.Namespace) -> int:
-    """Carry calls until asked to stop; running calls go on until the grace is over."""
+    """Carry calls until asked to stop; running calls then move to other processes within the grace."""
     settings = load_settings()
     start_logging(settings)
     metrics = MediaMetrics(CollectorRegistry())

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Final
 
 from activities.messages import CallContext
+from domain.business import Agent
 from domain.calls import Speaker, Turn
 from domain.fillers import CUT_OFF
 from domain.intents import classify
@@ -18,7 +19,7 @@ _RECENT_TURNS: Final = 6
 
 
 def compose_brief(state: CallState, context: CallContext, *, is_first: bool, now: datetime) -> CallBrief:
-    """Return the brief; on the first stream with the greeting, later with an apology and all that was heard."""
+    """Return the brief; on the first stream with the greeting, later with all that was heard."""
     agent, organisation = context.agent, context.organisation
     return CallBrief(
         call_sid=state.call_sid,
@@ -34,7 +35,7 @@ def compose_brief(state: CallState, context: CallContext, *, is_first: bool, now
             has_callback_number=state.from_number is not None,
             now=now,
         ),
-        first_words=agent.greeting if is_first else CUT_OFF,
+        first_words=_first_words(state, agent, is_first=is_first),
         tools=tuple(name for name in (*agent.tools, END_CALL.name) if name in CATALOGUE),
         turns=() if is_first else tuple(state.turns),
         next_turn_index=state.next_turn_index,
@@ -43,6 +44,16 @@ def compose_brief(state: CallState, context: CallContext, *, is_first: bool, now
         # A look-up needs no joining: the answer that is due asks for it again.
         running=() if is_first else tuple(one for one in state.running.values() if is_effect(one.tool)),
     )
+
+
+def _first_words(state: CallState, agent: Agent, *, is_first: bool) -> str:
+    """Apologise to a caller who was cut off; one whose stream was moved in a pause has noticed nothing."""
+    if is_first:
+        return agent.greeting
+    if not state.is_moving:
+        return CUT_OFF
+    is_greeted = any(not turn.is_interrupted for turn in state.turns)
+    return "" if is_greeted else agent.greeting
 
 
 def describe(state: CallState) -> str:

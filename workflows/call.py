@@ -13,7 +13,7 @@ with workflow.unsafe.imports_passed_through():
     from activities.admission import Admission as AdmissionActivities
     from activities.call_control import CallWatch
     from activities.messages import CallArrived, CallContext, MediaLost
-    from domain.calls import Outcome
+    from domain.calls import EndReason, Outcome
     from domain.names import BACKGROUND_QUEUE, CALL_WORKFLOW, wrap_up_workflow_id
     from domain.phases import Phase, PhaseEvent
     from domain.stream_end import AfterStream, decide_after_stream
@@ -180,13 +180,15 @@ class CallWorkflow:
         if request.stream_epoch < state.epoch:  # asked again after its answer was lost
             return AfterStreamDecision(AfterStream.RECONNECT, state.epoch)
         state.is_attached = False
-        losses = state.losses + 1
         reason = None if state.moved_epoch == state.epoch else state.detach_reason
+        is_moving = reason is EndReason.MOVED
+        losses = state.losses + (not is_moving)
         action = decide_after_stream(reason=reason, call_status=state.status, losses=losses)
         if action is AfterStream.RECONNECT:
-            state.losses = losses
+            state.losses, state.is_moving = losses, is_moving
             state.epoch += 1
-            state.stream_sid = state.media_host = None
+            # The next stream has ended in no way yet: one that never attaches is lost, not moved.
+            state.stream_sid = state.media_host = state.detach_reason = None
         say = TAKING_MESSAGE if action is AfterStream.TAKE_MESSAGE else ""
         return AfterStreamDecision(action, state.epoch, say)
 

@@ -67,6 +67,7 @@ class CallState:
         untold_host: The media host of that stream.
         moved_epoch: Of the last stream the telephone company was asked to leave; how it says it ended does not count.
         losses: Streams lost in a row.
+        is_moving: The last stream has ended to let another media process go on; the next one has not attached yet.
         running: Requests not answered yet, by intent id.
     """
 
@@ -83,6 +84,7 @@ class CallState:
     media_host: str | None = None
     is_attached: bool = False
     losses: int = 0
+    is_moving: bool = False
     untold_epoch: int | None = None
     untold_host: str | None = None
     moved_epoch: int = 0

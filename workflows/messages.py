@@ -59,7 +59,7 @@ class CallBrief:
 
     Attributes:
         system_prompt: Business, rules, caller and date, for the model.
-        first_words: What to say at once: the greeting, or after a loss of the stream the apology.
+        first_words: What to say at once: the greeting, after a loss of the stream the apology, after a move nothing.
         tools: Names in `domain.tools.CATALOGUE` the model may use, `end_call` included.
         turns: Turns heard so far (empty on the first stream).
         next_turn_index: Index of the next turn of either speaker.

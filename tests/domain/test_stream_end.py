@@ -17,6 +17,8 @@ from domain.stream_end import AfterStream, decide_after_stream
         (EndReason.SPEECH_UNAVAILABLE, "in-progress", 0, AfterStream.TAKE_MESSAGE),
         (EndReason.STREAM_LOST, "in-progress", 1, AfterStream.RECONNECT),
         (EndReason.STREAM_LOST, "in-progress", 2, AfterStream.TAKE_MESSAGE),
+        (EndReason.MOVED, "in-progress", 0, AfterStream.RECONNECT),
+        (EndReason.MOVED, "in-progress", 1, AfterStream.RECONNECT),
         (None, None, 1, AfterStream.RECONNECT),
         (None, None, 2, AfterStream.TAKE_MESSAGE),
         (None, "in-progress", 7, AfterStream.TAKE_MESSAGE),

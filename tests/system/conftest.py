@@ -102,7 +102,8 @@ async def load_balancer() -> AsyncIterator[LoadBalancer]:
 @pytest.fixture(scope="session")
 async def stack(tmp_path_factory: pytest.TempPathFactory, load_balancer: LoadBalancer) -> AsyncIterator[Stack]:
     """Start a stack; whatever a test breaks, it mends."""
-    extra = {"PUBLIC_MEDIA_URL": f"ws://127.0.0.1:{load_balancer.port}/media"}
+    # Time enough for a call to move; elsewhere a stack is stopped without anybody on the line.
+    extra = {"PUBLIC_MEDIA_URL": f"ws://127.0.0.1:{load_balancer.port}/media", "STOP_GRACE_SECONDS": "12"}
     async with started_stack(tmp_path_factory.mktemp("stack"), extra) as running:
         load_balancer.backend = running.plan.ports.media
         yield running

@@ -1,4 +1,4 @@
-"""Days on which a process of ours, or Temporal, is killed: what the caller hears, and what is left at the end."""
+"""Days on which a process of ours, or Temporal, is killed or stopped: what callers hear, and what is left of it all."""
 
 from __future__ import annotations
 
@@ -51,6 +51,30 @@ class TestMediaKilled:
             assert heard.count("how can i help") == 1
             assert await records.outcome(call.sid) == "booked"
             assert 31921 in await call.debugger()
+
+
+class TestMediaStopped:
+    """The process that streams the audio is asked to stop in mid-call, as at every update."""
+
+    async def test_caller_goes_on_at_another_one_and_notices_nothing(
+        self, stack: Stack, load_balancer: LoadBalancer, town: Town, records: Records
+    ) -> None:
+        """No apology and nothing asked twice; the process is empty long before its grace is over."""
+        rules: Rules = [{"hears": "how can i help|still there", "says": WISH}, *BOOKS]
+        async with _standby_media(stack, load_balancer) as port:
+            call = await town.ring("+15551230003", rules)
+            await call.hears("how can i help")
+            load_balancer.backend = port
+            await stack.children["media"].stop()
+            assert not (await call.report())["is_over"]
+            heard = await call.ends()
+
+            assert stack.children["media"].exit_code == 0
+            assert "cut off" not in heard
+            assert heard.count("how can i help") == 1
+            assert heard.count("shall i book") == 1
+            assert await records.outcome(call.sid) == "booked"
+            assert 31921 not in await call.debugger()
 
 
 class TestWorkerKilled:

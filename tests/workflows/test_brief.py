@@ -82,6 +82,14 @@ def test_a_later_stream_begins_with_an_apology_and_all_turns(state: CallState) -
     assert (brief.next_turn_index, brief.stream_epoch) == (2, 2)
 
 
+@pytest.mark.parametrize(("heard", "first_words"), [("Yes?", ""), ("Y", "Northgate, this is Ada.")])
+def test_a_stream_that_was_moved_needs_no_apology(state: CallState, heard: str, first_words: str) -> None:
+    """The caller has noticed nothing; if he has not heard the greeting yet, he hears it now."""
+    state.is_moving = True
+    state.turns = [replace(_turn(0, Speaker.AGENT, "Yes?"), heard=heard, is_interrupted=heard != "Yes?")]
+    assert _brief(state, is_first=False).first_words == first_words
+
+
 def test_only_tools_of_the_catalogue_are_offered(state: CallState) -> None:
     """An agent's setting may name one that is gone; hanging up is always there."""
     assert _brief(state, is_first=True).tools == ("book_appointment", "end_call")

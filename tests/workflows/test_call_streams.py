@@ -152,6 +152,43 @@ class TestLosing:
         assert (await call.after_stream(2)).action is AfterStream.TAKE_MESSAGE
 
 
+class TestMoving:
+    """A stream that media ends to let another process go on is followed by another, and nothing is lost."""
+
+    @BOTH_WAYS
+    async def test_the_next_stream_goes_on_without_a_word(self, house: House) -> None:
+        """No apology; the turns so far, the caller's last one unanswered perhaps."""
+        call = await house.answer()
+        await call.say("I need an inspection")
+        await call.detach(EndReason.MOVED)
+        brief = await call.reconnect()
+        assert (brief.stream_epoch, brief.first_words) == (2, "")
+        assert [turn.text for turn in brief.turns] == ["Yes?", "I need an inspection"]
+
+    async def test_a_move_is_no_loss(self, house: House) -> None:
+        """Many processes may stop during one call; the first stream that is lost is still connected again."""
+        call = await house.answer()
+        for _ in range(3):
+            await call.detach(EndReason.MOVED)
+            await call.reconnect()
+        assert (await call.after_stream(4)).action is AfterStream.RECONNECT
+
+    async def test_a_stream_that_never_comes_after_a_move_is_lost(self, house: House) -> None:
+        """With no other process to go on, the telephone company is not sent round in circles."""
+        call = await house.answer()
+        await call.detach(EndReason.MOVED)
+        await call.lose_stream()
+        assert (await call.after_stream(2)).action is AfterStream.RECONNECT
+        assert (await call.after_stream(3)).action is AfterStream.TAKE_MESSAGE
+
+    async def test_whoever_was_cut_off_after_a_move_gets_an_apology(self, house: House) -> None:
+        """The gap was long enough to notice."""
+        call = await house.answer()
+        await call.detach(EndReason.MOVED)
+        await call.lose_stream()
+        assert "cut off" in (await call.reconnect()).first_words
+
+
 class TestJoining:
     """What still runs when a stream is lost is told to the next one, which asks for it again and does nothing twice."""
 
