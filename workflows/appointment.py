@@ -33,33 +33,39 @@ class AppointmentWorkflow:
         self._is_asked = False
         self._is_broken = False
         self._is_undone = False
+        self._is_cancelled = False
         self._has_begun_event = False
         self._outbox_id: str | None = None
 
     @workflow.run
     async def run(self, _start: AppointmentStart) -> AppointmentStatus | None:
+        """Live until the slot is free again or what was promised is sent.
+
+        A cancellation cuts no step off: the story reads of it where it waits, and ends with nothing or with a booking.
+        """
+        story = asyncio.create_task(self._live())
+        try:
+            await asyncio.shield(story)
+        except asyncio.CancelledError:
+            self._is_cancelled = True
+            await story
+            raise
+        return self._appointment.status if self._appointment else None
+
+    async def _live(self) -> None:
         """Wait for the hold and its confirmation; free what was not confirmed in time, send what was promised."""
-        await workflow.wait_condition(lambda: self._is_asked)
-        if self._is_open():
-            await self._await_decision()
+        await self._await_decision()
         if self._is_broken:
             await self._undo()
         if self._is_confirmed() and self._outbox_id is not None:
-            await workflow.execute_activity_method(
-                Messaging.send,
-                self._outbox_id,
-                task_queue=BACKGROUND_QUEUE,
-                summary="Send the confirmation",
-                **BACKGROUND,
-            )
+            await self._send(self._outbox_id)
         await workflow.wait_condition(workflow.all_handlers_finished)
-        return self._appointment.status if self._appointment else None
 
     @workflow.update
     async def hold(self, request: HoldRequest) -> HoldResult:
         """Claim the first free offer; asked again, answer the same while it stands."""
         async with self._lock:
-            if not self._is_asked:
+            if not self._is_asked and not self._is_cancelled:
                 self._ttl = request.ttl
                 try:
                     self._appointment = await self._claim_first(request)
@@ -100,13 +106,19 @@ class AppointmentWorkflow:
         return self._appointment is not None and self._appointment.status is status
 
     async def _await_decision(self) -> None:
-        try:
-            await workflow.wait_condition(
-                lambda: not self._is_open(), timeout=self._ttl, timeout_summary="The hold expires"
-            )
-        except TimeoutError:
-            async with self._lock:  # a confirmation that has begun comes first
-                await self._let_go(AppointmentStatus.EXPIRED)
+        await workflow.wait_condition(lambda: self._is_asked or self._is_cancelled)
+        undecided = AppointmentStatus.RELEASED
+        if self._is_open():
+            try:
+                await workflow.wait_condition(
+                    lambda: not self._is_open() or self._is_cancelled,
+                    timeout=self._ttl,
+                    timeout_summary="The hold expires",
+                )
+            except TimeoutError:
+                undecided = AppointmentStatus.EXPIRED
+        async with self._lock:  # a hold or a confirmation that has begun comes first
+            await self._let_go(undecided)
 
     async def _claim_first(self, request: HoldRequest) -> Appointment | None:
         for offer in request.offers:
@@ -123,6 +135,7 @@ class AppointmentWorkflow:
             contact_id=request.contact_id,
             service=request.service,
             offer=offer,
+            ttl=request.ttl,
         )
         return await workflow.execute_activity_method(
             AppointmentEffects.claim, claim, summary=f"Claim {offer.resource_key}", **BOOKING_STEP
@@ -140,6 +153,19 @@ class AppointmentWorkflow:
         )
         workflow.set_current_details(f"Confirmed: {booked.service_key}, {booked.starts_at.isoformat()}")
         return booked
+
+    async def _send(self, outbox_id: str) -> None:
+        """Send the confirmation; one that can't be sent for a day is given up, and the booking stands all the same."""
+        try:
+            await workflow.execute_activity_method(
+                Messaging.send,
+                outbox_id,
+                task_queue=BACKGROUND_QUEUE,
+                summary="Send the confirmation",
+                **BACKGROUND,
+            )
+        except ActivityError as error:
+            workflow.logger.error("the confirmation %s is given up: %s", outbox_id, error.cause)
 
     async def _undo(self) -> None:
         """Take back what a failed step may have done before its answer was lost; a booking that was written stands."""

@@ -16,11 +16,15 @@ class Faults:
         failures: Raised one after the other before the effect.
         lost_replies: Raised one after the other after the effect: it happened, and nobody was told.
         gate: Shut, the operation waits before its effect.
+        way_back: Shut, the operation waits after its effect.
+        silences: So many answers never come, as when the worker is lost after the effect.
     """
 
     failures: list[HoldfastError] = field(default_factory=list)
     lost_replies: list[HoldfastError] = field(default_factory=list)
     gate: Gate | None = None
+    way_back: Gate | None = None
+    silences: int = 0
 
     async def before(self) -> None:
         """Wait for the gate, then fail if it is time to."""
@@ -28,6 +32,15 @@ class Faults:
             await self.gate.pass_through()
         if self.failures:
             raise self.failures.pop(0)
+
+    async def answer(self) -> None:
+        """Say nothing, wait for the way back, or lose the reply, if it is time to."""
+        if self.silences:
+            self.silences -= 1
+            await asyncio.wait_for(asyncio.Event().wait(), 2)
+        if self.way_back is not None:
+            await self.way_back.pass_through()
+        self.after()
 
     def after(self) -> None:
         """Lose the reply if it is time to."""

@@ -31,19 +31,20 @@ class FaultyBook(AppointmentBook):
         """Pass on, with faults."""
         await self.holding.before()
         held = await self._book.hold(appointment, service)
-        self.holding.after()
+        await self.holding.answer()
         return held
 
     async def release(self, appointment_id: str, *, expired: bool) -> None:
         """Pass on, with faults."""
         await self.releasing.before()
         await self._book.release(appointment_id, expired=expired)
+        await self.releasing.answer()
 
     async def confirm(self, appointment_id: str, event_id: str | None, notice: OutboxEntry | None) -> Appointment:
         """Pass on, with faults."""
         await self.confirming.before()
         confirmed = await self._book.confirm(appointment_id, event_id, notice)
-        self.confirming.after()
+        await self.confirming.answer()
         return confirmed
 
     async def get(self, appointment_id: str) -> Appointment:

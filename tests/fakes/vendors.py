@@ -37,14 +37,14 @@ class FakeCalendars(Calendars):
         """Write once per id."""
         await self.inserting.before()
         self.events[event.event_id] = event
-        self.inserting.after()
+        await self.inserting.answer()
         return event.event_id
 
     async def delete(self, calendar_id: str, event_id: str) -> None:
         """Remove, if there."""
         await self.deleting.before()
         self.events.pop(event_id, None)
-        self.deleting.after()
+        await self.deleting.answer()
 
     def _spans(self, calendar_id: str) -> tuple[BusySpan, ...]:
         written = (event for event in self.events.values() if event.calendar_id == calendar_id)
@@ -66,7 +66,7 @@ class FakeTexts(TextMessages):
         """Keep the message."""
         await self.sending.before()
         self.sent.append(message)
-        self.sending.after()
+        await self.sending.answer()
         return f"SM{len(self.sent)}"
 
     async def find_sent(self, message: TextMessage, since: datetime) -> str | None:
