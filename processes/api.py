@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import socket
 import time
 from datetime import timedelta
 from typing import Final
@@ -60,13 +61,20 @@ async def run(_arguments: argparse.Namespace) -> int:
                 timeout_graceful_shutdown=int(settings.stop_grace_seconds),
             )
         )
-        await _serve_until_stopped(server)
+        await _serve_until_stopped(server, _sockets(settings))
     return 0
 
 
-async def _serve_until_stopped(server: uvicorn.Server) -> None:
+def _sockets(settings: Settings) -> list[socket.socket] | None:
+    """Return where to listen: at the door of whoever started us too, where callers wait while an api restarts."""
+    if settings.api_socket is None:
+        return None
+    return [socket.socket(fileno=settings.api_socket), socket.create_server((settings.api_host, settings.api_port))]
+
+
+async def _serve_until_stopped(server: uvicorn.Server, sockets: list[socket.socket] | None) -> None:
     stop = stop_requested()
-    serving = asyncio.create_task(server._serve())  # noqa: SLF001  (`serve` would put its own signal handlers over ours)
+    serving = asyncio.create_task(server._serve(sockets))  # noqa: SLF001  (`serve` would put its own signal handlers over ours)
     stopping = asyncio.create_task(stop.wait())
     await asyncio.wait({serving, stopping}, return_when=asyncio.FIRST_COMPLETED)
     server.should_exit = True

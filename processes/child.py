@@ -26,8 +26,26 @@ class Child:
         self._process = process
 
     @classmethod
-    async def start(cls, name: str, command: Sequence[str], *, env: Mapping[str, str], logs: Path) -> Child:
-        """Start a program that writes to `logs/<name>.log` and ends when we do."""
+    async def start(
+        cls,
+        name: str,
+        command: Sequence[str],
+        *,
+        env: Mapping[str, str],
+        logs: Path,
+        descriptors: Sequence[int] = (),
+        user: str | None = None,
+    ) -> Child:
+        """Start a program that writes to `logs/<name>.log` and ends when we do.
+
+        Args:
+            name: Of the log file too.
+            command: The program and its arguments.
+            env: All its environment variables.
+            logs: The folder of log files.
+            descriptors: File descriptors of ours it inherits.
+            user: Who it runs as; None: as we do.
+        """
         logs.mkdir(parents=True, exist_ok=True)
         log = logs / f"{name}.log"
         with log.open("ab") as output:
@@ -37,6 +55,8 @@ class Child:
                 stdout=output,
                 stderr=output,
                 env=dict(env),
+                pass_fds=descriptors,
+                user=user,
                 start_new_session=True,  # Ctrl-C reaches us alone; we stop the others in order
                 preexec_fn=_end_with_parent if sys.platform == "linux" else None,
             )
@@ -57,14 +77,20 @@ class Child:
         if self._process.returncode is None:
             self._process.kill()
 
+    def send(self, number: signal.Signals) -> None:
+        """Send it a signal; one that has ended gets none."""
+        if self._process.returncode is None:
+            self._process.send_signal(number)
+
     async def wait(self) -> int:
         """Wait for its end and return the exit code."""
         return await self._process.wait()
 
     async def stop(self) -> None:
-        """Ask it to stop; after fifteen seconds, end it."""
+        """Ask it to stop; after fifteen seconds, end it. One that is suspended has to go on first."""
         if self._process.returncode is not None:
             return
+        self.send(signal.SIGCONT)
         self._process.terminate()
         try:
             await asyncio.wait_for(self._process.wait(), _STOP_PATIENCE)

@@ -1,4 +1,4 @@
-"""`holdfast dev`: everything on loopback until Ctrl-C; what is booked stays in the data folder."""
+"""`holdfast dev`: everything on loopback until Ctrl-C; what dies is restarted, what is booked stays."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from processes.ports import Ports, free_ports
 from processes.settings import embedded_settings
 from processes.signals import stay_up, unless_stopped
 from processes.stack import Stack, StackPlan
+from processes.supervision import supervised
 
 
 async def run(arguments: argparse.Namespace) -> int:
@@ -20,7 +21,7 @@ async def run(arguments: argparse.Namespace) -> int:
 async def _run(arguments: argparse.Namespace) -> int:
     console = Console()
     plan = StackPlan(arguments.data_dir.absolute(), free_ports() if arguments.free_ports else Ports())
-    async with Stack(plan, embedded_settings(), console.log):
+    async with Stack(plan, embedded_settings(), console.log) as stack, supervised(stack, console.log):
         console.print(f"Place a call:  .venv/bin/holdfast call books --data-dir {arguments.data_dir}")
         console.print(f"REST API:      {plan.api}/api/calls")
         console.print(f"Temporal UI:   {plan.temporal_ui}")

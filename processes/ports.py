@@ -18,6 +18,7 @@ class Ports:
     media: int = 8081
     worker_metrics: int = 8082
     sandbox: int = 8090
+    media_2: int = 8083
 
 
 def free_ports() -> Ports:
@@ -28,6 +29,13 @@ def free_ports() -> Ports:
     finally:
         for listener in listeners:
             listener.close()
+
+
+def free_port() -> int:
+    """Return a port nobody uses at the moment."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port: int = listener.getsockname()[1]
+        return port
 
 
 def check_ports(ports: Ports) -> None:

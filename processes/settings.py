@@ -77,6 +77,9 @@ class Settings(BaseSettings):
     )
     api_host: str = Field(default="127.0.0.1", description="Address the api binds to.")
     api_port: int = Field(default=8080, description="Port the api binds to.")
+    api_socket: int | None = Field(
+        default=None, description="Listening socket (file descriptor) the api inherits, served beside its port."
+    )
     media_host: str = Field(default="127.0.0.1", description="Address media binds to.")
     media_port: int = Field(default=8081, description="Port media's WebSocket binds to.")
     worker_metrics_host: str = Field(default="127.0.0.1", description="Address the worker's metrics bind to.")

@@ -1,14 +1,16 @@
-"""Everything on loopback: Temporal's development server, the sandbox, worker, api and media, each its own process."""
+"""Everything on loopback: Temporal's development server, the sandbox, worker, api and two media processes."""
 
 from __future__ import annotations
 
 import asyncio
 import json
 import os
+import socket
 import sys
 import time
+from collections import defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
@@ -18,12 +20,15 @@ import httpx
 from domain.errors import ConfigurationError
 from processes.child import Child
 from processes.folder_lock import FolderLock
-from processes.ports import Ports, check_ports
+from processes.ports import Ports, check_ports, free_port
 from processes.settings import ENV_FILE_VARIABLE, Settings
 from processes.temporal_server import find_cli, server_command
 
 _START_PATIENCE: Final = 60.0
 _POLL: Final = 0.1
+
+#: The processes that run as long as a stack.
+SERVICES: Final = ("temporal", "sandbox", "worker", "api", "media", "media-2")
 
 #: Credentials the sandbox accepts; they open nothing else.
 SANDBOX_ACCOUNT: Final = "AC" + "5a" * 16
@@ -66,10 +71,7 @@ class StackPlan:
             "TEMPORAL_ADDRESS": f"127.0.0.1:{ports.temporal}",
             "TEMPORAL_UI_URL": self.temporal_ui,
             "PUBLIC_BASE_URL": self.api,
-            "PUBLIC_MEDIA_URL": f"ws://127.0.0.1:{ports.media}/media",
-            "API_PORT": str(ports.api),
-            "MEDIA_PORT": str(ports.media),
-            "WORKER_METRICS_PORT": str(ports.worker_metrics),
+            "PUBLIC_MEDIA_URL": f"ws://127.0.0.1:{ports.media}/media,ws://127.0.0.1:{ports.media_2}/media",
             "TWILIO_ACCOUNT_SID": SANDBOX_ACCOUNT,
             "TWILIO_AUTH_TOKEN": SANDBOX_TOKEN,
             "TWILIO_BASE_URL": f"http://{sandbox}/twilio",
@@ -93,8 +95,29 @@ class StackPlan:
         }
 
 
+@dataclass(frozen=True, slots=True)
+class Service:
+    """How one process of a stack is started.
+
+    Attributes:
+        probe: URL that answers 2xx once it is ready.
+        environment: What it is told beside what all are told.
+        descriptors: File descriptors it inherits.
+    """
+
+    name: str
+    command: Sequence[str]
+    probe: str
+    environment: dict[str, str] = field(default_factory=dict)
+    descriptors: tuple[int, ...] = ()
+
+
 class Stack:
-    """A running stack; use as an async context manager."""
+    """A running stack; use as an async context manager.
+
+    Attributes:
+        children: Its processes by name; another one takes the name over when it is restarted or replaced.
+    """
 
     def __init__(
         self,
@@ -120,7 +143,10 @@ class Stack:
         self._say = say
         self._has_ear = has_ear
         self._lock = FolderLock(plan.data_dir)
-        self._environment = plan.environment() | {f"HOLDFAST_{k}": v for k, v in (extra or {}).items()}
+        self._door: socket.socket | None = None
+        self._changes: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._extra = {f"HOLDFAST_{name}": value for name, value in (extra or {}).items()}
+        self._environment = plan.environment() | self._extra
 
     async def __aenter__(self) -> Self:
         """Start everything in order; raises ConfigurationError when something does not come up."""
@@ -147,58 +173,116 @@ class Stack:
         stack_file(self.plan.data_dir).unlink(missing_ok=True)
         for child in reversed(list(self.children.values())):
             await child.stop()
+        if self._door is not None:
+            self._door.close()
         self._lock.release()
 
     async def start_process(self, name: str) -> None:
-        """Start `temporal`, `sandbox`, `worker`, `api` or `media` (again) and wait until it is ready."""
-        await self._start(name, self._command(name), self._probes()[name])
+        """Start one of `SERVICES` (again) and wait until it is ready; raises ConfigurationError when it never is."""
+        async with self._changes[name]:
+            seconds = await self._start(self._service(name))
+        self._say(f"{name} is up ({seconds:.1f} s)")
+
+    async def restore(self, ended: Child) -> bool:
+        """Start what has ended again, unless somebody else has; raises ConfigurationError when it does not come up."""
+        async with self._changes[ended.name]:
+            if self.children[ended.name] is not ended:
+                return False
+            await self._start(self._service(ended.name))
+            return True
+
+    async def replace(self, name: str) -> None:
+        """Put a successor in the place of a process, as a deployment does: no call and no request is refused.
+
+        Workers and apis run side by side for a moment, at metrics and probe ports of their own; of two media processes
+        one takes the new calls while the other is away.
+        """
+        async with self._changes[name]:
+            before = self.children[name]
+            if name in {"worker", "api"}:
+                try:
+                    await self._start(self._service(name, port=free_port()))
+                finally:
+                    await before.stop()
+            else:
+                await before.stop()
+                await self._start(self._service(name))
 
     async def _start_all(self) -> None:
+        self._door = socket.create_server(("127.0.0.1", self.plan.ports.api))
         await asyncio.gather(
             self.start_process("temporal"),
             self.start_process("sandbox"),
             self._run("migrate", [sys.executable, "-m", "processes", "seed"]),
         )
         await self._fetch_service_account()
-        await asyncio.gather(*(self.start_process(name) for name in ("worker", "api", "media")))
+        await asyncio.gather(*(self.start_process(name) for name in ("worker", "api", "media", "media-2")))
         await self._configure_number()
 
-    def _command(self, name: str) -> list[str]:
-        ports, data_dir = self.plan.ports, self.plan.data_dir
-        if name == "temporal":
-            return server_command(
-                find_cli(self._settings),
-                port=ports.temporal,
-                ui_port=ports.temporal_ui,
-                database=data_dir / "temporal.db",
-                codec_endpoint=f"{self.plan.api}/codec",
-            )
-        if name == "sandbox":
-            command = [sys.executable, "-m", "sandbox", "--port", str(ports.sandbox)]
-            command += ["--state-dir", str(data_dir / "sandbox"), "--account-sid", SANDBOX_ACCOUNT]
-            return [*command, "--auth-token", SANDBOX_TOKEN, *([] if self._has_ear else ["--no-ear"])]
-        return [sys.executable, "-m", "processes", name]
+    @property
+    def _opened_door(self) -> socket.socket:
+        if self._door is None:
+            raise ConfigurationError("This stack has not been started.")
+        return self._door
 
-    def _probes(self) -> dict[str, str]:
-        ports = self.plan.ports
-        return {
-            "temporal": f"http://127.0.0.1:{ports.temporal_ui}/healthz",
-            "sandbox": f"{self.plan.sandbox}/control/health",
-            "worker": f"http://127.0.0.1:{ports.worker_metrics}/metrics",
-            "api": f"{self.plan.api}/ready",
-            "media": f"http://127.0.0.1:{ports.media}/ready",
-        }
+    def _service(self, name: str, *, port: int | None = None) -> Service:
+        """Return how a process is started; `port` is another one than planned, for metrics or probes."""
+        ports, ours = self.plan.ports, [sys.executable, "-m", "processes"]
+        match name:
+            case "temporal":
+                return Service(name, self._temporal_command(), f"http://127.0.0.1:{ports.temporal_ui}/healthz")
+            case "sandbox":
+                return Service(name, self._sandbox_command(), f"{self.plan.sandbox}/control/health")
+            case "worker":
+                at = port or ports.worker_metrics
+                probe = f"http://127.0.0.1:{at}/metrics"
+                return Service(name, [*ours, "worker"], probe, {"HOLDFAST_WORKER_METRICS_PORT": str(at)})
+            case "api":
+                # Its callers wait at our door while it restarts; its own port says whether this very one is ready.
+                at = port or free_port()
+                own = {"HOLDFAST_API_PORT": str(at), "HOLDFAST_API_SOCKET": str(self._opened_door.fileno())}
+                door = (self._opened_door.fileno(),)
+                return Service(name, [*ours, "api"], f"http://127.0.0.1:{at}/ready", own, door)
+            case "media" | "media-2":
+                at = ports.media if name == "media" else ports.media_2
+                own = {"HOLDFAST_MEDIA_PORT": str(at)}
+                return Service(name, [*ours, "media"], f"http://127.0.0.1:{at}/ready", own)
+            case _:
+                raise ConfigurationError(f"There is no process {name!r}; there are: {', '.join(SERVICES)}.")
 
-    async def _start(self, name: str, command: Sequence[str], probe: str) -> None:
+    def _temporal_command(self) -> list[str]:
+        return server_command(
+            find_cli(self._settings),
+            port=self.plan.ports.temporal,
+            ui_port=self.plan.ports.temporal_ui,
+            database=self.plan.data_dir / "temporal.db",
+            codec_endpoint=f"{self.plan.api}/codec",
+        )
+
+    def _sandbox_command(self) -> list[str]:
+        command = [sys.executable, "-m", "sandbox", "--port", str(self.plan.ports.sandbox)]
+        command += ["--state-dir", str(self.plan.data_dir / "sandbox"), "--account-sid", SANDBOX_ACCOUNT]
+        return [*command, "--auth-token", SANDBOX_TOKEN, *([] if self._has_ear else ["--no-ear"])]
+
+    async def _start(self, service: Service) -> float:
+        """Start a process, wait until it is ready, and return how many seconds that took."""
         began = time.monotonic()
-        child = await Child.start(name, command, env=self._environment, logs=self.plan.data_dir / "logs")
-        self.children[name] = child
+        child = await Child.start(
+            service.name,
+            service.command,
+            env=self._environment | service.environment | self._extra,
+            logs=self.plan.data_dir / "logs",
+            descriptors=service.descriptors,
+        )
+        self.children[service.name] = child
         async with httpx.AsyncClient(timeout=2) as http:
-            while not await _answers(http, probe):
+            while not await _answers(http, service.probe):
                 if child.exit_code is not None or time.monotonic() - began > _START_PATIENCE:
-                    raise ConfigurationError(f"{name} did not start; the end of {child.log}:\n{child.last_words()}")
+                    raise ConfigurationError(
+                        f"{service.name} did not start; the end of {child.log}:\n{child.last_words()}"
+                    )
                 await asyncio.sleep(_POLL)
-        self._say(f"{name} is up ({time.monotonic() - began:.1f} s)")
+        return time.monotonic() - began
 
     async def _run(self, name: str, command: Sequence[str]) -> None:
         child = await Child.start(name, command, env=self._environment, logs=self.plan.data_dir / "logs")
