@@ -19,6 +19,7 @@ class Ports:
     worker_metrics: int = 8082
     sandbox: int = 8090
     media_2: int = 8083
+    worker_2_metrics: int = 8084
 
 
 def free_ports() -> Ports:

@@ -1,4 +1,4 @@
-"""Everything on loopback: Temporal's development server, the sandbox, worker, api and two media processes."""
+"""Everything on loopback: Temporal's development server, the sandbox, api, two workers and two media processes."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _START_PATIENCE: Final = 60.0
 _POLL: Final = 0.1
 
 #: The processes that run as long as a stack.
-SERVICES: Final = ("temporal", "sandbox", "worker", "api", "media", "media-2")
+SERVICES: Final = ("temporal", "sandbox", "worker", "worker-2", "api", "media", "media-2")
 
 #: Credentials the sandbox accepts; they open nothing else.
 SANDBOX_ACCOUNT: Final = "AC" + "5a" * 16
@@ -199,7 +199,7 @@ class Stack:
         """
         async with self._changes[name]:
             before = self.children[name]
-            if name in {"worker", "api"}:
+            if name in {"worker", "worker-2", "api"}:
                 try:
                     await self._start(self._service(name, port=free_port()))
                 finally:
@@ -216,7 +216,7 @@ class Stack:
             self._run("migrate", [sys.executable, "-m", "processes", "seed"]),
         )
         await self._fetch_service_account()
-        await asyncio.gather(*(self.start_process(name) for name in ("worker", "api", "media", "media-2")))
+        await asyncio.gather(*(self.start_process(name) for name in SERVICES[2:]))
         await self._configure_number()
 
     @property
@@ -233,8 +233,8 @@ class Stack:
                 return Service(name, self._temporal_command(), f"http://127.0.0.1:{ports.temporal_ui}/healthz")
             case "sandbox":
                 return Service(name, self._sandbox_command(), f"{self.plan.sandbox}/control/health")
-            case "worker":
-                at = port or ports.worker_metrics
+            case "worker" | "worker-2":
+                at = port or (ports.worker_metrics if name == "worker" else ports.worker_2_metrics)
                 probe = f"http://127.0.0.1:{at}/metrics"
                 return Service(name, [*ours, "worker"], probe, {"HOLDFAST_WORKER_METRICS_PORT": str(at)})
             case "api":
