@@ -22,8 +22,13 @@ _ASK_FOR_MESSAGE: Final = (
 _NOTHING_HEARD: Final = "We did not hear anything. Please call again later. Goodbye."
 _MESSAGE_KEPT: Final = "Thank you. Your message is safe with us, and we will call you back. Goodbye."
 _MESSAGE_NOT_KEPT: Final = "We are sorry, we could not take your message. Please call again a little later. Goodbye."
+_NOBODY_THERE: Final = (
+    "I am sorry, nobody can take your call right now. Please leave a message after the tone, and we will call you back."
+)
 _REFUSAL: Final = "We are sorry, we cannot take your call. Goodbye."
 _LONGEST_MESSAGE: Final = timedelta(minutes=3)
+#: Some four rings; many mailboxes answer after five, and ours at least is read.
+_LONGEST_RINGING: Final = timedelta(seconds=20)
 
 
 class TwimlResponse(Response):
@@ -71,6 +76,17 @@ class CallAnswers:
                 say=say,
             )
         )
+
+    def dial(self, request: Request, *, number: str, caller_id: str, say: str) -> TwimlResponse:
+        """Ring a colleague, and ask us what comes next."""
+        action = self.public_url.link(request, "/webhooks/twilio/after-dial")
+        return _answer(
+            twiml.dial(number=number, caller_id=caller_id, action=action, timeout=_LONGEST_RINGING, text=say)
+        )
+
+    def nobody_there(self, request: Request) -> TwimlResponse:
+        """Ask for a message, the colleague having not answered."""
+        return self.take_message(request, say=_NOBODY_THERE)
 
     def take_message(self, request: Request, *, say: str = "") -> TwimlResponse:
         """Ask for a message and record it."""

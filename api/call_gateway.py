@@ -32,5 +32,8 @@ class CallGateway(Protocol):
     async def status_changed(self, call_sid: str, change: CallStatusChanged) -> None:
         """Tell a call its status at the telephone company; raises NotFound when it is over or was never ours."""
 
+    async def transferred(self, call_sid: str) -> None:
+        """Tell a call that its caller has talked to a colleague; raises NotFound when it is over."""
+
     async def view(self, call_sid: str) -> CallView:
         """Return a call as it stands; raises NotFound."""

@@ -87,6 +87,11 @@ class TemporalCallGateway:
         async with _translated(self._timeouts.answer):
             await self._handle(call_sid).signal("call_status", change, rpc_timeout=self._timeouts.answer)
 
+    async def transferred(self, call_sid: str) -> None:
+        """Signal `transferred`."""
+        async with _translated(self._timeouts.answer):
+            await self._handle(call_sid).signal("transferred", rpc_timeout=self._timeouts.answer)
+
     async def view(self, call_sid: str) -> CallView:
         """Query `view`."""
         async with _translated(self._timeouts.view):

@@ -1,4 +1,4 @@
-"""The two webhooks in which a caller waits: a call rings, and a media stream has ended.
+"""The webhooks in which a caller waits: a call rings, a media stream has ended, a colleague was rung.
 
 Rules of this file: the caller always gets an answer within `patience`; when the workflow engine is away, it is a
 friendly request to leave a message, never the telephone company's "an application error has occurred". A repeated
@@ -12,6 +12,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final, TypeVar, assert_never
@@ -38,6 +39,8 @@ from workflows.messages import (
 _LOG: Final = logging.getLogger(__name__)
 _T = TypeVar("_T")
 _HANG_UP: Final = AfterStreamDecision(AfterStream.HANG_UP)
+#: `DialCallStatus` after a conversation. Source: Twilio, "TwiML: <Dial>".
+_TALKED: Final = frozenset({"completed", "answered"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,7 @@ class VoiceWebhooks:
         for path, endpoint, summary in (
             ("/voice", self.call_rings, "A call rings at one of our numbers"),
             ("/after-stream", self.stream_ended, "A media stream has ended"),
+            ("/after-dial", self.dial_ended, "A colleague was rung, and has talked to the caller or not"),
         ):
             router.add_api_route(path, endpoint, methods=["POST"], response_class=TwimlResponse, summary=summary)
         return router
@@ -88,6 +92,19 @@ class VoiceWebhooks:
                 return self.answers.take_message(request)
             observation.result = decision.action.value
             return self._decided(request, call_sid, decision, left=media)
+
+    async def dial_ended(self, request: Request) -> Response:
+        """Let a caller go who has talked to a colleague; ask for a message when nobody has answered."""
+        with observed(self.metrics, "after_dial", self.clocks.monotonic) as observation:
+            form = await self.forms.read(request)
+            call_sid = form.require_sid("CallSid")
+            if form.get("DialCallStatus") not in _TALKED:
+                observation.result = "unanswered"
+                return self.answers.nobody_there(request)
+            observation.result = "answered"
+            with suppress(HoldfastError):  # the call's outcome is all that depends on it
+                await self.gateway.transferred(call_sid)
+            return self.answers.hang_up()
 
     def _ringing(self, form: WebhookForm) -> AdmitRequest:
         return AdmitRequest(
@@ -126,6 +143,8 @@ class VoiceWebhooks:
         match decision.action:
             case AfterStream.RECONNECT:
                 return self.answers.connect(request, call_sid, decision.stream_epoch, say=decision.say, left=left)
+            case AfterStream.DIAL_HUMAN:
+                return self.answers.dial(request, number=decision.dial, caller_id=decision.caller_id, say=decision.say)
             case AfterStream.TAKE_MESSAGE:
                 return self.answers.take_message(request, say=decision.say)
             case AfterStream.HANG_UP:

@@ -59,7 +59,12 @@ class Resource:
 
 @dataclass(frozen=True, slots=True)
 class Organisation:
-    """A business. `time_zone` is an IANA name; all its opening hours are wall time there."""
+    """A business.
+
+    Attributes:
+        time_zone: IANA name; all its opening hours are wall time there.
+        human_number: Of a person who takes a call over when no agent can go on, E.164; never a line of ours.
+    """
 
     organisation_id: str
     name: str
@@ -68,6 +73,7 @@ class Organisation:
     resources: tuple[Resource, ...] = ()
     minimum_notice: timedelta = timedelta(hours=1)
     booking_horizon: timedelta = timedelta(days=60)
+    human_number: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ class Outcome(StrEnum):
     """What a call came to; the most valuable one that applies."""
 
     BOOKED = "booked"
+    TRANSFERRED = "transferred"
     MESSAGE_TAKEN = "message_taken"
     ANSWERED = "answered"
     ABANDONED = "abandoned"
@@ -108,12 +109,16 @@ def is_answer_owed(turns: Iterable[Turn]) -> bool:
     return is_owed
 
 
-def decide_outcome(*, is_emergency: bool, bookings: int, messages: int, exchanges: int) -> Outcome:
+def decide_outcome(
+    *, is_emergency: bool, bookings: int, messages: int, exchanges: int, is_transferred: bool = False
+) -> Outcome:
     """Return what a call came to: the most valuable thing that happened on it."""
     if is_emergency:
         return Outcome.EMERGENCY
     if bookings:
         return Outcome.BOOKED
+    if is_transferred:
+        return Outcome.TRANSFERRED
     if messages:
         return Outcome.MESSAGE_TAKEN
     return Outcome.ANSWERED if exchanges else Outcome.ABANDONED

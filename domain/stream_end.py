@@ -7,7 +7,7 @@ from typing import Final
 
 from domain.calls import TERMINAL_STATUSES, EndReason
 
-#: Streams lost in a row after which connecting once more is a worse answer than taking a message.
+#: Streams lost in a row after which connecting once more is a worse answer than a human or a message.
 _MOST_LOSSES: Final = 2
 
 
@@ -15,26 +15,31 @@ class AfterStream(StrEnum):
     """What comes after a stream."""
 
     RECONNECT = "reconnect"
+    DIAL_HUMAN = "dial_human"
     TAKE_MESSAGE = "take_message"
     HANG_UP = "hang_up"
 
 
-def decide_after_stream(*, reason: EndReason | None, call_status: str | None, losses: int) -> AfterStream:
+def decide_after_stream(
+    *, reason: EndReason | None, call_status: str | None, losses: int, has_human: bool = False
+) -> AfterStream:
     """Return what comes after a stream.
 
     Args:
         reason: Why media said it let go; None when it did not get to say so.
         call_status: The telephone company's last word on the call, None when there was none.
         losses: Streams lost in a row, this one included; one that moved is not lost.
+        has_human: Whether somebody is named who takes over from the agent.
     """
     if call_status in TERMINAL_STATUSES:
         return AfterStream.HANG_UP
+    without_agent = AfterStream.DIAL_HUMAN if has_human else AfterStream.TAKE_MESSAGE
     match reason:
         case EndReason.CALLER_HUNG_UP | EndReason.AGENT_ENDED | EndReason.SILENCE:
             return AfterStream.HANG_UP
         case EndReason.SPEECH_UNAVAILABLE:
-            return AfterStream.TAKE_MESSAGE
+            return without_agent
         case EndReason.MOVED:
             return AfterStream.RECONNECT
         case EndReason.STREAM_LOST | None:
-            return AfterStream.RECONNECT if losses < _MOST_LOSSES else AfterStream.TAKE_MESSAGE
+            return AfterStream.RECONNECT if losses < _MOST_LOSSES else without_agent

@@ -45,6 +45,22 @@ def say_and_hang_up(text: str) -> str:
     return _document(response)
 
 
+def dial(*, number: str, caller_id: str, action: str, timeout: timedelta, text: str) -> str:
+    """Ring a number and connect it with the caller; `action` is asked what comes next, however that goes.
+
+    Args:
+        number: E.164.
+        caller_id: Shown to whoever is rung; has to be a number of the account.
+        action: Told in `DialCallStatus` how it went; the verbs behind a `<Dial>` would run after a conversation too.
+        timeout: How long it rings, whole seconds.
+        text: What the telephone company's own voice says first.
+    """
+    response = Element("Response")
+    _say(response, text)
+    _verb(response, "Dial", action=action, callerId=caller_id, timeout=_seconds(timeout)).text = number
+    return _document(response)
+
+
 def take_recording(
     *, text: str, action: str, recording_status_callback: str, max_length: timedelta, on_silence: str
 ) -> str:

@@ -22,6 +22,7 @@ def read_organisation(
         resources=tuple(_read_resource(resource) for resource in resources),
         minimum_notice=timedelta(seconds=row.minimum_notice_s),
         booking_horizon=timedelta(seconds=row.booking_horizon_s),
+        human_number=row.human_number,
     )
 
 
@@ -48,6 +49,7 @@ def organisation_row(organisation: Organisation) -> OrganisationRow:
         time_zone=organisation.time_zone,
         minimum_notice_s=int(organisation.minimum_notice.total_seconds()),
         booking_horizon_s=int(organisation.booking_horizon.total_seconds()),
+        human_number=organisation.human_number,
     )
 
 

@@ -52,6 +52,7 @@ with workflow.unsafe.imports_passed_through():
     from workflows.wrap_up import WrapUpWorkflow
 
 UNKNOWN_NUMBER: Final = "This number is not in service with us at the moment. Please check the number. Goodbye."
+CALLING_COLLEAGUE: Final = "I am sorry, we have a technical problem. I am connecting you with a colleague."
 TAKING_MESSAGE: Final = "I am sorry, we have a technical problem. Please leave a message after the tone."
 
 
@@ -183,12 +184,19 @@ class CallWorkflow:
         reason = None if state.moved_epoch == state.epoch else state.detach_reason
         is_moving = reason is EndReason.MOVED
         losses = state.losses + (not is_moving)
-        action = decide_after_stream(reason=reason, call_status=state.status, losses=losses)
+        human = self._context().organisation.human_number
+        action = decide_after_stream(
+            reason=reason, call_status=state.status, losses=losses, has_human=human is not None
+        )
         if action is AfterStream.RECONNECT:
             state.losses, state.is_moving = losses, is_moving
             state.epoch += 1
             # The next stream has ended in no way yet: one that never attaches is lost, not moved.
             state.stream_sid = state.media_host = state.detach_reason = None
+        if action is AfterStream.DIAL_HUMAN:
+            return AfterStreamDecision(
+                action, state.epoch, CALLING_COLLEAGUE, dial=human or "", caller_id=state.to_number
+            )
         say = TAKING_MESSAGE if action is AfterStream.TAKE_MESSAGE else ""
         return AfterStreamDecision(action, state.epoch, say)
 
@@ -206,6 +214,11 @@ class CallWorkflow:
     async def media_lost(self, lost: MediaLost) -> None:
         """Leave a media host that has fallen silent, if the call is still there."""
         await self._media_loss.leave(lost.media_host)
+
+    @workflow.signal
+    def transferred(self) -> None:
+        """Note that the caller has talked to a colleague."""
+        self._state.is_transferred = True
 
     @workflow.query
     def view(self) -> CallView:

@@ -100,6 +100,7 @@ class CallState:
     is_emergency: bool = False
     bookings: list[Appointment] = field(default_factory=list)
     messages: int = 0
+    is_transferred: bool = False
 
     @property
     def is_over(self) -> bool:
@@ -124,6 +125,7 @@ class CallState:
             bookings=len(self.bookings),
             messages=self.messages,
             exchanges=self.exchanges,
+            is_transferred=self.is_transferred,
         )
 
     def advance(self, event: PhaseEvent, at: datetime) -> bool:

@@ -170,11 +170,20 @@ class AfterStreamRequest:
 
 @dataclass(frozen=True, slots=True)
 class AfterStreamDecision:
-    """Answer to `after_stream`; `stream_epoch` is the new stream's with RECONNECT, `say` what to say first or empty."""
+    """Answer to `after_stream`.
+
+    Attributes:
+        stream_epoch: Of the new stream, with RECONNECT.
+        say: What to say first, or empty.
+        dial: Whom to ring, with DIAL_HUMAN; E.164.
+        caller_id: The number he sees: ours, that was called.
+    """
 
     action: AfterStream
     stream_epoch: int = 0
     say: str = ""
+    dial: str = ""
+    caller_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ class OrganisationRow(Row, table=True):
     time_zone: str
     minimum_notice_s: int
     booking_horizon_s: int
+    human_number: str | None = None
 
 
 class AgentRow(Row, table=True):

@@ -53,6 +53,7 @@ class FakeGateway(CallGateway):
         self.admitted: list[AdmitRequest] = []
         self.ended: list[tuple[str, AfterStreamRequest]] = []
         self.changes: list[tuple[str, CallStatusChanged]] = []
+        self.transfers: list[str] = []
 
     async def admit(self, request: AdmitRequest) -> Admission:
         """Note the request."""
@@ -70,6 +71,11 @@ class FakeGateway(CallGateway):
         """Note the change."""
         await self._suffer()
         self.changes.append((call_sid, change))
+
+    async def transferred(self, call_sid: str) -> None:
+        """Note the call."""
+        await self._suffer()
+        self.transfers.append(call_sid)
 
     async def view(self, call_sid: str) -> CallView:
         """Return the view there is."""

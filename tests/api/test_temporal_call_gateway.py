@@ -19,6 +19,7 @@ from temporalio.testing import WorkflowEnvironment
 from temporalio.worker import UnsandboxedWorkflowRunner, Worker
 
 from api.temporal_call_gateway import GatewayTimeouts, TemporalCallGateway
+from domain.calls import Outcome
 from domain.errors import NotFound, ProviderUnavailable, RuleBroken, StaleRequest
 from domain.names import CALL_WORKFLOW, CALLS_QUEUE, call_workflow_id
 from domain.phases import Phase
@@ -47,6 +48,7 @@ class CallStandIn:
         """Begin unasked."""
         self._asked = 0
         self._is_over = False
+        self._is_transferred = False
 
     @workflow.run
     async def run(self, start: CallStart) -> str:
@@ -74,10 +76,18 @@ class CallStandIn:
         """End with the call."""
         self._is_over = change == COMPLETED
 
+    @workflow.signal
+    def transferred(self) -> None:
+        """Note it."""
+        self._is_transferred = True
+
     @workflow.query
     def view(self) -> CallView:
-        """Show the epoch."""
-        return CallView("CA", Phase.ACTIVE, self._asked, is_attached=True, turns=(), tool_uses=(), phases=())
+        """Show the epoch, and as its outcome whether the caller has talked to a colleague."""
+        outcome = Outcome.TRANSFERRED if self._is_transferred else None
+        return CallView(
+            "CA", Phase.ACTIVE, self._asked, is_attached=True, turns=(), tool_uses=(), phases=(), outcome=outcome
+        )
 
 
 @pytest.fixture(scope="module")
@@ -192,6 +202,18 @@ async def test_server_that_answers_is_up(client: Client) -> None:
     await TemporalCallGateway(client).check()
 
 
+class TestTransferred:
+    """The caller has talked to a colleague."""
+
+    async def test_the_call_is_told(self, client: Client, ringing: AdmitRequest) -> None:
+        """For its outcome."""
+        gateway = TemporalCallGateway(client)
+        async with working(client):
+            await gateway.admit(ringing)
+            await gateway.transferred(ringing.call_sid)
+            assert (await gateway.view(ringing.call_sid)).outcome is Outcome.TRANSFERRED
+
+
 class TestNoCall:
     """Questions to a call that is not there, or no more."""
 
@@ -203,6 +225,8 @@ class TestNoCall:
             await gateway.after_stream("CA404", AfterStreamRequest(1))
         with pytest.raises(NotFound):
             await gateway.status_changed("CA404", COMPLETED)
+        with pytest.raises(NotFound):
+            await gateway.transferred("CA404")
         with pytest.raises(NotFound):
             await gateway.view("CA404")
 

@@ -174,6 +174,19 @@ class TestStreamEnded:
         assert root[0].text == "We lost our voice."
         assert root[1].tag == "Record"
 
+    async def test_workflow_may_have_a_colleague_rung(self, world: World, twilio: TelephoneCompany) -> None:
+        """He sees our number and rings for a bounded time; we are asked what comes next."""
+        world.gateway.decision = AfterStreamDecision(
+            AfterStream.DIAL_HUMAN, say="One moment.", dial="+15551239999", caller_id=OUR_NUMBER
+        )
+
+        root = document(await self.after_stream(twilio))
+
+        assert [verb.tag for verb in root] == ["Say", "Dial"]
+        dial = only(root, "Dial")
+        assert (dial.text, dial.get("callerId"), dial.get("timeout")) == ("+15551239999", OUR_NUMBER, "20")
+        assert dial.get("action") == f"{PUBLIC}/webhooks/twilio/after-dial"
+
     async def test_finished_conversation_hangs_up(self, twilio: TelephoneCompany) -> None:
         """The normal end of a call."""
         assert verbs(await self.after_stream(twilio)) == ["Hangup"]
@@ -196,3 +209,37 @@ class TestStreamEnded:
 
         assert response.status_code == 422
         assert response.json()["errors"][0]["field"] == "query.epoch"
+
+
+class TestDialEnded:
+    """`POST /webhooks/twilio/after-dial`."""
+
+    async def after_dial(self, twilio: TelephoneCompany, status: str) -> httpx.Response:
+        """Report how ringing a colleague went."""
+        return await twilio.post("/webhooks/twilio/after-dial", CallSid=CALL_SID, DialCallStatus=status)
+
+    @pytest.mark.parametrize("status", ["completed", "answered"])
+    async def test_caller_who_has_talked_to_a_colleague_is_let_go(
+        self, world: World, twilio: TelephoneCompany, status: str
+    ) -> None:
+        """And the call is told, for its outcome."""
+        assert verbs(await self.after_dial(twilio, status)) == ["Hangup"]
+        assert world.gateway.transfers == [CALL_SID]
+
+    @pytest.mark.parametrize("status", ["busy", "no-answer", "failed", "canceled", ""])
+    async def test_nobody_there_means_a_message(self, world: World, twilio: TelephoneCompany, status: str) -> None:
+        """The caller is not left with a dead line."""
+        root = document(await self.after_dial(twilio, status))
+
+        assert [verb.tag for verb in root] == ["Say", "Record", "Say", "Hangup"]
+        assert "nobody can take your call" in (root[0].text or "")
+        assert world.gateway.transfers == []
+
+    @pytest.mark.parametrize("failure", [ProviderUnavailable("temporal", "down"), NotFound("over")])
+    async def test_a_call_that_can_not_be_told_ends_all_the_same(
+        self, world: World, twilio: TelephoneCompany, failure: Exception
+    ) -> None:
+        """He has said goodbye; asking him for a message would be odd."""
+        world.gateway.failure = failure
+
+        assert verbs(await self.after_dial(twilio, "completed")) == ["Hangup"]

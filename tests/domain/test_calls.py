@@ -55,3 +55,10 @@ def test_the_most_valuable_outcome_counts(
 def test_a_caller_waits_until_he_has_heard_a_whole_answer(turns: list[Turn], *, is_owed: bool) -> None:
     """A filler is none, nor is half of one."""
     assert is_answer_owed(turns) is is_owed
+
+
+@pytest.mark.parametrize(("bookings", "expected"), [(0, Outcome.TRANSFERRED), (1, Outcome.BOOKED)])
+def test_a_talk_with_a_colleague_outweighs_a_message(bookings: int, expected: Outcome) -> None:
+    """Somebody has taken care of him; only a booking is worth more."""
+    outcome = decide_outcome(is_emergency=False, bookings=bookings, messages=1, exchanges=1, is_transferred=True)
+    assert outcome is expected

@@ -29,6 +29,21 @@ def test_decision(reason: EndReason | None, call_status: str | None, losses: int
     assert decide_after_stream(reason=reason, call_status=call_status, losses=losses) is expected
 
 
+@pytest.mark.parametrize(
+    ("reason", "losses", "expected"),
+    [
+        (EndReason.SPEECH_UNAVAILABLE, 1, AfterStream.DIAL_HUMAN),
+        (EndReason.STREAM_LOST, 1, AfterStream.RECONNECT),
+        (None, 2, AfterStream.DIAL_HUMAN),
+        (EndReason.AGENT_ENDED, 0, AfterStream.HANG_UP),
+    ],
+)
+def test_a_human_comes_before_a_message(reason: EndReason | None, losses: int, expected: AfterStream) -> None:
+    """Where somebody is named, he is rung once no agent can go on, and not before."""
+    decided = decide_after_stream(reason=reason, call_status="in-progress", losses=losses, has_human=True)
+    assert decided is expected
+
+
 @pytest.mark.parametrize("status", ["completed", "busy", "failed", "no-answer", "canceled"])
 @pytest.mark.parametrize("reason", [*EndReason, None])
 def test_call_that_has_ended_is_left_alone(status: str, reason: EndReason | None) -> None:

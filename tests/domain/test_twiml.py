@@ -56,6 +56,21 @@ def test_say_and_hang_up() -> None:
     assert same(twiml.say_and_hang_up("We're closed."), response)
 
 
+def test_dial() -> None:
+    """A sentence, then the number, shown ours, for a bounded time; the action decides what comes after."""
+    response = VoiceResponse()
+    response.say("One moment.")
+    response.dial("+15551239999", action="https://api.example/dialled", caller_id="+15005550006", timeout=20)
+    ours = twiml.dial(
+        number="+15551239999",
+        caller_id="+15005550006",
+        action="https://api.example/dialled",
+        timeout=timedelta(seconds=20),
+        text="One moment.",
+    )
+    assert same(ours, response)
+
+
 def test_take_recording() -> None:
     """After silence the verbs behind the recording run: a sentence, and the end."""
     ours = twiml.take_recording(

@@ -12,8 +12,9 @@ import pytest
 from domain.business import Contact, OpenSpan, Organisation
 from domain.errors import NotFound, RuleBroken
 from domain.ports.storage import Directory
-from store.business_rows import agent_row
+from store.business_rows import agent_row, organisation_row
 from store.database import Database
+from store.directory import SqlDirectory
 from store.seeds import WORKSHOP_ID, WORKSHOP_NUMBER
 from store.tables import PhoneNumberRow
 from tests.store.world import MARIA, MARIA_PHONE, NOW, rename
@@ -74,6 +75,14 @@ class TestOrganisation:
         assert hours.weekly[0] == (OpenSpan(time(8), time(12)), OpenSpan(time(13), time(17)))
         assert hours.weekly[5] == (OpenSpan(time(9), time(13)),)
         assert 6 not in hours.weekly
+
+    async def test_it_may_name_who_takes_over(self, database: Database, workshop: Organisation) -> None:
+        """Nobody, unless somebody was named."""
+        assert workshop.human_number is None
+        named = replace(workshop, organisation_id="named", human_number="+15551239999", services=(), resources=())
+        async with database.transaction() as unit:
+            unit.add(organisation_row(named))
+        assert await SqlDirectory(database).organisation("named") == named
 
     async def test_unknown_organisation_is_not_found(self, directory: Directory) -> None:
         """There is no default business."""

@@ -26,7 +26,7 @@ from store.business_rows import agent_row
 from store.calls_read import SqlCallReader
 from store.database import Database
 from store.directory import SqlDirectory
-from store.tables import AppointmentRow, SlotClaimRow
+from store.tables import AppointmentRow, OrganisationRow, SlotClaimRow
 from tests.fakes.faulty_book import FaultyBook
 from tests.fakes.vendors import FakeCalendars, FakeCallControl, FakeSummarizer, FakeTexts
 from workflows.call import CallWorkflow
@@ -102,6 +102,13 @@ class House:
         agent = change(replace(line.agent, version=line.agent.version + 1))
         async with self.database.transaction() as unit:
             unit.add(agent_row(agent, published_at=NOW))
+
+    async def name_human(self, number: str) -> None:
+        """Name who takes calls over; before the first call, since who answers is cached then."""
+        async with self.database.transaction() as unit:
+            row = (await unit.scalars(select(OrganisationRow))).one()
+            row.human_number = number
+            unit.add(row)
 
     async def settled(self) -> list[AppointmentStatus]:
         """Wait until every appointment's story has ended; return their states."""

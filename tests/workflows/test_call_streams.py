@@ -10,11 +10,12 @@ import pytest
 from temporalio.client import WorkflowUpdateFailedError
 from temporalio.exceptions import ApplicationError
 
-from domain.calls import EndReason
+from domain.calls import EndReason, Outcome
 from domain.stream_end import AfterStream
 from tests.fakes.faults import Gate
-from tests.workflows.house import TUESDAY_AT_NINE, Call, House
+from tests.workflows.house import LINE, TUESDAY_AT_NINE, Call, House
 from tests.workflows.premises import BOTH_WAYS
+from workflows.call import CallWorkflow
 from workflows.messages import AttachRequest, ExchangeReport, ToolRequest
 
 MESSAGE = {"text": "Call me"}
@@ -150,6 +151,35 @@ class TestLosing:
         assert (await call.view()).is_attached
         assert len(await house.messages()) == 1
         assert (await call.after_stream(2)).action is AfterStream.TAKE_MESSAGE
+
+
+class TestTransferring:
+    """Where somebody is named, he is rung before a message is taken."""
+
+    async def test_two_losses_in_a_row_ring_the_human(self, house: House) -> None:
+        """He sees the number that was called."""
+        await house.name_human("+15551239999")
+        call = await house.answer()
+        assert (await call.after_stream(1)).action is AfterStream.RECONNECT
+        decision = await call.after_stream(2)
+        assert (decision.action, decision.dial, decision.caller_id) == (AfterStream.DIAL_HUMAN, "+15551239999", LINE)
+        assert "colleague" in decision.say
+
+    async def test_without_speech_he_is_rung_at_once(self, house: House) -> None:
+        """A new stream would have no voice either."""
+        await house.name_human("+15551239999")
+        call = await house.answer()
+        await call.detach(EndReason.SPEECH_UNAVAILABLE)
+        assert (await call.after_stream(1)).action is AfterStream.DIAL_HUMAN
+
+    @pytest.mark.parametrize(("has_talked", "outcome"), [(True, Outcome.TRANSFERRED), (False, Outcome.ANSWERED)])
+    async def test_a_talk_with_him_is_the_outcome(self, house: House, *, has_talked: bool, outcome: Outcome) -> None:
+        """Told while the caller is still there."""
+        call = await house.answer()
+        await call.say("Hello")
+        if has_talked:
+            await call.handle.signal(CallWorkflow.transferred)
+        assert (await call.hang_up()).outcome is outcome
 
 
 class TestMoving:
