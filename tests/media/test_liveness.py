@@ -83,9 +83,7 @@ async def test_a_process_is_watched_until_it_stops(house: House) -> None:
     assert not await process.is_registered()
 
 
-async def test_without_temporal_it_is_tried_again_and_said_once(
-    house: House, caplog: pytest.LogCaptureFixture
-) -> None:
+async def test_without_temporal_it_is_tried_again_and_said_once(house: House, caplog: pytest.LogCaptureFixture) -> None:
     """Calls are carried meanwhile."""
     process = Process(house.temporal.client, outages=2)
     with caplog.at_level(logging.WARNING, logger="media.liveness"):

@@ -12,7 +12,6 @@ import pytest
 from processes.stack import Stack
 from store.database import Database
 from tests.system.days import Left, play_days
-from tests.system.load_balancer import LoadBalancer
 from tests.system.people import Town
 from tests.system.records import Records
 from tests.system.rehearsals import DemoRun, ScenarioRun, play_scenarios, run_demo
@@ -92,20 +91,10 @@ async def bad_days(_begun: _Begun) -> dict[str, Left]:
 
 
 @pytest.fixture(scope="session")
-async def load_balancer() -> AsyncIterator[LoadBalancer]:
-    """Open the door in front of the media processes of `stack`."""
-    balancer = await LoadBalancer.listen()
-    yield balancer
-    await balancer.close()
-
-
-@pytest.fixture(scope="session")
-async def stack(tmp_path_factory: pytest.TempPathFactory, load_balancer: LoadBalancer) -> AsyncIterator[Stack]:
+async def stack(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stack]:
     """Start a stack; whatever a test breaks, it mends."""
     # Time enough for a call to move; elsewhere a stack is stopped without anybody on the line.
-    extra = {"PUBLIC_MEDIA_URL": f"ws://127.0.0.1:{load_balancer.port}/media", "STOP_GRACE_SECONDS": "12"}
-    async with started_stack(tmp_path_factory.mktemp("stack"), extra) as running:
-        load_balancer.backend = running.plan.ports.media
+    async with started_stack(tmp_path_factory.mktemp("stack"), {"STOP_GRACE_SECONDS": "12"}) as running:
         yield running
 
 

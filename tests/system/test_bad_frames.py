@@ -6,7 +6,6 @@ import pytest
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from processes.stack import Stack
-from tests.system.load_balancer import LoadBalancer
 from tests.system.records import Records
 from tests.system.telephone_company import SILENCE, Stream, metric, new_sid, post, ring, stream
 
@@ -15,9 +14,9 @@ POLICY_VIOLATION = 1008
 
 
 @pytest.fixture
-def url(stack: Stack, load_balancer: LoadBalancer) -> str:
+def url(stack: Stack) -> str:
     """Return the media URL as the telephone company knows it."""
-    return f"ws://127.0.0.1:{load_balancer.port}/media"
+    return f"ws://127.0.0.1:{stack.plan.ports.media}/media"
 
 
 class TestForged:

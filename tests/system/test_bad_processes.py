@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import sqlite3
-import sys
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, closing, contextmanager
+from dataclasses import dataclass
 from datetime import timedelta
 from http import HTTPStatus
 
@@ -13,9 +15,7 @@ import httpx
 import pytest
 
 from processes.child import Child
-from processes.ports import free_ports
 from processes.stack import Stack
-from tests.system.load_balancer import LoadBalancer
 from tests.system.people import Rules, Town
 from tests.system.records import Records
 from tests.system.telephone_company import NUMBER, metric, new_sid, post, ring
@@ -28,26 +28,26 @@ BOOKS: Rules = [
 WISH = "I would like a vehicle inspection on {friday} at eleven A M."
 
 
+CUT_OFF: Rules = [
+    {"hears": "how can i help", "says": WISH},
+    {"hears": "go on|still there", "says": "Yes."},
+    *BOOKS,
+]
+APOLOGY = "sorry, we were cut off for a moment. i am here again. shall i book a vehicle inspection"
+
+
 class TestMediaKilled:
     """The process that streams the audio dies in mid-call."""
 
-    async def test_caller_goes_on_at_another_one(
-        self, stack: Stack, load_balancer: LoadBalancer, town: Town, records: Records
-    ) -> None:
+    async def test_caller_goes_on_at_another_one(self, stack: Stack, town: Town, records: Records) -> None:
         """Twilio asks what to do, the call gets a new stream, an apology, and its booking; nothing is asked twice."""
-        rules: Rules = [
-            {"hears": "how can i help", "says": WISH},
-            {"hears": "go on|still there", "says": "Yes."},
-            *BOOKS,
-        ]
-        async with _standby_media(stack, load_balancer) as port:
-            call = await town.ring("+15551230001", rules)
+        async with _watched_media(stack) as media:
+            call = await town.ring("+15551230001", CUT_OFF)
             await call.hears("shall i book")
-            load_balancer.backend = port
-            stack.children["media"].kill()
+            (await _carrier(media)).child.kill()
             heard = await call.ends()
 
-            assert "sorry, we were cut off for a moment. i am here again. shall i book a vehicle inspection" in heard
+            assert APOLOGY in heard
             assert heard.count("how can i help") == 1
             assert await records.outcome(call.sid) == "booked"
             assert 31921 in await call.debugger()
@@ -57,24 +57,44 @@ class TestMediaStopped:
     """The process that streams the audio is asked to stop in mid-call, as at every update."""
 
     async def test_caller_goes_on_at_another_one_and_notices_nothing(
-        self, stack: Stack, load_balancer: LoadBalancer, town: Town, records: Records
+        self, stack: Stack, town: Town, records: Records
     ) -> None:
         """No apology and nothing asked twice; the process is empty long before its grace is over."""
         rules: Rules = [{"hears": "how can i help|still there", "says": WISH}, *BOOKS]
-        async with _standby_media(stack, load_balancer) as port:
+        async with _watched_media(stack) as media:
             call = await town.ring("+15551230003", rules)
             await call.hears("how can i help")
-            load_balancer.backend = port
-            await stack.children["media"].stop()
+            stopped = (await _carrier(media)).child
+            await stopped.stop()
             assert not (await call.report())["is_over"]
             heard = await call.ends()
 
-            assert stack.children["media"].exit_code == 0
+            assert stopped.exit_code == 0
             assert "cut off" not in heard
             assert heard.count("how can i help") == 1
             assert heard.count("shall i book") == 1
             assert await records.outcome(call.sid) == "booked"
             assert 31921 not in await call.debugger()
+
+
+class TestMediaFrozen:
+    """The process that streams the audio stands still in mid-call: its socket is open, and the caller hears nothing."""
+
+    async def test_caller_goes_on_at_another_one(self, stack: Stack, town: Town, records: Records) -> None:
+        """Twilio notices nothing, so it is asked to move the call; thawed, the old process has no say any more."""
+        async with _watched_media(stack) as media:
+            call = await town.ring("+15551230001", CUT_OFF)
+            await call.hears("shall i book")
+            frozen = await _carrier(media)
+            with _frozen(frozen.child):
+                await call.hears("sorry, we were cut off", within=60)
+            heard = await call.ends()
+
+            assert APOLOGY in heard
+            assert heard.count("how can i help") == 1
+            assert await records.outcome(call.sid) == "booked"
+            await until("the old stream has ended", frozen.is_idle, within=30)
+            await until("its liveness is registered again", frozen.is_watched, within=30)
 
 
 class TestWorkerKilled:
@@ -90,8 +110,11 @@ class TestWorkerKilled:
         ]
         call = await town.ring("+15551230002", rules)
         await call.hears("dollars")
-        stack.children["worker"].kill()
-        await _restart(stack, "worker")
+        workers = ("worker", "worker-2")
+        for name in workers:
+            stack.children[name].kill()
+        for name in workers:
+            await _restart(stack, name)
         await call.ends()
 
         assert await records.outcome(call.sid) == "booked"
@@ -156,31 +179,68 @@ async def _restart(stack: Stack, name: str) -> None:
     await stack.start_process(name)
 
 
+@dataclass(frozen=True, slots=True)
+class _Media:
+    """A media process."""
+
+    child: Child
+    port: int
+
+    async def has(self, name: str, value: float) -> bool:
+        """Say whether a metric has a value; a process that does not answer has none."""
+        try:
+            return await metric(f"http://127.0.0.1:{self.port}", name) == value
+        except httpx.TransportError:
+            return False
+
+    async def is_busy(self) -> bool:
+        """Say whether it carries one call."""
+        return await self.has("holdfast_media_streams", 1)
+
+    async def is_idle(self) -> bool:
+        """Say whether it carries none."""
+        return await self.has("holdfast_media_streams", 0)
+
+    async def is_watched(self) -> bool:
+        """Say whether its liveness is registered."""
+        return await self.has("holdfast_media_liveness_registered", 1)
+
+
 @asynccontextmanager
-async def _standby_media(stack: Stack, load_balancer: LoadBalancer) -> AsyncIterator[int]:
-    """Run a second media process and return its port; afterwards start the first one again, and go back to it."""
-    port = free_ports().media
-    child = await Child.start(
-        "media-standby",
-        [sys.executable, "-m", "processes", "media"],
-        env={**stack._environment, "HOLDFAST_MEDIA_PORT": str(port)},
-        logs=stack.plan.data_dir / "logs",
-    )
+async def _watched_media(stack: Stack) -> AsyncIterator[Sequence[_Media]]:
+    """Return both media processes once their liveness is registered; afterwards new ones run where one has ended."""
+    ports = {"media": stack.plan.ports.media, "media-2": stack.plan.ports.media_2}
+    both = tuple(_Media(stack.children[name], port) for name, port in ports.items())
     try:
-        await until("the second media process is up", lambda: _is_up(port), within=60)
-        yield port
+        for media in both:
+            await until("both are watched", media.is_watched, within=60)
+        yield both
     finally:
-        stack.children["media"].kill()
-        await _restart(stack, "media")
-        load_balancer.backend = stack.plan.ports.media
-        await child.stop()
+        for name in ports:
+            stack.children[name].kill()
+            await _restart(stack, name)
 
 
-async def _is_up(port: int) -> bool:
+async def _carrier(media: Sequence[_Media]) -> _Media:
+    """Return the process that carries the call."""
+
+    async def look() -> _Media | None:
+        for one in media:
+            if await one.is_busy():
+                return one
+        return None
+
+    return await until("a process carries the call", look, within=10)
+
+
+@contextmanager
+def _frozen(child: Child) -> Iterator[None]:
+    """Let a process stand still."""
+    os.kill(child.pid, signal.SIGSTOP)
     try:
-        return await metric(f"http://127.0.0.1:{port}", "holdfast_media_streams") >= 0
-    except httpx.TransportError:
-        return False
+        yield
+    finally:
+        os.kill(child.pid, signal.SIGCONT)
 
 
 @contextmanager

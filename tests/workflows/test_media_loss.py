@@ -154,9 +154,7 @@ class TestKilled:
         assert house.control.redirects == []
 
     @pytest.mark.parametrize("has_left", [False, True])
-    async def test_a_call_that_is_over_does_not_wait_for_the_last_turns(
-        self, house: House, *, has_left: bool
-    ) -> None:
+    async def test_a_call_that_is_over_does_not_wait_for_the_last_turns(self, house: House, *, has_left: bool) -> None:
         """Nobody is left to tell them; whether or not the telephone company has asked for the next stream."""
         call = await house.answer()
         await call.say("Hello")
