@@ -23,7 +23,7 @@ _SIGNAL_TIMEOUT: Final = timedelta(seconds=5)
 
 
 class MediaHostPresence:
-    """Heartbeats for the media process it runs in."""
+    """Heartbeats and answers for the media process it runs in."""
 
     def __init__(self, stopping: asyncio.Event, clock: Callable[[], datetime]) -> None:
         """Heartbeat until `stopping` is set, with the time of `clock` (aware UTC)."""
@@ -41,6 +41,10 @@ class MediaHostPresence:
             if await self._is_stopping_within(min(left, timeout.total_seconds() / _BEATS_A_TIMEOUT)):
                 return True
         return False
+
+    @activity.defn(name="media_host.answer")
+    async def answer(self) -> None:
+        """Say that the process is there."""
 
     async def _is_stopping_within(self, seconds: float) -> bool:
         try:

@@ -29,8 +29,8 @@ _FIRST_PAUSE: Final = 0.5
 _LONGEST_PAUSE: Final = 30.0
 _START_TIMEOUT: Final = timedelta(seconds=5)
 _LAST_PATIENCE: Final = 2.0
-#: The one that runs, and the next one when Temporal has given it up.
-_SHIFTS_AT_ONCE: Final = 2
+#: The shift that runs, the question whether the process is there, and the next shift when Temporal has given one up.
+_ACTIVITIES_AT_ONCE: Final = 3
 
 
 class Liveness:
@@ -78,19 +78,18 @@ class Liveness:
                 await self._register()
             except Exception as error:  # noqa: BLE001  (whatever it is, calls are carried without, and it is tried again)
                 self._say_away(error)
-                await self._rest()
+            await self._rest()
 
     async def _register(self) -> None:
-        """Take the activity and have it asked for, again whenever Temporal has given this host up, until the stop."""
+        """Take the activities and have them asked for, until the stop or until Temporal has given this host up."""
         client = await self._connect()
         async with Worker(
             client,
             task_queue=media_host_queue(self._watch.media_host),
-            activities=[self._presence.serve],
-            max_concurrent_activities=_SHIFTS_AT_ONCE,
+            activities=[self._presence.serve, self._presence.answer],
+            max_concurrent_activities=_ACTIVITIES_AT_ONCE,
         ):
-            while not self._stopping.is_set():
-                await self._be_watched(client)
+            await self._be_watched(client)
 
     async def _be_watched(self, client: Client) -> None:
         handle = await client.start_workflow(

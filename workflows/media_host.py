@@ -2,20 +2,20 @@
 
 Rules:
 - The process heartbeats from one activity on its own task queue, and returns when it stops in good order.
-- A missed heartbeat is no proof: Temporal may have been away itself. The process gets another chance to take the
-  activity, a short one when Temporal was there all the time and a long one after an outage.
-- Each chance and each day is a new run, so no history grows.
+- A missed heartbeat is no proof: Temporal may have been away itself. So the process is asked whether it is there, with
+  a short patience when Temporal was there all the time and a long one after an outage.
+- A frozen process still takes what it is asked, and does not answer: its patience bounds the answer, not the taking.
+- Each life and each shift is a new run, so no history grows.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 
 from temporalio import workflow
 from temporalio.common import RetryPolicy
-from temporalio.exceptions import ActivityError, TimeoutType
-from temporalio.exceptions import TimeoutError as TemporalTimeoutError
+from temporalio.exceptions import ActivityError, TimeoutError  # noqa: A004  (Temporal's, for an activity)
 
 with workflow.unsafe.imports_passed_through():
     from activities.media_host import MediaHostLoss, MediaHostPresence
@@ -24,10 +24,12 @@ with workflow.unsafe.imports_passed_through():
     from workflows.messages import MediaHostWatch
     from workflows.options import TELL_CALLS
 
+_ASK_AGAIN: Final = timedelta(milliseconds=100)
+
 
 @workflow.defn(name=MEDIA_HOST_WORKFLOW)
 class MediaHostWorkflow:
-    """Watch → another chance → tell the calls."""
+    """Watch → ask → tell the calls."""
 
     @workflow.run
     async def run(self, watch: MediaHostWatch) -> None:
@@ -35,41 +37,50 @@ class MediaHostWorkflow:
         try:
             is_stopped = await self._serve(watch)
         except ActivityError as error:
-            if not _is_missed_heartbeat(error):
+            is_stopped = False
+            if not await self._is_there(watch, within=_patience(watch, error)):
                 await self._tell_calls(watch)
                 return
-            is_alone = workflow.now() - _last_heartbeat(error) < 2 * watch.heartbeat_timeout
-            workflow.continue_as_new(replace(watch, is_suspect=is_alone))
         if not is_stopped:
-            workflow.continue_as_new(replace(watch, is_suspect=False))
+            workflow.continue_as_new(watch)
 
     async def _serve(self, watch: MediaHostWatch) -> bool:
         return await workflow.execute_activity_method(
             MediaHostPresence.serve,
             HostShift(watch.shift),
             task_queue=media_host_queue(watch.media_host),
-            schedule_to_start_timeout=watch.proof_patience if watch.is_suspect else watch.patience,
+            schedule_to_start_timeout=watch.patience,
             start_to_close_timeout=watch.shift + watch.patience,
             heartbeat_timeout=watch.heartbeat_timeout,
             retry_policy=RetryPolicy(maximum_attempts=1),
             summary="The media process heartbeats",
         )
 
+    async def _is_there(self, watch: MediaHostWatch, *, within: timedelta) -> bool:
+        try:
+            await workflow.execute_activity_method(
+                MediaHostPresence.answer,
+                task_queue=media_host_queue(watch.media_host),
+                schedule_to_close_timeout=within,
+                start_to_close_timeout=watch.proof_patience / 2,
+                retry_policy=RetryPolicy(initial_interval=_ASK_AGAIN, backoff_coefficient=1),
+                summary="Is the media process there?",
+            )
+        except ActivityError:
+            return False
+        return True
+
     async def _tell_calls(self, watch: MediaHostWatch) -> None:
         workflow.logger.warning("media host %s is lost", watch.media_host)
         await workflow.execute_activity_method(
-            MediaHostLoss.tell_calls,
-            MediaLost(watch.media_host),
-            summary="Tell its calls",
-            **TELL_CALLS,
+            MediaHostLoss.tell_calls, MediaLost(watch.media_host), summary="Tell its calls", **TELL_CALLS
         )
 
 
-def _is_missed_heartbeat(error: ActivityError) -> bool:
-    return isinstance(error.cause, TemporalTimeoutError) and error.cause.type is TimeoutType.HEARTBEAT
-
-
-def _last_heartbeat(error: ActivityError) -> datetime:
-    """Return when the process last said that it was there, by its own clock; long ago if it never did."""
-    details = error.cause.last_heartbeat_details if isinstance(error.cause, TemporalTimeoutError) else ()
-    return datetime.fromisoformat(details[0]) if details else datetime.min.replace(tzinfo=workflow.now().tzinfo)
+def _patience(watch: MediaHostWatch, error: ActivityError) -> timedelta:
+    """Return how long the process may take to answer; its clock and Temporal's may differ by a heartbeat or so."""
+    details = error.cause.last_heartbeat_details if isinstance(error.cause, TimeoutError) else ()
+    if not details:
+        return watch.proof_patience
+    silence = workflow.now() - datetime.fromisoformat(details[0])
+    return watch.proof_patience if silence < 2 * watch.heartbeat_timeout else watch.patience

@@ -243,11 +243,10 @@ class MediaHostWatch:
     Attributes:
         media_host: The process' name in the workflows.
         heartbeat_timeout: Without a heartbeat for that long it is suspect.
-        patience: How long it may take to begin heartbeating, at first and after an outage of Temporal; its worker asks
-            for work again up to ten seconds after one.
-        proof_patience: The same when Temporal was there all the time.
+        patience: How long it may take to begin heartbeating, and to answer after an outage of Temporal; its worker
+            asks for work again up to ten seconds after one.
+        proof_patience: How long it may take to answer when Temporal was there all the time.
         shift: How long one run watches.
-        is_suspect: The last heartbeat was missed though Temporal was there.
     """
 
     media_host: str
@@ -255,4 +254,3 @@ class MediaHostWatch:
     patience: timedelta = timedelta(seconds=15)
     proof_patience: timedelta = timedelta(seconds=2)
     shift: timedelta = timedelta(days=1)
-    is_suspect: bool = False

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import uuid
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -29,46 +29,67 @@ BEAT = timedelta(milliseconds=500)
 
 @dataclass
 class Host:
-    """A media process whose heart beats as told; its clock is right."""
+    """A media process; its clock is right unless told.
+
+    Attributes:
+        beats: Whether its heart beats on after the first beat of a shift.
+        answers: Whether it answers when asked; False: it takes the question and stands still.
+        lag: How old its heartbeats are.
+    """
 
     house: House
     name: str = field(default_factory=lambda: f"media-{uuid.uuid4().hex[:8]}")
+    beats: bool = True
+    answers: bool = True
     lag: timedelta = timedelta(0)
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
     shifts: int = 0
+    questions: int = 0
 
     @activity.defn(name="media_host.serve")
-    async def skip_a_beat(self, shift: HostShift) -> bool:
-        """Say once that it is there, then nothing during the first shift."""
+    async def serve(self, shift: HostShift) -> bool:
+        """Heartbeat for a shift, or once."""
         self.shifts += 1
-        if self.shifts == 1:
-            activity.heartbeat((datetime.now(UTC) - self.lag).isoformat())
-            await asyncio.Event().wait()
-        return await MediaHostPresence(self.stopping, lambda: datetime.now(UTC)).serve(shift)
+        if self.beats:
+            return await MediaHostPresence(self.stopping, self.now).serve(shift)
+        activity.heartbeat(self.now().isoformat())
+        return await asyncio.Event().wait()
 
-    async def watched(self, **times: timedelta) -> WorkflowHandle[Any, None]:
+    @activity.defn(name="media_host.answer")
+    async def answer(self) -> None:
+        """Answer, or not; from the first answer on the heart beats again."""
+        self.questions += 1
+        if not self.answers:
+            await asyncio.Event().wait()
+        self.beats = True
+
+    def now(self) -> datetime:
+        """Return the time by its clock."""
+        return datetime.now(UTC) - self.lag
+
+    async def watched(self, **times: Any) -> WorkflowHandle[Any, None]:  # noqa: ANN401  (durations by name)
         """Begin to be watched."""
-        watch = MediaHostWatch(self.name, **{"heartbeat_timeout": BEAT, "proof_patience": BEAT, **times})  # type: ignore[arg-type]
+        watch = replace(MediaHostWatch(self.name, heartbeat_timeout=BEAT, proof_patience=2 * BEAT), **times)
         return await self.house.temporal.client.start_workflow(
             MediaHostWorkflow.run, watch, id=media_host_workflow_id(self.name), **MEDIA_HOST_START
         )
 
     @asynccontextmanager
-    async def working(self, serve: Callable[..., Any], *, shifts_at_once: int = 2) -> AsyncIterator[None]:
+    async def working(self) -> AsyncIterator[None]:
         """Run its worker."""
         client, queue = self.house.temporal.client, media_host_queue(self.name)
-        async with Worker(client, task_queue=queue, activities=[serve], max_concurrent_activities=shifts_at_once):
+        async with Worker(client, task_queue=queue, activities=[self.serve, self.answer]):
             yield
-
-    def presence(self) -> Callable[..., Any]:
-        """Return the activity as a media process runs it."""
-        return MediaHostPresence(self.stopping, lambda: datetime.now(UTC)).serve
 
     async def carried(self) -> Call:
         """Let a call be carried by this host."""
         call = await self.house.ring()
         await call.handle.execute_update(CallWorkflow.attach, AttachRequest("MZ1", 1, self.name))
         return call
+
+    async def has_shifts(self) -> bool:
+        """Say whether it has begun to serve anew."""
+        return self.shifts > 1
 
 
 async def is_moved(house: House, *calls: Call) -> bool:
@@ -79,17 +100,28 @@ async def is_moved(house: House, *calls: Call) -> bool:
 class TestLost:
     """The process has died or frozen."""
 
-    async def test_its_calls_are_moved_and_no_others(self, house: House) -> None:
-        """One heartbeat stays away, and the process does not take the activity again."""
-        host = Host(house)
+    async def test_calls_of_a_frozen_process_are_moved_and_no_others(self, house: House) -> None:
+        """Its heart stands still; what it is asked it takes, and does not answer."""
+        host = Host(house, beats=False, answers=False)
         calls = [await host.carried() for _ in range(3)]
         other = await house.answer()
-        handle = await host.watched()
-        async with host.working(host.skip_a_beat, shifts_at_once=1):
+        handle = await host.watched(patience=timedelta(minutes=5))
+        async with host.working():
             await handle.result()
-            await until("all are moved", lambda: is_moved(house, *calls), within=20)
+        await until("all are moved", lambda: is_moved(house, *calls), within=20)
         for call in (*calls, other):
             await call.end()
+
+    async def test_calls_of_a_process_that_broke_off_are_moved(self, house: House) -> None:
+        """It left its activity unfinished, and nobody takes the question whether it is there."""
+        host = Host(house, beats=False)
+        call = await host.carried()
+        handle = await host.watched()
+        async with host.working():
+            await until("it serves", lambda: has_begun(host), within=20)
+        await handle.result()
+        await until("it is moved", lambda: is_moved(house, call), within=20)
+        await call.end()
 
     async def test_a_process_that_died_before_its_first_heartbeat_is_lost_as_well(self, house: House) -> None:
         """Nobody takes the activity."""
@@ -104,27 +136,27 @@ class TestAlive:
     """What only looks like a loss, and the good end."""
 
     async def test_a_missed_heartbeat_is_no_proof(self, house: House) -> None:
-        """The process takes the activity again, and its calls stay."""
-        host = Host(house)
+        """The process answers, is watched on, and its calls stay."""
+        host = Host(house, beats=False)
         call = await host.carried()
-        handle = await host.watched(proof_patience=timedelta(seconds=10))
-        async with host.working(host.skip_a_beat):
-            await until("it serves again", lambda: _has_shifts(host, 2), within=20)
+        handle = await host.watched(proof_patience=timedelta(seconds=20))
+        async with host.working():
+            await until("it serves again", host.has_shifts, within=20)
             host.stopping.set()
             await handle.result()
         assert house.control.redirects == []
         await call.end()
 
     async def test_after_an_outage_of_temporal_it_has_more_time(self, house: House) -> None:
-        """The last heartbeat is older than a healthy Temporal would have let it become."""
-        host = Host(house, lag=timedelta(minutes=1))
+        """The last heartbeat is older than a Temporal that was there would have let it become."""
+        host = Host(house, beats=False, answers=False, lag=timedelta(minutes=1))
         call = await host.carried()
-        handle = await host.watched(proof_patience=timedelta(milliseconds=1), patience=timedelta(seconds=30))
-        async with host.working(host.skip_a_beat, shifts_at_once=1):
-            await until("it was silent", lambda: _has_shifts(host, 1), within=20)
-            await until("it is asked again", lambda: _is_new_run(handle), within=20)
-        async with host.working(host.skip_a_beat):
-            await until("it serves again", lambda: _has_shifts(host, 2), within=20)
+        handle = await host.watched(patience=timedelta(minutes=5))
+        async with host.working():
+            # Each question waits half the patience there would have been without the outage.
+            await until("it is asked once more than it would have been", lambda: was_asked(host, 4), within=20)
+            host.answers = True
+            await until("it serves again", host.has_shifts, within=20)
             host.stopping.set()
             await handle.result()
         assert house.control.redirects == []
@@ -135,7 +167,7 @@ class TestAlive:
         host = Host(house)
         call = await host.carried()
         handle = await host.watched()
-        async with host.working(host.presence()):
+        async with host.working():
             host.stopping.set()
             await handle.result()
         assert house.control.redirects == []
@@ -145,15 +177,18 @@ class TestAlive:
         """No history grows beyond a shift."""
         host = Host(house)
         handle = await host.watched(shift=timedelta(seconds=1))
-        async with host.working(host.presence()):
-            await until("another run watches", lambda: _is_new_run(handle), within=20)
+        async with host.working():
+            await until("it serves again", host.has_shifts, within=20)
             host.stopping.set()
             await handle.result()
+        assert (await handle.describe()).run_id != handle.first_execution_run_id
 
 
-async def _has_shifts(host: Host, count: int) -> bool:
-    return host.shifts >= count
+async def was_asked(host: Host, times: int) -> bool:
+    """Say whether it was asked so often whether it is there."""
+    return host.questions >= times
 
 
-async def _is_new_run(handle: WorkflowHandle[Any, None]) -> bool:
-    return (await handle.describe()).run_id != handle.first_execution_run_id
+async def has_begun(host: Host) -> bool:
+    """Say whether it serves."""
+    return host.shifts > 0
