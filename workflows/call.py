@@ -43,10 +43,12 @@ with workflow.unsafe.imports_passed_through():
     from workflows.options import (
         IN_CALL_QUICK,
         LAST_TURNS,
+        LATE_TIMER,
         MAX_CALL,
         TURN_PATIENCE,
         WATCH,
     )
+    from workflows.promises import Promises
     from workflows.recorder import Recorder
     from workflows.tool_desk import MENDS, ToolDesk
     from workflows.wrap_up import WrapUpWorkflow
@@ -70,6 +72,7 @@ class CallWorkflow:
         self._admitting = asyncio.Lock()
         self._desk: ToolDesk | None = None
         self._media_loss = MediaLossDesk(self._state, self._ask_status)
+        self._promises = Promises(self._state)
         self._started_at = workflow.now()
 
     @workflow.run
@@ -86,6 +89,7 @@ class CallWorkflow:
         await self._await_last_turns()
         await recording
         await self._wrap_up(context)
+        await self._promises.tell(context)
         await recorder.record_rest()
         booked = tuple(appointment.appointment_id for appointment in self._state.bookings)
         return CallResult(self._state.call_sid, self._state.outcome, self._state.exchanges, booked)
@@ -166,7 +170,7 @@ class CallWorkflow:
         if request.stream_epoch == state.untold_epoch:
             state.untold_epoch = None
         for owed in request.tools:
-            await self._tools().answer(owed, is_owed=True)
+            self._promises.note(owed, await self._tools().answer(owed, is_owed=True))
 
     @detach.validator
     def _check_detach(self, request: DetachRequest) -> None:
@@ -278,15 +282,16 @@ class CallWorkflow:
                 await self._ask_status()
 
     async def _await_last_turns(self) -> None:
-        """Let media tell how the stream ended; a process that has died will not."""
-        if self._state.is_complete:
-            return
-        try:
-            await workflow.wait_condition(
-                lambda: self._state.is_complete, timeout=LAST_TURNS, timeout_summary="Wait for the last turns"
-            )
-        except TimeoutError:
-            self._state.untold_epoch = None  # whatever comes later is of a stream given up
+        """Let media tell how the stream ended; a process that has died will not, unless another finds its spool."""
+        while not self._state.is_complete:
+            asked_at = workflow.now()
+            try:
+                await workflow.wait_condition(
+                    lambda: self._state.is_complete, timeout=LAST_TURNS, timeout_summary="Wait for the last turns"
+                )
+            except TimeoutError:
+                if workflow.now() - asked_at < LAST_TURNS + LATE_TIMER:
+                    self._state.untold_epoch = None  # whatever comes later is of a stream given up
 
     async def _ask_status(self) -> None:
         try:

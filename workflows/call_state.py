@@ -118,6 +118,12 @@ class CallState:
         return self.turns[-1].index + 1 if self.turns else 0
 
     @property
+    def heard_index(self) -> int:
+        """Index of the last turn of the agent in which more than a filler was heard; -1 before the first."""
+        said = (turn.index for turn in self.turns if turn.speaker is Speaker.AGENT and is_substantial(turn.heard))
+        return max(said, default=-1)
+
+    @property
     def outcome(self) -> Outcome:
         """What the call has come to so far."""
         return decide_outcome(
@@ -152,11 +158,7 @@ class CallState:
 
     def unspoken(self) -> tuple[str, ...]:
         """Return results the caller has not heard: after their request the agent said nothing but fillers."""
-        heard = max(
-            (turn.index for turn in self.turns if turn.speaker is Speaker.AGENT and is_substantial(turn.heard)),
-            default=-1,
-        )
-        return tuple(use.result for use in self.tool_uses if use.turn_index > heard)
+        return tuple(use.result for use in self.tool_uses if use.turn_index > self.heard_index)
 
     def view(self) -> CallView:
         """Return the call as it stands."""

@@ -100,6 +100,10 @@ MOVES: Final = 3
 WATCH: Final = timedelta(minutes=15)
 #: The telephone company may report the end before media has reported the last turns; it resends them for that long.
 LAST_TURNS: Final = timedelta(minutes=2)
+#: By then media has told a waiting caller that somebody follows up on it (`ReplySettings.tool_patience` in media).
+FOLLOW_UP_AFTER: Final = timedelta(seconds=6)
+#: A timer this late says that workers or Temporal were away, and nobody could tell anything meanwhile.
+LATE_TIMER: Final = timedelta(seconds=10)
 #: How long a tool request waits for the caller's turn that it came from.
 TURN_PATIENCE: Final = timedelta(seconds=2)
 #: Turns kept before they are written; the running call is read from the workflow meanwhile.
