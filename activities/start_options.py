@@ -23,14 +23,15 @@ class StartOptions(TypedDict):
 #: A dead worker is noticed after this long, not after the default ten seconds in which a caller hears nothing.
 _TASK_TIMEOUT: Final = timedelta(seconds=2)
 
-#: An hour of talking at most, then the last record, which is tried for a day: an outage must not cost it.
+#: An hour of talking at most, then the last record and the promises broken, each tried for a day: an outage must not
+#: cost them.
 CALL_START: Final[StartOptions] = {
     "task_queue": CALLS_QUEUE,
     "id_conflict_policy": WorkflowIDConflictPolicy.USE_EXISTING,
     # A call rings once: a webhook repeated after its end is answered as the first one was.
     "id_reuse_policy": WorkflowIDReusePolicy.REJECT_DUPLICATE,
     "task_timeout": _TASK_TIMEOUT,
-    "execution_timeout": timedelta(days=2),
+    "execution_timeout": timedelta(days=3),
 }
 #: A hold of minutes, then at the worst two steps back (slot and calendar event), each tried for a day.
 APPOINTMENT_START: Final[StartOptions] = {

@@ -11,6 +11,8 @@ The rules of the file:
 
 from __future__ import annotations
 
+import asyncio
+
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
@@ -46,14 +48,8 @@ class Promises:
 
     async def tell(self, context: CallContext) -> None:
         """Leave a message for each promise broken; raises ActivityError after a day without a database."""
-        for use in self._state.tool_uses:
-            if self._is_broken(use):
-                await workflow.execute_activity_method(
-                    CallLogging.leave_message,
-                    self._message(use, context),
-                    summary="Tell a human of a broken promise",
-                    **BACKGROUND,
-                )
+        messages = [self._message(use, context) for use in self._state.tool_uses if self._is_broken(use)]
+        await asyncio.gather(*(_leave(message) for message in messages))
 
     def _is_broken(self, use: ToolUse) -> bool:
         if not _is_effect(use) or _is_kept(use):
@@ -75,6 +71,12 @@ class Promises:
             text=f"{name or 'The caller'} was promised on the phone: {wish}. It did not work. Please call back.",
             left_at=workflow.now(),
         )
+
+
+async def _leave(message: MessageLeft) -> None:
+    await workflow.execute_activity_method(
+        CallLogging.leave_message, message, summary="Tell a human of a broken promise", **BACKGROUND
+    )
 
 
 def _is_effect(use: ToolUse) -> bool:

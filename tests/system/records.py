@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from store.database import Database
-from store.tables import CallRow, MessageRow
+from store.tables import AppointmentRow, CallRow, MessageRow, TurnRow
 from tests.system.waiting import until
 
 
@@ -40,3 +40,15 @@ class Records:
         """Wait for the one message of a call."""
         [found] = await until(f"a message of {sid}", lambda: self.messages(sid), within=within)
         return found
+
+    async def appointments(self, contact_id: str) -> list[str]:
+        """Return the states of a customer's appointments."""
+        async with self.database.reading() as unit:
+            wanted = select(AppointmentRow).where(col(AppointmentRow.contact_id) == contact_id)
+            return [row.status for row in (await unit.scalars(wanted)).all()]
+
+    async def said(self, sid: str) -> list[str]:
+        """Return what was said on a call, in order."""
+        async with self.database.reading() as unit:
+            wanted = select(TurnRow).where(col(TurnRow.call_sid) == sid).order_by(col(TurnRow.turn_index))
+            return [row.text for row in (await unit.scalars(wanted)).all()]

@@ -120,6 +120,37 @@ class TestWorkerKilled:
         assert await records.outcome(call.sid) == "booked"
 
 
+class TestTemporalAndMediaKilled:
+    """The workflow engine is away in mid-call, and meanwhile the process dies that knows what was said."""
+
+    async def test_the_promised_booking_is_made_once_they_are_back(
+        self, stack: Stack, town: Town, records: Records
+    ) -> None:
+        """The yes and the booking wait on disk, encrypted; another process delivers them, and nothing happens twice."""
+        rules: Rules = [
+            {"hears": "how can i help", "says": WISH},
+            {"hears": "shall i book", "says": "Yes, please."},
+            {"hears": "leave your name|leave a message|after the tone", "does": [{"hang_up": True}]},
+        ]
+        call = await town.ring("+15551230003", rules)
+        await call.hears("shall i book")
+        stack.children["temporal"].kill()
+        await call.hears("longer than usual")
+        await until("the promise is on disk", lambda: _is_on_disk(stack, call.sid), within=10)
+        stack.children["media"].kill()
+        await call.ends()
+        assert await records.appointments("aisha-rahman") == ["held"]
+        await _restart(stack, "temporal")
+        await _restart(stack, "media")
+        await until("it is delivered", lambda: _is_delivered(stack), within=30)
+        await post(stack, "status", CallSid=call.sid, CallStatus="completed", SequenceNumber="9")
+
+        assert await records.outcome(call.sid) == "booked"
+        assert await records.appointments("aisha-rahman") == ["confirmed"]
+        assert (await records.said(call.sid)).count("Yes, please.") == 1
+        assert await records.messages(call.sid) == []
+
+
 @pytest.fixture(scope="class")
 async def _outage(stack: Stack) -> AsyncIterator[None]:
     """Kill Temporal, and start it again afterwards."""
@@ -258,3 +289,13 @@ def _spooled(stack: Stack) -> int:
 
 async def _is_spool_empty(stack: Stack) -> bool:
     return _spooled(stack) == 0
+
+
+async def _is_on_disk(stack: Stack, call_sid: str) -> bool:
+    """Say whether the facts of a call wait in media's spool, where nobody can read them."""
+    found = list((stack.plan.data_dir / "spool").glob(f"*/{call_sid}.*.detach"))
+    return bool(found) and b"please" not in found[0].read_bytes()
+
+
+async def _is_delivered(stack: Stack) -> bool:
+    return not list((stack.plan.data_dir / "spool").glob("*/*.detach"))

@@ -6,14 +6,17 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+from temporalio.api.enums.v1 import EventType
+from temporalio.testing import WorkflowEnvironment
+
 from domain.business import AppointmentStatus
 from domain.calls import EndReason
 from domain.errors import ProviderUnavailable
 from tests.workflows.booking import THREE_MINUTES
 from tests.workflows.house import MARIA, TUESDAY_AT_NINE, Call, House
-from tests.workflows.premises import BOTH_WAYS
+from tests.workflows.premises import BOTH_WAYS, open_house
 from workflows.messages import ToolRequest
-from workflows.options import FOLLOW_UP_AFTER
+from workflows.options import FOLLOW_UP_AFTER, LAST_TURNS, LATE_TIMER
 
 MESSAGE = {"text": "Call me"}
 
@@ -141,3 +144,20 @@ class TestKept:
         await call.say("A pity, goodbye", agent="I am sorry, that did not work.")
         await call.detach(EndReason.CALLER_HUNG_UP)
         assert await told(house, call) == []
+
+
+async def test_after_an_outage_the_last_turns_get_their_time_again(
+    temporal: WorkflowEnvironment, sqlite_url: str
+) -> None:
+    """Workers and Temporal were away while the call waited for them; nobody could tell anything meanwhile."""
+    async with open_house(temporal, sqlite_url) as house:
+        call = await house.answer()
+        await call.say("Tell them to call me")
+        await call.end()
+        await house.happening(call.handle, EventType.EVENT_TYPE_TIMER_STARTED, count=2)
+    await temporal.fast_forward(call.handle, LAST_TURNS + 2 * LATE_TIMER)
+    async with open_house(temporal, sqlite_url) as house:
+        await house.happening(call.handle, EventType.EVENT_TYPE_TIMER_STARTED, count=3)
+        await call.detach(EndReason.STREAM_LOST, owed=[owed(call, "take_message", MESSAGE)])
+        await call.handle.result()
+        assert [message.text for message in await house.messages()] == ["Maria Jensen: Call me"]
