@@ -13,6 +13,9 @@ from typing import Final
 
 #: Speaking rate assumed for text whose audio has not all arrived: some 15 characters a second.
 MS_PER_CHARACTER: Final = 65.0
+#: Speech that broke off this close to its expected end counts as whole: sentences differ by as much in their pace, and
+#: a word said twice is odder than one swallowed.
+_NEARLY_WHOLE: Final = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +79,18 @@ def heard_part(text: str, share: float) -> str:
     if end and text[end - 1].isspace() is False and not text[end].isspace():
         end = text.rfind(" ", 0, end) + 1
     return text[:end].rstrip()
+
+
+def spoken_part(text: str, audio_ms: float, ms_per_character: float = MS_PER_CHARACTER) -> str:
+    """Return the words spoken by audio that broke off.
+
+    Args:
+        text: What was to be said.
+        audio_ms: Audio there is of it.
+        ms_per_character: The voice's pace as far as it is known.
+    """
+    share = audio_ms / max(1.0, len(text) * ms_per_character)
+    return heard_part(text, 1.0 if share >= _NEARLY_WHOLE else share)
 
 
 def heard_text(segments: Sequence[SpokenSegment], heard_ms: float) -> str:

@@ -15,7 +15,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from domain.heard_text import SpokenSegment, Stretch, heard_text
+from domain.heard_text import MS_PER_CHARACTER, SpokenSegment, Stretch, heard_text, spoken_part
 from media.audio import BYTES_PER_MS, FRAME_BYTES
 from media.settings import PlayoutSettings
 
@@ -45,6 +45,8 @@ class Playout:
         self._mark_every = settings.mark_every_ms * BYTES_PER_MS
         self.inbound_ms = 0
         self._generation = 0
+        self._spoken_ms = 0.0
+        self._spoken_characters = 0
         self._begin()
 
     def _begin(self) -> None:
@@ -87,6 +89,8 @@ class Playout:
         unfinished = self._open_segments()
         if unfinished:
             unfinished[0].ends = self._end
+            self._spoken_ms += (self._end - unfinished[0].begins) / BYTES_PER_MS
+            self._spoken_characters += len(unfinished[0].text)
         if unfinished[1:]:
             unfinished[1].begins = self._end
         return bool(unfinished)
@@ -192,7 +196,7 @@ class Playout:
     @property
     def text(self) -> str:
         """All the text of the turn."""
-        return " ".join(segment.text for segment in self._segments)
+        return " ".join(segment.text for segment in self._segments if segment.text)
 
     @property
     def heard_text(self) -> str:
@@ -220,20 +224,23 @@ class Playout:
         self._is_held = False
 
     def take_back_unsaid(self) -> list[str]:
-        """Drop the audio of open segments that was not sent and return their texts, to be asked for again.
+        """Return the texts of open segments as far as no audio has come for them, to be asked for again.
 
-        For a voice that was lost in the middle: what was sent stands.
+        For a voice that was lost in the middle: what has come stands and is said to its end.
         """
         unfinished = self._open_segments()
         if not unfinished:
             return []
         first = unfinished[0]
-        said_until = max(self._sent, first.begins)
-        del self._audio[said_until - self._base :]
-        said_ms = (said_until - first.begins) / BYTES_PER_MS
-        said = heard_text([SpokenSegment(first.text, said_ms, is_complete=False)], said_ms)
-        self._segments = self._segments[: -len(unfinished)]
-        if said_ms:
-            self._segments.append(_Segment(said, first.begins, said_until))
-        texts = [first.text[len(said) :].strip(), *(segment.text for segment in unfinished[1:])]
-        return [text for text in texts if text]
+        del self._segments[-len(unfinished) :]
+        rest = first.text
+        if come := self._end - first.begins:
+            said = spoken_part(first.text, come / BYTES_PER_MS, self._pace)
+            self._segments.append(_Segment(said, first.begins, self._end))
+            rest = first.text[len(said) :].strip()
+        return [text for text in (rest, *(segment.text for segment in unfinished[1:])) if text]
+
+    @property
+    def _pace(self) -> float:
+        """Milliseconds a character, as the voice has spoken so far."""
+        return self._spoken_ms / self._spoken_characters if self._spoken_characters else MS_PER_CHARACTER

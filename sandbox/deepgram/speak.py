@@ -1,7 +1,7 @@
 """The WebSocket `/v1/speak`: text in, audio out in pieces, twenty-five times as fast as it is played.
 
 Fault operation: `speak.flush` with every flush that is carried out: a drop cuts the line before the audio, a lost
-reply between the audio and its `Flushed`.
+reply between the audio and its `Flushed`, or after `amount` pieces of the audio where that is set.
 """
 
 from __future__ import annotations
@@ -92,15 +92,16 @@ class SpeakStream:
                 fault = await self._faults.strike("deepgram", "speak.flush")
                 if fault is not None and fault.kind is not FaultKind.LOST_REPLY:
                     return _INTERNAL_ERROR
-                await self._say(job)
+                await self._say(job, pieces=(fault.amount or None) if fault else None)
                 if fault is not None:
                     return _INTERNAL_ERROR
                 if self._buffer.is_current(job):
                     await self._send("Flushed", sequence_id=next(self._sequence))
 
-    async def _say(self, job: SpeakJob) -> None:
+    async def _say(self, job: SpeakJob, *, pieces: int | None) -> None:
+        """Send a job's audio, or so many pieces of it."""
         audio = await asyncio.to_thread(self._voice.synthesize, job.text, voice=self._voice_name)
-        for start in range(0, len(audio), _CHUNK_BYTES):
+        for start in range(0, len(audio), _CHUNK_BYTES)[:pieces]:
             if not self._buffer.is_current(job):
                 return
             await self._websocket.send_bytes(audio[start : start + _CHUNK_BYTES])

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.heard_text import SpokenSegment, Stretch, heard_part, heard_text
+from domain.heard_text import SpokenSegment, Stretch, heard_part, heard_text, spoken_part
 
 words = st.lists(st.text("abcdefg.", min_size=1, max_size=8), min_size=1, max_size=12).map(" ".join)
 segments = st.lists(st.builds(SpokenSegment, words, st.floats(20, 5000), st.booleans()), max_size=5)
@@ -88,3 +88,19 @@ class TestStretch:
     def test_an_early_echo_changes_nothing(self) -> None:
         """An echo can't move the beginning forward in time."""
         assert Stretch(10_000, 0).aligned(echoed_ms=400, at_ms=10_390) == Stretch(10_000, 0)
+
+
+class TestBrokenOff:
+    """Audio that ended in the middle of a text."""
+
+    @pytest.mark.parametrize(
+        ("audio_ms", "spoken"),
+        [(0, ""), (500, "one"), (1000, "one two"), (1440, "one two three four"), (1800, "one two three four")],
+    )
+    def test_words_up_to_there_were_spoken(self, audio_ms: float, spoken: str) -> None:
+        """At the voice's pace; close to the end counts as whole."""
+        assert spoken_part("one two three four", audio_ms, 100.0) == spoken
+
+    def test_an_empty_text_has_no_words(self) -> None:
+        """Whatever audio there is."""
+        assert spoken_part("", 100.0) == ""

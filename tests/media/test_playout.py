@@ -191,12 +191,44 @@ class TestTurns:
         assert len(line.playout._audio) < 25 * SECOND
 
     def test_unsaid_text_is_taken_back_when_the_voice_breaks(self) -> None:
-        """What was sent stands, the rest is said again."""
+        """What has come is said to its end, the rest is asked for again."""
         line = Line()
         line.playout.begin_turn()
         line.playout.open_segment("one two three four five six seven eight nine ten")
         line.playout.open_segment("Bye.")
-        line.playout.add(audio(3000))
+        line.playout.add(audio(1500))
         line.run(1.0)
-        assert line.playout.take_back_unsaid() == ["five six seven eight nine ten", "Bye."]
+        assert line.playout.take_back_unsaid() == ["six seven eight nine ten", "Bye."]
+        assert line.playout.text == "one two three four five"
+        assert line.playout.unheard_ms > 0
+
+    def test_text_without_audio_is_taken_back_whole(self) -> None:
+        """The voice broke before it began the second sentence."""
+        line = Line()
+        line.playout.begin_turn()
+        line.playout.open_segment("One.")
+        line.playout.add(audio(400))
+        line.playout.close_segment()
+        line.playout.open_segment("Two.")
+        assert line.playout.take_back_unsaid() == ["Two."]
+        assert line.playout.text == "One."
+
+    def test_the_voice_s_own_pace_tells_how_far_it_came(self) -> None:
+        """A slow voice has said fewer words in the same time."""
+        line = Line()
+        line.playout.begin_turn()
+        line.playout.open_segment("one two three four")
+        line.playout.add(audio(18 * 130))
+        line.playout.close_segment()
+        line.playout.open_segment("one two three four five six seven eight nine ten")
+        line.playout.add(audio(1500))
+        assert line.playout.take_back_unsaid() == ["three four five six seven eight nine ten"]
+
+    def test_a_sentence_that_broke_off_at_its_end_is_not_said_again(self) -> None:
+        """Only its confirmation was lost."""
+        line = Line()
+        line.playout.begin_turn()
+        line.playout.open_segment("one two three four")
+        line.playout.add(audio(1000))
+        assert line.playout.take_back_unsaid() == []
         assert line.playout.text == "one two three four"
