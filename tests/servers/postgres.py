@@ -44,6 +44,14 @@ class PostgresServer:
             connection.execute(f"CREATE DATABASE {name}".encode())
         return name
 
+    def start(self) -> None:
+        """Start it and wait until it answers."""
+        self.run("pg_ctl", "start", "--wait", "-o", f"{_SETTINGS} -k {self.folder}")
+
+    def stop(self) -> None:
+        """End it as an update of the server does: every connection breaks at once, what was committed is kept."""
+        self.run("pg_ctl", "stop", "--wait", "-m", "fast")
+
     def run(self, program: str, *arguments: str) -> None:
         """Run one of PostgreSQL's programs on this server's folder; a failure shows its log."""
         command = [str(postgres_binary(program)), "-D", str(self.folder / "data"), *arguments]
@@ -65,6 +73,16 @@ class PostgresServer:
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[PostgresServer]:
     """Start a server; stop it and remove its files at the end."""
+    yield from _running()
+
+
+@pytest.fixture
+def mortal_postgres() -> Iterator[PostgresServer]:
+    """Start a server of the test's own, to be stopped and started at will."""
+    yield from _running()
+
+
+def _running() -> Iterator[PostgresServer]:
     # Short, because the path of a socket is limited to 107 bytes; outside of pytest's folders, which only root enters.
     folder = Path(tempfile.mkdtemp(prefix="holdfast-pg-"))
     server = PostgresServer(folder, unprivileged_account())
@@ -72,11 +90,11 @@ def postgres() -> Iterator[PostgresServer]:
         shutil.chown(folder, server.account)
     try:
         server.run("initdb", "--username=holdfast", "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync")
-        server.run("pg_ctl", "start", "--wait", "-o", f"{_SETTINGS} -k {folder}")
+        server.start()
         try:
             yield server
         finally:
-            server.run("pg_ctl", "stop", "--wait", "-m", "immediate")
+            server.stop()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
