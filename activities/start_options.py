@@ -17,7 +17,18 @@ class StartOptions(TypedDict):
     id_conflict_policy: WorkflowIDConflictPolicy
     id_reuse_policy: WorkflowIDReusePolicy
     task_timeout: timedelta
+
+
+class CallStartOptions(StartOptions):
+    """A call is bounded as a whole."""
+
     execution_timeout: timedelta
+
+
+class AppointmentStartOptions(StartOptions):
+    """An appointment may be months ahead: each of its runs is bounded, and the next one's bound comes from its end."""
+
+    run_timeout: timedelta
 
 
 #: A dead worker is noticed after this long, not after the default ten seconds in which a caller hears nothing.
@@ -25,7 +36,7 @@ _TASK_TIMEOUT: Final = timedelta(seconds=2)
 
 #: An hour of talking at most, then the last record and the promises broken, each tried for a day: an outage must not
 #: cost them.
-CALL_START: Final[StartOptions] = {
+CALL_START: Final[CallStartOptions] = {
     "task_queue": CALLS_QUEUE,
     "id_conflict_policy": WorkflowIDConflictPolicy.USE_EXISTING,
     # A call rings once: a webhook repeated after its end is answered as the first one was.
@@ -33,20 +44,20 @@ CALL_START: Final[StartOptions] = {
     "task_timeout": _TASK_TIMEOUT,
     "execution_timeout": timedelta(days=3),
 }
-#: A hold of minutes, then at the worst two steps back (slot and calendar event), each tried for a day.
-APPOINTMENT_START: Final[StartOptions] = {
+#: A hold of minutes, then at the worst two steps back (slot and calendar event), each tried for a day. A booking goes
+#: on in a run of its own.
+APPOINTMENT_START: Final[AppointmentStartOptions] = {
     "task_queue": CALLS_QUEUE,
     "id_conflict_policy": WorkflowIDConflictPolicy.USE_EXISTING,
     # A start that was taken or let go before may be asked for again in the same call.
     "id_reuse_policy": WorkflowIDReusePolicy.ALLOW_DUPLICATE,
     "task_timeout": _TASK_TIMEOUT,
-    "execution_timeout": timedelta(days=3),
+    "run_timeout": timedelta(days=3),
 }
-#: As long as its media process lives; one that was taken for lost and is not registers again.
+#: Without end: as long as its media process lives. One that was taken for lost and is not registers again.
 MEDIA_HOST_START: Final[StartOptions] = {
     "task_queue": BACKGROUND_QUEUE,
     "id_conflict_policy": WorkflowIDConflictPolicy.USE_EXISTING,
     "id_reuse_policy": WorkflowIDReusePolicy.ALLOW_DUPLICATE,
     "task_timeout": _TASK_TIMEOUT,
-    "execution_timeout": timedelta(0),  # without end
 }

@@ -17,7 +17,6 @@ from temporalio.client import WorkflowHandle
 
 from bench.actions import Cost, cost_of
 from bench.report import Report, Row, at_most
-from domain.names import appointment_workflow_id, wrap_up_workflow_id
 from store.migrate import upgrade
 from tests.histories.stories import Story, call_that_books, ten_minute_call
 from tests.servers.temporal import development_server
@@ -67,12 +66,11 @@ async def measure(*, is_quick: bool) -> Report:  # noqa: ARG001  (it is quick)
 async def _cost(house: House, story: Story) -> CallCost:
     call = await story(house)
     result: CallResult = await call.result()
-    ids = [wrap_up_workflow_id(result.call_sid), *(appointment_workflow_id(one) for one in result.appointments)]
-    others = Cost.nothing()
-    for workflow_id in ids:
-        handle = house.temporal.client.get_workflow_handle(workflow_id)
-        await handle.result()
-        others += await _cost_of(handle)
+    wrap_up = house.wrap_up(result.call_sid)
+    await wrap_up.result()
+    others = await _cost_of(wrap_up)
+    for appointment_id in result.appointments:
+        others += await _cost_of(await house.settled_run(appointment_id))
     return CallCost(await _cost_of(call), others)
 
 

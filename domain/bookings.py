@@ -10,10 +10,24 @@ from domain.ports.telephony import TextMessage
 
 
 @dataclass(frozen=True, slots=True)
+class Booked:
+    """What an appointment's next run knows of the one before.
+
+    Attributes:
+        appointment: The booking.
+        held_for: Update ids of the holds answered before it was confirmed: a repeat gets that answer again.
+    """
+
+    appointment: Appointment
+    held_for: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class AppointmentStart:
-    """Begin the story of an appointment."""
+    """Begin the story of an appointment, or go on with a booking."""
 
     appointment_id: str
+    booked: Booked | None = None
 
 
 @dataclass(frozen=True, slots=True)

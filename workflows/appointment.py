@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
+from typing import NoReturn
 
 from temporalio import workflow
 from temporalio.exceptions import ActivityError
@@ -13,24 +15,25 @@ with workflow.unsafe.imports_passed_through():
     from activities.appointments import AppointmentEffects
     from activities.messages import Claim, Confirmation, Freeing
     from activities.messaging import Messaging
-    from domain.bookings import AppointmentStart, ConfirmRequest, ConfirmResult, HoldRequest, HoldResult
+    from domain.bookings import AppointmentStart, Booked, ConfirmRequest, ConfirmResult, HoldRequest, HoldResult
     from domain.business import Appointment, AppointmentStatus, SlotOffer
     from domain.names import APPOINTMENT_WORKFLOW, BACKGROUND_QUEUE
-    from workflows.options import BACKGROUND, BOOKING_STEP, UNDO
+    from workflows.options import BACKGROUND, BOOKING_STEP, PAST_ITS_END, UNDO
 
 
 @workflow.defn(name=APPOINTMENT_WORKFLOW)
 class AppointmentWorkflow:
-    """Hold → confirm, or expire; every change of the appointment goes through here."""
+    """Hold → confirm, or expire; a booking lives until its end. Every change of the appointment goes through here."""
 
     @workflow.init
     def __init__(self, start: AppointmentStart) -> None:
-        """Start with nothing held."""
+        """Start with nothing held, or with what an earlier run has booked."""
         self._id = start.appointment_id
         self._lock = asyncio.Lock()
         self._ttl = timedelta(0)
-        self._appointment: Appointment | None = None
-        self._is_asked = False
+        self._appointment = start.booked.appointment if start.booked else None
+        self._held_for = start.booked.held_for if start.booked else ()
+        self._is_asked = start.booked is not None
         self._is_broken = False
         self._is_undone = False
         self._is_cancelled = False
@@ -38,27 +41,45 @@ class AppointmentWorkflow:
         self._outbox_id: str | None = None
 
     @workflow.run
-    async def run(self, _start: AppointmentStart) -> AppointmentStatus | None:
-        """Live until the slot is free again or what was promised is sent.
+    async def run(self, start: AppointmentStart) -> AppointmentStatus | None:
+        """Live until the slot is free again or, booked, until the appointment's end; a booking is a run of its own.
 
         A cancellation cuts no step off: the story reads of it where it waits, and ends with nothing or with a booking.
         """
-        story = asyncio.create_task(self._live())
+        story = asyncio.create_task(self._become() if start.booked is None else self._await_end(start.booked))
         try:
             await asyncio.shield(story)
         except asyncio.CancelledError:
             self._is_cancelled = True
             await story
             raise
+        if start.booked is None and self._appointment is not None and self._is_confirmed():
+            self._go_on(self._appointment)
         return self._appointment.status if self._appointment else None
 
-    async def _live(self) -> None:
+    async def _become(self) -> None:
         """Wait for the hold and its confirmation; free what was not confirmed in time, send what was promised."""
         await self._await_decision()
         if self._is_broken:
             await self._undo()
         if self._is_confirmed() and self._outbox_id is not None:
             await self._send(self._outbox_id)
+        await workflow.wait_condition(workflow.all_handlers_finished)
+
+    def _go_on(self, booked: Appointment) -> NoReturn:
+        """Continue as new: what brought the booking about is of no use to what will happen to it."""
+        workflow.continue_as_new(
+            AppointmentStart(self._id, Booked(booked, self._held_for)), run_timeout=_ahead(booked) + PAST_ITS_END
+        )
+
+    async def _await_end(self, booked: Booked) -> None:
+        """Wait until the appointment is over."""
+        workflow.set_current_details(_details(booked.appointment))
+        if ahead := _ahead(booked.appointment):
+            with suppress(TimeoutError):
+                await workflow.wait_condition(
+                    lambda: self._is_cancelled, timeout=ahead, timeout_summary="The appointment ends"
+                )
         await workflow.wait_condition(workflow.all_handlers_finished)
 
     @workflow.update
@@ -74,7 +95,7 @@ class AppointmentWorkflow:
                     raise
                 finally:
                     self._is_asked = True
-            return HoldResult(self._appointment if self._is_open() or self._is_confirmed() else None)
+            return self._hold_result()
 
     @workflow.update
     async def confirm(self, request: ConfirmRequest) -> ConfirmResult:
@@ -95,6 +116,18 @@ class AppointmentWorkflow:
         """Free the held slot because the customer does not want it."""
         async with self._lock:
             await self._let_go(AppointmentStatus.RELEASED)
+
+    def _hold_result(self) -> HoldResult:
+        """Answer as things stand; an update id answered before the confirmation gets that answer in every run."""
+        asked = workflow.current_update_info()
+        update_id = asked.id if asked else ""
+        if self._is_open():
+            self._held_for += (update_id,)
+        elif not self._is_confirmed():
+            return HoldResult(None)
+        elif self._appointment is not None and update_id in self._held_for:
+            return HoldResult(replace(self._appointment, status=AppointmentStatus.HELD, event_id=None))
+        return HoldResult(self._appointment)
 
     def _is_open(self) -> bool:
         return not self._is_broken and self._has_status(AppointmentStatus.HELD)
@@ -151,7 +184,7 @@ class AppointmentWorkflow:
         booked = await workflow.execute_activity_method(
             AppointmentEffects.confirm, confirmation, summary="Confirm the booking", **BOOKING_STEP
         )
-        workflow.set_current_details(f"Confirmed: {booked.service_key}, {booked.starts_at.isoformat()}")
+        workflow.set_current_details(_details(booked))
         return booked
 
     async def _send(self, outbox_id: str) -> None:
@@ -189,3 +222,12 @@ class AppointmentWorkflow:
         return await workflow.execute_activity_method(
             AppointmentEffects.free, Freeing(self._id, is_expired=is_expired), summary="Free the slot", **UNDO
         )
+
+
+def _ahead(booked: Appointment) -> timedelta:
+    """Return how long it is until the appointment's end."""
+    return max(booked.ends_at - workflow.now(), timedelta(0))
+
+
+def _details(booked: Appointment) -> str:
+    return f"Confirmed: {booked.service_key}, {booked.starts_at.isoformat()}"

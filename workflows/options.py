@@ -96,6 +96,8 @@ TELL_CALLS: Final[ActivityOptions] = {
 MOVE_PATIENCE: Final = timedelta(seconds=2)
 #: How often it is asked to move a call; each time it gets that moment.
 MOVES: Final = 3
+#: A run that waits for the end of its appointment outlives it by as much as workers may be away.
+PAST_ITS_END: Final = timedelta(days=1)
 #: Nobody has told us for that long that the call is over: ask the telephone company.
 WATCH: Final = timedelta(minutes=15)
 #: The telephone company may report the end before media has reported the last turns; it resends them for that long.

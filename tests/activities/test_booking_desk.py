@@ -53,9 +53,8 @@ async def _held(desk: BookingDesk, wish: HoldWish) -> Appointment:
     return held
 
 
-async def _ended(house: House, appointment: Appointment) -> AppointmentStatus:
-    workflow_id = appointment_workflow_id(appointment.appointment_id)
-    await house.temporal.client.get_workflow_handle(workflow_id).result()
+async def _settled(house: House, appointment: Appointment) -> AppointmentStatus:
+    await house.settled_run(appointment.appointment_id)
     return (await house.ports.book.get(appointment.appointment_id)).status
 
 
@@ -109,7 +108,7 @@ class TestHolding:
         """The customer has changed his mind twice."""
         held = await _held(desk, wish)
         await desk.release(_no(held))
-        assert await _ended(house, held) is AppointmentStatus.RELEASED
+        assert await _settled(house, held) is AppointmentStatus.RELEASED
         assert await _held(desk, replace(wish, intent_id="hold-2")) == held
 
     @pytest.mark.parametrize("start", ["2020-01-01T09:00", "9999-12-30T09:00", "2026-11-24T03:00"])
@@ -155,10 +154,13 @@ class TestConfirming:
         assert booked.status is AppointmentStatus.CONFIRMED
 
     async def test_a_repeat_gets_the_same_booking(self, house: House, desk: BookingDesk, wish: HoldWish) -> None:
-        """Also after the story has ended, and also as a new request."""
+        """Also in the booking's own run, also after its story has ended, and also as a new request."""
         held = await _held(desk, wish)
         booked = await desk.confirm(_yes(held))
-        await _ended(house, held)
+        await _settled(house, held)
+        assert await desk.confirm(_yes(held)) == booked
+        workflow_id = appointment_workflow_id(held.appointment_id)
+        await house.temporal.client.get_workflow_handle(workflow_id).terminate()
         assert await desk.confirm(_yes(held)) == booked
         assert await desk.confirm(_yes(held, "yes-2")) == booked
         assert house.texts.sent == [NOTICE]
@@ -167,7 +169,7 @@ class TestConfirming:
         """It was let go, and its story has ended."""
         held = await _held(desk, wish)
         await desk.release(_no(held))
-        await _ended(house, held)
+        await _settled(house, held)
         assert await desk.confirm(_yes(held)) is None
 
     async def test_a_hold_that_never_was_books_nothing(self, desk: BookingDesk) -> None:
@@ -190,7 +192,7 @@ class TestReleasing:
         """And asking again is fine."""
         held = await _held(desk, wish)
         await desk.release(_no(held))
-        await _ended(house, held)
+        await _settled(house, held)
         await desk.release(_no(held))
         assert await house.claimed_starts() == set()
 

@@ -14,7 +14,7 @@ def test_a_call_outlives_its_last_record_and_its_broken_promises() -> None:
 
 def test_an_appointment_outlives_its_undoing() -> None:
     """Slot and event are taken back one after the other."""
-    assert APPOINTMENT_START["execution_timeout"] > 2 * UNDO["schedule_to_close_timeout"]
+    assert APPOINTMENT_START["run_timeout"] > 2 * UNDO["schedule_to_close_timeout"]
 
 
 def test_both_notice_a_dead_worker_before_a_caller_does() -> None:

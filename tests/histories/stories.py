@@ -159,8 +159,7 @@ async def appointment_that_is_confirmed(house: House) -> Handle:
     booking = Booking(house)
     await booking.hold()
     await booking.confirm()
-    await booking.handle.result()
-    return booking.handle
+    return await house.settled_run(booking.identity)
 
 
 async def appointment_that_expires(house: House) -> Handle:

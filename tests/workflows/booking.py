@@ -66,6 +66,11 @@ class Booking:
         """Say no."""
         await self.handle.execute_update(AppointmentWorkflow.release)
 
+    async def settled(self) -> AppointmentStatus:
+        """Wait until the appointment has ended or goes on as a booking; return its state."""
+        await self.house.settled_run(self.identity)
+        return (await self.stored()).status
+
     async def stored(self) -> Appointment:
         """Return the appointment as the database has it."""
         return await self.house.ports.book.get(self.identity)

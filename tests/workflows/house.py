@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import uuid
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 from sqlmodel import select
 from temporalio.api.enums.v1 import EventType
-from temporalio.client import WithStartWorkflowOperation, WorkflowHandle
+from temporalio.client import WithStartWorkflowOperation, WorkflowContinuedAsNewError, WorkflowHandle
 from temporalio.testing import WorkflowEnvironment
 
 from activities.start_options import CALL_START
@@ -111,12 +112,26 @@ class House:
             unit.add(row)
 
     async def settled(self) -> list[AppointmentStatus]:
-        """Wait until every appointment's story has ended; return their states."""
+        """Wait until every appointment is booked, its text sent, or has ended; return their states."""
         async with self.database.reading() as unit:
             rows = (await unit.scalars(select(AppointmentRow))).all()
         for row in rows:
-            await self.temporal.client.get_workflow_handle(appointment_workflow_id(row.appointment_id)).result()
+            await self.settled_run(row.appointment_id)
         return [(await self.ports.book.get(row.appointment_id)).status for row in rows]
+
+    async def settled_run(self, appointment_id: str) -> WorkflowHandle[Any, Any]:
+        """Wait until an appointment has ended or goes on as a booking; return the run that brought it there."""
+        run = await self.first_run(appointment_id)
+        with suppress(WorkflowContinuedAsNewError):
+            await run.result(follow_runs=False)
+        return run
+
+    async def first_run(self, appointment_id: str) -> WorkflowHandle[Any, Any]:
+        """Return the run of an appointment that holds and confirms it."""
+        client, workflow_id = self.temporal.client, appointment_workflow_id(appointment_id)
+        described = await client.get_workflow_handle(workflow_id).describe()
+        run_id = described.raw_description.workflow_execution_info.first_run_id
+        return client.get_workflow_handle(workflow_id, run_id=run_id)
 
     async def claimed_starts(self) -> set[str]:
         """Return the UTC starts of all appointments that hold a slot, read from the claims."""

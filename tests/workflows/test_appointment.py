@@ -68,7 +68,7 @@ class TestHolding:
         booking.house.book.holding.lost_replies = [REJECTED]
         with pytest.raises(WorkflowUpdateFailedError):
             await booking.hold()
-        assert await booking.handle.result() is AppointmentStatus.RELEASED
+        assert await booking.settled() is AppointmentStatus.RELEASED
         await _assert_nothing_is_left(booking)
 
 
@@ -81,7 +81,7 @@ class TestConfirming:
         await booking.hold()
         confirmed = (await booking.confirm()).appointment
         assert confirmed == await booking.stored()
-        assert await booking.handle.result() is AppointmentStatus.CONFIRMED
+        assert await booking.settled() is AppointmentStatus.CONFIRMED
         assert list(booking.house.calendars.events) == [confirmed.event_id]
         assert booking.house.texts.sent == [NOTICE]
 
@@ -89,8 +89,7 @@ class TestConfirming:
         """Slot and calendar have the calls' queue; texts, however many, have their own."""
         await booking.hold()
         await booking.confirm()
-        await booking.handle.result()
-        queues = await booking.house.queues(booking.handle)
+        queues = await booking.house.queues(await booking.house.settled_run(booking.identity))
         assert queues.pop("messaging.send") == BACKGROUND_QUEUE
         assert set(queues.values()) == {CALLS_QUEUE}
 
@@ -98,7 +97,7 @@ class TestConfirming:
         """The booking stands all the same."""
         await booking.hold()
         await booking.confirm(notice=None)
-        assert await booking.handle.result() is AppointmentStatus.CONFIRMED
+        assert await booking.settled() is AppointmentStatus.CONFIRMED
         assert booking.house.texts.sent == []
 
     async def test_asking_again_confirms_once(self, booking: Booking) -> None:
@@ -106,7 +105,7 @@ class TestConfirming:
         await booking.hold()
         first, doubled, new = await asyncio.gather(booking.confirm(), booking.confirm(), booking.confirm("yes-2"))
         assert first == doubled == new
-        await booking.handle.result()
+        await booking.settled()
         assert len(booking.house.calendars.events) == 1
         assert booking.house.texts.sent == [NOTICE]
 
@@ -128,7 +127,7 @@ class TestConfirming:
         booking.house.texts.sending.failures = [RecipientRejected("twilio", "no such number")]
         await booking.hold()
         await booking.confirm()
-        assert await booking.handle.result() is AppointmentStatus.CONFIRMED
+        assert await booking.settled() is AppointmentStatus.CONFIRMED
         assert booking.house.texts.sent == []
 
 
@@ -142,7 +141,7 @@ class TestFailing:
         with pytest.raises(WorkflowUpdateFailedError) as caught:
             await booking.confirm()
         assert _code(caught.value) == "provider_rejected"
-        assert await booking.handle.result() is AppointmentStatus.RELEASED
+        assert await booking.settled() is AppointmentStatus.RELEASED
         await _assert_nothing_is_left(booking)
 
     @BOTH_WAYS
@@ -152,7 +151,7 @@ class TestFailing:
         await booking.hold()
         with pytest.raises(WorkflowUpdateFailedError):
             await booking.confirm()
-        await booking.handle.result()
+        await booking.settled()
         await _assert_nothing_is_left(booking)
 
     async def test_an_event_without_a_booking_is_taken_back(self, booking: Booking) -> None:
@@ -161,7 +160,7 @@ class TestFailing:
         await booking.hold()
         with pytest.raises(WorkflowUpdateFailedError):
             await booking.confirm()
-        assert await booking.handle.result() is AppointmentStatus.RELEASED
+        assert await booking.settled() is AppointmentStatus.RELEASED
         await _assert_nothing_is_left(booking)
 
     async def test_a_booking_whose_answer_was_lost_stands(self, booking: Booking) -> None:
@@ -170,7 +169,7 @@ class TestFailing:
         await booking.hold()
         with pytest.raises(WorkflowUpdateFailedError):
             await booking.confirm()
-        assert await booking.handle.result() is AppointmentStatus.CONFIRMED
+        assert await booking.settled() is AppointmentStatus.CONFIRMED
         assert list(booking.house.calendars.events) == [(await booking.stored()).event_id]
         assert booking.house.texts.sent == [NOTICE]
 
@@ -185,7 +184,7 @@ class TestFailing:
         await deleting.gate.arrival()
         assert await booking.house.claimed_starts() == set()
         deleting.gate.open()
-        await booking.handle.result()
+        await booking.settled()
 
     async def test_asked_again_while_it_is_unclear_waits_until_it_is_known(self, booking: Booking) -> None:
         """The booking was written and its answer lost: the second request is told of it, not that nothing is held."""
@@ -213,7 +212,7 @@ class TestFailing:
         assert (await booking.confirm("yes-2")).appointment is None
         await booking.release()
         deleting.gate.open()
-        assert await booking.handle.result() is AppointmentStatus.RELEASED
+        assert await booking.settled() is AppointmentStatus.RELEASED
 
     async def test_undoing_is_tried_until_it_works(self, booking: Booking) -> None:
         """A calendar that comes back loses the event then."""
@@ -222,7 +221,7 @@ class TestFailing:
         await booking.hold()
         with pytest.raises(WorkflowUpdateFailedError):
             await booking.confirm()
-        await booking.handle.result()
+        await booking.settled()
         await _assert_nothing_is_left(booking)
 
 
@@ -234,7 +233,7 @@ class TestLettingGo:
         """Not a moment of the customer's patience is needed."""
         await booking.hold()
         await booking.house.temporal.fast_forward(booking.handle, THREE_MINUTES)
-        assert await booking.handle.result() is AppointmentStatus.EXPIRED
+        assert await booking.settled() is AppointmentStatus.EXPIRED
         assert (await booking.stored()).status is AppointmentStatus.EXPIRED
         await _assert_nothing_is_left(booking)
 
@@ -254,14 +253,14 @@ class TestLettingGo:
         await booking.house.happening(booking.handle, EventType.EVENT_TYPE_TIMER_FIRED)
         inserting.gate.open()
         assert (await confirming).appointment is not None
-        assert await booking.handle.result() is AppointmentStatus.CONFIRMED
+        assert await booking.settled() is AppointmentStatus.CONFIRMED
         assert await booking.house.claimed_starts() == {"2026-11-24T14:00"}
 
     async def test_a_yes_after_the_expiry_books_nothing(self, booking: Booking) -> None:
         """The story has ended: whoever asks is told that it is gone."""
         await booking.hold()
         await booking.house.temporal.fast_forward(booking.handle, THREE_MINUTES)
-        await booking.handle.result()
+        await booking.settled()
         with pytest.raises(RPCError) as caught:
             await booking.confirm()
         assert caught.value.status is RPCStatusCode.NOT_FOUND
@@ -271,7 +270,7 @@ class TestLettingGo:
         """Release ends the story."""
         await booking.hold()
         await booking.release()
-        assert await booking.handle.result() is AppointmentStatus.RELEASED
+        assert await booking.settled() is AppointmentStatus.RELEASED
         await _assert_nothing_is_left(booking)
 
     async def test_what_is_booked_is_not_released(self, booking: Booking) -> None:
@@ -283,7 +282,7 @@ class TestLettingGo:
         await sending.gate.arrival()
         await booking.release()
         sending.gate.open()
-        assert await booking.handle.result() is AppointmentStatus.CONFIRMED
+        assert await booking.settled() is AppointmentStatus.CONFIRMED
         assert (await booking.stored()).status is AppointmentStatus.CONFIRMED
 
 

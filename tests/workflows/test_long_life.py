@@ -1,0 +1,112 @@
+"""Long lives are bounded: a booking lives on in a run of its own, and an hour of talking has its place."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
+
+import pytest
+from temporalio.api.enums.v1 import EventType
+from temporalio.client import WorkflowExecutionStatus, WorkflowFailureError, WorkflowHandle
+
+from domain.business import AppointmentStatus, SlotOffer
+from tests.workflows.booking import INSPECTION, NOTICE, Booking
+from tests.workflows.house import House
+
+WEEK: Final = timedelta(days=7)
+MOST_EVENTS_OF_A_RUN: Final = 50
+MOST_EVENTS_OF_A_CALL: Final = 2000
+TOOLS: Final[Sequence[tuple[str, dict[str, str]]]] = (
+    ("upcoming_appointments", {}),
+    ("find_free_slots", {"service": "inspection", "from_date": "2026-11-24", "to_date": "2026-11-24"}),
+    ("take_message", {"text": "Call me back"}),
+)
+TIMER: Final = EventType.EVENT_TYPE_TIMER_STARTED
+
+
+@pytest.fixture
+async def booked(house: House) -> AsyncIterator[Booking]:
+    """An appointment a week from now, confirmed; its workflow waits for its end."""
+    booking = Booking(house)
+    start = datetime.now(UTC) + WEEK
+    await booking.hold(SlotOffer("bay_1", start, start + INSPECTION.duration))
+    await booking.confirm()
+    await booking.settled()
+    await house.happening(booking.handle, TIMER)
+    yield booking
+    with suppress(Exception):  # it may have ended
+        await booking.handle.terminate()
+
+
+async def _events(handle: WorkflowHandle[Any, Any]) -> int:
+    return len((await handle.fetch_history()).events)
+
+
+class TestABooking:
+    """It lives until its end, and answers as before."""
+
+    async def test_a_week_passes_and_the_booking_ends(self, booked: Booking) -> None:
+        """Its histories stay short, and its state is its result."""
+        first = await booked.house.settled_run(booked.identity)
+        await booked.house.temporal.fast_forward(booked.handle, WEEK + INSPECTION.duration)
+        assert await booked.handle.result() is AppointmentStatus.CONFIRMED
+        assert await _events(first) < MOST_EVENTS_OF_A_RUN
+        assert await _events(booked.handle) < MOST_EVENTS_OF_A_RUN
+
+    async def test_asked_again_it_answers_the_same(self, booked: Booking) -> None:
+        """The server knows the requests of this run only: the hold is told what it was told, a new one what stands."""
+        stored = await booked.stored()
+        held = replace(stored, status=AppointmentStatus.HELD, event_id=None)
+        assert (await booked.hold()).appointment == held
+        assert (await booked.hold(intent="hold-2")).appointment == stored
+        assert (await booked.confirm()).appointment == stored
+        assert (await booked.confirm("yes-2")).appointment == stored
+        await booked.release()
+        assert await booked.stored() == stored
+
+    async def test_asked_again_it_does_nothing_again(self, booked: Booking) -> None:
+        """One event, one text, and no activity in this run."""
+        await booked.hold()
+        await booked.confirm()
+        await booked.release()
+        assert len(booked.house.calendars.events) == 1
+        assert booked.house.texts.sent == [NOTICE]
+        assert await booked.house.queues(booked.handle) == {}
+
+    @pytest.mark.parametrize("house", [0], indirect=True, ids=["replaying"])
+    async def test_it_is_not_kept_in_memory(self, booked: Booking) -> None:
+        """What it answers comes from its history."""
+        assert (await booked.confirm()).appointment == await booked.stored()
+
+    async def test_a_cancelled_booking_stands(self, booked: Booking) -> None:
+        """Nobody looks after it any more; it is not taken back."""
+        await booked.handle.cancel()
+        with pytest.raises(WorkflowFailureError):
+            await booked.handle.result()
+        assert (await booked.handle.describe()).status is WorkflowExecutionStatus.CANCELED
+        assert (await booked.stored()).status is AppointmentStatus.CONFIRMED
+        assert len(booked.house.calendars.events) == 1
+
+    async def test_its_bound_comes_from_its_end(self, booked: Booking) -> None:
+        """A week ahead, its run may last a week and a day; its chain of runs has no bound of its own."""
+        events = (await booked.handle.fetch_history()).events
+        started = events[0].workflow_execution_started_event_attributes
+        assert started.workflow_run_timeout.ToTimedelta() > WEEK
+        assert started.workflow_execution_timeout.ToTimedelta() == timedelta(0)
+
+
+class TestACall:
+    """An hour of talking stays far from the server's limits."""
+
+    async def test_an_hour_of_talking_has_a_short_history(self, house: House) -> None:
+        """240 exchanges and 60 tools, one after the other, so that no two share a workflow task."""
+        call = await house.answer()
+        for number in range(240):
+            await call.say(f"Question {number}")
+            if number % 4 == 0:
+                await call.use(*TOOLS[number // 4 % len(TOOLS)])
+        await call.hang_up()
+        assert await _events(call.handle) < MOST_EVENTS_OF_A_CALL
