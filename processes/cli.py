@@ -61,6 +61,9 @@ def _parser() -> argparse.ArgumentParser:
         by_name[name].add_argument("--free-ports", action="store_true", help="use any free ports")
     by_name["demo"].add_argument("--once", action="store_true", help="stop after the call; exit 0 if it booked")
     by_name["demo"].add_argument("--json", action="store_true", help="print one JSON object as the last line")
+    by_name["demo"].add_argument(
+        "--kill", choices=("media", "worker", "temporal", "all"), help="kill it (-9) while the caller says yes"
+    )
     for name in ("create-key", "revoke-key"):
         by_name[name].add_argument("--data-dir", type=Path, help="of a stack on this machine, instead of the settings")
     by_name["create-key"].add_argument("role", choices=("viewer", "operator", "admin"))

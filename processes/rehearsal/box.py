@@ -51,6 +51,20 @@ class Box:
         sids: list[str] = answer.json()["call_sids"]
         return sids
 
+    async def ring(self, script: dict[str, Any]) -> str:
+        """Let one person ring, as `sandbox/scenarios/README.md` describes him; return the call SID."""
+        answer = (await self._http.post("/calls", json={"scenario": script})).raise_for_status()
+        sid: str = answer.json()["call_sids"][0]
+        return sid
+
+    async def plan_fault(self, fault: dict[str, Any]) -> None:
+        """Let a vendor's operation go wrong; the fields are those of `POST /control/faults`."""
+        (await self._http.post("/faults", json=fault)).raise_for_status()
+
+    async def clear_faults(self) -> None:
+        """Let everything go well again."""
+        (await self._http.delete("/faults")).raise_for_status()
+
     async def call(self, sid: str) -> dict[str, Any]:
         """Return a call as the caller sees it."""
         found: dict[str, Any] = (await self._http.get(f"/calls/{sid}")).raise_for_status().json()

@@ -6,7 +6,9 @@ import argparse
 import asyncio
 import json
 import sys
-from typing import Final
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from typing import Any, Final, TypeVar
 
 import httpx
 from rich.console import Console
@@ -17,15 +19,19 @@ from processes.ports import Ports, free_ports
 from processes.rehearsal.box import Box, CallsApi
 from processes.rehearsal.data_folder import empty_folder
 from processes.rehearsal.demo_report import DemoReport
+from processes.rehearsal.killing import Killed, kill_in_mid_call
 from processes.rehearsal.live_transcript import LiveTranscript
 from processes.rehearsal.run_scenario import play
 from processes.settings import embedded_settings
 from processes.signals import stay_up, unless_stopped
 from processes.stack import Stack, StackPlan
+from processes.supervision import supervised
 from store.database import Database
 
 SCENARIO: Final = "demo"
 _SETTLE_SECONDS: Final = 30.0
+
+_T = TypeVar("_T")
 
 
 async def run(arguments: argparse.Namespace) -> int:
@@ -39,8 +45,12 @@ async def _run(arguments: argparse.Namespace) -> int:
     plan = StackPlan(arguments.data_dir.absolute(), free_ports() if arguments.free_ports else Ports())
     empty_folder(plan)
     console.rule("Holdfast: one phone call, everything on this machine")
-    async with Stack(plan, embedded_settings(), lambda line: console.print(f"  {line}", style="dim")):
-        found = await _follow_call(plan, console)
+
+    def say(line: str) -> None:
+        console.print(f"  {line}", style="dim", markup=False)
+
+    async with Stack(plan, embedded_settings(), say) as stack, supervised(stack, say):
+        found = await _follow_call(stack, console, arguments.kill)
         found.show(console)
         if arguments.json:
             print(json.dumps(found.as_json()), flush=True)
@@ -50,7 +60,8 @@ async def _run(arguments: argparse.Namespace) -> int:
     return 0 if found.is_passed else 1
 
 
-async def _follow_call(plan: StackPlan, console: Console) -> DemoReport:
+async def _follow_call(stack: Stack, console: Console, target: str | None) -> DemoReport:
+    plan = stack.plan
     settings = embedded_settings().model_copy(update={"data_dir": plan.data_dir, "database_url": plan.database})
     key, _ = await create_key(settings, Role.OPERATOR, "demo")
     database = Database.open(plan.database)
@@ -61,12 +72,33 @@ async def _follow_call(plan: StackPlan, console: Console) -> DemoReport:
             scenario = await box.scenario(SCENARIO)
             console.print(f"\n[bold]{scenario.title}[/]\n")
             transcript = LiveTranscript(box, api, console)
-            following = asyncio.create_task(transcript.follow())
-            try:
+            async with _beside(transcript.follow()), _killing(stack, box, target, console) as killing:
                 played = await play(box, database, scenario, settle=_SETTLE_SECONDS)
-            finally:
-                following.cancel()
             await transcript.finish()
-            return await DemoReport.of(played, box=box, api=api, plan=plan)
+            return await DemoReport.of(played, box=box, api=api, plan=plan, killed=_result(killing))
     finally:
         await database.close()
+
+
+@asynccontextmanager
+async def _beside(work: Coroutine[Any, Any, _T]) -> AsyncIterator[asyncio.Task[_T]]:
+    """Run something for as long as the context lasts."""
+    task = asyncio.create_task(work)
+    try:
+        yield task
+    finally:
+        task.cancel()
+        await asyncio.wait({task})
+
+
+def _killing(
+    stack: Stack, box: Box, target: str | None, console: Console
+) -> AbstractAsyncContextManager[asyncio.Task[Killed] | None]:
+    if target is None:
+        return nullcontext()
+    return _beside(kill_in_mid_call(stack, box, target, lambda line: console.print(line, style="bold red")))
+
+
+def _result(killing: asyncio.Task[Killed] | None) -> Killed | None:
+    """Return what was killed; None where nothing was to be, or its moment never came."""
+    return None if killing is None or killing.cancelled() else killing.result()

@@ -10,27 +10,29 @@ from typing import Any, Self
 from rich.console import Console
 
 from processes.rehearsal.box import Box, CallsApi
+from processes.rehearsal.killing import Killed
 from processes.rehearsal.run_scenario import Played
 from processes.stack import StackPlan
 
 
 @dataclass(frozen=True, slots=True)
 class DemoReport:
-    """The demo's result; `call` is the API's view of it, `heard` the sandbox's."""
+    """The demo's result; `call` is the API's view of it, `heard` the sandbox's, `killed` what died in its middle."""
 
     played: Played
     call: dict[str, Any]
     heard: dict[str, Any]
     texts: tuple[dict[str, Any], ...]
     plan: StackPlan
+    killed: Killed | None = None
 
     @classmethod
-    async def of(cls, played: Played, *, box: Box, api: CallsApi, plan: StackPlan) -> Self:
+    async def of(cls, played: Played, *, box: Box, api: CallsApi, plan: StackPlan, killed: Killed | None) -> Self:
         """Gather the report of the call that was played."""
         sid = played.call_sids[0]
         numbers = {caller.number for caller in played.scenario.callers}
         texts = tuple(text for text in await box.texts() if text["to"] in numbers)
-        return cls(played, await api.call(sid) or {}, await box.call(sid), texts, plan)
+        return cls(played, await api.call(sid) or {}, await box.call(sid), texts, plan, killed)
 
     @property
     def is_passed(self) -> bool:
@@ -64,6 +66,7 @@ class DemoReport:
             "messages": self.played.state.sms,
             "latency_ms": {"p50": _rounded(percentile(latencies, 50)), "p95": _rounded(percentile(latencies, 95))},
             "barge_in_ms": _rounded(self.barge_in_ms),
+            **({} if self.killed is None else {"kill": self.killed.as_json()}),
         }
 
     def show(self, console: Console) -> None:
@@ -91,6 +94,9 @@ class DemoReport:
             console.print(f"  not as expected: {difference}", style="bold red", markup=False)
 
     def _show_speed(self, console: Console) -> None:
+        if self.killed is not None:
+            gap = "never heard again" if self.killed.gap_s is None else f"heard again after {self.killed.gap_s:.1f} s"
+            console.print(f"  killed          {self.killed.process}: the agent was {gap} (kill → the caller's ear)")
         p50, p95 = percentile(self.latencies, 50), percentile(self.latencies, 95)
         if p50 is not None:
             console.print(f"  reply latency   p50 {p50:.0f} ms, p95 {p95:.0f} ms (end of speech → first frame sent)")

@@ -50,13 +50,14 @@ class Happening(BaseModel):
 
 
 class CallReport(BaseModel):
-    """One call, while it lasts or afterwards; `wav` is written when it is over."""
+    """One call, while it lasts or afterwards; `has_hung_up`: the caller did, and `wav` is written when it is over."""
 
     call_sid: str
     from_number: str
     to_number: str
     status: str
     is_over: bool
+    has_hung_up: bool
     duration_s: int | None
     heard: list[HeardReport]
     said: list[SaidReport]
@@ -75,6 +76,7 @@ def report(call: CallRecord, person: Person | None, records: Records) -> CallRep
         to_number=call.to_number,
         status=call.status,
         is_over=call.is_over,
+        has_hung_up=person is not None and person.has_hung_up,
         duration_s=call.duration_s,
         heard=[HeardReport.model_validate(h, from_attributes=True) for h in (person.ear.heard if person else [])],
         said=[SaidReport.model_validate(s, from_attributes=True) for s in (person.said if person else [])],

@@ -65,11 +65,16 @@ def _fold(situation: Situation, message: Message) -> Situation:
 
 
 def _take_news(situation: Situation, text: str) -> Situation:
-    """Take a result the caller has not heard yet, told by the system after a lost stream; only a booking matters."""
+    """Take a result the caller has not heard yet, told by the system after a lost stream; only bookings matter."""
     content = _object(text[text.find("{") :])
-    if content.get("status") != "booked":
-        return situation
-    return take_result(situation, Use("book_appointment"), content)
+    match content.get("status"):
+        case "booked":
+            return take_result(situation, Use("book_appointment"), content)
+        case "needs_confirmation":
+            held = _remember_said(replace(situation, pending=None), str(content.get("sentence", "")))
+            return take_result(held, Use("book_appointment", {"service": held.service or ""}), content)
+        case _:
+            return situation
 
 
 def _say(situation: Situation, message: Message) -> Situation:

@@ -375,6 +375,26 @@ class TestLostStream:
         expected = Use("book_appointment", TUESDAY_AT_NINE)
         assert reply(call.messages, TOOLS, fallback_now=NOW) == expected
 
+    def test_a_question_not_heard_is_asked_and_can_be_confirmed(self) -> None:
+        """The system hands on a question whose offers are in no message any more; yes to it books that start."""
+        question = "Shall I book an oil change for Tuesday, November twenty-fourth, at nine A M?"
+        told = {"status": "needs_confirmation", "sentence": question, "start": "2026-11-24T09:00", "spoken": "nine"}
+        messages = [
+            Message("system", prompt()),
+            Message("user", "I would like an oil change"),
+            Message("assistant", "What day would suit you?"),
+            Message("user", "on tuesday"),
+            Message("assistant", "On Tuesday, November twenty-fourth, I have nine A M, or ten thirty A M."),
+            Message("user", "the first one please"),
+            Message("system", f"The caller has not heard this result yet: {json.dumps(told)}"),
+            Message("assistant", "Sorry, we were cut off for a moment. I am here again."),
+        ]
+        act = reply(messages, TOOLS, fallback_now=NOW)
+        assert isinstance(act, Say)
+        assert act.text == question
+        messages += [Message("assistant", question), Message("user", "yes please")]
+        assert reply(messages, TOOLS, fallback_now=NOW) == Use("book_appointment", TUESDAY_AT_NINE)
+
     def test_a_result_not_heard_is_told(self) -> None:
         """The system hands on a booking the caller has not heard of."""
         booking = {"status": "booked", "start": "2026-11-24T09:00", "spoken": SPOKEN["2026-11-24T09:00"], "sms": "none"}
