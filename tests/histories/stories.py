@@ -7,14 +7,22 @@ from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from typing import Any, Final
 
 from temporalio.client import WorkflowHandle, WorkflowUpdateFailedError
 
+from activities.messages import MediaLost
+from activities.start_options import MEDIA_HOST_START
 from domain.calls import EndReason
-from domain.errors import ProviderRejected
+from domain.errors import ProviderRejected, ProviderUnavailable
+from domain.names import media_host_workflow_id
+from tests.system.waiting import until
 from tests.workflows.booking import THREE_MINUTES, Booking
 from tests.workflows.house import LINE, MARIA, TUESDAY_AT_NINE, Call, House
+from workflows.call import CallWorkflow
+from workflows.media_host import MediaHostWorkflow
+from workflows.messages import MediaHostWatch
 from workflows.options import WATCH
 
 Handle = WorkflowHandle[Any, Any]
@@ -86,6 +94,35 @@ async def call_that_loses_its_stream(house: House) -> Handle:
     await call.say("Where were we?")
     await call.hang_up()
     return call.handle
+
+
+async def call_that_leaves_a_frozen_host(house: House) -> Handle:
+    """Nobody tells how the stream ended: the telephone company is asked to move the call, at the second attempt."""
+    house.control.redirecting.failures = [ProviderUnavailable("twilio", "away")]
+    call = await house.answer()
+    house.control.statuses[call.sid] = "in-progress"
+    await call.say("I need an inspection")
+    await call.handle.signal(CallWorkflow.media_lost, MediaLost("media-1"))
+    await until("the call is moved", partial(_is_moved, house), within=30)
+    await call.reconnect()
+    await call.say("Where were we?")
+    await call.hang_up()
+    return call.handle
+
+
+async def _is_moved(house: House) -> bool:
+    return bool(house.control.redirects)
+
+
+async def media_host_that_is_lost(house: House) -> Handle:
+    """Nobody begins to heartbeat, nobody answers."""
+    second = timedelta(seconds=1)
+    watch = MediaHostWatch(f"media-{uuid.uuid4().hex[:8]}", patience=second, proof_patience=second)
+    handle = await house.temporal.client.start_workflow(
+        MediaHostWorkflow.run, watch, id=media_host_workflow_id(watch.media_host), **MEDIA_HOST_START
+    )
+    await handle.result()
+    return handle
 
 
 async def call_that_ends_before_its_stream(house: House) -> Handle:
@@ -215,6 +252,7 @@ STORIES: Final[Mapping[str, Story]] = {
         call_that_books,
         call_to_a_number_nobody_answers,
         call_that_loses_its_stream,
+        call_that_leaves_a_frozen_host,
         call_that_ends_before_its_stream,
         call_that_keeps_a_promise_late,
         call_that_changes_its_mind,
@@ -226,5 +264,6 @@ STORIES: Final[Mapping[str, Story]] = {
         appointment_that_is_undone,
         wrap_up_of_a_call,
         wrap_up_without_a_model,
+        media_host_that_is_lost,
     )
 }
