@@ -6,19 +6,21 @@ import uuid
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any, Final
 
-from temporalio.client import WorkflowHandle, WorkflowUpdateFailedError
+from temporalio.api.enums.v1 import EventType
+from temporalio.client import WorkflowFailureError, WorkflowHandle, WorkflowUpdateFailedError
 
 from activities.messages import MediaLost
 from activities.start_options import MEDIA_HOST_START
+from domain.business import SlotOffer
 from domain.calls import EndReason
 from domain.errors import ProviderRejected, ProviderUnavailable
 from domain.names import media_host_workflow_id
 from tests.system.waiting import until
-from tests.workflows.booking import THREE_MINUTES, Booking
+from tests.workflows.booking import INSPECTION, THREE_MINUTES, Booking
 from tests.workflows.house import LINE, MARIA, TUESDAY_AT_NINE, Call, House
 from workflows.call import CallWorkflow
 from workflows.media_host import MediaHostWorkflow
@@ -199,6 +201,30 @@ async def appointment_that_is_confirmed(house: House) -> Handle:
     return await house.settled_run(booking.identity)
 
 
+async def appointment_that_is_kept(house: House) -> Handle:
+    """The booking's own run: asked again, and a week later over."""
+    booking = Booking(house)
+    start = datetime.now(UTC) + timedelta(days=7)
+    await booking.hold(SlotOffer("bay_1", start, start + INSPECTION.duration))
+    await booking.confirm()
+    await house.settled_run(booking.identity)
+    await house.happening(booking.handle, EventType.EVENT_TYPE_TIMER_STARTED)
+    await booking.confirm("yes-2")
+    await house.temporal.fast_forward(booking.handle, timedelta(days=7) + INSPECTION.duration)
+    await booking.handle.result()
+    return booking.handle
+
+
+async def appointment_that_is_cancelled(house: House) -> Handle:
+    """Hold, and somebody cancels the workflow."""
+    booking = Booking(house)
+    await booking.hold()
+    await booking.handle.cancel()
+    with suppress(WorkflowFailureError):
+        await booking.handle.result()
+    return booking.handle
+
+
 async def appointment_that_expires(house: House) -> Handle:
     """Hold, silence."""
     booking = Booking(house)
@@ -259,6 +285,8 @@ STORIES: Final[Mapping[str, Story]] = {
         call_that_can_not_be_admitted,
         call_that_leaves_a_message,
         appointment_that_is_confirmed,
+        appointment_that_is_kept,
+        appointment_that_is_cancelled,
         appointment_that_expires,
         appointment_that_is_released,
         appointment_that_is_undone,

@@ -15,7 +15,7 @@ from store.database import Database
 from store.migrate import upgrade
 from store.seeds import seed_workshop
 from tests.servers.postgres import PostgresServer
-from tests.store.world import INSPECTION, appointment, notice
+from tests.store.world import INSPECTION, SteppingClock, appointment, notice
 
 
 @pytest.fixture
@@ -34,7 +34,7 @@ async def test_a_restart_between_hold_and_confirmation_costs_nothing(
     used: Database, mortal_postgres: PostgresServer
 ) -> None:
     """Every pooled connection is dead; all of the next ones work at the first attempt."""
-    book = SqlAppointmentBook(used)
+    book = SqlAppointmentBook(used, SteppingClock())
     await book.hold(appointment(), INSPECTION)
     mortal_postgres.stop()
     mortal_postgres.start()
@@ -45,7 +45,7 @@ async def test_a_restart_between_hold_and_confirmation_costs_nothing(
 
 async def test_a_restart_within_a_transaction_costs_that_one(used: Database, mortal_postgres: PostgresServer) -> None:
     """Whoever was writing is told to try again, nothing of it was written, and the second attempt is the only one."""
-    book = SqlAppointmentBook(used)
+    book = SqlAppointmentBook(used, SteppingClock())
     with pytest.raises(ProviderUnavailable):
         await _write_while_it_stops(used, mortal_postgres)
     mortal_postgres.start()

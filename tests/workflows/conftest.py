@@ -1,14 +1,26 @@
-"""The workshop; a story that passes only while its workflow stays in memory is not durable, so some are told twice."""
+"""The workshop; a story that passes only while its workflow stays in memory is not durable, so it is told twice."""
 
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from typing import Final
 
 import pytest
 from temporalio.testing import WorkflowEnvironment
 
 from tests.workflows.house import House
-from tests.workflows.premises import ALL_IN_MEMORY, open_house
+from tests.workflows.premises import ALL_IN_MEMORY, WAYS, open_house
+
+#: Told twice as a whole; elsewhere a test is told `BOTH_WAYS` one by one.
+TOLD_TWICE: Final = {"test_appointment", "test_call", "test_call_streams", "test_tool_effects"}
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Tell the stories of some modules both ways."""
+    asked = {mark.args[0] for mark in metafunc.definition.iter_markers("parametrize")}
+    is_story = metafunc.module.__name__.rpartition(".")[2] in TOLD_TWICE and "house" in metafunc.fixturenames
+    if is_story and "house" not in asked:
+        metafunc.parametrize("house", list(WAYS.values()), ids=list(WAYS), indirect=True)
 
 
 @pytest.fixture

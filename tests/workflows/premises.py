@@ -23,8 +23,9 @@ from tests.fakes.vendors import FakeCalendars, FakeCallControl, FakeSummarizer, 
 from tests.workflows.house import NOW, House
 
 ALL_IN_MEMORY: Final = 1000
-#: Tells a story twice: with its workflow kept in memory, and with every task replaying its history.
-BOTH_WAYS: Final = pytest.mark.parametrize("house", [ALL_IN_MEMORY, 0], ids=["cached", "replaying"], indirect=True)
+#: How a story is told twice: with its workflow kept in memory, and with every task replaying its history.
+WAYS: Final = {"cached": ALL_IN_MEMORY, "replaying": 0}
+BOTH_WAYS: Final = pytest.mark.parametrize("house", list(WAYS.values()), ids=list(WAYS), indirect=True)
 
 
 @asynccontextmanager

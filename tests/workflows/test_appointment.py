@@ -17,7 +17,6 @@ from domain.names import BACKGROUND_QUEUE, CALLS_QUEUE
 from tests.fakes.faults import Gate
 from tests.workflows.booking import BAY_1, BAY_2, NOTICE, THREE_MINUTES, Booking
 from tests.workflows.house import House
-from tests.workflows.premises import BOTH_WAYS
 
 REJECTED = ProviderRejected("google_calendar", "no permission")
 UNAVAILABLE = ProviderUnavailable("google_calendar", "503")
@@ -75,7 +74,6 @@ class TestHolding:
 class TestConfirming:
     """A yes makes one event, one booking and one text."""
 
-    @BOTH_WAYS
     async def test_a_confirmed_hold_is_an_event_a_booking_and_a_text(self, booking: Booking) -> None:
         """All three, once each."""
         await booking.hold()
@@ -144,7 +142,6 @@ class TestFailing:
         assert await booking.settled() is AppointmentStatus.RELEASED
         await _assert_nothing_is_left(booking)
 
-    @BOTH_WAYS
     async def test_an_event_whose_answer_was_lost_is_taken_back(self, booking: Booking) -> None:
         """The insert failed as far as we know, and the event is there all the same."""
         booking.house.calendars.inserting.lost_replies = [REJECTED]
@@ -228,7 +225,6 @@ class TestFailing:
 class TestLettingGo:
     """What is not confirmed is freed."""
 
-    @BOTH_WAYS
     async def test_a_hold_expires_when_its_time_is_over(self, booking: Booking) -> None:
         """Not a moment of the customer's patience is needed."""
         await booking.hold()

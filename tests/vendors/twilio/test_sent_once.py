@@ -16,7 +16,7 @@ from store.appointment_book import SqlAppointmentBook
 from store.database import Database
 from store.outbox import SqlOutbox
 from store.seeds import seed_workshop
-from tests.store.world import INSPECTION, Stopwatch, appointment, notice
+from tests.store.world import INSPECTION, SteppingClock, Stopwatch, appointment, notice
 from tests.vendors.twilio.conftest import Bench
 from vendors.twilio.text_messages import TwilioTextMessages
 
@@ -54,7 +54,7 @@ async def office(bench: Bench, sqlite_url: str) -> AsyncIterator[Office]:
     """An office with a promise to keep."""
     database = Database.open(sqlite_url)
     await seed_workshop(database)
-    book = SqlAppointmentBook(database)
+    book = SqlAppointmentBook(database, SteppingClock())
     await book.hold(appointment(), INSPECTION)
     await book.confirm("appt-1", None, notice())
     yield Office(bench, SqlOutbox(database, lambda: datetime.now(UTC)))
