@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from prometheus_client import CollectorRegistry
-from temporalio.client import Client, WithStartWorkflowOperation
+from temporalio.client import Client, WithStartWorkflowOperation, WorkflowHandle
 from temporalio.common import WorkflowIDConflictPolicy
 
 from domain.calls import EndReason, Speaker, Turn
@@ -74,8 +74,7 @@ class CallerSide:
 
     async def report_nothing(self) -> None:
         """Send an exchange without turns and wait for its answer: the least an update costs."""
-        handle = self._client.get_workflow_handle_for(CallWorkflow.run, call_workflow_id(self._sid))
-        await handle.execute_update(CallWorkflow.exchange, ExchangeReport(1, ()))
+        await self._handle().execute_update(CallWorkflow.exchange, ExchangeReport(1, ()))
 
     async def use(self, tool: str, arguments: Mapping[str, str]) -> Mapping[str, Any]:
         """Use a tool for the last turn and return its JSON."""
@@ -101,8 +100,10 @@ class CallerSide:
         if self._delivering is not None:
             self._delivering.cancel()
         await self._link.detach(DetachRequest(1, EndReason.CALLER_HUNG_UP))
-        handle = self._client.get_workflow_handle_for(CallWorkflow.run, call_workflow_id(self._sid))
-        await handle.signal(CallWorkflow.call_status, CallStatusChanged("completed"))
+        await self._handle().signal(CallWorkflow.call_status, CallStatusChanged("completed"))
+
+    def _handle(self) -> WorkflowHandle[CallWorkflow, CallResult]:
+        return self._client.get_workflow_handle_for(CallWorkflow.run, call_workflow_id(self._sid))
 
     def _turn(self, speaker: Speaker, text: str) -> Turn:
         turn = Turn(self._turns, speaker, text, text, utc_now())
