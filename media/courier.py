@@ -14,7 +14,6 @@ import logging
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from datetime import datetime
-from functools import partial
 from pathlib import Path
 from types import NoneType
 
@@ -72,31 +71,37 @@ class Courier:
             gone = await asyncio.to_thread(_adopt, own, adopted)
             paths = await asyncio.to_thread(_files, (own, *gone))
             self._metrics.spooled_streams.set(len(paths))
-            await asyncio.gather(*(self._deliver(path) for path in paths if self._is_ours(path)))
+            await asyncio.gather(*(self._deliver_safely(path) for path in paths if self._is_ours(path)))
         self._metrics.refused_streams.set(len(await asyncio.to_thread(names, own.root / REFUSED)))
 
     def _is_ours(self, path: Path) -> bool:
         return path.parent != self._spool.folder.path or self._spool.is_left(path.name)
 
-    async def _deliver(self, path: Path) -> None:
+    async def _deliver_safely(self, path: Path) -> None:
         async with self._slots:
             try:
-                stream = await decode(await asyncio.to_thread(path.read_bytes), self._converter)
-            except PeerProtocolError as error:
-                logger.error("%s: %s", path.name, error)  # noqa: TRY400  (a trace may quote the content)
-                await self._set_aside(path)
-                return
-            try:
-                await self._send(stream)
-            except ProviderUnavailable:
-                return
-            except HoldfastError as error:
-                logger.warning("%s was refused: %s", path.name, error)
-                give_up(stream.call_sid, stream.request, self._metrics)
-                await self._set_aside(path)
-                return
-            self._metrics.spool.labels("delivered").inc()
-            await asyncio.to_thread(path.unlink)
+                await self._deliver(path)
+            except Exception as error:  # noqa: BLE001  one file's fault must not end the others, or the calls
+                logger.error("%s can't be delivered: %s", path.name, type(error).__name__)  # noqa: TRY400  (may quote)
+
+    async def _deliver(self, path: Path) -> None:
+        try:
+            stream = await decode(await asyncio.to_thread(path.read_bytes), self._converter)
+        except PeerProtocolError as error:
+            logger.error("%s: %s", path.name, error)  # noqa: TRY400  (a trace may quote the content)
+            await self._set_aside(path)
+            return
+        try:
+            await self._send(stream)
+        except ProviderUnavailable:
+            return
+        except HoldfastError as error:
+            logger.warning("%s was refused: %s", path.name, error)
+            give_up(stream.call_sid, stream.request, self._metrics)
+            await self._set_aside(path)
+            return
+        self._metrics.spool.labels("delivered").inc()
+        await asyncio.to_thread(path.unlink)
 
     async def _send(self, stream: SpooledStream) -> None:
         """Send once; a stream's link would have used the same id."""
@@ -125,12 +130,8 @@ def _adopt(own: SpoolFolder, until: ExitStack) -> list[SpoolFolder]:
     """Take the folders of processes that are gone, for as long as the stack lasts."""
     gone = [folder for folder in own.others() if folder.take()]
     for folder in gone:
-        until.callback(partial(_let_go, folder))
+        until.callback(folder.release)
     return gone
-
-
-def _let_go(folder: SpoolFolder) -> None:
-    folder.release(has_left=bool(names(folder.path)))
 
 
 def _files(folders: Sequence[SpoolFolder]) -> list[Path]:

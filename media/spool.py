@@ -123,8 +123,8 @@ class Spool:
                 return False
             self.folder.make()
             write(path, asyncio.run(encode(stream, self._converter)))
-        except OSError as error:
-            logger.error("%s can't be changed in the spool: disk error %s", name, error.errno)  # noqa: TRY400  (no trace needed)
+        except Exception as error:  # noqa: BLE001  the disk's fault, or a converter's, must not end the calls
+            logger.error("%s can't be changed in the spool: %s", name, _cause(error))  # noqa: TRY400  (may quote)
             return False
         return True
 
@@ -134,7 +134,11 @@ class Spool:
 
     def _close(self) -> None:
         with self._on_disk:
-            self.folder.release(has_left=bool(names(self.folder.path)))
+            self.folder.release()
+
+
+def _cause(error: Exception) -> str:
+    return f"disk error {error.errno}" if isinstance(error, OSError) else type(error).__name__
 
 
 class _Page:

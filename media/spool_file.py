@@ -15,7 +15,8 @@ from workflows.messages import DetachRequest
 
 #: How the names of complete files end.
 SUFFIX: Final = ".detach"
-_PART: Final = ".part"
+#: And those of files being written.
+PART: Final = ".part"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ async def decode(content: bytes, converter: DataConverter) -> SpooledStream:
 
 def write(path: Path, content: bytes) -> None:
     """Put a file there, whole or not at all, whenever the power fails; readable by its owner alone."""
-    aside = path.with_suffix(_PART)
+    aside = path.with_suffix(PART)
     try:
         descriptor = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(descriptor, "wb") as file:
@@ -66,11 +67,15 @@ def move(path: Path, target: Path) -> None:
 
 def names(folder: Path) -> list[str]:
     """Return the names of the complete files in a folder, the oldest first; none when it is not there."""
+    written = {path.name: _written_at(path) for path in folder.glob(f"*{SUFFIX}")}
+    return sorted(written, key=lambda name: (written[name], name))
+
+
+def _written_at(path: Path) -> float:
     try:
-        found = [(entry.stat().st_mtime_ns, entry.name) for entry in os.scandir(folder) if entry.name.endswith(SUFFIX)]
-    except FileNotFoundError:  # the folder, or a file dropped meanwhile: the next look finds the rest
-        return []
-    return [name for _, name in sorted(found)]
+        return path.stat().st_mtime
+    except FileNotFoundError:  # dropped meanwhile
+        return 0.0
 
 
 def _flush(folder: Path) -> None:

@@ -11,6 +11,8 @@ import os
 from pathlib import Path
 from typing import Final
 
+from media.spool_file import PART
+
 #: Under the root; no process is called that.
 REFUSED: Final = "refused"
 
@@ -44,21 +46,25 @@ class SpoolFolder:
         """Make sure that a folder taken is there."""
         self.path.mkdir(mode=0o700, exist_ok=True)
 
-    def release(self, *, has_left: bool) -> None:
-        """Let it go; unless files are left, it goes altogether."""
+    def release(self) -> None:
+        """Let it go; without a file left in it, it goes altogether."""
         if self._descriptor is None:
             return
-        if not has_left:
-            self._remove()
+        if self._is_removed():
+            self._lock_path.unlink(missing_ok=True)
         os.close(self._descriptor)
         self._descriptor = None
 
-    def _remove(self) -> None:
-        if self.path.is_dir():
-            for part in self.path.iterdir():  # half a file of a process killed while it wrote
-                part.unlink(missing_ok=True)
+    def _is_removed(self) -> bool:
+        if not self.path.is_dir():
+            return True
+        for part in self.path.glob(f"*{PART}"):  # half a file of a process killed while it wrote
+            part.unlink(missing_ok=True)
+        try:
             self.path.rmdir()
-        self._lock_path.unlink(missing_ok=True)
+        except OSError:  # not empty
+            return False
+        return True
 
     def others(self) -> list[SpoolFolder]:
         """Return the folders of all other processes, living or gone."""

@@ -111,13 +111,14 @@ def found(root: Path) -> list[Path]:
 
 
 def spoil(root: Path) -> None:
-    """Put a file where the folder belongs."""
-    root.write_bytes(b"")
+    """Put a folder where a lock belongs."""
+    (root / "broken.lock").mkdir(parents=True)
+    (root / "broken").mkdir()
 
 
 def mend(root: Path) -> None:
-    """Take that file away."""
-    root.unlink()
+    """Take it away."""
+    (root / "broken.lock").rmdir()
 
 
 async def until(what: str, look: Callable[[], object]) -> None:

@@ -7,6 +7,7 @@ import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from prometheus_client import CollectorRegistry
@@ -16,7 +17,11 @@ from temporalio.testing import WorkflowEnvironment
 from domain.calls import EndReason, Outcome, Speaker, Turn
 from domain.errors import NotFound, StaleRequest
 from media.call_link import LinkEvent, LinkRefused
+from media.courier import Courier
 from media.metrics import MediaMetrics
+from media.spool import Spool
+from media.spool_file import names
+from media.spool_folder import SpoolFolder
 from media.workflow_link import WorkflowLink, WorkflowLinks
 from tests.media.fakes import utc_now
 from tests.workflows.house import TUESDAY_AT_NINE
@@ -126,3 +131,58 @@ async def test_a_call_nobody_admitted_is_not_found(temporal: WorkflowEnvironment
         link = open_links(temporal.client).link("CAunknown", lambda _: None)
         with pytest.raises(NotFound):
             await link.attach(AttachRequest("MZ1", 1, "media-1"))
+
+
+@asynccontextmanager
+async def left_on_disk(root: Path, client: Client, call_sid: str, left: DetachRequest) -> AsyncIterator[Courier]:
+    """Leave a file of a stream, and yield the courier of another process."""
+    metrics = MediaMetrics(CollectorRegistry())
+    gone = Spool(SpoolFolder(root, "gone"), client.data_converter, metrics=metrics)
+    writing = asyncio.create_task(gone.run())
+    await asyncio.sleep(0)
+    gone.page(call_sid).leave(left)
+    writing.cancel()
+    await asyncio.gather(writing, return_exceptions=True)
+    alive = Spool(SpoolFolder(root, "alive"), client.data_converter, metrics=metrics)
+    yield Courier(alive, client, utc_now=utc_now, metrics=metrics)
+
+
+async def test_what_a_dead_process_has_left_is_done_once(
+    temporal: WorkflowEnvironment, sqlite_url: str, tmp_path: Path
+) -> None:
+    """The courier's detach is the link's: sent by both, it is one."""
+    async with open_house(temporal, sqlite_url) as house:
+        call = await house.ring()
+        link = open_links(temporal.client).link(call.sid, lambda _: None)
+        await link.attach(AttachRequest("MZ1", 1, "media-1"))
+        now = datetime.now(UTC)
+        request = ToolRequest(1, "intent-1", 0, "take_message", '{"text":"About my brakes."}', now, now)
+        left = DetachRequest(1, EndReason.STREAM_LOST, (caller_turn(0, "Please call me back."),), (request,))
+        async with left_on_disk(tmp_path / "spool", temporal.client, call.sid, left) as courier:
+            await courier.deliver_all()
+        await link.detach(left)
+        await call.end()
+        assert (await call.handle.result()).outcome is Outcome.MESSAGE_TAKEN
+        assert len(await house.messages()) == 1
+        assert not (tmp_path / "spool" / "gone").exists()
+
+
+@pytest.mark.parametrize(("is_taken", "left_for_a_human"), [(True, 0), (False, 1)])
+async def test_what_comes_after_the_end_stays_for_a_human_unless_it_had_come_before(
+    temporal: WorkflowEnvironment, sqlite_url: str, tmp_path: Path, *, is_taken: bool, left_for_a_human: int
+) -> None:
+    """The call's workflow has closed: it remembers what it took, and takes nothing more."""
+    async with open_house(temporal, sqlite_url) as house:
+        call = await house.ring()
+        link = open_links(temporal.client).link(call.sid, lambda _: None)
+        await link.attach(AttachRequest("MZ1", 1, "media-1"))
+        left = DetachRequest(1, EndReason.STREAM_LOST, (caller_turn(0, "Please call me back."),))
+        if is_taken:
+            await link.detach(left)
+        else:
+            await call.detach(EndReason.CALLER_HUNG_UP)
+        await call.end()
+        await call.handle.result()
+        async with left_on_disk(tmp_path / "spool", temporal.client, call.sid, left) as courier:
+            await courier.deliver_all()
+        assert len(names(tmp_path / "spool" / "refused")) == left_for_a_human

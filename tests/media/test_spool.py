@@ -187,9 +187,9 @@ class TestLock:
         assert mine.take()
         assert mine.take()
         assert not again.take()
-        mine.release(has_left=True)
+        mine.release()
         assert again.take()
-        again.release(has_left=False)
+        again.release()
 
     def test_others_are_the_folders_of_other_processes(self, tmp_path: Path) -> None:
         """Neither the own one nor that of what was refused."""
