@@ -25,6 +25,7 @@ _VERBS: Final = {
     "seed": ("processes.seed", "migrate, and load the demonstration business"),
     "create-key": ("processes.create_key", "make an API key and print it once"),
     "revoke-key": ("processes.revoke_key", "make an API key worthless"),
+    "read-refused": ("processes.read_refused", "print what a file in spool/refused/ promises a caller"),
     "dev": ("processes.dev", "run everything on loopback, with the vendors in a box, until Ctrl-C"),
     "demo": ("processes.rehearsal.demo", "like dev, and place one phone call"),
     "call": ("processes.rehearsal.call", "run one scenario against a running stack"),
@@ -64,10 +65,11 @@ def _parser() -> argparse.ArgumentParser:
     by_name["demo"].add_argument(
         "--kill", choices=("media", "worker", "temporal", "all"), help="kill it (-9) while the caller says yes"
     )
-    for name in ("create-key", "revoke-key"):
+    for name in ("create-key", "revoke-key", "read-refused"):
         by_name[name].add_argument("--data-dir", type=Path, help="of a stack on this machine, instead of the settings")
     by_name["create-key"].add_argument("role", choices=("viewer", "operator", "admin"))
     by_name["create-key"].add_argument("label", help="what the key is for")
+    by_name["read-refused"].add_argument("files", nargs="+", type=Path, help="files of media's data folder")
     by_name["revoke-key"].add_argument("key_id", help="as create-key has printed it")
     by_name["call"].add_argument("scenario", help="a name from sandbox/scenarios")
     by_name["scenarios"].add_argument("names", nargs="*", help="only these")

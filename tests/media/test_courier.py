@@ -260,6 +260,16 @@ class TestRefused:
         assert alive.refused() == ["gone.CA2.2.detach"]
         assert len(peer.taken) == 1
 
+    async def test_a_file_the_disk_does_not_give_holds_no_other_up(self, root: Path, peer: Peer) -> None:
+        """It stays, and is tried again."""
+        gone = Process(root, "gone", peer)
+        await gone.leave("CA1")
+        (gone.folder.path / "CA2.2.detach").mkdir()
+        alive = Process(root, "alive", peer)
+        await alive.courier.deliver_all()
+        assert [workflow for workflow, _, _ in peer.taken] == ["call-CA1"]
+        assert names(gone.folder.path) == ["CA2.2.detach"]
+
     async def test_only_so_many_are_kept(self, root: Path, peer: Peer, caplog: pytest.LogCaptureFixture) -> None:
         """A disk is not filled by what nobody looks at."""
         await Process(root, "gone", peer).leave("CA1", "CA2", "CA3")
