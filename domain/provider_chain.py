@@ -43,7 +43,9 @@ class ProviderChain(Generic[_Provider]):
         """The providers' guards, in order."""
         return tuple(link.guard for link in self._links)
 
-    async def first(self, ask: Callable[[Link[_Provider]], Awaitable[_Answer]], *, says_when: bool = False) -> _Answer:
+    async def first(
+        self, ask: Callable[[Link[_Provider]], Awaitable[_Answer]], *, says_when: bool = False, is_proof: bool = True
+    ) -> _Answer:
         """Return the first answer; raises the error of the last provider.
 
         A refusal is passed on as well: what is wrong with a key or a model there need not be wrong here.
@@ -51,15 +53,16 @@ class ProviderChain(Generic[_Provider]):
         Args:
             ask: Asks one provider.
             says_when: Name the last provider's next chance as `retry_after`: for requests nobody waits for.
+            is_proof: Whether an answer shows that the provider works; if not, `ask` sees to `ProviderGuard.answered`.
         """
         *before, last = self._links
         for link in before:
             try:
-                with link.guard.watched():
+                with link.guard.watched(is_proof=is_proof):
                     return await self._asked(link, ask)
             except ProviderError:
                 continue
-        with last.guard.watched(says_when=says_when):
+        with last.guard.watched(says_when=says_when, is_proof=is_proof):
             return await self._asked(last, ask)
 
     async def _asked(self, link: Link[_Provider], ask: Callable[[Link[_Provider]], Awaitable[_Answer]]) -> _Answer:

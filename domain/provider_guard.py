@@ -55,11 +55,12 @@ class ProviderGuard:
         return self._breaker.state(self._clock())
 
     @contextmanager
-    def watched(self, *, says_when: bool = False) -> Iterator[None]:
+    def watched(self, *, says_when: bool = False, is_proof: bool = True) -> Iterator[None]:
         """Let a request through and take note of how it comes out; raises ProviderUnavailable instead while open.
 
         Args:
             says_when: Name the time of the next chance as `retry_after`: for requests nobody waits for.
+            is_proof: Whether success shows that the provider works; if not, `answered` does later.
         """
         self._check(says_when=says_when)
         try:
@@ -67,9 +68,10 @@ class ProviderGuard:
                 yield
         except HoldfastError as error:
             if not isinstance(error, self._counted):
-                self._breaker.succeeded(self._clock())  # a no is an answer
+                self.answered()  # a no is an answer
             raise
-        self._breaker.succeeded(self._clock())
+        if is_proof:
+            self.answered()
 
     @contextmanager
     def noted(self) -> Iterator[None]:
@@ -81,6 +83,10 @@ class ProviderGuard:
             if isinstance(error, self._counted):
                 self._breaker.failed(self._clock())
             raise
+
+    def answered(self) -> None:
+        """Take note that the provider works."""
+        self._breaker.succeeded(self._clock())
 
     def lost(self) -> None:
         """Take note of an open stream that broke.

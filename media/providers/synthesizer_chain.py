@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from domain.ports.speech import SpeechStream, SynthesisEvent, Synthesizer, SynthesizerLost
+from domain.ports.speech import AudioArrived, SpeechStream, SynthesisEvent, Synthesizer, SynthesizerLost
 from domain.provider_chain import Link, ProviderChain
 from domain.provider_guard import ProviderGuard
 
@@ -23,15 +23,24 @@ class SynthesizerChain(Synthesizer):
         """Connect; raises ProviderUnavailable or ProviderRejected, the last provider's."""
 
         async def ask(link: Link[Synthesizer]) -> SpeechStream:
-            return await link.provider.open(_noting_loss(link.guard, listener), voice=voice)
+            return await link.provider.open(_Witness(link.guard, listener), voice=voice)
 
-        return await self._chain.first(ask)
+        return await self._chain.first(ask, is_proof=False)
 
 
-def _noting_loss(guard: ProviderGuard, listener: Callable[[SynthesisEvent], None]) -> Callable[[SynthesisEvent], None]:
-    def note(event: SynthesisEvent) -> None:
-        if isinstance(event, SynthesizerLost):
-            guard.lost()
-        listener(event)
+class _Witness:
+    """Takes note of the first audio and of the loss; an open line alone proves nothing."""
 
-    return note
+    def __init__(self, guard: ProviderGuard, listener: Callable[[SynthesisEvent], None]) -> None:
+        self._guard = guard
+        self._listener = listener
+        self._has_heard = False
+
+    def __call__(self, event: SynthesisEvent) -> None:
+        if isinstance(event, AudioArrived):
+            if not self._has_heard:
+                self._has_heard = True
+                self._guard.answered()
+        elif isinstance(event, SynthesizerLost):
+            self._guard.lost()
+        self._listener(event)

@@ -20,7 +20,7 @@ from store.directory import SqlDirectory
 from store.seeds import WORKSHOP_ID, WORKSHOP_NUMBER
 from tests.servers.redis import RedisServer
 from tests.store.test_call_log import closed
-from tests.store.world import MARIA, MARIA_PHONE, NOW, opened, rename
+from tests.store.world import MARIA, MARIA_PHONE, NOW, Stopwatch, opened, rename
 
 
 class CountingDirectory(SqlDirectory):
@@ -168,3 +168,21 @@ async def test_dead_redis_costs_only_speed(
     await cached.forget(renamed)
     assert await cached.contact_by_phone(WORKSHOP_ID, MARIA_PHONE) == renamed
     assert failures
+
+
+async def test_redis_that_comes_back_tells_nothing_old(
+    behind: CountingDirectory, mortal_redis: RedisServer, database: Database
+) -> None:
+    """What was kept before it went is gone with it; what has changed meanwhile is seen, and kept again."""
+    watch = Stopwatch()
+    cache = RedisCache.open(mortal_redis.url, on_failure=lambda _operation: None, clock=watch)
+    cached = CachedDirectory(behind, cache)
+    await cached.contact_by_phone(WORKSHOP_ID, MARIA_PHONE)
+    mortal_redis.stop()
+    renamed = await rename(database, MARIA, "Maria Holt")
+    await cached.forget(renamed)
+    mortal_redis.start()
+    watch.seconds += 1
+    assert [await cached.contact_by_phone(WORKSHOP_ID, MARIA_PHONE) for _ in range(3)] == [renamed] * 3
+    assert behind.look_ups == 2
+    await cache.close()

@@ -7,6 +7,7 @@ import pytest
 from domain.circuit_breaker import BreakerState
 from domain.errors import ProviderUnavailable
 from domain.ports.speech import (
+    AudioArrived,
     RecognitionEvent,
     Recognizer,
     RecognizerLost,
@@ -46,7 +47,8 @@ class Voices:
         self.heard: list[SynthesisEvent] = []
         self.first, self.second = FakeSynthesizer(), FakeSynthesizer()
         providers: list[tuple[str, Synthesizer]] = [("first", self.first), ("second", self.second)]
-        self.chain = ProviderChain("synthesizer", providers, clock=Stopwatch())
+        self.watch = Stopwatch()
+        self.chain = ProviderChain("synthesizer", providers, clock=self.watch)
         self._synthesizer = SynthesizerChain(self.chain)
 
     async def open(self) -> object:
@@ -118,3 +120,21 @@ class TestVoices:
         assert voices.heard == [SynthesizerLost("silent")]
         assert await voices.open() is voices.second.voices[0]
         assert [guard.state for guard in voices.chain.guards] == [BreakerState.OPEN, BreakerState.CLOSED]
+
+    async def test_a_line_that_opens_and_stays_silent_is_no_recovery(self, voices: Voices) -> None:
+        """The trial is over when there is audio, not when there is a connection."""
+        await voices.open()
+        voices.first.voices[0].give_up("silent")
+        voices.watch.seconds = 10
+        assert await voices.open() is voices.first.voices[1]
+        assert await voices.open() is voices.second.voices[0]
+
+    async def test_audio_is_the_recovery(self, voices: Voices) -> None:
+        """From then on the first provider is asked again."""
+        await voices.open()
+        voices.first.voices[0].give_up("silent")
+        voices.watch.seconds = 10
+        await voices.open()
+        voices.first.voices[1].listener(AudioArrived(b"\xff"))
+        assert await voices.open() is voices.first.voices[2]
+        assert voices.heard == [SynthesizerLost("silent"), AudioArrived(b"\xff")]

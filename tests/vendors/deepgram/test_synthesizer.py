@@ -57,6 +57,15 @@ async def test_an_unknown_voice_is_rejected_for_good(endpoint: Endpoint, collect
         await DeepgramSynthesizer(endpoint).open(collector, voice="aura-2-nobody-en")
 
 
+async def test_a_stream_given_up_is_lost_at_once(endpoint: Endpoint, collector: Collector) -> None:
+    """Whoever has waited long enough for audio is told of the loss as of any other, once."""
+    stream = await DeepgramSynthesizer(endpoint).open(collector, voice=MODEL)
+    stream.give_up("silent")
+    stream.give_up("silent")
+    assert collector.events == [SynthesizerLost("silent")]
+    await stream.close()
+
+
 @pytest.mark.parametrize("kind", [FaultKind.DROP, FaultKind.LOST_REPLY])
 async def test_a_cut_socket_is_reported_once(
     endpoint: Endpoint, faults: FaultBoard, collector: Collector, kind: FaultKind

@@ -17,6 +17,7 @@ from sandbox.faults import FaultKind
 from sandbox.google.account import ServiceAccount
 from sandbox.google.app import create_app
 from tests.sandbox.loopback import serve
+from tests.system.waiting import until
 from tests.vendors.google.conftest import Google
 from vendors.google.calendars import GoogleCalendars
 
@@ -38,6 +39,10 @@ EVENT = CalendarEvent(
 def events(google: Google) -> list[Mapping[str, object]]:
     """Return what stands in the calendars, without what was deleted."""
     return [event for event in google.calendars.everything() if event["status"] != "cancelled"]
+
+
+async def _has_events(google: Google) -> bool:
+    return bool(events(google))
 
 
 class TestInsert:
@@ -63,6 +68,33 @@ class TestInsert:
         with pytest.raises(ProviderUnavailable):
             await adapter.insert(EVENT)
         assert await adapter.insert(EVENT) == EVENT.event_id
+        assert len(events(google)) == 1
+
+    async def test_an_insert_carried_out_after_we_gave_up_is_one_event(
+        self, adapter: GoogleCalendars, google: Google
+    ) -> None:
+        """It was on its way when our patience ended; the retry finds what came of it."""
+        hasty = GoogleCalendars(
+            google.account.as_json(google.url), base_url=google.url, threads=1, timeout=timedelta(seconds=1)
+        )
+        await hasty.busy([BAY], NINE, NINE + HALF_HOUR)  # with a token the time-out meets the insert itself
+        google.faults.plan("google", "events.insert", FaultKind.LATENCY, amount=1100)
+        with pytest.raises(ProviderUnavailable):
+            await hasty.insert(EVENT)
+        await until("the late event", lambda: _has_events(google), within=5)
+        assert await adapter.insert(EVENT) == EVENT.event_id
+        assert len(events(google)) == 1
+        await asyncio.to_thread(hasty.close)
+
+    @pytest.mark.parametrize("status", [429, 500, 503])
+    async def test_an_insert_refused_and_tried_again_is_one_event(
+        self, adapter: GoogleCalendars, google: Google, status: int
+    ) -> None:
+        """Nothing was written the first time."""
+        google.faults.plan("google", "events.insert", FaultKind.STATUS, amount=status)
+        with pytest.raises(ProviderUnavailable):
+            await adapter.insert(EVENT)
+        await adapter.insert(EVENT)
         assert len(events(google)) == 1
 
     async def test_a_deleted_event_comes_back(self, adapter: GoogleCalendars, google: Google) -> None:

@@ -1,0 +1,64 @@
+"""The first model and the first speech endpoint are gone; the second ones carry the call."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from processes.ports import free_ports
+from processes.settings import load_settings
+from processes.stack import Stack, StackPlan
+from store.database import Database
+from tests.system.people import Rules, Town
+from tests.system.records import Records
+
+_NOBODY = "127.0.0.1:9"
+_CALLER = "+15557770401"
+_RULES: Rules = [
+    {"hears": "how can i help", "says": "What are your opening hours?"},
+    {"hears": "open monday to friday from eight", "after_ms": 100, "does": [{"hang_up": True}]},
+]
+
+
+@pytest.fixture
+async def crippled(tmp_path: Path) -> AsyncIterator[Stack]:
+    """Start a stack whose first model and first Deepgram nobody serves."""
+    plan = StackPlan(tmp_path, free_ports())
+    sandbox = f"127.0.0.1:{plan.ports.sandbox}"
+    extra = {
+        "DEEPGRAM_BASE_URL": f"ws://{_NOBODY}",
+        "DEEPGRAM_FALLBACK_BASE_URL": f"ws://{sandbox}/deepgram",
+        "DEEPGRAM_FALLBACK_API_KEY": "sandbox",
+        "OPENAI_BASE_URL": f"http://{_NOBODY}/v1",
+        "OPENAI_FALLBACK_BASE_URL": f"http://{sandbox}/openai/v1",
+        "OPENAI_FALLBACK_API_KEY": "sandbox",
+    }
+    async with Stack(plan, load_settings(), lambda _: None, extra=extra, has_ear=False) as stack:
+        yield stack
+
+
+async def _metrics(port: int) -> str:
+    async with httpx.AsyncClient() as http:
+        return (await http.get(f"http://127.0.0.1:{port}/metrics")).raise_for_status().text
+
+
+async def test_the_second_ones_carry_the_call(crippled: Stack) -> None:
+    """The caller hears an answer and no excuse, the summary is written, and `/metrics` names who is down."""
+    async with Town.of(crippled.plan.sandbox) as town:
+        heard = await (call := await town.ring(_CALLER, _RULES)).ends()
+    assert "sorry" not in heard
+    database = Database.open(crippled.plan.database)
+    assert await Records(database).outcome(call.sid) == "answered"
+    await database.close()
+    media = await _metrics(crippled.plan.ports.media)
+    for port, first in (("responder", "openai"), ("recognizer", "deepgram"), ("synthesizer", "deepgram")):
+        stood_in = f'holdfast_provider_fallbacks_total{{port="{port}",provider="{first}_fallback"}}'
+        assert f"{stood_in} 0.0" not in media
+        assert f'holdfast_provider_state{{port="{port}",provider="{first}_fallback"}} 0.0' in media
+        assert f'holdfast_provider_state{{port="{port}",provider="{first}"}} 0.0' not in media
+    worker = await _metrics(crippled.plan.ports.worker_metrics)
+    assert 'holdfast_provider_fallbacks_total{port="summarizer",provider="openai_fallback"} 1.0' in worker
+    assert 'holdfast_provider_state{port="calendars",provider="google_calendar"} 0.0' in worker
