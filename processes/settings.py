@@ -95,7 +95,7 @@ class Settings(BaseSettings):
     deepgram_fallback_base_url: str | None = Field(
         default=None, description="Another Deepgram endpoint (region, self-hosted) for when the first fails."
     )
-    deepgram_fallback_api_key: SecretStr | None = Field(default=None, description="Key of that endpoint.")
+    deepgram_fallback_api_key: SecretStr | None = Field(default=None, description="Key of the fallback endpoint.")
     deepgram_listen_model: str = Field(default="flux-general-en", description="Flux model of the recogniser.")
     deepgram_eot_threshold: float = Field(default=0.7, description="Confidence at which Flux ends a turn (0.5 to 1.0).")
     openai_api_key: SecretStr | None = Field(default=None, description="Key of the chat model's endpoint.")
@@ -111,10 +111,10 @@ class Settings(BaseSettings):
         default=None, description="Reasoning effort; gpt-6-luna takes tools only with `none`."
     )
     openai_fallback_base_url: str | None = Field(
-        default=None, description="OpenAI-compatible endpoint for when the first fails; unset: the same."
+        default=None, description="OpenAI-compatible endpoint for when the first fails; unset: the same one."
     )
     openai_fallback_api_key: SecretStr | None = Field(
-        default=None, description="Key of that endpoint; needed where it is another."
+        default=None, description="Key of the fallback endpoint; needed where it is another one."
     )
     openai_fallback_model: str | None = Field(
         default=None, description="Chat model for when the first fails; unset: the same, at another endpoint."
