@@ -11,7 +11,7 @@ import pytest
 from activities.appointments import INSERT_PATIENCE, AppointmentEffects
 from activities.messages import Freeing
 from domain.business import AppointmentStatus, Organisation
-from domain.errors import NotFound, ProviderUnavailable, RuleBroken
+from domain.errors import NotFound, ProviderRejected, ProviderUnavailable, RuleBroken
 from domain.ids import calendar_event_id
 from domain.ports.calendars import APPOINTMENT_PROPERTY
 from domain.ports.storage import Directory, OutboxState
@@ -43,6 +43,14 @@ class TestClaiming:
         assert (held.contact_id, held.resource_key, held.starts_at) == ("maria-jensen", "bay_1", NINE)
         assert held.status is AppointmentStatus.HELD
 
+    async def test_a_hold_says_when_it_is_over(
+        self, effects: AppointmentEffects, clock: Callable[[], datetime]
+    ) -> None:
+        """Should nobody let it go by then, the database does."""
+        held = await effects.claim(replace(claim(), ttl=timedelta(minutes=5)))
+        assert held is not None
+        assert held.held_until == clock() + timedelta(minutes=5)
+
     async def test_a_repeat_returns_the_same(self, effects: AppointmentEffects) -> None:
         """Its answer was lost: nobody else has taken the slot, we have."""
         assert await effects.claim(claim()) == await effects.claim(claim())
@@ -70,6 +78,17 @@ class TestFreeing:
             assert left is not None
             assert left.status is status
         assert await effects.claim(claim("a-2")) is not None
+
+    async def test_a_refusal_is_tried_again(self, effects: AppointmentEffects, book: FaultyBook) -> None:
+        """Once an operator has mended the permissions, it works; until then the slot would be lost."""
+        await effects.claim(claim())
+        book.releasing.failures = [ProviderRejected("database", "permissions")]
+        with pytest.raises(ProviderUnavailable) as caught:
+            await effects.free(FREEING)
+        assert caught.value.retry_after is not None
+        left = await effects.free(FREEING)
+        assert left is not None
+        assert left.status is AppointmentStatus.RELEASED
 
     async def test_a_booking_stays(self, effects: AppointmentEffects) -> None:
         """Whoever wanted to free it learns that it is booked."""

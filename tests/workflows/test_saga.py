@@ -233,6 +233,17 @@ class TestUndoing:
         await _assert_whole(booking, is_booked=False)
 
 
+async def test_a_text_given_up_after_its_day_spoils_no_booking(
+    booking: Booking, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The booking goes on, and its text stays in the outbox for whoever looks at the failed activity."""
+    monkeypatch.setitem(options.BACKGROUND, "schedule_to_close_timeout", PATIENCE)
+    booking.house.texts.sending.failures = [ProviderUnavailable("vendor", "503")] * 10
+    await _ask(booking)
+    await _assert_whole(booking, is_booked=True)
+    assert booking.house.texts.sent == []
+
+
 async def test_the_hold_of_a_terminated_appointment_is_found(house: House) -> None:
     """No code runs then; `tests/store/test_lapsed.py` tells how the next customer gets the slot."""
     booking = Booking(house)
