@@ -2,7 +2,7 @@
 # ARGS are passed on, for example: make demo ARGS=--once · make test ARGS="tests/domain -x"
 
 .DEFAULT_GOAL := help
-.PHONY: help demo dev test check bench scenarios lock
+.PHONY: help demo dev test check bench scenarios chaos lock
 
 ARGS ?=
 BIN := .venv/bin
@@ -19,6 +19,9 @@ dev: $(INSTALLED) ## Start everything on this machine, without keys, and leave i
 
 scenarios: $(INSTALLED) ## Play every scenario with simulated callers and print how each call came out.
 	$(BIN)/holdfast scenarios $(ARGS)
+
+chaos: $(INSTALLED) ## Kill, pause and take away everything under running calls, then audit that nothing was lost.
+	$(BIN)/holdfast chaos $(ARGS)
 
 test: $(INSTALLED) ## Run the whole test suite.
 	@scripts/servers.sh

@@ -29,6 +29,7 @@ _VERBS: Final = {
     "dev": ("processes.dev", "run everything on loopback, with the vendors in a box, until Ctrl-C"),
     "demo": ("processes.rehearsal.demo", "like dev, and place one phone call"),
     "call": ("processes.rehearsal.call", "run one scenario against a running stack"),
+    "chaos": ("processes.chaos.command", "break everything under running calls, and audit what is left"),
     "scenarios": ("processes.rehearsal.scenarios", "run every scenario and print a table"),
 }
 
@@ -56,7 +57,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="holdfast", description="Phone agents that never lose a call.")
     verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
     by_name = {name: verbs.add_parser(name, help=what, description=what) for name, (_, what) in _VERBS.items()}
-    for name in ("dev", "demo", "call", "scenarios"):
+    for name in ("dev", "demo", "call", "chaos", "scenarios"):
         by_name[name].add_argument("--data-dir", type=Path, default=Path(".holdfast") / name.replace("call", "dev"))
     for name in ("dev", "demo"):
         by_name[name].add_argument("--free-ports", action="store_true", help="use any free ports")
@@ -71,6 +72,12 @@ def _parser() -> argparse.ArgumentParser:
     by_name["create-key"].add_argument("label", help="what the key is for")
     by_name["read-refused"].add_argument("files", nargs="+", type=Path, help="files of media's data folder")
     by_name["revoke-key"].add_argument("key_id", help="as create-key has printed it")
+    by_name["chaos"].add_argument("--seed", type=int, default=1, help="of the schedule; the same seed, the same storm")
+    by_name["chaos"].add_argument(
+        "--faults", type=int, default=26, help="how many; each kind comes once before any twice"
+    )
+    by_name["chaos"].add_argument("--calls", type=int, default=4, help="callers at the same time")
+    by_name["chaos"].add_argument("--json", action="store_true", help="print one JSON object as the last line")
     by_name["call"].add_argument("scenario", help="a name from sandbox/scenarios")
     by_name["scenarios"].add_argument("names", nargs="*", help="only these")
     by_name["scenarios"].add_argument("--at-once", type=int, default=5, help="calls at the same time")

@@ -195,18 +195,26 @@ class Stack:
         """Put a successor in the place of a process, as a deployment does: no call and no request is refused.
 
         Workers and apis run side by side for a moment, at metrics and probe ports of their own; of two media processes
-        one takes the new calls while the other is away.
+        one takes the new calls while the other is away. Raises ConfigurationError when the successor does not come up.
         """
         async with self._changes[name]:
             before = self.children[name]
             if name in {"worker", "worker-2", "api"}:
-                try:
-                    await self._start(self._service(name, port=free_port()))
-                finally:
-                    await before.stop()
+                await self._succeed(before, self._service(name, port=free_port()))
             else:
                 await before.stop()
                 await self._start(self._service(name))
+
+    async def _succeed(self, before: Child, service: Service) -> None:
+        """Start a successor and stop the predecessor; where the successor does not come up, the predecessor stays."""
+        try:
+            await self._start(service)
+        except BaseException:
+            successor, self.children[service.name] = self.children[service.name], before
+            if successor is not before:
+                await successor.stop()
+            raise
+        await before.stop()
 
     async def _start_all(self) -> None:
         self._door = socket.create_server(("127.0.0.1", self.plan.ports.api))

@@ -19,9 +19,14 @@ async def put_given(database: Database, scenario: Scenario) -> None:
     """Store customers and confirmed appointments; a repeat changes nothing."""
     directory, book = SqlDirectory(database), SqlAppointmentBook(database, utc_now)
     for contact in scenario.given.contacts:
-        await directory.save_contact(_contact(contact))
+        await put_contact(database, contact)
     for appointment in scenario.given.appointments:
         await _put_appointment(directory, book, appointment)
+
+
+async def put_contact(database: Database, contact: GivenContact) -> None:
+    """Store a customer; a repeat changes nothing."""
+    await SqlDirectory(database).save_contact(_contact(contact))
 
 
 def _contact(given: GivenContact) -> Contact:

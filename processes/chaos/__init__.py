@@ -1,0 +1,1 @@
+"""Faults of every kind under running calls, and the proof that nothing agreed on them was lost."""

@@ -1,0 +1,155 @@
+"""Holds what a storm has left against what was agreed on the phone; says every difference in words.
+
+Rules of the file:
+- A confirmed appointment has exactly one calendar event and one text message, and no event stands without one.
+- No resource is taken twice at a time, nobody is booked twice, and no hold is left.
+- Whoever was told that he is booked is; whoever was told that his words will be passed on finds them kept.
+- No story is stuck: none is open that waits for nothing, none has failed, and the code of none could not be run.
+- No caller was left without a word: a call ends with a goodbye, or because the caller put the telephone down.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import pairwise
+from typing import Final
+
+from domain.fillers import TOOL_TAKES_LONGER, is_substantial
+from domain.names import appointment_workflow_id, call_workflow_id
+from processes.chaos.evidence import Booking, Evidence, Placed
+
+_BOOKED: Final = "you're booked"
+_KEPT: Final = ("pass that on", "your message is safe with us")
+_POLITE: Final = re.compile(r"goodbye|call you back|call again")
+
+
+class Rule(StrEnum):
+    """What an audit looks for; duplicates are counted apart, since vendors are asked at least once."""
+
+    BOOKING = "booking"
+    PROMISE = "promise"
+    DROPPED = "dropped call"
+    STORY = "story"
+    DUPLICATE = "duplicate"
+
+
+class Ending(StrEnum):
+    """How a call came out for its caller."""
+
+    CONTINUED = "continued to its end"
+    POLITE = "ended politely"
+    GAVE_UP = "caller gave up"
+    DROPPED = "dropped"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something that must not be; `number` is the caller's it concerns, None where it concerns nobody's call."""
+
+    rule: Rule
+    number: str | None
+    what: str
+
+
+def audit(evidence: Evidence) -> list[Finding]:
+    """Return everything that is not as it must be."""
+    return [
+        *_events(evidence),
+        *_slots(evidence),
+        *_texts(evidence),
+        *(finding for call in evidence.calls for finding in _call(call, evidence)),
+        *_stories(evidence),
+    ]
+
+
+def ending(call: Placed) -> Ending:
+    """Return how a call came out."""
+    wish, heard = call.customer.wish, call.heard
+    if "application error" in heard:
+        return Ending.DROPPED
+    if (wish.reached and re.search(wish.reached, heard)) or (not wish.reached and call.report["has_hung_up"]):
+        return Ending.CONTINUED
+    last = str(call.report["heard"][-1]["text"]).casefold() if call.report["heard"] else ""
+    if _POLITE.search(last):
+        return Ending.POLITE
+    return Ending.GAVE_UP if call.report["has_hung_up"] else Ending.DROPPED
+
+
+def _confirmed(evidence: Evidence, number: str | None = None) -> list[Booking]:
+    return [one for one in evidence.bookings if one.status == "confirmed" and number in {None, one.phone}]
+
+
+def _events(evidence: Evidence) -> Iterator[Finding]:
+    confirmed = {one.appointment_id: one for one in _confirmed(evidence)}
+    known = {one.appointment_id: one.phone for one in evidence.bookings}
+    events = Counter(evidence.events)
+    for appointment_id, booking in confirmed.items():
+        if events[appointment_id] != 1:
+            yield Finding(Rule.BOOKING, booking.phone, f"{appointment_id} has {events[appointment_id]} calendar events")
+    for event in events:
+        if event not in confirmed:
+            yield Finding(Rule.BOOKING, known.get(event or ""), f"a calendar event of {event}, which is not confirmed")
+
+
+def _slots(evidence: Evidence) -> Iterator[Finding]:
+    for one in evidence.bookings:
+        if one.status == "held":
+            yield Finding(Rule.BOOKING, one.phone, f"{one.appointment_id} is still held")
+    ordered = sorted(_confirmed(evidence), key=lambda one: (one.resource, one.starts_at))
+    for one, other in pairwise(ordered):
+        if one.resource == other.resource and other.starts_at < one.blocked_until:
+            both = f"{one.appointment_id} and {other.appointment_id}"
+            yield Finding(Rule.BOOKING, other.phone, f"{other.resource} is taken twice at {other.starts_at}: {both}")
+    for number, count in Counter(one.phone for one in _confirmed(evidence)).items():
+        if count > 1:
+            yield Finding(Rule.BOOKING, number, f"booked {count} times")
+
+
+def _texts(evidence: Evidence) -> Iterator[Finding]:
+    owed = Counter(one.phone for one in _confirmed(evidence))
+    sent = Counter(evidence.texts)
+    for number in owed | sent:
+        if sent[number] < owed[number]:
+            yield Finding(Rule.PROMISE, number, f"{owed[number]} text messages owed, {sent[number]} sent")
+        if sent[number] > owed[number]:
+            yield Finding(Rule.DUPLICATE, number, f"{owed[number]} text messages owed, {sent[number]} sent")
+
+
+def _call(call: Placed, evidence: Evidence) -> Iterator[Finding]:
+    number, heard = call.customer.number, call.heard
+    bookings = len(_confirmed(evidence, number))
+    if _BOOKED in heard and bookings == 0:
+        yield Finding(Rule.PROMISE, number, f"{call.sid}: told that he is booked, and is not")
+    if any(words in heard for words in _KEPT) and call.messages == 0:
+        yield Finding(Rule.PROMISE, number, f"{call.sid}: told that his message is kept, and it is not")
+    if not bookings and not call.messages and _is_owed_an_answer(call):
+        yield Finding(Rule.PROMISE, number, f"{call.sid}: told that it will be followed up, and nothing came of it")
+    if not call.report["is_over"]:
+        yield Finding(Rule.DROPPED, number, f"{call.sid}: never ends")
+    elif ending(call) is Ending.DROPPED:
+        yield Finding(Rule.DROPPED, number, f"{call.sid}: ended without a word")
+    if call.has_row and not call.is_closed:
+        yield Finding(Rule.STORY, number, f"{call.sid}: its row is still open")
+
+
+def _is_owed_an_answer(call: Placed) -> bool:
+    """Whether the last thing of substance he heard is that something will be followed up."""
+    said = [str(one["text"]) for one in call.report["heard"]]
+    promised = max((index for index, text in enumerate(said) if TOOL_TAKES_LONGER in text), default=None)
+    return promised is not None and not any(is_substantial(text) for text in said[promised + 1 :])
+
+
+def _stories(evidence: Evidence) -> Iterator[Finding]:
+    waiting = {appointment_workflow_id(one.appointment_id) for one in _confirmed(evidence)}
+    numbers = {call_workflow_id(call.sid): call.customer.number for call in evidence.calls}
+    for story in evidence.stories:
+        number = numbers.get(story.workflow_id)
+        # A confirmed appointment may wait for its day; nothing else may be open.
+        if story.status != "completed" and not (story.status == "running" and story.workflow_id in waiting):
+            yield Finding(Rule.STORY, number, f"{story.workflow_id} is {story.status}")
+        if story.failed_tasks:
+            yield Finding(Rule.STORY, number, f"{story.workflow_id}: its code failed {story.failed_tasks} times")

@@ -1,0 +1,179 @@
+"""`holdfast chaos`: breaks everything under running calls, then holds what is left against what was agreed.
+
+Exit code 0 only if no call was dropped, no booking is wrong, no promise is lost and no story is stuck.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import sys
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from rich.console import Console
+from temporalio.client import Client
+
+from processes.chaos.audit import Finding, Rule, audit
+from processes.chaos.callers import Customer, customer
+from processes.chaos.evidence import Evidence, gather_evidence
+from processes.chaos.faults import Injector, Struck
+from processes.chaos.matrix import Row, as_table, matrix
+from processes.chaos.schedule import Planned, draw, kinds_with
+from processes.chaos.servers import Server, running_servers
+from processes.ports import free_ports
+from processes.rehearsal.box import Box
+from processes.rehearsal.data_folder import empty_folder
+from processes.rehearsal.given import put_contact
+from processes.settings import embedded_settings
+from processes.signals import unless_stopped
+from processes.stack import Stack, StackPlan
+from processes.supervision import supervised
+from processes.temporal_client import connect
+from store.database import Database
+
+#: Long enough for a caller to make up his mind, short enough to see holds expire.
+_HOLD_TTL_SECONDS: Final = 25
+#: Nobody's call lasts longer: the callers themselves give up before that.
+_CALL_PATIENCE_S: Final = 150.0
+#: An activity whose worker died twice is tried again for the third time after a minute.
+_SETTLE_S: Final = 90.0
+_POLL_S: Final = 0.5
+#: Customers on record before the storm, each of whom calls once.
+_MOST_CALLS: Final = 100
+_AUDIT_EVERY_S: Final = 3.0
+
+
+async def run(arguments: argparse.Namespace) -> int:
+    """Run one storm; return 0 if nothing was lost."""
+    return await unless_stopped(_run(arguments))
+
+
+async def _run(arguments: argparse.Namespace) -> int:
+    console = Console(file=sys.stderr if arguments.json else sys.stdout, highlight=False)
+    plan = StackPlan(arguments.data_dir.absolute(), free_ports())
+    empty_folder(plan)
+    began = time.monotonic()
+
+    def say(line: str) -> None:
+        console.print(f"{time.monotonic() - began:6.1f} s  {line}", markup=False, style="dim")
+
+    async with running_servers(plan.data_dir / "logs") as servers:
+        schedule = draw(arguments.seed, arguments.faults, kinds_with(tuple(servers)))
+        console.rule(f"{len(schedule)} faults under {arguments.calls} calls at a time, seed {arguments.seed}")
+        say(f"servers of its own: {', '.join(servers) or 'none; SQLite and the in-process cache take their place'}")
+        struck, evidence, findings = await _weather(arguments, plan, servers, schedule, say)
+    rows = matrix(struck, evidence.calls, findings)
+    _show(console, rows, findings)
+    is_clean = rows[-1].is_clean
+    if not is_clean:
+        _show_schedule(console, schedule, arguments)
+    if arguments.json:
+        print(json.dumps(_figures(arguments.seed, rows, findings)), flush=True)
+    return 0 if is_clean else 1
+
+
+async def _weather(
+    arguments: argparse.Namespace,
+    plan: StackPlan,
+    servers: Mapping[str, Server],
+    schedule: Sequence[Planned],
+    say: Callable[[str], None],
+) -> tuple[list[Struck], Evidence, list[Finding]]:
+    """Start a stack, let the storm pass over it, and return what struck and what is left."""
+    extra = {server.setting: server.url for server in servers.values()}
+    database = Database.open(extra.get("DATABASE_URL", plan.database))
+    extra["HOLD_TTL_SECONDS"] = str(_HOLD_TTL_SECONDS)
+    try:
+        async with (
+            Stack(plan, embedded_settings(), say, extra=extra, has_ear=False) as stack,
+            supervised(stack, say),
+            Box(plan.sandbox) as box,
+        ):
+            storm = Storm(Injector(stack, servers, box, say), database, arguments.seed, arguments.calls)
+            struck = await storm.rage(schedule)
+            say("the storm is over; what is left settles")
+            return struck, *await storm.settle(await _client(stack))
+    finally:
+        await database.close()
+
+
+@dataclass(slots=True)
+class Storm:
+    """Calls, and what befalls them; `placed` has who made each call, by call SID."""
+
+    injector: Injector
+    database: Database
+    seed: int
+    at_once: int
+    placed: dict[str, Customer] = field(default_factory=dict)
+    _is_over: bool = False
+    _next: int = 0
+
+    async def rage(self, schedule: Sequence[Planned]) -> list[Struck]:
+        """Carry the schedule out under calls, and return when the last of them has ended."""
+        for index in range(_MOST_CALLS):
+            await put_contact(self.database, customer(self.seed, index).contact)
+        async with asyncio.TaskGroup() as lines:
+            for _ in range(self.at_once):
+                lines.create_task(self._call_again_and_again())
+            struck = await self.injector.storm(schedule)
+            await self.injector.box.clear_faults()
+            self._is_over = True
+        return struck
+
+    async def settle(self, client: Client) -> tuple[Evidence, list[Finding]]:
+        """Wait until everything is as it must be, for a bounded time; return what there is, and what is wrong."""
+        deadline = time.monotonic() + _SETTLE_S
+        while True:
+            evidence = await gather_evidence(self.injector.box, self.database, client, self.placed)
+            findings = audit(evidence)
+            if time.monotonic() > deadline or all(one.rule is Rule.DUPLICATE for one in findings):
+                return evidence, findings
+            await asyncio.sleep(_AUDIT_EVERY_S)
+
+    async def _call_again_and_again(self) -> None:
+        while not self._is_over and self._next < _MOST_CALLS:
+            caller = customer(self.seed, self._next)
+            self._next += 1
+            sid = await self.injector.box.ring(caller.script)
+            self.placed[sid] = caller
+            await self._until_over(sid)
+
+    async def _until_over(self, sid: str) -> None:
+        deadline = time.monotonic() + _CALL_PATIENCE_S
+        while not await self.injector.box.are_over([sid]) and time.monotonic() < deadline:  # noqa: ASYNC110  (another process is asked)
+            await asyncio.sleep(_POLL_S)
+
+
+async def _client(stack: Stack) -> Client:
+    address = f"127.0.0.1:{stack.plan.ports.temporal}"
+    return await connect(
+        embedded_settings().model_copy(update={"data_dir": stack.plan.data_dir, "temporal_address": address})
+    )
+
+
+def _show(console: Console, rows: Sequence[Row], findings: Sequence[Finding]) -> None:
+    console.print(as_table(rows))
+    for finding in findings:
+        console.print(f"{finding.rule}: {finding.what}", markup=False, style="bold red")
+
+
+def _show_schedule(console: Console, schedule: Sequence[Planned], arguments: argparse.Namespace) -> None:
+    console.rule("The schedule")
+    for planned in schedule:
+        console.print(str(planned), markup=False)
+    options = f"--seed {arguments.seed} --faults {arguments.faults} --calls {arguments.calls}"
+    console.print(f'Again: make chaos ARGS="{options}"; the logs are in {arguments.data_dir / "logs"}', markup=False)
+
+
+def _figures(seed: int, rows: Sequence[Row], findings: Sequence[Finding]) -> dict[str, object]:
+    return {
+        "seed": seed,
+        "is_clean": rows[-1].is_clean,
+        "rows": [row.as_json() for row in rows],
+        "findings": [f"{finding.rule}: {finding.what}" for finding in findings],
+    }

@@ -1,0 +1,151 @@
+"""What a storm has left: what callers heard, our rows, the vendors' side, and the workflows."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import select
+from sqlmodel import col
+from temporalio.api.enums.v1 import EventType, WorkflowTaskFailedCause
+from temporalio.client import Client, WorkflowExecution, WorkflowExecutionStatus
+
+from processes.chaos.callers import Customer
+from processes.rehearsal.box import Box
+from store.database import Database
+from store.tables import AppointmentRow, CallRow, ContactPhoneRow, MessageRow
+
+#: Histories read at the same time.
+_AT_ONCE: Final = 8
+#: A task that failed because something new had come meanwhile is done again at once: the ordinary course of things.
+_HARMLESS: Final = frozenset({WorkflowTaskFailedCause.WORKFLOW_TASK_FAILED_CAUSE_UNHANDLED_COMMAND})
+
+
+@dataclass(frozen=True, slots=True)
+class Booking:
+    """An appointment of ours; `phone` is its customer's."""
+
+    appointment_id: str
+    phone: str
+    resource: str
+    starts_at: datetime
+    blocked_until: datetime
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A call: who made it, the sandbox's report of it, and our row's outcome (`is_closed` False: still open)."""
+
+    sid: str
+    customer: Customer
+    report: Mapping[str, Any]
+    messages: int = 0
+    has_row: bool = False
+    is_closed: bool = False
+
+    @property
+    def heard(self) -> str:
+        """All the caller heard, in lower case."""
+        return " ".join(str(one["text"]) for one in self.report["heard"]).casefold()
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """A workflow: Temporal's word for its state, and how often its code could not be run."""
+
+    workflow_id: str
+    status: str
+    failed_tasks: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Everything an audit looks at; `events` are appointment ids, one for each calendar event that stands."""
+
+    calls: tuple[Placed, ...]
+    bookings: tuple[Booking, ...]
+    events: tuple[str | None, ...]
+    texts: tuple[str, ...]
+    stories: tuple[Story, ...]
+
+
+async def gather_evidence(box: Box, database: Database, client: Client, placed: Mapping[str, Customer]) -> Evidence:
+    """Return what there is at the moment.
+
+    Args:
+        box: The sandbox.
+        database: Ours.
+        client: Of Temporal.
+        placed: Who made each call, by call SID.
+    """
+    rows, messages = await _rows(database, tuple(placed))
+    calls = [
+        Placed(
+            sid,
+            customer,
+            await box.call(sid),
+            messages=messages.count(sid),
+            has_row=sid in rows,
+            is_closed=rows.get(sid) is not None,
+        )
+        for sid, customer in placed.items()
+    ]
+    return Evidence(
+        calls=tuple(calls),
+        bookings=await _bookings(database, {customer.number for customer in placed.values()}),
+        events=tuple(_appointment_of(event) for event in await box.events() if event["status"] != "cancelled"),
+        texts=tuple(text["to"] for text in await box.texts()),
+        stories=await _stories(client),
+    )
+
+
+def _appointment_of(event: Mapping[str, Any]) -> str | None:
+    private: dict[str, str] = event.get("extendedProperties", {}).get("private", {})
+    return private.get("holdfast_appointment")
+
+
+async def _rows(database: Database, sids: Sequence[str]) -> tuple[dict[str, datetime | None], list[str]]:
+    """Return when each call that has a row was closed, and the call of each message left."""
+    async with database.reading() as unit:
+        calls = (await unit.scalars(select(CallRow).where(col(CallRow.call_sid).in_(sids)))).all()
+        messages = (await unit.scalars(select(MessageRow).where(col(MessageRow.call_sid).in_(sids)))).all()
+    return {row.call_sid: row.ended_at for row in calls}, [row.call_sid for row in messages]
+
+
+async def _bookings(database: Database, numbers: set[str]) -> tuple[Booking, ...]:
+    wanted = (
+        select(AppointmentRow, ContactPhoneRow)
+        .join(ContactPhoneRow, col(ContactPhoneRow.contact_id) == col(AppointmentRow.contact_id))
+        .where(col(ContactPhoneRow.phone).in_(numbers))
+    )
+    async with database.reading() as unit:
+        rows = (await unit.execute(wanted)).all()
+    return tuple(
+        Booking(row.appointment_id, phone.phone, row.resource_key, row.starts_at, row.blocked_until, row.status)
+        for row, phone in rows
+    )
+
+
+async def _stories(client: Client) -> tuple[Story, ...]:
+    gate = asyncio.Semaphore(_AT_ONCE)
+
+    async def one(execution: WorkflowExecution) -> Story:
+        async with gate:
+            handle = client.get_workflow_handle(execution.id, run_id=execution.run_id)
+            failed = [event async for event in _failed_tasks(handle.fetch_history_events())]
+        status = execution.status or WorkflowExecutionStatus.RUNNING
+        return Story(execution.id, status.name.lower(), len(failed))
+
+    executions = [execution async for execution in client.list_workflows()]
+    return tuple(await asyncio.gather(*map(one, executions)))
+
+
+async def _failed_tasks(events: AsyncIterator[Any]) -> AsyncIterator[Any]:
+    async for event in events:
+        is_failed = event.event_type == EventType.EVENT_TYPE_WORKFLOW_TASK_FAILED
+        if is_failed and event.workflow_task_failed_event_attributes.cause not in _HARMLESS:
+            yield event
