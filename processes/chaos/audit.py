@@ -24,6 +24,7 @@ from processes.chaos.evidence import Booking, Evidence, Placed
 
 _BOOKED: Final = "you're booked"
 _KEPT: Final = ("pass that on", "your message is safe with us")
+_ENDED: Final = frozenset({"completed", "continued_as_new"})
 _POLITE: Final = re.compile(r"goodbye|call you back|call again")
 
 
@@ -149,7 +150,7 @@ def _stories(evidence: Evidence) -> Iterator[Finding]:
     for story in evidence.stories:
         number = numbers.get(story.workflow_id)
         # A confirmed appointment may wait for its day; nothing else may be open.
-        if story.status != "completed" and not (story.status == "running" and story.workflow_id in waiting):
+        if story.status not in _ENDED and not (story.status == "running" and story.workflow_id in waiting):
             yield Finding(Rule.STORY, number, f"{story.workflow_id} is {story.status}")
         if story.failed_tasks:
             yield Finding(Rule.STORY, number, f"{story.workflow_id}: its code failed {story.failed_tasks} times")
