@@ -21,7 +21,9 @@ class Box:
 
     def __init__(self, base_url: str) -> None:
         """Take the sandbox's base URL."""
-        self._http = httpx.AsyncClient(base_url=f"{base_url}/control", timeout=10)
+        # A connection each: one that is kept may be closed by the other side in the very moment it is used.
+        limits = httpx.Limits(max_keepalive_connections=0)
+        self._http = httpx.AsyncClient(base_url=f"{base_url}/control", timeout=20, limits=limits)
 
     async def __aenter__(self) -> Self:
         """Nothing is connected before it is used."""
