@@ -26,7 +26,8 @@ from workflows.messages import MediaHostWatch
 logger = logging.getLogger(__name__)
 
 _FIRST_PAUSE: Final = 0.5
-_LONGEST_PAUSE: Final = 30.0
+#: Well below the patience a host is given after an outage of Temporal.
+_LONGEST_PAUSE: Final = 5.0
 _START_TIMEOUT: Final = timedelta(seconds=5)
 _LAST_PATIENCE: Final = 2.0
 #: The shift that runs, the question whether the process is there, and the next shift when Temporal has given one up.

@@ -28,11 +28,6 @@ BOOKS: Rules = [
 WISH = "I would like a vehicle inspection on {friday} at eleven A M."
 
 
-CUT_OFF: Rules = [
-    {"hears": "how can i help", "says": WISH},
-    {"hears": "go on|still there", "says": "Yes."},
-    *BOOKS,
-]
 APOLOGY = "sorry, we were cut off for a moment. i am here again. shall i book a vehicle inspection"
 
 
@@ -42,7 +37,7 @@ class TestMediaKilled:
     async def test_caller_goes_on_at_another_one(self, stack: Stack, town: Town, records: Records) -> None:
         """Twilio asks what to do, the call gets a new stream, an apology, and its booking; nothing is asked twice."""
         async with _watched_media(stack) as media:
-            call = await town.ring("+15551230001", CUT_OFF)
+            call = await town.ring("+15551230001", _goes_on(WISH))
             await call.hears("shall i book")
             (await _carrier(media)).child.kill()
             heard = await call.ends()
@@ -83,7 +78,7 @@ class TestMediaFrozen:
     async def test_caller_goes_on_at_another_one(self, stack: Stack, town: Town, records: Records) -> None:
         """Twilio notices nothing, so it is asked to move the call; thawed, the old process has no say any more."""
         async with _watched_media(stack) as media:
-            call = await town.ring("+15551230001", CUT_OFF)
+            call = await town.ring("+15551230001", _goes_on(WISH.replace("eleven", "ten")))
             await call.hears("shall i book")
             frozen = await _carrier(media)
             with _frozen(frozen.child):
@@ -203,6 +198,11 @@ async def test_calls_are_taken_again_after_all_that(stack: Stack, town: Town, re
     assert "northgate auto workshop" in await call.ends()
     assert await records.outcome(call.sid) == "abandoned"
     assert await records.outcome(sid) == "abandoned"
+
+
+def _goes_on(wish: str) -> Rules:
+    """Return the rules of somebody who is cut off and answers all the same."""
+    return [{"hears": "how can i help", "says": wish}, {"hears": "go on|still there", "says": "Yes."}, *BOOKS]
 
 
 async def _restart(stack: Stack, name: str) -> None:
