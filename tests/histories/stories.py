@@ -25,7 +25,7 @@ from tests.workflows.house import LINE, MARIA, TUESDAY_AT_NINE, Call, House
 from workflows.call import CallWorkflow
 from workflows.media_host import MediaHostWorkflow
 from workflows.messages import MediaHostWatch
-from workflows.options import WATCH
+from workflows.options import FOLLOW_UP_AFTER, WATCH
 
 Handle = WorkflowHandle[Any, Any]
 Story = Callable[[House], Awaitable[Handle]]
@@ -148,6 +148,18 @@ async def call_that_keeps_a_promise_late(house: House) -> Handle:
     await call.attach("MZ2")
     await call.say("Thank you")
     await call.hang_up()
+    return call.handle
+
+
+async def call_that_breaks_a_promise(house: House) -> Handle:
+    """Asked for long ago, owed at the end of the stream, and only a question now: a human is told."""
+    call = await house.answer()
+    await call.say("An inspection on Tuesday at nine")
+    request = call.request("book_appointment", TUESDAY_AT_NINE)
+    owed = replace(request, asked_at=request.asked_at - FOLLOW_UP_AFTER)
+    await call.detach(EndReason.STREAM_LOST, owed=[owed])
+    await call.end()
+    await call.handle.result()
     return call.handle
 
 
@@ -281,6 +293,7 @@ STORIES: Final[Mapping[str, Story]] = {
         call_that_leaves_a_frozen_host,
         call_that_ends_before_its_stream,
         call_that_keeps_a_promise_late,
+        call_that_breaks_a_promise,
         call_that_changes_its_mind,
         call_that_can_not_be_admitted,
         call_that_leaves_a_message,
