@@ -17,7 +17,7 @@ with workflow.unsafe.imports_passed_through():
     from activities.call_control import CallMove
     from activities.messages import Move
     from workflows.call_state import CallState
-    from workflows.options import MOVE, MOVE_PATIENCE, MOVES
+    from workflows.options import COURIER_PATIENCE, MOVE, MOVE_PATIENCE, MOVES
 
 
 class MediaLossDesk:
@@ -37,7 +37,7 @@ class MediaLossDesk:
         self._lost_epochs.add(state.epoch)
         await self._move(state.epoch)
         if state.is_over and state.untold_host == media_host:
-            state.untold_epoch = None
+            await self._await_last_turns()
 
     async def _move(self, epoch: int) -> None:
         for _ in range(MOVES):
@@ -50,6 +50,15 @@ class MediaLossDesk:
                 )
             except ActivityError:
                 await self._ask_status()
+
+    async def _await_last_turns(self) -> None:
+        """Let another process deliver what the lost one has left on disk."""
+        try:
+            await workflow.wait_condition(
+                lambda: self._state.is_complete, timeout=COURIER_PATIENCE, timeout_summary="Wait for what is on disk"
+            )
+        except TimeoutError:
+            self._state.untold_epoch = None
 
     async def _has_left(self, epoch: int) -> bool:
         """Give the telephone company a moment to ask what comes after the stream."""

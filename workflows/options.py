@@ -96,6 +96,8 @@ TELL_CALLS: Final[ActivityOptions] = {
 MOVE_PATIENCE: Final = timedelta(seconds=2)
 #: How often it is asked to move a call; each time it gets that moment.
 MOVES: Final = 3
+#: Another media process delivers every two seconds what a lost one has left on disk.
+COURIER_PATIENCE: Final = timedelta(seconds=10)
 #: A run that waits for the end of its appointment outlives it by as much as workers may be away.
 PAST_ITS_END: Final = timedelta(days=1)
 #: Nobody has told us for that long that the call is over: ask the telephone company.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import timedelta
 
 import pytest
 from temporalio.api.enums.v1 import EventType
@@ -16,7 +17,7 @@ from tests.workflows.house import Call, House
 from tests.workflows.premises import BOTH_WAYS
 from workflows.call import CallWorkflow
 from workflows.messages import AttachRequest
-from workflows.options import MOVE_PATIENCE, MOVES
+from workflows.options import COURIER_PATIENCE, MOVE_PATIENCE, MOVES
 
 TIMER = EventType.EVENT_TYPE_TIMER_STARTED
 
@@ -26,20 +27,20 @@ async def lose_host(call: Call, *, host: str = "media-1") -> None:
     await call.handle.signal(CallWorkflow.media_lost, MediaLost(host))
 
 
-async def lose_patience(call: Call) -> None:
-    """Let the moment pass in which the telephone company would ask by itself."""
-    await until("the call waits", lambda: is_waiting(call), within=10)
-    await call.house.temporal.fast_forward(call.handle, MOVE_PATIENCE)
+async def lose_patience(call: Call, patience: timedelta = MOVE_PATIENCE) -> None:
+    """Let a wait pass; by default the moment in which the telephone company would ask by itself."""
+    await until("the call waits", lambda: is_waiting(call, patience), within=10)
+    await call.house.temporal.fast_forward(call.handle, patience)
 
 
-async def is_waiting(call: Call) -> bool:
-    """Say whether the latest timer is that of the loss."""
+async def is_waiting(call: Call, patience: timedelta = MOVE_PATIENCE) -> bool:
+    """Say whether a timer of that length runs."""
     history = await call.handle.fetch_history()
     started = [event for event in history.events if event.event_type == TIMER]
     fired = [event for event in history.events if event.event_type == EventType.EVENT_TYPE_TIMER_FIRED]
     gone = {event.timer_fired_event_attributes.timer_id for event in fired}
     waits = [event.timer_started_event_attributes for event in started]
-    return any(w.start_to_fire_timeout.ToTimedelta() == MOVE_PATIENCE and w.timer_id not in gone for w in waits)
+    return any(w.start_to_fire_timeout.ToTimedelta() == patience and w.timer_id not in gone for w in waits)
 
 
 async def moved(call: Call, *, times: int = 1) -> None:
@@ -120,6 +121,7 @@ class TestFrozen:
         house.control.statuses[call.sid] = "completed"
         await lose_host(call)
         await lose_patience(call)
+        await lose_patience(call, COURIER_PATIENCE)
         assert (await call.handle.result()).outcome is Outcome.ABANDONED
 
 
@@ -154,14 +156,25 @@ class TestKilled:
         assert house.control.redirects == []
 
     @pytest.mark.parametrize("has_left", [False, True])
-    async def test_a_call_that_is_over_does_not_wait_for_the_last_turns(self, house: House, *, has_left: bool) -> None:
-        """Nobody is left to tell them; whether or not the telephone company has asked for the next stream."""
+    async def test_a_call_that_is_over_waits_for_what_is_on_disk_only(self, house: House, *, has_left: bool) -> None:
+        """The process can't tell its last turns any more; whether or not the next stream was asked for."""
         call = await house.answer()
         await call.say("Hello")
         if has_left:
             await call.lose_stream()
         await call.end()
         await lose_host(call)
+        await lose_patience(call, COURIER_PATIENCE)
         async with asyncio.timeout(20):  # without, it takes two minutes
             assert (await call.handle.result()).exchanges == 1
         assert house.control.redirects == []
+
+    async def test_what_another_process_finds_on_disk_still_counts(self, house: House) -> None:
+        """It comes after the host was found lost."""
+        call = await house.answer()
+        await call.end()
+        await lose_host(call)
+        await until("the call waits", lambda: is_waiting(call, COURIER_PATIENCE), within=10)
+        await call.detach(EndReason.STREAM_LOST, last_words="How can I help you?")
+        await call.handle.result()
+        assert [turn.text for turn in (await call.handle.query(CallWorkflow.view)).turns] == ["How can I help you?"]
