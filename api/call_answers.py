@@ -25,6 +25,8 @@ _MESSAGE_NOT_KEPT: Final = "We are sorry, we could not take your message. Please
 _NOBODY_THERE: Final = (
     "I am sorry, nobody can take your call right now. Please leave a message after the tone, and we will call you back."
 )
+_ONE_MOMENT: Final = "One moment, please."
+_HOLD: Final = timedelta(seconds=2)
 _REFUSAL: Final = "We are sorry, we cannot take your call. Goodbye."
 _LONGEST_MESSAGE: Final = timedelta(minutes=3)
 #: Some four rings; many mailboxes answer after five, and ours at least is read.
@@ -76,6 +78,19 @@ class CallAnswers:
                 say=say,
             )
         )
+
+    def hold(self, request: Request, *, epoch: int, media: str | None, holds: int) -> TwimlResponse:
+        """Keep the caller on the line and have the question after the stream of that epoch asked once more.
+
+        Args:
+            request: The webhook that is answered.
+            epoch: Of the stream that has ended.
+            media: Host of the media process that carried it.
+            holds: How often the caller has been held for it, this time included.
+        """
+        fields = {"epoch": str(epoch), "holds": str(holds)} | ({"media": media} if media else {})
+        ask = self.public_url.link(request, AFTER_STREAM_PATH, **fields)
+        return _answer(twiml.hold_line(text=_ONE_MOMENT if holds == 1 else "", pause=_HOLD, ask=ask))
 
     def dial(self, request: Request, *, number: str, caller_id: str, say: str) -> TwimlResponse:
         """Ring a colleague, and ask us what comes next."""

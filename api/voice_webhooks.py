@@ -4,7 +4,8 @@ Rules of this file: the caller always gets an answer within `patience`; when the
 friendly request to leave a message, never the telephone company's "an application error has occurred". A repeated
 webhook (`I-Twilio-Idempotency-Token`) needs no memory here: update ids and stream tokens are functions of call and
 epoch, so that it gets the same stream from whichever process answers it. The end of a stream is told by the media
-process' host in the URL that was given with it; a call that was redirected there comes without.
+process' host in the URL that was given with it; a call that was redirected there comes without. In mid-call the caller
+is held on the line a few times before he is asked for a message: whatever is away may be about to come back.
 """
 
 from __future__ import annotations
@@ -38,6 +39,8 @@ from workflows.messages import (
 
 _LOG: Final = logging.getLogger(__name__)
 _T = TypeVar("_T")
+#: Held for two seconds each, between questions of up to `patience`: longer than a worker or Temporal takes to restart.
+_MOST_HOLDS: Final = 4
 _HANG_UP: Final = AfterStreamDecision(AfterStream.HANG_UP)
 #: `DialCallStatus` after a conversation. Source: Twilio, "TwiML: <Dial>".
 _TALKED: Final = frozenset({"completed", "answered"})
@@ -81,12 +84,16 @@ class VoiceWebhooks:
         request: Request,
         epoch: int = Query(ge=0, description="The ended stream's epoch"),
         media: str | None = Query(default=None, description="Host of the media process that carried it"),
+        holds: int = Query(default=0, ge=0, description="How often the caller has been held for an answer"),
     ) -> Response:
-        """Ask the call's workflow what comes next: another stream, a message, or the end."""
+        """Ask the call's workflow what comes next: another stream, a message, or the end; hold the line for it."""
         with observed(self.metrics, "after_stream", self.clocks.monotonic) as observation:
             form = await self.forms.read(request)
             call_sid = form.require_sid("CallSid")
             decision = await self._asked(self._decision(call_sid, AfterStreamRequest(epoch)), "after_stream")
+            if decision is None and holds < _MOST_HOLDS:
+                observation.result = "held"
+                return self.answers.hold(request, epoch=epoch, media=media, holds=holds + 1)
             if decision is None:
                 observation.result = "fallback"
                 return self.answers.take_message(request)
@@ -120,9 +127,9 @@ class VoiceWebhooks:
             async with asyncio.timeout(self.patience.total_seconds()):
                 return await question
         except TimeoutError:
-            _LOG.warning("%s falls back to a message: no answer in %g s", kind, self.patience.total_seconds())
+            _LOG.warning("%s: no answer in %g s", kind, self.patience.total_seconds())
         except HoldfastError as error:
-            _LOG.warning("%s falls back to a message: %s", kind, error)
+            _LOG.warning("%s: %s", kind, error)
         except Exception as error:  # noqa: BLE001 — a person is on the line: a bug of ours must not end the call
             log_unexpected(error, kind)
         return None

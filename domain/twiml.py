@@ -37,6 +37,21 @@ def connect_stream(
     return _document(response)
 
 
+def hold_line(*, text: str, pause: timedelta, ask: str) -> str:
+    """Keep the caller on the line for a moment, then ask again what to do.
+
+    Args:
+        text: What the telephone company's own voice says first.
+        pause: Whole seconds.
+        ask: URL that is requested then.
+    """
+    response = Element("Response")
+    _say(response, text)
+    _verb(response, "Pause", length=_seconds(pause))
+    _verb(response, "Redirect", method="POST").text = ask
+    return _document(response)
+
+
 def say_and_hang_up(text: str) -> str:
     """Say a sentence and end the call."""
     response = Element("Response")

@@ -197,11 +197,30 @@ class TestStreamEnded:
 
         assert verbs(await self.after_stream(twilio)) == ["Hangup"]
 
-    async def test_message_is_taken_when_nobody_can_decide(self, world: World, twilio: TelephoneCompany) -> None:
-        """Without the workflow engine a new stream could not attach, so the caller leaves a message."""
+    async def test_caller_is_held_while_nobody_can_decide_then_asked_for_a_message(
+        self, world: World, twilio: TelephoneCompany
+    ) -> None:
+        """Each time the same question comes back; what is away may be about to return."""
         world.gateway.is_hanging = True
+        path, held = "/webhooks/twilio/after-stream?epoch=2&media=one.example", []
+        while "Redirect" in verbs(response := await twilio.post(path, CallSid=CALL_SID)):
+            root = document(response)
+            held.append([verb.tag for verb in root])
+            path = (only(root, "Redirect").text or "").removeprefix(PUBLIC)
+            assert "epoch=2" in path
+            assert "media=one.example" in path
 
-        assert "Record" in verbs(await self.after_stream(twilio))
+        assert held == [["Say", "Pause", "Redirect"], *[["Pause", "Redirect"]] * 3]
+        assert "Record" in verbs(response)
+
+    async def test_held_call_goes_on_when_the_answer_comes(self, world: World, twilio: TelephoneCompany) -> None:
+        """Nothing is left of the wait."""
+        world.gateway.is_hanging = True
+        ask = only(document(await self.after_stream(twilio)), "Redirect").text or ""
+        world.gateway.is_hanging = False
+        world.gateway.decision = AfterStreamDecision(AfterStream.RECONNECT, stream_epoch=2)
+
+        assert verbs(await twilio.post(ask.removeprefix(PUBLIC), CallSid=CALL_SID)) == ["Connect"]
 
     async def test_missing_epoch_is_a_problem(self, twilio: TelephoneCompany) -> None:
         """The query is ours; without it the webhook is not."""

@@ -48,6 +48,19 @@ def test_connect_stream_with_the_least() -> None:
     assert same(ours, response)
 
 
+def test_hold_line() -> None:
+    """The verbs run in order: words, silence, the question again."""
+    response = VoiceResponse()
+    response.say("One moment.")
+    response.pause(length=2)
+    response.redirect("https://phone.example/after?epoch=1&holds=1", method="POST")
+
+    document = twiml.hold_line(
+        text="One moment.", pause=timedelta(seconds=2), ask="https://phone.example/after?epoch=1&holds=1"
+    )
+    assert same(document, response)
+
+
 def test_say_and_hang_up() -> None:
     """The sentence first, then the end."""
     response = VoiceResponse()
