@@ -61,6 +61,7 @@ class Conversation:
         self._prompts = 0
         self._in_turn_since: float | None = None
         self._move_by: float | None = None
+        self._apology_due_since: float | None = None
         self._quiet_since = self._held_since = self._clock()
 
     # ── beginning and end ───────────────────────────────────────────────────────────────────────────────────────────
@@ -75,12 +76,19 @@ class Conversation:
         """Say the first words, if any; on a later stream, then go on where the caller was."""
         brief = self._brief
         self.parts.tools.join(brief.running)
+        self._quiet_since = now = self._clock()
+        if brief.first_words and brief.stream_epoch > 1:
+            self._apology_due_since = now
+        else:
+            self._say_first_words(now)
+
+    def _say_first_words(self, now: float) -> None:
+        brief = self._brief
         is_answer_due = is_answer_owed(brief.turns) or bool(brief.unspoken) or bool(brief.running)
-        self._quiet_since = self._clock()
         if brief.first_words:
             self._agent.speak(brief.first_words, is_answer_due=is_answer_due)
         elif is_answer_due:
-            self._agent.answer(LatencyProbe(self._quiet_since, self._quiet_since))
+            self._agent.answer(LatencyProbe(now, now))
 
     def move(self) -> None:
         """End the stream soon, at a moment that costs the caller least; another process goes on with the call."""
@@ -136,10 +144,20 @@ class Conversation:
 
     def _use_silence(self, now: float) -> None:
         """Bring up news in a pause; after a long one ask whether the caller is there."""
-        if self.parts.transcript.has_news and self._is_pause(now) and not self._agent.is_taking_message:
+        if self._apology_due_since is not None:
+            self._apologise(now, self._apology_due_since)
+        elif self.parts.transcript.has_news and self._is_pause(now) and not self._agent.is_taking_message:
             self._agent.answer(LatencyProbe(now, now))
         else:
             self._watch_silence(now)
+
+    def _apologise(self, now: float, due_since: float) -> None:
+        """Say the first words of a later stream, not into what the caller is just saying."""
+        waited = now - due_since
+        is_speaking = self._floor.is_caller_speaking and waited < self._settings.longest_apology_wait
+        if waited >= self._settings.apology_after and not is_speaking:
+            self._apology_due_since = None
+            self._say_first_words(now)
 
     def _is_pause(self, now: float) -> bool:
         """Return whether neither side is speaking, or about to go on."""
@@ -270,6 +288,7 @@ class Conversation:
         now = self._clock()
         end_of_speech = now - max(0.0, self._ear.fed_ms - end_of_speech_ms) / 1000
         self._misheard = self._prompts = 0
+        self._apology_due_since = None  # the answer takes its place
         self._floor.forget_speech()
         self._interrupt()
         self.parts.book.caller_said(text)

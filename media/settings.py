@@ -60,6 +60,8 @@ class ConversationSettings:
 
     Attributes:
         silence_after: Silence of both sides until the agent asks whether the caller is there.
+        apology_after: How long a later stream listens before its first words: the caller may be speaking.
+        longest_apology_wait: Then they are said even into his words.
         re_prompts: How often he asks before he ends the call.
         pause: Quiet of both sides until the agent brings up news by himself, or the call moves.
         move_patience: How long a call that is to move to another process waits for a pause.
@@ -78,6 +80,8 @@ class ConversationSettings:
     """
 
     silence_after: float = 7.0
+    apology_after: float = 0.3
+    longest_apology_wait: float = 3.0
     re_prompts: int = 2
     pause: float = 1.5
     move_patience: float = 8.0
