@@ -14,7 +14,7 @@ from store.migrate import upgrade
 from tests.fakes.faults import Gate
 from tests.fakes.faulty_book import FaultyBook
 from tests.servers.postgres import PostgresServer
-from tests.workflows.booking import NOTICE, Booking
+from tests.workflows.booking import Booking
 from tests.workflows.house import House
 from tests.workflows.premises import open_house
 
@@ -43,5 +43,3 @@ async def test_the_caller_gets_his_booking(house_on_postgres: House, mortal_post
     assert booked is not None
     assert booked.status is AppointmentStatus.CONFIRMED
     assert len(house_on_postgres.calendars.events) == 1
-    assert await booking.handle.result() is AppointmentStatus.CONFIRMED
-    assert house_on_postgres.texts.sent == [NOTICE]
