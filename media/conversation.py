@@ -154,17 +154,21 @@ class Conversation:
     def _apologise(self, now: float, due_since: float) -> None:
         """Say the first words of a later stream, not into what the caller is just saying."""
         waited = now - due_since
-        is_speaking = self._floor.is_caller_speaking and waited < self._settings.longest_apology_wait
+        is_amid_words = self._floor.is_caller_speaking or self._is_in_turn(now)
+        is_speaking = is_amid_words and waited < self._settings.longest_apology_wait
         if waited >= self._settings.apology_after and not is_speaking:
             self._apology_due_since = None
             self._say_first_words(now)
 
     def _is_pause(self, now: float) -> bool:
         """Return whether neither side is speaking, or about to go on."""
-        longest = self._settings.silence_after  # a turn whose end the recogniser never reports
-        is_in_turn = self._in_turn_since is not None and now - self._in_turn_since < longest
         is_silent = self._agent.turn is None and not self._floor.is_caller_speaking
-        return is_silent and not is_in_turn and now - self._quiet_since >= self._settings.pause
+        return is_silent and not self._is_in_turn(now) and now - self._quiet_since >= self._settings.pause
+
+    def _is_in_turn(self, now: float) -> bool:
+        """Return whether the recogniser has heard the caller begin and not end."""
+        longest = self._settings.silence_after  # a turn whose end the recogniser never reports
+        return self._in_turn_since is not None and now - self._in_turn_since < longest
 
     def _is_time_to_move(self, now: float) -> bool:
         if self._move_by is None:
