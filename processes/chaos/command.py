@@ -39,8 +39,8 @@ from store.database import Database
 _HOLD_TTL_SECONDS: Final = 25
 #: Nobody's call lasts longer: the callers themselves give up before that.
 _CALL_PATIENCE_S: Final = 150.0
-#: An activity whose worker died twice is tried again for the third time after a minute.
-_SETTLE_S: Final = 90.0
+#: A call whose media process was killed waits two minutes for its last words; then its summary is written.
+_SETTLE_S: Final = 150.0
 _POLL_S: Final = 0.5
 #: Customers on record before the storm, each of whom calls once.
 _MOST_CALLS: Final = 100
