@@ -25,6 +25,7 @@ from processes.chaos.evidence import Booking, Evidence, Placed
 _BOOKED: Final = "you're booked"
 _KEPT: Final = ("pass that on", "your message is safe with us")
 _ENDED: Final = frozenset({"completed", "continued_as_new"})
+_LIVES_ON: Final = frozenset({"MediaHostWorkflow"})
 _POLITE: Final = re.compile(r"goodbye|call you back|call again")
 
 
@@ -149,8 +150,9 @@ def _stories(evidence: Evidence) -> Iterator[Finding]:
     numbers = {call_workflow_id(call.sid): call.customer.number for call in evidence.calls}
     for story in evidence.stories:
         number = numbers.get(story.workflow_id)
-        # A confirmed appointment may wait for its day; nothing else may be open.
-        if story.status not in _ENDED and not (story.status == "running" and story.workflow_id in waiting):
+        # A confirmed appointment may wait for its day, a media process is watched while it lives; nothing else is open.
+        may_run = story.workflow_id in waiting or story.kind in _LIVES_ON
+        if story.status not in _ENDED and not (story.status == "running" and may_run):
             yield Finding(Rule.STORY, number, f"{story.workflow_id} is {story.status}")
         if story.failed_tasks:
             yield Finding(Rule.STORY, number, f"{story.workflow_id}: its code failed {story.failed_tasks} times")

@@ -55,11 +55,12 @@ class Placed:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """A workflow: Temporal's word for its state, and how often its code could not be run."""
+    """A workflow: Temporal's word for its state, how often its code could not be run, and its type."""
 
     workflow_id: str
     status: str
     failed_tasks: int = 0
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +139,7 @@ async def _stories(client: Client) -> tuple[Story, ...]:
             handle = client.get_workflow_handle(execution.id, run_id=execution.run_id)
             failed = [event async for event in _failed_tasks(handle.fetch_history_events())]
         status = execution.status or WorkflowExecutionStatus.RUNNING
-        return Story(execution.id, status.name.lower(), len(failed))
+        return Story(execution.id, status.name.lower(), len(failed), execution.workflow_type)
 
     executions = [execution async for execution in client.list_workflows()]
     return tuple(await asyncio.gather(*map(one, executions)))
