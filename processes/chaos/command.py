@@ -21,7 +21,7 @@ from processes.chaos.audit import Finding, Rule, audit
 from processes.chaos.callers import Customer, customer
 from processes.chaos.evidence import Evidence, gather_evidence
 from processes.chaos.faults import Injector, Struck
-from processes.chaos.matrix import Row, as_table, matrix
+from processes.chaos.matrix import LEGEND, Row, as_table, matrix
 from processes.chaos.schedule import Planned, draw, kinds_with
 from processes.chaos.servers import Server, running_servers
 from processes.ports import free_ports
@@ -42,6 +42,7 @@ _CALL_PATIENCE_S: Final = 150.0
 #: A call whose media process was killed waits two minutes for its last words; then its summary is written.
 _SETTLE_S: Final = 150.0
 _POLL_S: Final = 0.5
+_TABLE_WIDTH: Final = 116
 #: Customers on record before the storm, each of whom calls once.
 _MOST_CALLS: Final = 100
 _AUDIT_EVERY_S: Final = 3.0
@@ -54,6 +55,7 @@ async def run(arguments: argparse.Namespace) -> int:
 
 async def _run(arguments: argparse.Namespace) -> int:
     console = Console(file=sys.stderr if arguments.json else sys.stdout, highlight=False)
+    console.width = max(console.width, _TABLE_WIDTH)
     plan = StackPlan(arguments.data_dir.absolute(), free_ports())
     empty_folder(plan)
     began = time.monotonic()
@@ -158,6 +160,7 @@ async def _client(stack: Stack) -> Client:
 
 def _show(console: Console, rows: Sequence[Row], findings: Sequence[Finding]) -> None:
     console.print(as_table(rows))
+    console.print(LEGEND, style="dim")
     for finding in findings:
         console.print(f"{finding.rule}: {finding.what}", markup=False, style="bold red")
 

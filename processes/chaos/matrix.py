@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any, Final
 
+from rich import box
 from rich.table import Table
 
 from processes.chaos.audit import Ending, Finding, Rule, ending
@@ -21,9 +22,15 @@ from processes.rehearsal.demo_report import percentile
 from processes.rehearsal.killing import gap_after
 
 _BEGUN: Final = "in-progress"
+#: Columns as a person reads them; what they count is in `Row`, and below the table.
 _HEADINGS: Final = (
-    *("fault", "injected", "calls", "continued", "ended politely", "gave up", "dropped"),
-    *("wrong bookings", "lost promises", "stuck", "duplicates", "recovery p50", "p95"),
+    *("fault", "times", "calls", "went on", "polite", "gave up"),
+    *("dropped", "wrong", "lost", "stuck", "twice", "p50", "p95"),
+)
+LEGEND: Final = (
+    "Calls on the line when it struck: went on to what they were for, ended politely (a message taken, a goodbye), or "
+    "the caller gave up. Must be 0: dropped calls, wrong bookings, lost promises, stuck workflows. "
+    "Twice: a text message sent again. p50, p95: from the fault to the agent's next sound."
 )
 
 
@@ -122,7 +129,9 @@ def _cell(value: str | float | None) -> str:
 
 def as_table(rows: Sequence[Row]) -> Table:
     """Return the matrix for people."""
-    table = Table(*_HEADINGS)
+    table = Table(box=box.SIMPLE_HEAD, padding=(0, 1), collapse_padding=True)
+    for heading in _HEADINGS:
+        table.add_column(heading, no_wrap=True, justify="left" if heading == _HEADINGS[0] else "right")
     for row in rows:
         table.add_row(*row.cells(), style=None if row.is_clean else "bold red")
     return table
