@@ -60,13 +60,10 @@ _EVERYBODY: Final[tuple[Mapping[str, Any], ...]] = (
 )
 
 _BOOKED: Final = "you're booked"
-#: Few times and two bays: those who book want the same slots.
+#: Two times and two bays: those who book want the same slots, two of them at the same moment.
 WISHES: Final = (
-    *(
-        Wish("books", f"I would like a vehicle inspection on {{{day}}} at {time} A M.", _BOOKED)
-        for day in ("thursday", "friday")
-        for time in ("nine", "ten")
-    ),
+    *(Wish("books", "I would like a vehicle inspection on {thursday} at nine A M.", _BOOKED),) * 2,
+    *(Wish("books", "I would like a vehicle inspection on {friday} at ten A M.", _BOOKED),) * 2,
     Wish("asks", "What are your opening hours?", "we're open"),
     Wish("leaves a message", "I want to talk to a real person.", "pass that on|safe with us"),
     Wish(
