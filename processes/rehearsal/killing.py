@@ -6,19 +6,21 @@ The moment is the same each time: the caller has just said yes to the booking, a
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 import httpx
+from temporalio.client import Client
 
+from domain.names import call_workflow_id
 from processes.rehearsal.box import Box
-from processes.stack import Stack
+from processes.stack import SERVICES, Stack
 
 #: What `--kill` may name.
 TARGETS: Final = ("media", "worker", "temporal", "all")
-_ALL: Final = ("media", "worker", "temporal", "api")
+_ALL: Final = tuple(name for name in SERVICES if name != "sandbox")
 _YES: Final = "Yes, please."
 #: How long he takes to say it; the recogniser needs about as long again to be sure that this was all.
 _SAID_WITHIN: Final = timedelta(seconds=0.9)
@@ -51,7 +53,7 @@ async def kill_in_mid_call(stack: Stack, box: Box, target: str, say: Callable[[s
         say: Told when they die, and when the agent is heard again.
     """
     sid = await _at_the_moment(box)
-    victims = [await _carrier(stack) if name == "media" else name for name in (_ALL if target == "all" else (target,))]
+    victims = await _victims(stack, sid, target)
     for name in victims:
         stack.children[name].kill()
     at = datetime.now(UTC)
@@ -73,6 +75,27 @@ async def _at_the_moment(box: Box) -> str:
 def _is_past(call: dict[str, Any], began_ms: int) -> bool:
     zero = _answered_at(call)
     return zero is not None and datetime.now(UTC) >= zero + timedelta(milliseconds=began_ms) + _SAID_WITHIN
+
+
+async def _victims(stack: Stack, sid: str, target: str) -> Sequence[str]:
+    match target:
+        case "media":
+            return (await _carrier(stack),)
+        case "worker":
+            return (await _worker(stack, sid),)
+        case "all":
+            return _ALL
+        case _:
+            return (target,)
+
+
+async def _worker(stack: Stack, sid: str) -> str:
+    """Return the worker that has the call's workflow in memory: the one of its latest task."""
+    client = await Client.connect(f"127.0.0.1:{stack.plan.ports.temporal}")
+    history = await client.get_workflow_handle(call_workflow_id(sid)).fetch_history()
+    identities = [event.workflow_task_completed_event_attributes.identity for event in history.events]
+    latest = next(identity for identity in reversed(identities) if identity)
+    return "worker-2" if latest.startswith(f"{stack.children['worker-2'].pid}@") else "worker"
 
 
 async def _carrier(stack: Stack) -> str:
