@@ -17,7 +17,7 @@ from domain.ports.cache import Cache
 _PREFIX: Final = "holdfast:"
 _MAX_CONNECTIONS: Final = 20
 #: A look-up in the database takes a few milliseconds: longer than this nobody waits for a cache.
-_TIMEOUT_S: Final = 0.1
+_PATIENCE: Final = timedelta(milliseconds=100)
 _BACK_OFF_S: Final = 1.0
 
 _Answer = TypeVar("_Answer")
@@ -47,18 +47,24 @@ class RedisCache(Cache):
 
     @classmethod
     def open(
-        cls, url: str, *, on_failure: Callable[[str], None], clock: Callable[[], float] = time.monotonic
+        cls,
+        url: str,
+        *,
+        on_failure: Callable[[str], None],
+        clock: Callable[[], float] = time.monotonic,
+        patience: timedelta = _PATIENCE,
     ) -> RedisCache:
         """Make a cache from `redis://…`, `rediss://…` or `unix://…`; nothing is connected before it is used.
 
-        At most twenty connections; one more look-up waits for a tenth of a second, then misses.
+        At most twenty connections; one more look-up waits as long as for an answer, `patience`, then misses.
         """
+        timeout = patience.total_seconds()
         pool = BlockingConnectionPool.from_url(
             url,
             max_connections=_MAX_CONNECTIONS,
-            timeout=_TIMEOUT_S,
-            socket_timeout=_TIMEOUT_S,
-            socket_connect_timeout=_TIMEOUT_S,
+            timeout=timeout,
+            socket_timeout=timeout,
+            socket_connect_timeout=timeout,
             # The back-off is ours; the library's own retries would multiply the timeout.
             retry=Retry(NoBackoff(), 0),
         )

@@ -136,7 +136,7 @@ class TestAdmit:
             history = await handle.fetch_history()
 
         started = history.events[0].workflow_execution_started_event_attributes
-        assert started.workflow_task_timeout.ToTimedelta() == timedelta(seconds=3)
+        assert started.workflow_task_timeout.ToTimedelta() == timedelta(seconds=2)
         assert started.workflow_execution_timeout.ToTimedelta() == timedelta(days=2)
         summary = await description.static_summary() or ""
         assert "0042" in summary

@@ -7,7 +7,9 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
+from typing import Final
 
 import pytest
 from redis import Redis
@@ -15,6 +17,8 @@ from redis.exceptions import RedisError
 
 from tests.servers.binaries import redis_binary
 
+#: Longer than a busy machine keeps a living Redis from answering.
+NO_HURRY: Final = timedelta(seconds=10)
 _START_TIMEOUT_S = 20.0
 _POLL_S = 0.02
 

@@ -12,7 +12,7 @@ import pytest
 from domain.ports.cache import Cache
 from store.cache.in_process import InProcessCache
 from store.cache.redis import RedisCache
-from tests.servers.redis import RedisServer
+from tests.servers.redis import NO_HURRY, RedisServer
 from tests.store.world import Stopwatch
 
 MINUTE = timedelta(minutes=1)
@@ -23,7 +23,7 @@ async def cache(request: pytest.FixtureRequest) -> AsyncIterator[Cache]:
     """Open each kind of cache in turn."""
     opened: Cache = InProcessCache()
     if request.param == "redis":
-        opened = RedisCache.open(str(request.getfixturevalue("redis_url")), on_failure=pytest.fail)
+        opened = RedisCache.open(str(request.getfixturevalue("redis_url")), on_failure=pytest.fail, patience=NO_HURRY)
     yield opened
     await opened.close()
 
@@ -85,7 +85,7 @@ class TestRedisCache:
 
     async def test_value_expires_in_redis(self, redis_url: str) -> None:
         """The server itself is told how long to keep it."""
-        cache = RedisCache.open(redis_url, on_failure=pytest.fail)
+        cache = RedisCache.open(redis_url, on_failure=pytest.fail, patience=NO_HURRY)
         await cache.put("a", b"1", MINUTE)
         left = await cache._client.pttl("holdfast:a")
         assert 0 < left <= 60_000
@@ -96,7 +96,7 @@ class TestRedisCache:
         failures: Counter[str] = Counter()
         watch = Stopwatch()
         cache = RedisCache.open(
-            mortal_redis.url, on_failure=lambda operation: failures.update([operation]), clock=watch
+            mortal_redis.url, on_failure=lambda operation: failures.update([operation]), clock=watch, patience=NO_HURRY
         )
         await cache.put("a", b"1", MINUTE)
         mortal_redis.stop()
@@ -112,7 +112,7 @@ class TestRedisCache:
         failures: Counter[str] = Counter()
         watch = Stopwatch()
         cache = RedisCache.open(
-            mortal_redis.url, on_failure=lambda operation: failures.update([operation]), clock=watch
+            mortal_redis.url, on_failure=lambda operation: failures.update([operation]), clock=watch, patience=NO_HURRY
         )
         mortal_redis.stop()
         for _ in range(5):

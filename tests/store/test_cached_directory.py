@@ -18,7 +18,7 @@ from store.call_log import SqlCallLog
 from store.database import Database
 from store.directory import SqlDirectory
 from store.seeds import WORKSHOP_ID, WORKSHOP_NUMBER
-from tests.servers.redis import RedisServer
+from tests.servers.redis import NO_HURRY, RedisServer
 from tests.store.test_call_log import closed
 from tests.store.world import MARIA, MARIA_PHONE, NOW, Stopwatch, opened, rename
 
@@ -54,7 +54,9 @@ async def cache(request: pytest.FixtureRequest) -> AsyncIterator[Cache]:
     """Open each kind of cache in turn."""
     opened_cache: Cache = InProcessCache()
     if request.param == "redis":
-        opened_cache = RedisCache.open(str(request.getfixturevalue("redis_url")), on_failure=pytest.fail)
+        opened_cache = RedisCache.open(
+            str(request.getfixturevalue("redis_url")), on_failure=pytest.fail, patience=NO_HURRY
+        )
     yield opened_cache
     await opened_cache.close()
 
@@ -161,7 +163,7 @@ async def test_dead_redis_costs_only_speed(
 ) -> None:
     """Every look-up and every change works, from the database."""
     failures: list[str] = []
-    cached = CachedDirectory(behind, RedisCache.open(mortal_redis.url, on_failure=failures.append))
+    cached = CachedDirectory(behind, RedisCache.open(mortal_redis.url, on_failure=failures.append, patience=NO_HURRY))
     await cached.contact_by_phone(WORKSHOP_ID, MARIA_PHONE)
     mortal_redis.stop()
     renamed = await rename(database, MARIA, "Maria Holt")
@@ -175,7 +177,7 @@ async def test_redis_that_comes_back_tells_nothing_old(
 ) -> None:
     """What was kept before it went is gone with it; what has changed meanwhile is seen, and kept again."""
     watch = Stopwatch()
-    cache = RedisCache.open(mortal_redis.url, on_failure=lambda _operation: None, clock=watch)
+    cache = RedisCache.open(mortal_redis.url, on_failure=lambda _operation: None, clock=watch, patience=NO_HURRY)
     cached = CachedDirectory(behind, cache)
     await cached.contact_by_phone(WORKSHOP_ID, MARIA_PHONE)
     mortal_redis.stop()
