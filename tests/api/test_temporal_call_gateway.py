@@ -137,7 +137,7 @@ class TestAdmit:
 
         started = history.events[0].workflow_execution_started_event_attributes
         assert started.workflow_task_timeout.ToTimedelta() == timedelta(seconds=2)
-        assert started.workflow_execution_timeout.ToTimedelta() == timedelta(days=2)
+        assert started.workflow_execution_timeout.ToTimedelta() == timedelta(days=3)
         summary = await description.static_summary() or ""
         assert "0042" in summary
         assert CALLER not in summary

@@ -27,7 +27,7 @@ BOOKS: Rules = [
 ]
 WISH = "I would like a vehicle inspection on {friday} at eleven A M."
 
-
+MEDIA = ("media", "media-2")
 APOLOGY = "sorry, we were cut off for a moment. i am here again. shall i book a vehicle inspection"
 
 
@@ -100,17 +100,18 @@ class TestWorkerKilled:
         rules: Rules = [
             {"hears": "how can i help", "says": "What does an oil change cost?"},
             {"hears": "would you like", "does": [{"silence": 4}, {"say": WISH}]},
-            {"hears": "longer than usual", "says": WISH},  # the restart may outlast the agent's patience with a tool
             *BOOKS,
+            # The restart may outlast the agent's patience with a tool, and the caller's with the agent.
+            {"hears": "longer than usual|still there", "says": WISH, "times": 5},
         ]
-        call = await town.ring("+15551230002", rules)
+        call = await town.ring("+15551230002", rules, hangs_up_after_s=170, patience_s=40)
         await call.hears("dollars")
         workers = ("worker", "worker-2")
         for name in workers:
             stack.children[name].kill()
         for name in workers:
             await _restart(stack, name)
-        await call.ends()
+        await call.ends(within=180)
 
         assert await records.outcome(call.sid) == "booked"
 
@@ -132,11 +133,13 @@ class TestTemporalAndMediaKilled:
         stack.children["temporal"].kill()
         await call.hears("longer than usual")
         await until("the promise is on disk", lambda: _is_on_disk(stack, call.sid), within=10)
-        stack.children["media"].kill()
+        for name in MEDIA:
+            stack.children[name].kill()
         await call.ends()
         assert await records.appointments("aisha-rahman") == ["held"]
         await _restart(stack, "temporal")
-        await _restart(stack, "media")
+        for name in MEDIA:
+            await _restart(stack, name)
         await until("it is delivered", lambda: _is_delivered(stack), within=30)
         await post(stack, "status", CallSid=call.sid, CallStatus="completed", SequenceNumber="9")
 
@@ -240,14 +243,14 @@ class _Media:
 @asynccontextmanager
 async def _watched_media(stack: Stack) -> AsyncIterator[Sequence[_Media]]:
     """Return both media processes once their liveness is registered; afterwards new ones run where one has ended."""
-    ports = {"media": stack.plan.ports.media, "media-2": stack.plan.ports.media_2}
-    both = tuple(_Media(stack.children[name], port) for name, port in ports.items())
+    ports = (stack.plan.ports.media, stack.plan.ports.media_2)
+    both = tuple(_Media(stack.children[name], port) for name, port in zip(MEDIA, ports, strict=True))
     try:
         for media in both:
             await until("both are watched", media.is_watched, within=60)
         yield both
     finally:
-        for name in ports:
+        for name in MEDIA:
             stack.children[name].kill()
             await _restart(stack, name)
 
