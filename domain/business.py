@@ -26,6 +26,38 @@ class OpeningHours:
 
 
 @dataclass(frozen=True, slots=True)
+class HolidayRegion:
+    """Where public holidays are kept: ISO 3166-1 alpha-2 `country`, and the part of it, where it has its own."""
+
+    country: str
+    subdivision: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """A place of the business. Opening hours of its resources are wall time in its IANA `time_zone`.
+
+    Attributes:
+        holidays: Its resources are closed on these holidays; None where it opens on every day of the week's plan.
+    """
+
+    key: str
+    name: str
+    time_zone: str
+    address: str = ""
+    holidays: HolidayRegion | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Absence:
+    """A stretch in which a resource is away although it is open: a holiday, a repair; aware UTC, end exclusive."""
+
+    starts_at: datetime
+    ends_at: datetime
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Service:
     """Something a caller can book.
 
@@ -49,12 +81,20 @@ class Service:
 
 @dataclass(frozen=True, slots=True)
 class Resource:
-    """Staff member, room or bay; `calendar_id` names its Google calendar, None when it has none."""
+    """Staff member, room or bay; `calendar_id` names its Google calendar, None when it has none.
+
+    Attributes:
+        hours: Wall time at its location; `closed_on` has the location's public holidays in it.
+        location_key: Where it is; None at a business of one place.
+        absences: Ascending.
+    """
 
     key: str
     name: str
     hours: OpeningHours
     calendar_id: str | None = None
+    location_key: str | None = None
+    absences: tuple[Absence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +102,8 @@ class Organisation:
     """A business.
 
     Attributes:
-        time_zone: IANA name; all its opening hours are wall time there.
+        time_zone: IANA name; opening hours of resources without a location are wall time there.
+        cancellation_notice: How long before its start an appointment may still be cancelled or moved by its customer.
         human_number: Of a person who takes a call over when no agent can go on, E.164; never a line of ours.
     """
 
@@ -74,6 +115,13 @@ class Organisation:
     minimum_notice: timedelta = timedelta(hours=1)
     booking_horizon: timedelta = timedelta(days=60)
     human_number: str | None = None
+    locations: tuple[Location, ...] = ()
+    cancellation_notice: timedelta = timedelta(hours=24)
+
+    def zone_of(self, resource: Resource) -> str:
+        """Return the IANA name of the zone whose wall clock a resource keeps."""
+        places = {location.key: location.time_zone for location in self.locations}
+        return places.get(resource.location_key or "", self.time_zone)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +148,11 @@ class Agent:
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """A customer. `phones` are E.164, preferred first; `is_verified` once a human or a code has verified them."""
+    """A customer. `phones` are E.164, preferred first; `is_verified` once a human or a code has verified them.
+
+    Attributes:
+        time_zone: IANA name of where he lives, where he has said so.
+    """
 
     contact_id: str
     organisation_id: str
@@ -109,15 +161,19 @@ class Contact:
     emails: tuple[str, ...] = ()
     is_verified: bool = False
     last_contact_at: datetime | None = None
+    time_zone: str | None = None
 
 
 class AppointmentStatus(StrEnum):
-    """State of an appointment."""
+    """State of an appointment; `HELD` and `CONFIRMED` fill their slot, `ATTENDED` and `NO_SHOW` have filled it."""
 
     HELD = "held"
     CONFIRMED = "confirmed"
     EXPIRED = "expired"
     RELEASED = "released"
+    CANCELLED = "cancelled"
+    ATTENDED = "attended"
+    NO_SHOW = "no_show"
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +182,8 @@ class Appointment:
 
     Attributes:
         held_until: When its hold is over unless it was confirmed; None when nobody set it an end.
+        revision: How often it has been moved.
+        event_etag: Version of the calendar event as we last wrote or read it; another one was changed by somebody else.
     """
 
     appointment_id: str
@@ -138,6 +196,8 @@ class Appointment:
     status: AppointmentStatus
     event_id: str | None = None
     held_until: datetime | None = None
+    revision: int = 0
+    event_etag: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

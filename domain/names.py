@@ -16,6 +16,9 @@ CALL_WORKFLOW: Final = "CallWorkflow"
 APPOINTMENT_WORKFLOW: Final = "AppointmentWorkflow"
 WRAP_UP_WORKFLOW: Final = "WrapUpWorkflow"
 MEDIA_HOST_WORKFLOW: Final = "MediaHostWorkflow"
+OUTBOUND_CALL_WORKFLOW: Final = "OutboundCallWorkflow"
+REMINDER_SWEEP_WORKFLOW: Final = "ReminderSweepWorkflow"
+CALENDAR_SYNC_WORKFLOW: Final = "CalendarSyncWorkflow"
 
 #: The search attribute by which the calls of a media host are found.
 MEDIA_HOST_ATTRIBUTE: Final = "HoldfastMediaHost"
@@ -34,6 +37,11 @@ def appointment_workflow_id(appointment_id: str) -> str:
 def wrap_up_workflow_id(call_sid: str) -> str:
     """Return the workflow id of a call's wrap-up."""
     return f"wrapup-{call_sid}"
+
+
+def outbound_call_workflow_id(intent_id: str) -> str:
+    """Return the workflow id of a call we place."""
+    return f"dial-{intent_id}"
 
 
 def media_host_workflow_id(media_host: str) -> str:

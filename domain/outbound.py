@@ -1,0 +1,56 @@
+"""Calls we place: what for, to whom, and how they came out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class DialPurpose(StrEnum):
+    """Why we ring somebody; consent is given for a purpose."""
+
+    REMINDER = "reminder"
+    CALLBACK = "callback"
+    SALES = "sales"
+
+
+@dataclass(frozen=True, slots=True)
+class DialIntent:
+    """One wish to ring somebody; the same wish has the same `intent_id` and rings once.
+
+    Attributes:
+        from_number: Ours, E.164: its agent talks.
+        to_number: E.164.
+        opening: First words after somebody has answered: who calls, that it is an AI, what for, how to opt out.
+        brief: What the model is told beyond its agent's instructions: what the call is for and what it may do.
+        voicemail: What is left on an answering machine; empty: nothing.
+        fallback_text: SMS when nobody could be reached; empty: none.
+        not_before: Aware UTC.
+        not_after: Aware UTC; once it has passed nobody is rung any more and the fallback is sent.
+        appointment_id: What it is about, if it is about an appointment.
+    """
+
+    intent_id: str
+    organisation_id: str
+    purpose: DialPurpose
+    from_number: str
+    to_number: str
+    contact_id: str | None
+    opening: str
+    brief: str
+    not_before: datetime
+    not_after: datetime
+    voicemail: str = ""
+    fallback_text: str = ""
+    appointment_id: str | None = None
+
+
+class DialOutcome(StrEnum):
+    """What came of a wish to ring somebody."""
+
+    REACHED = "reached"
+    VOICEMAIL = "voicemail"
+    NOT_REACHED = "not_reached"
+    REFUSED = "refused"
+    FAILED = "failed"

@@ -1,0 +1,24 @@
+"""A customer's vehicle and its identification number."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Vehicle:
+    """A vehicle of a customer.
+
+    Attributes:
+        vin: Seventeen characters, upper case; None where only the plate is known.
+        plate: As people write it, upper case; None where only the VIN is known.
+    """
+
+    vehicle_id: str
+    organisation_id: str
+    contact_id: str
+    vin: str | None = None
+    plate: str | None = None
+    make: str = ""
+    model: str = ""
+    year: int | None = None
