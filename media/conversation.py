@@ -18,6 +18,7 @@ Runs on the event loop's thread; every method but `open` and `close` returns at 
 from __future__ import annotations
 
 import asyncio
+import logging
 from typing import assert_never
 
 from domain.calls import EndReason, is_answer_owed
@@ -33,6 +34,8 @@ from media.call_parts import CallSurroundings, MediaPorts, assemble
 from media.call_words import SILENCE_GOODBYE, TIME_IS_UP
 from media.latency import LatencyProbe
 from workflows.messages import Directive, DirectiveAction
+
+logger = logging.getLogger(__name__)
 
 
 class Conversation:
@@ -262,7 +265,7 @@ class Conversation:
         """Ask again what the caller was saying, or give up."""
         self._metrics.vendor_losses.labels("recognizer").inc()
         if is_final:
-            self.end(EndReason.SPEECH_UNAVAILABLE)
+            self._give_up("recognizer")
         elif self._agent.turn is None and self._floor.has_caller_spoken:
             self._agent.speak(SAY_AGAIN)
 
@@ -335,7 +338,11 @@ class Conversation:
         """Give up when the voice can't be had again."""
         self._metrics.vendor_losses.labels("synthesizer").inc()
         if is_final:
-            self.end(EndReason.SPEECH_UNAVAILABLE)
+            self._give_up("synthesizer")
+
+    def _give_up(self, port: str) -> None:
+        logger.warning("call %s has lost its %s for good", self._brief.call_sid, port)
+        self.end(EndReason.SPEECH_UNAVAILABLE)
 
     # ── from the workflow ───────────────────────────────────────────────────────────────────────────────────────────
 
