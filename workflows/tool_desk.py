@@ -37,14 +37,12 @@ with workflow.unsafe.imports_passed_through():
     )
     from workflows.call_state import CallState, PendingConfirmation
     from workflows.messages import ToolRequest, ToolResult, ToolStatus
+    from workflows.options import MENDS
     from workflows.tool_arguments import parse_request
     from workflows.tool_effects import Arguments, ToolEffects
     from workflows.tool_words import as_json, needs_confirmation, refused
 
 Answered = tuple[ToolStatus, str]
-
-#: Malformed requests the model may mend before a message is taken.
-MENDS = 2
 
 
 class ToolDesk:
