@@ -23,7 +23,7 @@ with workflow.unsafe.imports_passed_through():
     from domain.calls import ToolUse
     from domain.policy import VERDICT_WORDS, Allow
     from domain.ports.storage import MessageLeft
-    from domain.tools import CATALOGUE, Risk
+    from domain.tools import is_effect
     from workflows.call_state import CallState
     from workflows.messages import ToolRequest, ToolResult, ToolStatus
     from workflows.options import BACKGROUND, FOLLOW_UP_AFTER
@@ -52,7 +52,7 @@ class Promises:
         await asyncio.gather(*(_leave(message) for message in messages))
 
     def _is_broken(self, use: ToolUse) -> bool:
-        if not _is_effect(use) or _is_kept(use):
+        if not is_effect(use.tool) or _is_kept(use):
             return False
         is_unheard = use.verdict == VERDICT_WORDS[Allow] and use.turn_index > self._state.heard_index
         is_promised = use.intent_id in self._owed or is_unheard
@@ -77,11 +77,6 @@ async def _leave(message: MessageLeft) -> None:
     await workflow.execute_activity_method(
         CallLogging.leave_message, message, summary="Tell a human of a broken promise", **BACKGROUND
     )
-
-
-def _is_effect(use: ToolUse) -> bool:
-    tool = CATALOGUE.get(use.tool)
-    return tool is not None and tool.risk is not Risk.READ
 
 
 def _is_kept(use: ToolUse) -> bool:
