@@ -19,9 +19,11 @@ from domain.ids import calendar_event_id
 from domain.ports.calendars import APPOINTMENT_PROPERTY, CalendarEvent, Calendars
 from domain.ports.storage import AppointmentBook, Directory, OutboxEntry, OutboxState
 
-#: Below the time the story gives this step (`BOOKING_STEP`): once it has given up, no event may appear any more, or
-#: the removal that follows would find nothing yet.
+#: Below the time the story gives an attempt of this step (`BOOKING_STEP`): once it has given up, nothing may be sent
+#: any more, or the removal that follows would find nothing yet.
 INSERT_PATIENCE: Final = timedelta(seconds=4)
+#: So much earlier than the story an attempt gives up that the story cuts short altogether.
+_INSERT_MARGIN: Final = timedelta(seconds=1)
 
 _LOG: Final = logging.getLogger(__name__)
 _UNTIL_MENDED: Final = timedelta(minutes=5)
@@ -81,8 +83,9 @@ class AppointmentEffects:
 
         Bounded by itself, whatever it waits for: an attempt the story has given up must not write any more.
         """
+        patience = min(self._insert_patience, _left(activity.info()) - _INSERT_MARGIN)
         try:
-            async with asyncio.timeout(self._insert_patience.total_seconds()):
+            async with asyncio.timeout(patience.total_seconds()):
                 event = await self._event(appointment_id)
                 return await self._calendars.insert(event) if event else None
         except TimeoutError as error:
@@ -130,6 +133,12 @@ class AppointmentEffects:
                 touched_at=self._clock(),
             )
         return await self._book.confirm(wanted.appointment_id, wanted.event_id, entry)
+
+
+def _left(attempt: activity.Info) -> timedelta:
+    """Return how long the story still waits as an attempt begins, by Temporal's clock alone."""
+    total = attempt.schedule_to_close_timeout or attempt.start_to_close_timeout or timedelta(0)
+    return attempt.scheduled_time + total - attempt.started_time
 
 
 @contextmanager

@@ -92,6 +92,8 @@ TELL_CALLS: Final[ActivityOptions] = {
     "retry_policy": RetryPolicy(initial_interval=timedelta(milliseconds=200), maximum_interval=timedelta(seconds=10)),
 }
 
+#: A calendar that did not answer may still write what it was sent; nobody waits for the event to be taken back.
+LATE_EVENT: Final = timedelta(seconds=30)
 #: A media process was lost: the telephone company asks by itself what comes next, at once, if the socket was closed.
 MOVE_PATIENCE: Final = timedelta(seconds=2)
 #: How often it is asked to move a call; each time it gets that moment.
