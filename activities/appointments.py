@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,6 +10,7 @@ from typing import Final
 
 from temporalio import activity
 
+from activities.attempts import bounded
 from activities.availability import Clock, find_service
 from activities.messages import Claim, Confirmation, Freeing
 from domain.business import Appointment, AppointmentStatus, Organisation, Resource
@@ -22,8 +22,6 @@ from domain.ports.storage import AppointmentBook, Directory, OutboxEntry, Outbox
 #: Below the time the story gives an attempt of this step (`BOOKING_STEP`): once it has given up, nothing may be sent
 #: any more, or the removal that follows would find nothing yet.
 INSERT_PATIENCE: Final = timedelta(seconds=4)
-#: So much earlier than the story an attempt gives up that the story cuts short altogether.
-_INSERT_MARGIN: Final = timedelta(seconds=1)
 
 _LOG: Final = logging.getLogger(__name__)
 _UNTIL_MENDED: Final = timedelta(minutes=5)
@@ -83,9 +81,8 @@ class AppointmentEffects:
 
         Bounded by itself, whatever it waits for: an attempt the story has given up must not write any more.
         """
-        patience = min(self._insert_patience, _left(activity.info()) - _INSERT_MARGIN)
         try:
-            async with asyncio.timeout(patience.total_seconds()):
+            async with bounded(self._insert_patience):
                 event = await self._event(appointment_id)
                 return await self._calendars.insert(event) if event else None
         except TimeoutError as error:
@@ -133,12 +130,6 @@ class AppointmentEffects:
                 touched_at=self._clock(),
             )
         return await self._book.confirm(wanted.appointment_id, wanted.event_id, entry)
-
-
-def _left(attempt: activity.Info) -> timedelta:
-    """Return how long the story still waits as an attempt begins, by Temporal's clock alone."""
-    total = attempt.schedule_to_close_timeout or attempt.start_to_close_timeout or timedelta(0)
-    return attempt.scheduled_time + total - attempt.started_time
 
 
 @contextmanager
