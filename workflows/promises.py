@@ -5,7 +5,7 @@ The rules of the file:
 * An effect that a stream still owed at its end was promised: the caller had said yes, or had been told that somebody
   follows up on it. What was only going to be asked, and came back at once as a question, was not.
 * An effect that was tried in vain, and the caller has heard nothing since, is as good as promised.
-* What the caller got later, from another request for the same, is kept.
+* What the caller got later, from another request for the same, is kept: at another time, but not another service.
 * The rest becomes a message for a human, one for each intent.
 """
 
@@ -84,4 +84,13 @@ def _is_kept(use: ToolUse) -> bool:
 
 
 def _is_later(one: ToolUse, than: ToolUse) -> bool:
-    return one.tool == than.tool and one.turn_index > than.turn_index
+    return one.tool == than.tool and one.turn_index > than.turn_index and _service(one) == _service(than)
+
+
+def _service(use: ToolUse) -> object:
+    """Return what service a tool was asked for; None where there is none, or the model wrote no JSON."""
+    try:
+        arguments = json.loads(use.arguments)
+    except ValueError:
+        return None
+    return arguments.get("service") if isinstance(arguments, dict) else None

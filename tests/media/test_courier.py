@@ -280,6 +280,17 @@ class TestAway:
         await until("it is taken", lambda: peer.taken)
         running.cancel()
 
+    async def test_a_round_that_fails_midway_keeps_no_folder(self, root: Path, peer: Peer) -> None:
+        """Other processes deliver what this one could not look at."""
+        await Process(root, "a-gone", peer).leave("CA1")
+        spoil(root)
+        alive = Process(root, "alive", peer)
+        with pytest.raises(OSError, match="broken"):
+            await alive.courier.deliver_all()
+        mend(root)
+        await Process(root, "other", peer).courier.deliver_all()
+        assert [workflow for workflow, _, _ in peer.taken] == ["call-CA1"]
+
 
 class TestRefused:
     """The workflow says no for good."""
