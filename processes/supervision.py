@@ -65,10 +65,8 @@ async def _keep(stack: Stack, name: str, say: Callable[[str], None]) -> None:
             if not await stack.restore(child):
                 continue
         except ConfigurationError:
-            ends.append(
-                began
-            )  # the next round looks at its end, which one that lives and never got ready is brought to
-            stack.children[name].kill()
+            ends.append(began)
+            stack.children[name].kill()  # it may live and never get ready; the next round looks at its end
             continue
         ends.append(began)
         say(f"{name} ended ({_how(code)}); it is up again after {time.monotonic() - began:.1f} s")
