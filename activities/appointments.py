@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 from typing import Final
 
@@ -12,9 +10,10 @@ from temporalio import activity
 
 from activities.attempts import bounded
 from activities.availability import Clock, find_service
+from activities.mending import until_mended
 from activities.messages import Claim, Confirmation, Freeing
 from domain.business import Appointment, AppointmentStatus, Organisation, Resource
-from domain.errors import NotFound, ProviderRejected, ProviderUnavailable, SlotTaken
+from domain.errors import NotFound, ProviderUnavailable, SlotTaken
 from domain.ids import calendar_event_id
 from domain.ports.calendars import APPOINTMENT_PROPERTY, CalendarEvent, Calendars
 from domain.ports.storage import AppointmentBook, Directory, OutboxEntry, OutboxState
@@ -24,7 +23,6 @@ from domain.ports.storage import AppointmentBook, Directory, OutboxEntry, Outbox
 INSERT_PATIENCE: Final = timedelta(seconds=4)
 
 _LOG: Final = logging.getLogger(__name__)
-_UNTIL_MENDED: Final = timedelta(minutes=5)
 
 
 class AppointmentEffects:
@@ -68,7 +66,7 @@ class AppointmentEffects:
     @activity.defn(name="appointments.free")
     async def free(self, freeing: Freeing) -> Appointment | None:
         """Free a held slot and return the appointment as it stands then; one that is not held is left alone."""
-        with _until_mended():
+        with until_mended(_LOG, "undoing"):
             await self._book.release(freeing.appointment_id, expired=freeing.is_expired)
             try:
                 return await self._book.get(freeing.appointment_id)
@@ -114,7 +112,7 @@ class AppointmentEffects:
         organisation = await self._directory.organisation(appointment.organisation_id)
         resource = _resource(organisation, appointment.resource_key)
         if resource.calendar_id is not None:
-            with _until_mended():
+            with until_mended(_LOG, "undoing"):
                 await self._calendars.delete(resource.calendar_id, calendar_event_id(appointment_id))
 
     @activity.defn(name="appointments.confirm")
@@ -130,16 +128,6 @@ class AppointmentEffects:
                 touched_at=self._clock(),
             )
         return await self._book.confirm(wanted.appointment_id, wanted.event_id, entry)
-
-
-@contextmanager
-def _until_mended() -> Iterator[None]:
-    """Let undoing be tried again after a refusal: once an operator has mended credentials, it works."""
-    try:
-        yield
-    except ProviderRejected as error:
-        _LOG.error("undoing waits for an operator: %s", error)
-        raise ProviderUnavailable(error.provider, error.reason, retry_after=_UNTIL_MENDED) from error
 
 
 def _resource(organisation: Organisation, key: str) -> Resource:
