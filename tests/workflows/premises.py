@@ -57,12 +57,11 @@ async def open_house(
     with temporal.with_time_skipping_disabled():
         async with working(temporal.client, ports, cached=cached):
             yield House(temporal, database, ports)
-        await _end_what_is_left(temporal.client)
     await database.close()
 
 
-async def _end_what_is_left(client: Client) -> None:
-    """End the stories this house leaves behind: their timers would ring in the next one."""
+async def end_what_is_left(client: Client) -> None:
+    """End the stories a house has left behind: their timers would ring in the next one."""
     async for left in client.list_workflows("ExecutionStatus = 'Running'"):
         with suppress(RPCError):  # ended meanwhile
             await client.get_workflow_handle(left.id, run_id=left.run_id).terminate("its house has closed")
