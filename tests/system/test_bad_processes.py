@@ -56,7 +56,7 @@ class TestMediaStopped:
         """No apology and nothing asked twice; the process is empty long before its grace is over."""
         rules: Rules = [{"hears": "how can i help|still there", "says": _wish("nine A M")}, *BOOKS]
         async with _watched_media(stack) as media:
-            call = await town.ring("+15551230003", rules)
+            call = await town.ring("+15551230001", rules)
             await call.hears("how can i help")
             stopped = (await _carrier(media)).child
             await stopped.stop()
