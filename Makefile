@@ -25,7 +25,7 @@ chaos: $(INSTALLED) ## Kill, pause and take away everything under running calls,
 
 test: $(INSTALLED) ## Run the whole test suite.
 	@scripts/servers.sh
-	$(BIN)/pytest $(ARGS)
+	@scripts/test.sh $(ARGS)
 
 check: $(INSTALLED) ## Check style, formatting, types and import rules.
 	$(BIN)/ruff check .

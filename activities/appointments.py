@@ -2,29 +2,27 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 from typing import Final
 
 from temporalio import activity
 
+from activities.attempts import bounded
 from activities.availability import Clock, find_service
+from activities.mending import until_mended
 from activities.messages import Claim, Confirmation, Freeing
 from domain.business import Appointment, AppointmentStatus, Organisation, Resource
-from domain.errors import NotFound, ProviderRejected, ProviderUnavailable, SlotTaken
+from domain.errors import NotFound, ProviderUnavailable, SlotTaken
 from domain.ids import calendar_event_id
 from domain.ports.calendars import APPOINTMENT_PROPERTY, CalendarEvent, Calendars
 from domain.ports.storage import AppointmentBook, Directory, OutboxEntry, OutboxState
 
-#: Below the time the story gives this step (`BOOKING_STEP`): once it has given up, no event may appear any more, or
-#: the removal that follows would find nothing yet.
+#: Below the time the story gives an attempt of this step (`BOOKING_STEP`): once it has given up, nothing may be sent
+#: any more, or the removal that follows would find nothing yet.
 INSERT_PATIENCE: Final = timedelta(seconds=4)
 
 _LOG: Final = logging.getLogger(__name__)
-_UNTIL_MENDED: Final = timedelta(minutes=5)
 
 
 class AppointmentEffects:
@@ -68,7 +66,7 @@ class AppointmentEffects:
     @activity.defn(name="appointments.free")
     async def free(self, freeing: Freeing) -> Appointment | None:
         """Free a held slot and return the appointment as it stands then; one that is not held is left alone."""
-        with _until_mended():
+        with until_mended(_LOG, "undoing"):
             await self._book.release(freeing.appointment_id, expired=freeing.is_expired)
             try:
                 return await self._book.get(freeing.appointment_id)
@@ -82,7 +80,7 @@ class AppointmentEffects:
         Bounded by itself, whatever it waits for: an attempt the story has given up must not write any more.
         """
         try:
-            async with asyncio.timeout(self._insert_patience.total_seconds()):
+            async with bounded(self._insert_patience):
                 event = await self._event(appointment_id)
                 return await self._calendars.insert(event) if event else None
         except TimeoutError as error:
@@ -114,7 +112,7 @@ class AppointmentEffects:
         organisation = await self._directory.organisation(appointment.organisation_id)
         resource = _resource(organisation, appointment.resource_key)
         if resource.calendar_id is not None:
-            with _until_mended():
+            with until_mended(_LOG, "undoing"):
                 await self._calendars.delete(resource.calendar_id, calendar_event_id(appointment_id))
 
     @activity.defn(name="appointments.confirm")
@@ -130,16 +128,6 @@ class AppointmentEffects:
                 touched_at=self._clock(),
             )
         return await self._book.confirm(wanted.appointment_id, wanted.event_id, entry)
-
-
-@contextmanager
-def _until_mended() -> Iterator[None]:
-    """Let undoing be tried again after a refusal: once an operator has mended credentials, it works."""
-    try:
-        yield
-    except ProviderRejected as error:
-        _LOG.error("undoing waits for an operator: %s", error)
-        raise ProviderUnavailable(error.provider, error.reason, retry_after=_UNTIL_MENDED) from error
 
 
 def _resource(organisation: Organisation, key: str) -> Resource:

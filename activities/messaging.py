@@ -8,7 +8,8 @@ from typing import Final
 
 from temporalio import activity
 
-from domain.errors import OutcomeUnknown, ProviderRejected, ProviderUnavailable, RecipientRejected
+from activities.mending import until_mended
+from domain.errors import OutcomeUnknown, ProviderUnavailable, RecipientRejected
 from domain.ports.storage import Outbox, OutboxEntry, OutboxState
 from domain.ports.telephony import TextMessages
 from domain.redaction import mask_number
@@ -17,8 +18,6 @@ _LOG: Final = logging.getLogger(__name__)
 
 #: How far clocks may differ between us and the vendor.
 _CLOCK_SKEW: Final = timedelta(minutes=2)
-#: Between attempts that only an operator can make succeed; he has as long as the story goes on asking.
-_UNTIL_MENDED: Final = timedelta(minutes=5)
 _UNTIL_RECONCILED: Final = timedelta(seconds=2)
 
 
@@ -44,17 +43,15 @@ class Messaging:
             return entry.vendor_id
         if entry.state is OutboxState.FAILED:
             return None
-        try:
-            vendor_id = await self._sent(entry)
-        except RecipientRejected as error:
-            _LOG.warning("message %s to %s is given up: %s", outbox_id, mask_number(entry.message.recipient), error)
-            await self._outbox.settle(outbox_id, OutboxState.FAILED)
-            return None
-        except ProviderRejected as error:
-            _LOG.error("message %s waits for an operator: %s", outbox_id, error)
-            raise ProviderUnavailable(error.provider, error.reason, retry_after=_UNTIL_MENDED) from error
-        except OutcomeUnknown as error:
-            raise ProviderUnavailable(error.provider, error.reason, retry_after=_UNTIL_RECONCILED) from error
+        with until_mended(_LOG, f"message {outbox_id}"):
+            try:
+                vendor_id = await self._sent(entry)
+            except RecipientRejected as error:
+                _LOG.warning("message %s to %s is given up: %s", outbox_id, mask_number(entry.message.recipient), error)
+                await self._outbox.settle(outbox_id, OutboxState.FAILED)
+                return None
+            except OutcomeUnknown as error:
+                raise ProviderUnavailable(error.provider, error.reason, retry_after=_UNTIL_RECONCILED) from error
         await self._outbox.settle(outbox_id, OutboxState.SENT, vendor_id)
         return vendor_id
 

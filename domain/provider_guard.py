@@ -29,6 +29,7 @@ class ProviderGuard:
         port: What it is asked for: `recognizer`, `calendars`, ….
         failures: How often it failed, by the error's code; `lost` for an open stream that broke.
         fallbacks: Requests it answered because those before it did not.
+        has_next: Whether another provider is asked when this one fails.
     """
 
     def __init__(self, provider: str, port: str, *, clock: Callable[[], float], has_next: bool = False) -> None:
@@ -45,7 +46,7 @@ class ProviderGuard:
         self.failures: Counter[str] = Counter()
         self.fallbacks = 0
         self._clock = clock
-        self._has_next = has_next
+        self.has_next = has_next
         self._counted = (ProviderError,) if has_next else _TROUBLE
         self._breaker = CircuitBreaker(_WITH_NEXT if has_next else _ALONE)
 
@@ -95,7 +96,7 @@ class ProviderGuard:
         once, and the next opening may well succeed.
         """
         self.failures[_LOST] += 1
-        if self._has_next:
+        if self.has_next:
             self._breaker.failed(self._clock())
 
     def _check(self, *, says_when: bool) -> None:

@@ -18,6 +18,7 @@ Runs on the event loop's thread; every method but `open` and `close` returns at 
 from __future__ import annotations
 
 import asyncio
+import logging
 from typing import assert_never
 
 from domain.calls import EndReason, is_answer_owed
@@ -32,7 +33,10 @@ from media.call_link import LinkEvent, LinkRefused
 from media.call_parts import CallSurroundings, MediaPorts, assemble
 from media.call_words import SILENCE_GOODBYE, TIME_IS_UP
 from media.latency import LatencyProbe
+from media.pauses import Pauses
 from workflows.messages import Directive, DirectiveAction
+
+logger = logging.getLogger(__name__)
 
 
 class Conversation:
@@ -59,10 +63,8 @@ class Conversation:
         self._directive = DirectiveAction.GO_ON
         self._misheard = 0
         self._prompts = 0
-        self._in_turn_since: float | None = None
-        self._move_by: float | None = None
-        self._apology_due_since: float | None = None
-        self._quiet_since = self._held_since = self._clock()
+        self._held_since = self._clock()
+        self._pauses = Pauses(self._settings, self._held_since)
 
     # ── beginning and end ───────────────────────────────────────────────────────────────────────────────────────────
 
@@ -76,10 +78,9 @@ class Conversation:
         """Say the first words, if any; on a later stream, then go on where the caller was."""
         brief = self._brief
         self.parts.tools.join(brief.running)
-        self._quiet_since = now = self._clock()
-        if brief.first_words and brief.stream_epoch > 1:
-            self._apology_due_since = now
-        else:
+        now, is_apology_due = self._clock(), bool(brief.first_words) and brief.stream_epoch > 1
+        self._pauses.begin(now, is_apology_due=is_apology_due)
+        if not is_apology_due:
             self._say_first_words(now)
 
     def _say_first_words(self, now: float) -> None:
@@ -92,7 +93,7 @@ class Conversation:
 
     def move(self) -> None:
         """End the stream soon, at a moment that costs the caller least; another process goes on with the call."""
-        self._move_by = self._clock() + self._settings.move_patience
+        self._pauses.move_soon(self._clock())
 
     def end(self, reason: EndReason) -> None:
         """End the conversation; the first reason counts."""
@@ -125,7 +126,7 @@ class Conversation:
 
     def tick(self, now: float) -> None:
         """Do what time asks for; called every 20 ms."""
-        if self._is_time_to_move(now):
+        if self._pauses.is_moving and self._may_move(now):
             self.end(EndReason.MOVED)
             return
         turn = self._agent.turn
@@ -144,36 +145,29 @@ class Conversation:
 
     def _use_silence(self, now: float) -> None:
         """Bring up news in a pause; after a long one ask whether the caller is there."""
-        if self._apology_due_since is not None:
-            self._apologise(now, self._apology_due_since)
+        if self._pauses.is_apology_due:
+            self._apologise(now)
         elif self.parts.transcript.has_news and self._is_pause(now) and not self._agent.is_taking_message:
             self._agent.answer(LatencyProbe(now, now))
         else:
             self._watch_silence(now)
 
-    def _apologise(self, now: float, due_since: float) -> None:
-        """Say the first words of a later stream, not into what the caller is just saying."""
-        waited = now - due_since
-        is_amid_words = self._floor.is_caller_speaking or self._is_in_turn(now)
-        is_speaking = is_amid_words and waited < self._settings.longest_apology_wait
-        if waited >= self._settings.apology_after and not is_speaking:
-            self._apology_due_since = None
+    def _apologise(self, now: float) -> None:
+        """Say the first words of a later stream, when their moment has come."""
+        if self._pauses.may_apologise(now, is_caller_speaking=self._floor.is_caller_speaking):
+            self._pauses.apologised()
             self._say_first_words(now)
 
     def _is_pause(self, now: float) -> bool:
-        """Return whether neither side is speaking, or about to go on."""
-        is_silent = self._agent.turn is None and not self._floor.is_caller_speaking
-        return is_silent and not self._is_in_turn(now) and now - self._quiet_since >= self._settings.pause
+        return self._pauses.is_pause(now, is_speaking=self._is_speaking)
 
-    def _is_in_turn(self, now: float) -> bool:
-        """Return whether the recogniser has heard the caller begin and not end."""
-        longest = self._settings.silence_after  # a turn whose end the recogniser never reports
-        return self._in_turn_since is not None and now - self._in_turn_since < longest
+    def _may_move(self, now: float) -> bool:
+        return self._pauses.may_move(now, is_speaking=self._is_speaking, is_movable=self._is_movable)
 
-    def _is_time_to_move(self, now: float) -> bool:
-        if self._move_by is None:
-            return False
-        return now >= self._move_by or (self._is_pause(now) and self._is_movable)
+    @property
+    def _is_speaking(self) -> bool:
+        """Whether either side is."""
+        return self._agent.turn is not None or self._floor.is_caller_speaking
 
     @property
     def _is_movable(self) -> bool:
@@ -182,7 +176,7 @@ class Conversation:
         return not (parts.tools.is_busy or parts.transcript.has_news or self._agent.is_taking_message)
 
     def _watch_silence(self, now: float) -> None:
-        quiet, limit = now - self._quiet_since, self._settings.silence_after
+        quiet, limit = self._pauses.quiet(now), self._settings.silence_after
         if quiet < limit or (self._floor.is_caller_speaking and quiet < 3 * limit):
             return
         self._prompts += 1
@@ -231,13 +225,14 @@ class Conversation:
         """Go on after a turn that was heard to its end."""
         self._agent.conclude(turn)
         self._floor.take(Cue.AGENT_FINISHED)
-        self._quiet_since = self._clock()
+        now = self._clock()
+        self._pauses.agent_finished(now)
         if turn.ends is not None:
             self.end(turn.ends)
         elif self._directive is not DirectiveAction.GO_ON:
             self._obey()
         elif turn.is_answer_due:
-            self._agent.answer(LatencyProbe(self._quiet_since, self._quiet_since))
+            self._agent.answer(LatencyProbe(now, now))
 
     # ── from the ear ────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -247,7 +242,7 @@ class Conversation:
             return
         match event:
             case SpeechStarted():
-                self._in_turn_since = self._clock()
+                self._pauses.turn_began(self._clock())
                 self._take_cue(Cue.SPEECH_BEGAN)
             case TranscriptChanged(text):
                 self._take_words(text)
@@ -262,19 +257,19 @@ class Conversation:
         """Ask again what the caller was saying, or give up."""
         self._metrics.vendor_losses.labels("recognizer").inc()
         if is_final:
-            self.end(EndReason.SPEECH_UNAVAILABLE)
+            self._give_up("recognizer")
         elif self._agent.turn is None and self._floor.has_caller_spoken:
             self._agent.speak(SAY_AGAIN)
 
     def _take_words(self, text: str) -> None:
         if not text.strip():
             return
-        self._quiet_since = self._in_turn_since = self._clock()
+        self._pauses.words_came(self._clock())
         if self._agent.turn is not None and not is_backchannel(text):
             self._interrupt()
 
     def _take_turn(self, text: str, end_of_speech_ms: float) -> None:
-        self._in_turn_since = None
+        self._pauses.turn_ended()
         if self._agent.turn is not None and (not text or self._is_mere_listening(text)):
             self._take_cue(Cue.SPEECH_DISMISSED)
         elif text:
@@ -292,7 +287,7 @@ class Conversation:
         now = self._clock()
         end_of_speech = now - max(0.0, self._ear.fed_ms - end_of_speech_ms) / 1000
         self._misheard = self._prompts = 0
-        self._apology_due_since = None  # the answer takes its place
+        self._pauses.apologised()  # the answer takes its place
         self._floor.forget_speech()
         self._interrupt()
         self.parts.book.caller_said(text)
@@ -305,7 +300,7 @@ class Conversation:
             self._agent.speak(EMERGENCY_INSTRUCTION, probe=probe)
         elif self._agent.is_taking_message:
             self._agent.write_down(text, probe)
-        elif self._move_by is not None and self._is_movable:
+        elif self._pauses.is_moving and self._is_movable:
             self.end(EndReason.MOVED)
         else:
             self._agent.answer(probe)
@@ -335,7 +330,11 @@ class Conversation:
         """Give up when the voice can't be had again."""
         self._metrics.vendor_losses.labels("synthesizer").inc()
         if is_final:
-            self.end(EndReason.SPEECH_UNAVAILABLE)
+            self._give_up("synthesizer")
+
+    def _give_up(self, port: str) -> None:
+        logger.warning("call %s has lost its %s for good", self._brief.call_sid, port)
+        self.end(EndReason.SPEECH_UNAVAILABLE)
 
     # ── from the workflow ───────────────────────────────────────────────────────────────────────────────────────────
 

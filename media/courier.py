@@ -128,9 +128,11 @@ def _is_moved(path: Path, folder: Path, most: int) -> bool:
 
 def _adopt(own: SpoolFolder, until: ExitStack) -> list[SpoolFolder]:
     """Take the folders of processes that are gone, for as long as the stack lasts."""
-    gone = [folder for folder in own.others() if folder.take()]
-    for folder in gone:
-        until.callback(folder.release)
+    gone = []
+    for folder in own.others():
+        if folder.take():
+            until.callback(folder.release)
+            gone.append(folder)
     return gone
 
 

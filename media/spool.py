@@ -7,6 +7,8 @@ The rules of the file:
 * Disk work runs in a thread, one batch at a time with a pause between; meanwhile newer facts of a stream replace older
   ones, so what waits is bounded by the number of streams.
 * A stream there is no room or no working disk for is kept in memory alone, and counted; what its link leaves is lost.
+* A file belongs to its stream until the stream ends, whether or not anything is in it now: a file that could not be
+  removed must not be taken for the end of a stream that lives.
 * Whoever has left a file leaves it to the courier.
 """
 
@@ -15,7 +17,8 @@ from __future__ import annotations
 import asyncio
 import logging
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
+from functools import cache
 from itertools import count
 from typing import Protocol
 from urllib.parse import quote
@@ -44,6 +47,9 @@ class SpoolPage(Protocol):
     def drop(self) -> None:
         """Have nothing on disk: everything was acknowledged."""
 
+    def close(self) -> None:
+        """Have nothing on disk any more: the stream is gone, and so is everything it had to tell."""
+
     def leave(self, left: DetachRequest) -> None:
         """Have this on disk, for others to deliver: the stream is gone."""
 
@@ -66,6 +72,7 @@ class Spool:
         self._settings = settings or SpoolSettings()
         self._changes: dict[str, SpooledStream | None] = {}
         self._held: set[str] = set()
+        self._being_changed: frozenset[str] = frozenset()
         self._is_changed = asyncio.Event()
         self._on_disk = threading.Lock()
         self._numbers = count(1)
@@ -76,7 +83,11 @@ class Spool:
 
     def is_left(self, name: str) -> bool:
         """Say whether a file of this process belongs to no stream any more."""
-        return name not in self._held and name not in self._changes
+        return not any(name in some for some in (self._held, self._changes, self._being_changed))
+
+    def is_held(self, name: str) -> bool:
+        """Say whether a stream that lives has had a file."""
+        return name in self._held
 
     def put(self, name: str, stream: SpooledStream | None, *, is_held: bool) -> None:
         """Have a stream's file written, or removed."""
@@ -100,7 +111,10 @@ class Spool:
         self._is_changed.clear()
         if not changes:
             return
-        for name in await asyncio.to_thread(self._apply, changes):
+        self._being_changed = frozenset(changes)
+        failed = await asyncio.to_thread(self._apply, changes)
+        self._being_changed = frozenset()
+        for name in failed:
             self._metrics.spool.labels("unwritten").inc()
             stream = changes[name]
             if stream is not None and name not in self._held:
@@ -110,27 +124,29 @@ class Spool:
 
     def _apply(self, changes: _Changes) -> list[str]:
         """Change the files; return the names of those that could not be."""
+        there = cache(lambda: set(names(self.folder.path)))  # the folder is listed once, however many files change
         with self._on_disk:
-            return [name for name, stream in changes.items() if not self._is_applied(name, stream)]
+            return [name for name, stream in changes.items() if not self._is_applied(name, stream, there)]
 
-    def _is_applied(self, name: str, stream: SpooledStream | None) -> bool:
+    def _is_applied(self, name: str, stream: SpooledStream | None, there: Callable[[], set[str]]) -> bool:
         path = self.folder.path / name
         try:
             if stream is None:
                 path.unlink(missing_ok=True)
+                there().discard(name)
                 return True
-            if not self._has_room(name) or not self.folder.take():
+            if not self._has_room(name, there()) or not self.folder.take():
                 return False
             self.folder.make()
             write(path, asyncio.run(encode(stream, self._converter)))
+            there().add(name)
         except Exception as error:  # noqa: BLE001  the disk's fault, or a converter's, must not end the calls
             logger.error("%s can't be changed in the spool: %s", name, _cause(error))  # noqa: TRY400  (may quote)
             return False
         return True
 
-    def _has_room(self, name: str) -> bool:
-        known = names(self.folder.path)
-        return name in known or len(known) < self._settings.most_streams
+    def _has_room(self, name: str, there: Collection[str]) -> bool:
+        return name in there or len(there) < self._settings.most_streams
 
     def _close(self) -> None:
         with self._on_disk:
@@ -153,7 +169,11 @@ class _Page:
         self._spool.put(self._name, SpooledStream(self._call_sid, left), is_held=True)
 
     def drop(self) -> None:
-        self._spool.put(self._name, None, is_held=False)
+        self._spool.put(self._name, None, is_held=True)
+
+    def close(self) -> None:
+        if self._spool.is_held(self._name):
+            self._spool.put(self._name, None, is_held=False)
 
     def leave(self, left: DetachRequest) -> None:
         self._spool.put(self._name, SpooledStream(self._call_sid, left), is_held=False)
@@ -171,6 +191,9 @@ class MemoryPage:
         """Trust in memory."""
 
     def drop(self) -> None:
+        """Forget nothing, since nothing was kept."""
+
+    def close(self) -> None:
         """Forget nothing, since nothing was kept."""
 
     def leave(self, left: DetachRequest) -> None:

@@ -3,7 +3,8 @@
 The rules of the file:
 
 * A turn waits in the queue until a report with it was acknowledged; whatever interrupts a report, its turns stay.
-* An effect asked for is owed until its final answer; not having answered in time is no answer.
+* An effect asked for is owed until its final answer. Not having answered in time is no answer, nor is that the stream
+  is not the latest or the call not there: the end of the stream brings the effect, and the workflow does it.
 * An effect is sent once every turn before it was acknowledged: the caller's yes comes before the booking.
 * What waits or is owed when the stream ends goes with the detach, which is resent for ten minutes.
 * What the workflow has not answered within a second is on disk too, until all of it was acknowledged. What the detach
@@ -25,7 +26,7 @@ from temporalio.client import Client
 
 from domain.calls import EndReason, Turn
 from domain.errors import HoldfastError, NotFound, ProviderUnavailable, RuleBroken, StaleRequest
-from domain.tools import CATALOGUE, Risk
+from domain.tools import is_effect
 from media.call_link import LinkEvent, LinkRefused
 from media.call_updates import CallUpdates
 from media.metrics import MediaMetrics
@@ -132,31 +133,36 @@ class WorkflowLink:
     # ── tools ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
     async def use_tool(self, request: ToolRequest) -> ToolResult | None:
-        """Ask for a tool; an effect waits until earlier reports are acknowledged, and is owed until it is answered."""
+        """Ask for a tool, and return None without a final answer.
+
+        An effect waits until earlier reports are acknowledged, and is owed until it is answered.
+        """
         patience = (request.expires_at - self._utc_now()).total_seconds()
         try:
             async with asyncio.timeout(max(0.0, patience)):
-                result = await (self._ask_effect(request) if _is_effect(request) else self._ask(request))
+                result = await (self._ask_effect(request) if is_effect(request.tool) else self._ask(request))
         except (TimeoutError, ProviderUnavailable):
             return None
-        if self._owed.pop(request.intent_id, None) is not None:
+        if result is not None and self._owed.pop(request.intent_id, None) is not None:
             self._keep_up()
         return result
 
-    async def _ask_effect(self, request: ToolRequest) -> ToolResult:
+    async def _ask_effect(self, request: ToolRequest) -> ToolResult | None:
         self._owed[request.intent_id] = request
         self._keep_up()
         with self._spooled_when_late():
             await self._is_drained.wait()
             return await self._ask(request)
 
-    async def _ask(self, request: ToolRequest) -> ToolResult:
+    async def _ask(self, request: ToolRequest) -> ToolResult | None:
         try:
             return await self._updates.send(
                 "use_tool", request, update_id=request.intent_id, answer=ToolResult, until=request.expires_at
             )
         except (RuleBroken, NotFound) as error:
             logger.warning("tool %s was not run: %s", request.tool, error)
+            if request.intent_id in self._owed and isinstance(error, StaleRequest | NotFound):
+                return None
             return ToolResult(request.intent_id, ToolStatus.FAILED, _NOT_DONE)
 
     # ── detach ──────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -179,8 +185,8 @@ class WorkflowLink:
         finally:
             if not is_taken and (left.turns or left.tools):
                 self._page.leave(left)
-            elif self._is_on_disk:
-                self._page.drop()
+            else:
+                self._page.close()
 
     # ── on disk ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -215,11 +221,6 @@ class WorkflowLink:
     def _left(self, reason: EndReason) -> DetachRequest:
         """Return what the stream would end with now."""
         return DetachRequest(self._epoch, reason, tuple(self._waiting), tuple(self._owed.values()))
-
-
-def _is_effect(request: ToolRequest) -> bool:
-    tool = CATALOGUE.get(request.tool)
-    return tool is None or tool.risk is not Risk.READ
 
 
 class WorkflowLinks:

@@ -26,6 +26,7 @@ _VERBS: Final = {
     "create-key": ("processes.create_key", "make an API key and print it once"),
     "revoke-key": ("processes.revoke_key", "make an API key worthless"),
     "read-refused": ("processes.read_refused", "print what a file in spool/refused/ promises a caller"),
+    "orphans": ("processes.orphans", "print what no workflow looks after: lapsed holds, bookings without an event"),
     "dev": ("processes.dev", "run everything on loopback, with the vendors in a box, until Ctrl-C"),
     "demo": ("processes.rehearsal.demo", "like dev, and place one phone call"),
     "call": ("processes.rehearsal.call", "run one scenario against a running stack"),
@@ -66,7 +67,7 @@ def _parser() -> argparse.ArgumentParser:
     by_name["demo"].add_argument(
         "--kill", choices=("media", "worker", "temporal", "all"), help="kill it (-9) while the caller says yes"
     )
-    for name in ("create-key", "revoke-key", "read-refused"):
+    for name in ("create-key", "revoke-key", "read-refused", "orphans"):
         by_name[name].add_argument("--data-dir", type=Path, help="of a stack on this machine, instead of the settings")
     by_name["create-key"].add_argument("role", choices=("viewer", "operator", "admin"))
     by_name["create-key"].add_argument("label", help="what the key is for")

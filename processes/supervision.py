@@ -65,7 +65,8 @@ async def _keep(stack: Stack, name: str, say: Callable[[str], None]) -> None:
             if not await stack.restore(child):
                 continue
         except ConfigurationError:
-            ends.append(began)  # it ended while it started: the next round looks at that end
+            ends.append(began)
+            stack.children[name].kill()  # it may live and never get ready; the next round looks at its end
             continue
         ends.append(began)
         say(f"{name} ended ({_how(code)}); it is up again after {time.monotonic() - began:.1f} s")

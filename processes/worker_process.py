@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import logging
 from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, closing
 from dataclasses import replace
@@ -38,6 +39,8 @@ from vendors.twilio.client import open_client as open_twilio
 from vendors.twilio.text_messages import TwilioTextMessages
 from vendors.twilio.transport import PUBLIC_BASE_URL
 
+logger = logging.getLogger(__name__)
+
 #: Of all models together; below the time a summary's activity has.
 _SUMMARY_PATIENCE: Final = timedelta(seconds=28)
 
@@ -46,6 +49,8 @@ async def run(_arguments: argparse.Namespace) -> int:
     """Work until asked to stop; running activities are finished first."""
     settings = load_settings()
     start_logging(settings)
+    if settings.public_base_url is None:
+        logger.warning("calls can't be moved off a lost media process: set HOLDFAST_PUBLIC_BASE_URL for the worker too")
     registry = CollectorRegistry()
     roster = ProviderRoster(registry)
     async with AsyncExitStack() as stack:

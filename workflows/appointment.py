@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import NoReturn
 
 from temporalio import workflow
-from temporalio.exceptions import ActivityError
+from temporalio.exceptions import ActivityError, ApplicationError
 
 with workflow.unsafe.imports_passed_through():
     from activities.appointments import AppointmentEffects
@@ -17,8 +17,9 @@ with workflow.unsafe.imports_passed_through():
     from activities.messaging import Messaging
     from domain.bookings import AppointmentStart, Booked, ConfirmRequest, ConfirmResult, HoldRequest, HoldResult
     from domain.business import Appointment, AppointmentStatus, SlotOffer
+    from domain.errors import OutcomeUnknown
     from domain.names import APPOINTMENT_WORKFLOW, BACKGROUND_QUEUE
-    from workflows.options import BACKGROUND, BOOKING_STEP, PAST_ITS_END, UNDO
+    from workflows.options import BACKGROUND, BOOKING_STEP, LATE_EVENT, PAST_ITS_END, UNDO
 
 
 @workflow.defn(name=APPOINTMENT_WORKFLOW)
@@ -38,6 +39,7 @@ class AppointmentWorkflow:
         self._is_undone = False
         self._is_cancelled = False
         self._has_begun_event = False
+        self._is_event_in_doubt = False
         self._outbox_id: str | None = None
 
     @workflow.run
@@ -107,9 +109,9 @@ class AppointmentWorkflow:
                 except ActivityError:
                     self._is_broken = True  # the caller hears it at once; undoing may take longer than he waits
                     raise
-            elif self._is_broken:  # asked again: whether it was written after all is known once the slot was looked at
-                await workflow.wait_condition(lambda: self._is_undone)
-            return ConfirmResult(self._appointment if self._is_confirmed() else None)
+        if self._is_broken:  # asked again: whether it was written after all is known once the slot was looked at
+            await workflow.wait_condition(lambda: self._is_undone)
+        return ConfirmResult(self._appointment if self._is_confirmed() else None)
 
     @workflow.update
     async def release(self) -> None:
@@ -177,9 +179,13 @@ class AppointmentWorkflow:
     async def _book(self, request: ConfirmRequest) -> Appointment:
         self._outbox_id = request.intent_id if request.notice is not None else None
         self._has_begun_event = True
-        event_id = await workflow.execute_activity_method(
-            AppointmentEffects.insert_event, self._id, summary="Write the calendar event", **BOOKING_STEP
-        )
+        try:
+            event_id = await workflow.execute_activity_method(
+                AppointmentEffects.insert_event, self._id, summary="Write the calendar event", **BOOKING_STEP
+            )
+        except ActivityError as error:
+            self._is_event_in_doubt = not _is_refusal(error)
+            raise
         confirmation = Confirmation(self._id, event_id, request.intent_id, request.notice)
         booked = await workflow.execute_activity_method(
             AppointmentEffects.confirm, confirmation, summary="Confirm the booking", **BOOKING_STEP
@@ -207,6 +213,8 @@ class AppointmentWorkflow:
         self._appointment = left
         self._is_undone = True
         if self._has_begun_event and not self._is_confirmed():
+            if self._is_event_in_doubt:
+                await workflow.sleep(LATE_EVENT, summary="A slow calendar may still write the event")
             await workflow.execute_activity_method(
                 AppointmentEffects.remove_event, self._id, summary="Take the calendar event back", **UNDO
             )
@@ -222,6 +230,12 @@ class AppointmentWorkflow:
         return await workflow.execute_activity_method(
             AppointmentEffects.free, Freeing(self._id, is_expired=is_expired), summary="Free the slot", **UNDO
         )
+
+
+def _is_refusal(error: ActivityError) -> bool:
+    """Say whether the vendor has answered, and that it has done nothing."""
+    cause = error.cause
+    return isinstance(cause, ApplicationError) and cause.non_retryable and cause.type != OutcomeUnknown.code
 
 
 def _ahead(booked: Appointment) -> timedelta:

@@ -11,7 +11,6 @@ from temporalio.exceptions import ActivityError, ApplicationError
 
 with workflow.unsafe.imports_passed_through():
     from activities.admission import Admission as AdmissionActivities
-    from activities.call_control import CallWatch
     from activities.messages import CallArrived, CallContext, MediaLost
     from domain.calls import EndReason, Outcome
     from domain.names import BACKGROUND_QUEUE, CALL_WORKFLOW, wrap_up_workflow_id
@@ -19,6 +18,7 @@ with workflow.unsafe.imports_passed_through():
     from domain.stream_end import AfterStream, decide_after_stream
     from workflows import search_attributes
     from workflows.brief import compose_brief, describe
+    from workflows.call_end import CallEnd
     from workflows.call_state import CallState
     from workflows.media_loss import MediaLossDesk
     from workflows.messages import (
@@ -40,17 +40,10 @@ with workflow.unsafe.imports_passed_through():
         ToolResult,
         WrapUpRequest,
     )
-    from workflows.options import (
-        IN_CALL_QUICK,
-        LAST_TURNS,
-        LATE_TIMER,
-        MAX_CALL,
-        TURN_PATIENCE,
-        WATCH,
-    )
+    from workflows.options import IN_CALL_QUICK, LAST_TURNS, MAX_CALL, MENDS, TURN_PATIENCE
     from workflows.promises import Promises
     from workflows.recorder import Recorder
-    from workflows.tool_desk import MENDS, ToolDesk
+    from workflows.tool_desk import ToolDesk
     from workflows.wrap_up import WrapUpWorkflow
 
 UNKNOWN_NUMBER: Final = "This number is not in service with us at the moment. Please check the number. Goodbye."
@@ -71,7 +64,8 @@ class CallWorkflow:
         self._is_refused = False
         self._admitting = asyncio.Lock()
         self._desk: ToolDesk | None = None
-        self._media_loss = MediaLossDesk(self._state, self._ask_status)
+        self._end = CallEnd(self._state)
+        self._media_loss = MediaLossDesk(self._state, self._end)
         self._promises = Promises(self._state)
         self._started_at = workflow.now()
 
@@ -85,8 +79,8 @@ class CallWorkflow:
             return CallResult(self._state.call_sid, Outcome.REFUSED, 0)
         recorder = Recorder(self._state)
         recording = asyncio.create_task(recorder.record_until_complete())
-        await self._await_end()
-        await self._await_last_turns()
+        await self._end.watch()
+        await self._end.await_last_turns(LAST_TURNS, summary="Wait for the last turns")
         await recording
         await self._wrap_up(context)
         await self._promises.tell(context)
@@ -185,7 +179,7 @@ class CallWorkflow:
         if request.stream_epoch < state.epoch:  # asked again after its answer was lost
             return AfterStreamDecision(AfterStream.RECONNECT, state.epoch)
         state.is_attached = False
-        reason = None if state.moved_epoch == state.epoch else state.detach_reason
+        reason = state.end_reason
         is_moving = reason is EndReason.MOVED
         losses = state.losses + (not is_moving)
         human = self._context().organisation.human_number
@@ -211,8 +205,7 @@ class CallWorkflow:
     @workflow.signal
     def call_status(self, change: CallStatusChanged) -> None:
         """Note a status of the telephone company; late and doubled ones never reopen an ended call."""
-        if not self._state.is_over:
-            self._state.status = change.status
+        self._state.note_status(change.status)
 
     @workflow.signal
     async def media_lost(self, lost: MediaLost) -> None:
@@ -266,44 +259,6 @@ class CallWorkflow:
             await workflow.wait_condition(lambda: self._state.next_turn_index > index, timeout=TURN_PATIENCE)
         except TimeoutError:
             workflow.logger.warning("a tool request came without its turn")
-
-    async def _await_end(self) -> None:
-        """Wait for the end; in case its webhook was lost, ask the telephone company now and then.
-
-        One timer for most calls: arming it anew with every stream would cost history and Actions and end few calls
-        sooner.
-        """
-        while not self._state.is_over:
-            try:
-                await workflow.wait_condition(
-                    lambda: self._state.is_over, timeout=WATCH, timeout_summary="Ask whether the call is still there"
-                )
-            except TimeoutError:
-                await self._ask_status()
-
-    async def _await_last_turns(self) -> None:
-        """Let media tell how the stream ended; a process that has died will not, unless another finds its spool."""
-        while not self._state.is_complete:
-            asked_at = workflow.now()
-            try:
-                await workflow.wait_condition(
-                    lambda: self._state.is_complete, timeout=LAST_TURNS, timeout_summary="Wait for the last turns"
-                )
-            except TimeoutError:
-                if workflow.now() - asked_at < LAST_TURNS + LATE_TIMER:
-                    self._state.untold_epoch = None  # whatever comes later is of a stream given up
-
-    async def _ask_status(self) -> None:
-        try:
-            status = await workflow.execute_activity_method(
-                CallWatch.status, self._state.call_sid, summary="Ask for the call's status", **IN_CALL_QUICK
-            )
-        except ActivityError as error:
-            if isinstance(error.cause, ApplicationError) and error.cause.type == "not_found":
-                status = "completed"
-            else:
-                return
-        self._state.status = status
 
     async def _wrap_up(self, context: CallContext) -> None:
         state = self._state

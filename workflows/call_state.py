@@ -65,7 +65,7 @@ class CallState:
         epoch: Of the stream that may attach, or is attached.
         untold_epoch: Of the last attached stream, until media has told how it ended.
         untold_host: The media host of that stream.
-        moved_epoch: Of the last stream the telephone company was asked to leave; how it says it ended does not count.
+        moved_epoch: Of the last stream the telephone company was asked to leave.
         losses: Streams lost in a row.
         is_moving: The last stream has ended to let another media process go on; the next one has not attached yet.
         running: Requests not answered yet, by intent id.
@@ -113,6 +113,15 @@ class CallState:
         return self.is_over and self.untold_epoch is None
 
     @property
+    def end_reason(self) -> EndReason | None:
+        """How the latest stream ended; None while media has not said so.
+
+        A stream the telephone company has left looks to its host as if the caller had hung up, so that does not count.
+        """
+        is_left = self.moved_epoch == self.epoch and self.detach_reason is EndReason.CALLER_HUNG_UP
+        return None if is_left else self.detach_reason
+
+    @property
     def next_turn_index(self) -> int:
         """Index of the next turn of either speaker."""
         return self.turns[-1].index + 1 if self.turns else 0
@@ -133,6 +142,11 @@ class CallState:
             exchanges=self.exchanges,
             is_transferred=self.is_transferred,
         )
+
+    def note_status(self, status: str) -> None:
+        """Note a status of the telephone company; late and doubled ones never reopen an ended call."""
+        if not self.is_over:
+            self.status = status
 
     def advance(self, event: PhaseEvent, at: datetime) -> bool:
         """Move the phase; return whether it changed."""

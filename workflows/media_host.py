@@ -5,7 +5,7 @@ Rules:
 - A missed heartbeat is no proof: Temporal may have been away itself. So the process is asked whether it is there, with
   a short patience when Temporal was there all the time and a long one after an outage.
 - A frozen process still takes what it is asked, and does not answer: its patience bounds the answer, not the taking.
-- Each life and each shift is a new run, so no history grows.
+- Each life and each shift is a new run, so no history grows; whoever cancels the watch ends it.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import Final
 
 from temporalio import workflow
 from temporalio.common import RetryPolicy
-from temporalio.exceptions import ActivityError, TimeoutError  # noqa: A004  (Temporal's, for an activity)
+from temporalio.exceptions import ActivityError, TimeoutError, is_cancelled_exception  # noqa: A004  (Temporal's, for an activity)
 
 with workflow.unsafe.imports_passed_through():
     from activities.media_host import MediaHostLoss, MediaHostPresence
@@ -25,6 +25,8 @@ with workflow.unsafe.imports_passed_through():
     from workflows.options import TELL_CALLS
 
 _ASK_AGAIN: Final = timedelta(milliseconds=100)
+#: One that answers and can't serve would otherwise begin run after run.
+_WATCH_AGAIN: Final = timedelta(seconds=1)
 
 
 @workflow.defn(name=MEDIA_HOST_WORKFLOW)
@@ -37,10 +39,13 @@ class MediaHostWorkflow:
         try:
             is_stopped = await self._serve(watch)
         except ActivityError as error:
+            if is_cancelled_exception(error):
+                raise
             is_stopped = False
             if not await self._is_there(watch, within=_patience(watch, error)):
                 await self._tell_calls(watch)
                 return
+            await workflow.sleep(_WATCH_AGAIN, summary="It is there and does not serve")
         if not is_stopped:
             workflow.continue_as_new(watch)
 
@@ -66,7 +71,9 @@ class MediaHostWorkflow:
                 retry_policy=RetryPolicy(initial_interval=_ASK_AGAIN, backoff_coefficient=1),
                 summary="Is the media process there?",
             )
-        except ActivityError:
+        except ActivityError as error:
+            if is_cancelled_exception(error):
+                raise
             return False
         return True
 

@@ -92,6 +92,8 @@ TELL_CALLS: Final[ActivityOptions] = {
     "retry_policy": RetryPolicy(initial_interval=timedelta(milliseconds=200), maximum_interval=timedelta(seconds=10)),
 }
 
+#: A calendar that did not answer may still write what it was sent; nobody waits for the event to be taken back.
+LATE_EVENT: Final = timedelta(seconds=30)
 #: A media process was lost: the telephone company asks by itself what comes next, at once, if the socket was closed.
 MOVE_PATIENCE: Final = timedelta(seconds=2)
 #: How often it is asked to move a call; each time it gets that moment.
@@ -107,10 +109,12 @@ LAST_TURNS: Final = timedelta(minutes=2)
 #: By then media has told a waiting caller that somebody follows up on it (`ReplySettings.tool_patience` in media).
 FOLLOW_UP_AFTER: Final = timedelta(seconds=6)
 #: A timer this late says that workers or Temporal were away, and nobody could tell anything meanwhile.
-LATE_TIMER: Final = timedelta(seconds=10)
+LATE_TIMER: Final = timedelta(seconds=5)
 #: How long a tool request waits for the caller's turn that it came from.
 TURN_PATIENCE: Final = timedelta(seconds=2)
 #: Turns kept before they are written; the running call is read from the workflow meanwhile.
 RECORD_BATCH: Final = 10
 #: A call that lasts longer is brought to an end.
 MAX_CALL: Final = timedelta(hours=1)
+#: Malformed requests the model may mend before a message is taken.
+MENDS: Final = 2

@@ -5,7 +5,7 @@ The rules of the file:
 * An effect that a stream still owed at its end was promised: the caller had said yes, or had been told that somebody
   follows up on it. What was only going to be asked, and came back at once as a question, was not.
 * An effect that was tried in vain, and the caller has heard nothing since, is as good as promised.
-* What the caller got later, from another request for the same, is kept.
+* What the caller got later, from another request for the same, is kept: at another time, but not another service.
 * The rest becomes a message for a human, one for each intent.
 """
 
@@ -23,7 +23,7 @@ with workflow.unsafe.imports_passed_through():
     from domain.calls import ToolUse
     from domain.policy import VERDICT_WORDS, Allow
     from domain.ports.storage import MessageLeft
-    from domain.tools import CATALOGUE, Risk
+    from domain.tools import is_effect
     from workflows.call_state import CallState
     from workflows.messages import ToolRequest, ToolResult, ToolStatus
     from workflows.options import BACKGROUND, FOLLOW_UP_AFTER
@@ -52,7 +52,7 @@ class Promises:
         await asyncio.gather(*(_leave(message) for message in messages))
 
     def _is_broken(self, use: ToolUse) -> bool:
-        if not _is_effect(use) or _is_kept(use):
+        if not is_effect(use.tool) or _is_kept(use):
             return False
         is_unheard = use.verdict == VERDICT_WORDS[Allow] and use.turn_index > self._state.heard_index
         is_promised = use.intent_id in self._owed or is_unheard
@@ -79,14 +79,18 @@ async def _leave(message: MessageLeft) -> None:
     )
 
 
-def _is_effect(use: ToolUse) -> bool:
-    tool = CATALOGUE.get(use.tool)
-    return tool is not None and tool.risk is not Risk.READ
-
-
 def _is_kept(use: ToolUse) -> bool:
     return use.status == ToolStatus.DONE and json.loads(use.result).get("status") not in _VAIN
 
 
 def _is_later(one: ToolUse, than: ToolUse) -> bool:
-    return one.tool == than.tool and one.turn_index > than.turn_index
+    return one.tool == than.tool and one.turn_index > than.turn_index and _service(one) == _service(than)
+
+
+def _service(use: ToolUse) -> object:
+    """Return what service a tool was asked for; None where there is none, or the model wrote no JSON."""
+    try:
+        arguments = json.loads(use.arguments)
+    except ValueError:
+        return None
+    return arguments.get("service") if isinstance(arguments, dict) else None

@@ -37,14 +37,12 @@ with workflow.unsafe.imports_passed_through():
     )
     from workflows.call_state import CallState, PendingConfirmation
     from workflows.messages import ToolRequest, ToolResult, ToolStatus
+    from workflows.options import MENDS
     from workflows.tool_arguments import parse_request
     from workflows.tool_effects import Arguments, ToolEffects
     from workflows.tool_words import as_json, needs_confirmation, refused
 
 Answered = tuple[ToolStatus, str]
-
-#: Malformed requests the model may mend before a message is taken.
-MENDS = 2
 
 
 class ToolDesk:
@@ -84,15 +82,16 @@ class ToolDesk:
             return answered
 
     async def _answer_new(self, request: ToolRequest) -> ToolResult:
-        asked_at = workflow.now()
+        asked_at, verdict = workflow.now(), "undecided"
         try:
             tool, arguments = parse_request(request.tool, request.arguments)
-        except ToolArgumentsInvalid as error:
-            answered, verdict = self._invalid(error), "invalid"
-        else:
             decided = self._verdict(tool, arguments)
             verdict = VERDICT_WORDS[type(decided)]
-            answered = await self._act_safely(tool, arguments, request, decided)
+            answered = await self._act(tool, arguments, request, decided)
+        except ToolArgumentsInvalid as error:
+            answered, verdict = self._invalid(error), "invalid"
+        except Exception as error:  # noqa: BLE001  a bug in one tool would freeze the whole call: its task fails for ever
+            answered = _failed(_reason(request.tool, error))
         status, content = answered
         self._note(request, verdict, answered, asked_at)
         return ToolResult(request.intent_id, status, content)
@@ -125,19 +124,6 @@ class ToolDesk:
         return pending is not None and pending.is_confirmed and pending.request == _identity(tool, arguments)
 
     # ── acting ──────────────────────────────────────────────────────────────────────────────────────────────────────
-
-    async def _act_safely(
-        self, tool: tools.Tool, arguments: Arguments, request: ToolRequest, verdict: Verdict
-    ) -> Answered:
-        try:
-            return await self._act(tool, arguments, request, verdict)
-        except ActivityError as error:
-            return _failed(_reason(error))
-        except RuleBroken as error:
-            return _failed(str(error))
-        except Exception as error:  # noqa: BLE001  a bug in one tool would freeze the whole call: its task fails for ever
-            workflow.logger.error("tool %s failed: %s", tool.name, type(error).__name__)
-            return _failed("That did not work just now. Offer to take a message.")
 
     async def _act(self, tool: tools.Tool, arguments: Arguments, request: ToolRequest, verdict: Verdict) -> Answered:
         match verdict:
@@ -231,8 +217,13 @@ def _late(request: ToolRequest) -> ToolResult:
     return ToolResult(request.intent_id, status, content)
 
 
-def _reason(error: ActivityError) -> str:
-    cause = error.cause
-    if isinstance(cause, ApplicationError) and cause.type in {"rule_broken", "not_found"}:
-        return cause.message
+def _reason(tool: str, error: Exception) -> str:
+    cause = error.cause if isinstance(error, ActivityError) else error
+    match cause:
+        case ApplicationError() if cause.type in {"rule_broken", "not_found"}:
+            return cause.message
+        case RuleBroken():
+            return str(cause)
+    if not isinstance(error, ActivityError):
+        workflow.logger.error("tool %s failed: %s", tool, type(error).__name__)
     return "That did not work just now. Offer to take a message."

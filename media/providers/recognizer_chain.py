@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from domain.ports.speech import RecognitionEvent, RecognitionStream, Recognizer, RecognizerLost
 from domain.provider_chain import Link, ProviderChain
 from domain.provider_guard import ProviderGuard
+from media.providers.passing_on import told
 
 
 class RecognizerChain(Recognizer):
@@ -25,7 +26,8 @@ class RecognizerChain(Recognizer):
         """Connect; raises ProviderUnavailable or ProviderRejected, the last provider's."""
 
         async def ask(link: Link[Recognizer]) -> RecognitionStream:
-            return await link.provider.open(_noting_loss(link.guard, listener), keyterms=keyterms)
+            with told(link.guard):
+                return await link.provider.open(_noting_loss(link.guard, listener), keyterms=keyterms)
 
         return await self._chain.first(ask)
 

@@ -11,6 +11,7 @@ from domain.ports.speech import ChatMessage, ReplyEvent, Responder
 from domain.provider_chain import Link, ProviderChain
 from domain.provider_guard import ProviderGuard
 from domain.tools import Tool
+from media.providers.passing_on import told
 
 if TYPE_CHECKING:
     _Events = AsyncGenerator[ReplyEvent, None]
@@ -38,7 +39,8 @@ class ResponderChain(Responder):
         async def ask(link: Link[Responder]) -> _Begun:
             # The port's iterator can be closed, which its type does not say.
             events = cast("_Events", link.provider.reply(messages, tools))
-            return _Begun(link.guard, await anext(events, None), events)
+            with told(link.guard):
+                return _Begun(link.guard, await anext(events, None), events)
 
         begun = await self._chain.first(ask)
         async with aclosing(begun.rest):

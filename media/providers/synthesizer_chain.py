@@ -10,6 +10,7 @@ from collections.abc import Callable
 from domain.ports.speech import AudioArrived, SpeechStream, SynthesisEvent, Synthesizer, SynthesizerLost
 from domain.provider_chain import Link, ProviderChain
 from domain.provider_guard import ProviderGuard
+from media.providers.passing_on import told
 
 
 class SynthesizerChain(Synthesizer):
@@ -23,7 +24,8 @@ class SynthesizerChain(Synthesizer):
         """Connect; raises ProviderUnavailable or ProviderRejected, the last provider's."""
 
         async def ask(link: Link[Synthesizer]) -> SpeechStream:
-            return await link.provider.open(_Witness(link.guard, listener), voice=voice)
+            with told(link.guard):
+                return await link.provider.open(_Witness(link.guard, listener), voice=voice)
 
         return await self._chain.first(ask, is_proof=False)
 

@@ -22,6 +22,7 @@ from domain.errors import ConfigurationError
 from processes.child import Child
 
 _START_PATIENCE: Final = 30.0
+_STOP_PATIENCE: Final = 10.0
 _POLL: Final = 0.1
 
 
@@ -31,6 +32,8 @@ class Server(ABC):
     #: Its name, and the setting that points our processes to it.
     name: str
     setting: str
+    #: What takes it away at once, its own children included; never one that whoever started us may have us ignore.
+    death: signal.Signals = signal.SIGKILL
 
     def __init__(self, folder: Path, logs: Path) -> None:
         """Take a folder with a short path: that of a socket is limited to 107 bytes."""
@@ -70,8 +73,9 @@ class Server(ABC):
     async def stop(self) -> None:
         """Take it away at once, as a crash would: what was committed stays."""
         if self._child is not None:
-            self._child.send(signal.SIGQUIT)
-            await self._child.wait()
+            self._child.send(self.death)
+            async with asyncio.timeout(_STOP_PATIENCE):
+                await self._child.wait()
             self._child = None
 
     async def _run(self, name: str, command: Sequence[str]) -> Child:
@@ -88,6 +92,7 @@ class Postgres(Server):
 
     name = "postgres"
     setting = "DATABASE_URL"
+    death = signal.SIGQUIT
 
     @property
     def url(self) -> str:

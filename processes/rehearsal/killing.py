@@ -52,8 +52,8 @@ async def kill_in_mid_call(stack: Stack, box: Box, target: str, say: Callable[[s
         target: One of `TARGETS`.
         say: Told when they die, and when the agent is heard again.
     """
-    sid = await _at_the_moment(box)
-    victims = await _victims(stack, sid, target)
+    sid = await _newest_at_the_moment(box)
+    victims = await victims_of(stack, sid, target)
     for name in victims:
         stack.children[name].kill()
     at = datetime.now(UTC)
@@ -63,13 +63,17 @@ async def kill_in_mid_call(stack: Stack, box: Box, target: str, say: Callable[[s
     return Killed(target, gap)
 
 
-async def _at_the_moment(box: Box) -> str:
+async def _newest_at_the_moment(box: Box) -> str:
     while True:
         for sid in await box.call_sids():
-            call = await box.call(sid)
-            if any(said["text"] == _YES and _is_past(call, said["began_ms"]) for said in call["said"]):
+            if has_said_yes(await box.call(sid)):
                 return sid
         await asyncio.sleep(_POLL)
+
+
+def has_said_yes(call: dict[str, Any]) -> bool:
+    """Say whether the caller has just said yes to the booking."""
+    return any(said["text"] == _YES and _is_past(call, said["began_ms"]) for said in call["said"])
 
 
 def _is_past(call: dict[str, Any], began_ms: int) -> bool:
@@ -77,7 +81,8 @@ def _is_past(call: dict[str, Any], began_ms: int) -> bool:
     return zero is not None and datetime.now(UTC) >= zero + timedelta(milliseconds=began_ms) + _SAID_WITHIN
 
 
-async def _victims(stack: Stack, sid: str, target: str) -> Sequence[str]:
+async def victims_of(stack: Stack, sid: str, target: str) -> Sequence[str]:
+    """Return the processes of a stack that a call would lose to a target."""
     match target:
         case "media":
             return (await _carrier(stack),)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
+from temporalio.testing import ActivityEnvironment
 
 from activities.appointments import INSERT_PATIENCE, AppointmentEffects
 from activities.messages import Freeing
@@ -26,6 +27,18 @@ from tests.workflows.booking import BAY_2, NINE, NOTICE
 from workflows.options import BOOKING_STEP
 
 FREEING = Freeing(APPOINTMENT_ID, is_expired=False)
+
+
+async def insert(effects: AppointmentEffects, *, after: timedelta = timedelta(0)) -> str | None:
+    """Write the event as an attempt that begins so long after the story has asked for it."""
+    environment = ActivityEnvironment()
+    environment.info = replace(
+        environment.info,
+        schedule_to_close_timeout=BOOKING_STEP["schedule_to_close_timeout"],
+        started_time=environment.info.scheduled_time + after,
+    )
+    event_id: str | None = await environment.run(effects.insert_event, APPOINTMENT_ID)
+    return event_id
 
 
 class _WithoutResources(SqlDirectory):
@@ -110,7 +123,7 @@ class TestTheEvent:
     ) -> None:
         """In the resource's calendar, findable by its appointment."""
         await effects.claim(claim())
-        event_id = await effects.insert_event(APPOINTMENT_ID)
+        event_id = await insert(effects)
         assert event_id == calendar_event_id(APPOINTMENT_ID)
         event = calendars.events[event_id]
         assert (event.calendar_id, event.summary) == ("bay-1@northgate.example", "vehicle inspection: Maria Jensen")
@@ -124,8 +137,8 @@ class TestTheEvent:
         calendars.inserting.lost_replies = [ProviderUnavailable("google_calendar", "reset")]
         await effects.claim(claim())
         with pytest.raises(ProviderUnavailable):
-            await effects.insert_event(APPOINTMENT_ID)
-        await effects.insert_event(APPOINTMENT_ID)
+            await insert(effects)
+        await insert(effects)
         assert len(calendars.events) == 1
 
     async def test_an_attempt_the_story_gives_up_writes_nothing_later(
@@ -143,8 +156,17 @@ class TestTheEvent:
         await effects.claim(claim())
         calendars.inserting.gate = gate = Gate()
         with pytest.raises(ProviderUnavailable):
-            await effects.insert_event(APPOINTMENT_ID)
+            await insert(effects)
         gate.open()
+        assert calendars.events == {}
+
+    async def test_nor_does_the_last_attempt_of_all(
+        self, effects: AppointmentEffects, calendars: FakeCalendars
+    ) -> None:
+        """It begins shortly before the story gives the step up altogether, and there is no time left for it."""
+        await effects.claim(claim())
+        with pytest.raises(ProviderUnavailable):
+            await insert(effects, after=BOOKING_STEP["schedule_to_close_timeout"] - timedelta(seconds=0.5))
         assert calendars.events == {}
 
     async def test_a_resource_that_is_gone_is_explained(
@@ -156,14 +178,14 @@ class TestTheEvent:
             directory=_WithoutResources(sqlite), book=book, calendars=calendars, clock=lambda: NINE
         )
         with pytest.raises(NotFound, match="bay_1"):
-            await without_bays.insert_event(APPOINTMENT_ID)
+            await insert(without_bays)
 
     async def test_removing_it_twice_is_removing_it_once(
         self, effects: AppointmentEffects, calendars: FakeCalendars
     ) -> None:
         """An event that is gone is fine."""
         await effects.claim(claim())
-        await effects.insert_event(APPOINTMENT_ID)
+        await insert(effects)
         await effects.remove_event(APPOINTMENT_ID)
         await effects.remove_event(APPOINTMENT_ID)
         assert calendars.events == {}

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any, cast
 
+import pytest
 from temporalio.testing import ActivityEnvironment
 from temporalio.worker import ActivityInboundInterceptor, ExecuteActivityInput
 
@@ -72,8 +73,10 @@ async def test_does_not_beat_after_it() -> None:
         await asyncio.wait_for(worker.has_many.wait(), 10)
         return "done"
 
+    before = asyncio.all_tasks()
     await worker.run(until_seen)
-    await asyncio.sleep(3 * _TIMEOUT.total_seconds())
+    async with asyncio.timeout(10):  # whatever still ran would beat for ever
+        await asyncio.gather(*asyncio.all_tasks() - before, return_exceptions=True)
     assert worker.beats == _MANY
 
 
@@ -88,12 +91,15 @@ async def test_quick_one_never_beats() -> None:
     assert (await worker.run(at_once), worker.beats) == ("done", 0)
 
 
-async def test_one_nobody_waits_for_is_run_as_it_is() -> None:
-    """Without a heartbeat timeout there is nothing to show."""
-    worker = _Worker(None)
+@pytest.mark.parametrize(("due", "is_shown"), [(_TIMEOUT, True), (None, False)])
+async def test_one_nobody_waits_for_is_run_as_it_is(due: timedelta | None, *, is_shown: bool) -> None:
+    """Without a heartbeat timeout there is nothing to show, and nothing runs beside the activity."""
+    before = asyncio.all_tasks()
+    beside: set[asyncio.Task[Any]] = set()
 
-    async def a_while() -> str:
-        await asyncio.sleep(3 * _TIMEOUT.total_seconds())
+    async def look() -> str:
+        beside.update(asyncio.all_tasks() - before - {asyncio.current_task()})
         return "done"
 
-    assert (await worker.run(a_while), worker.beats) == ("done", 0)
+    await _Worker(due).run(look)
+    assert bool(beside) == is_shown

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import errno
+import threading
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
@@ -116,6 +118,11 @@ def spoil(root: Path) -> None:
     (root / "broken").mkdir()
 
 
+def _refused(path: Path, *, missing_ok: bool = False) -> None:
+    """Stand for a disk that removes nothing."""
+    raise OSError(errno.EROFS, f"{path.name} {missing_ok}")
+
+
 def mend(root: Path) -> None:
     """Take it away."""
     (root / "broken.lock").rmdir()
@@ -197,6 +204,48 @@ class TestOwn:
         assert peer.taken == []
         assert process.sample("holdfast_media_spooled_streams") == 1
 
+    async def test_a_file_that_can_not_be_removed_is_not_the_end_of_a_living_stream(
+        self, root: Path, peer: Peer, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Sent, it would end the stream for the workflow, and what the stream really ends with would be lost."""
+        process = Process(root, "host", peer)
+        page = process.spool.page("CA1")
+        async with process.running():
+            page.keep(left(SAID))
+        with monkeypatch.context() as broken:
+            broken.setattr(Path, "unlink", _refused)
+            async with process.running():
+                page.drop()
+                await until("it was tried", lambda: process.sample("holdfast_media_spool_total", result="unwritten"))
+                await process.courier.deliver_all()
+        assert (len(names(process.folder.path)), peer.taken) == (1, [])
+        async with process.running():
+            page.close()
+        assert names(process.folder.path) == []
+
+    async def test_a_file_being_removed_is_left_to_nobody(
+        self, root: Path, peer: Peer, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """What its stream had to tell was taken; a slow disk is no reason to tell it again."""
+        process = Process(root, "host", peer)
+        page = process.spool.page("CA1")
+        async with process.running():
+            page.keep(left(SAID))
+        begun, may_end, unlink = threading.Event(), threading.Event(), Path.unlink
+
+        def unlink_slowly(path: Path, *, missing_ok: bool = False) -> None:
+            begun.set()
+            may_end.wait(10)
+            unlink(path, missing_ok=missing_ok)
+
+        async with process.running():
+            monkeypatch.setattr(Path, "unlink", unlink_slowly)
+            page.close()
+            await until("it is being removed", begun.is_set)
+            await process.courier.deliver_all()
+            may_end.set()
+        assert peer.taken == []
+
 
 class TestAway:
     """Temporal does not answer."""
@@ -230,6 +279,17 @@ class TestAway:
         await Process(root, "gone", peer).leave("CA1")
         await until("it is taken", lambda: peer.taken)
         running.cancel()
+
+    async def test_a_round_that_fails_midway_keeps_no_folder(self, root: Path, peer: Peer) -> None:
+        """Other processes deliver what this one could not look at."""
+        await Process(root, "a-gone", peer).leave("CA1")
+        spoil(root)
+        alive = Process(root, "alive", peer)
+        with pytest.raises(OSError, match="broken"):
+            await alive.courier.deliver_all()
+        mend(root)
+        await Process(root, "other", peer).courier.deliver_all()
+        assert [workflow for workflow, _, _ in peer.taken] == ["call-CA1"]
 
 
 class TestRefused:

@@ -122,10 +122,18 @@ class TestFiles:
             page.drop()
         assert list(disk.folder.root.rglob("*")) == []
 
+    async def test_a_stream_that_is_gone_leaves_nothing_either(self, disk: Disk) -> None:
+        """All it had to tell was taken."""
+        async with disk.running():
+            page = disk.spool.page("CA1")
+            page.keep(left(SAID))
+            page.close()
+        assert list(disk.folder.root.rglob("*")) == []
+
     async def test_in_ordinary_operation_there_is_no_folder(self, disk: Disk) -> None:
         """A spool nobody uses touches no disk."""
         async with disk.running():
-            disk.spool.page("CA1")
+            disk.spool.page("CA1").close()
         assert not disk.folder.root.exists()
 
     async def test_what_is_no_file_of_the_spool_is_told_apart(self, converter: DataConverter) -> None:
@@ -151,6 +159,22 @@ class TestBounds:
         assert {one.call_sid for one in await disk.streams()} == {"CA0", "CA1"}
         assert disk.sample("holdfast_media_spool_total", result="unwritten") == 1
         assert disk.sample("holdfast_media_facts_lost_total", kind="turn") is None
+
+    async def test_the_folder_is_listed_once_for_many_streams(
+        self, disk: Disk, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Thousands write at once when Temporal goes away."""
+        listed: list[Path] = []
+
+        def note(folder: Path) -> list[str]:
+            listed.append(folder)
+            return names(folder)
+
+        monkeypatch.setattr("media.spool.names", note)
+        async with disk.running():
+            for number in range(3):
+                disk.spool.page(f"CA{number}").keep(left("One"))
+        assert len(listed) == 1
 
     async def test_without_room_what_is_left_is_given_up_aloud(
         self, disk: Disk, caplog: pytest.LogCaptureFixture

@@ -99,6 +99,7 @@ class Page:
         self.now: DetachRequest | None = None
         self.writes = 0
         self.is_left = False
+        self.is_closed = False
 
     def keep(self, left: DetachRequest) -> None:
         """Hold it."""
@@ -107,6 +108,10 @@ class Page:
     def drop(self) -> None:
         """Hold nothing."""
         self.now = None
+
+    def close(self) -> None:
+        """Hold nothing any more."""
+        self.now, self.is_closed = None, True
 
     def leave(self, left: DetachRequest) -> None:
         """Hold it for others."""
@@ -374,14 +379,41 @@ class TestTools:
 
         run_virtually(story())
 
-    @pytest.mark.parametrize("answer", [STALE, BROKEN, GONE])
-    def test_a_rejected_request_has_failed(self, answer: Exception) -> None:
-        """A no is a final answer for the model; nothing is owed any more."""
+    @pytest.mark.parametrize("answer", [STALE, GONE])
+    def test_a_rejection_breaks_no_promise(self, answer: Exception) -> None:
+        """The stream has been followed by another, or the time is up; its end brings what it owes all the same."""
 
         async def story() -> None:
             line = Line()
             await line.attach()
             line.server.failures = [answer]
+            request = line.tool()
+            assert await line.link.use_tool(request) is None
+            assert (await line.detach()).tools == (request,)
+
+        run_virtually(story())
+
+    @pytest.mark.parametrize("answer", [STALE, BROKEN, GONE])
+    def test_a_rejected_look_up_has_failed(self, answer: Exception) -> None:
+        """The model can do without."""
+
+        async def story() -> None:
+            line = Line()
+            await line.attach()
+            line.server.failures = [answer]
+            result = await line.link.use_tool(line.tool("find_free_slots"))
+            assert result is not None
+            assert result.status is ToolStatus.FAILED
+
+        run_virtually(story())
+
+    def test_a_refused_effect_has_failed(self) -> None:
+        """The workflow's no is a final answer for the model; nothing is owed any more."""
+
+        async def story() -> None:
+            line = Line()
+            await line.attach()
+            line.server.failures = [BROKEN]
             result = await line.link.use_tool(line.tool())
             assert result is not None
             assert result.status is ToolStatus.FAILED
@@ -593,7 +625,7 @@ class TestDisk:
             await asyncio.sleep(0)
             assert disk.indices() == [0, 1]
             await asyncio.sleep(10)
-            assert disk.now is None
+            assert (disk.now, disk.is_closed) == (None, False)
             writes = disk.writes
             line.link.report([turn(2)])
             await asyncio.sleep(1)
@@ -613,7 +645,7 @@ class TestDisk:
             await asyncio.sleep(2)
             assert disk.now == line.server.received[-1][2]
             await telling
-            assert (disk.now, disk.is_left) == (None, False)
+            assert (disk.now, disk.is_left, disk.is_closed) == (None, False, True)
 
         run_virtually(story())
 

@@ -120,10 +120,13 @@ async def test_process_that_keeps_dying_ends_the_command(
     assert stack.starts == ["api"] * MOST_RESTARTS
 
 
-async def test_restart_that_fails_counts(stack: FakeStack, lines: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    """A process that never becomes ready is not tried for ever, and nobody is told that it is up."""
+@pytest.mark.parametrize("program", [DIES, LIVES], ids=["dies", "lives"])
+async def test_restart_that_fails_counts(
+    stack: FakeStack, lines: list[str], monkeypatch: pytest.MonkeyPatch, program: str
+) -> None:
+    """A process that never becomes ready is not tried for ever, nor waited for, and nobody is told that it is up."""
     monkeypatch.setattr(supervision, "_FIRST_PAUSE", 0.0)
-    stack.programs["worker"] = DIES
+    stack.programs["worker"] = program
     stack.is_ready = False
     with pytest.raises(ConfigurationError, match="worker ended 6 times"):
         await _kill_and_stay(stack, "worker", lines)

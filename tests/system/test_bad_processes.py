@@ -25,7 +25,6 @@ BOOKS: Rules = [
     {"hears": "shall i book", "says": "Yes, please."},
     {"hears": "you're booked", "after_ms": 100, "does": [{"hang_up": True}]},
 ]
-WISH = "I would like a vehicle inspection on {friday} at eleven A M."
 
 MEDIA = ("media", "media-2")
 APOLOGY = "sorry, we were cut off for a moment. i am here again. shall i book a vehicle inspection"
@@ -37,7 +36,7 @@ class TestMediaKilled:
     async def test_caller_goes_on_at_another_one(self, stack: Stack, town: Town, records: Records) -> None:
         """Twilio asks what to do, the call gets a new stream, an apology, and its booking; nothing is asked twice."""
         async with _watched_media(stack) as media:
-            call = await town.ring("+15551230001", _goes_on(WISH))
+            call = await town.ring("+15551230001", _goes_on(_wish("eleven A M")))
             await call.hears("shall i book")
             (await _carrier(media)).child.kill()
             heard = await call.ends()
@@ -55,9 +54,9 @@ class TestMediaStopped:
         self, stack: Stack, town: Town, records: Records
     ) -> None:
         """No apology and nothing asked twice; the process is empty long before its grace is over."""
-        rules: Rules = [{"hears": "how can i help|still there", "says": WISH}, *BOOKS]
+        rules: Rules = [{"hears": "how can i help|still there", "says": _wish("nine A M")}, *BOOKS]
         async with _watched_media(stack) as media:
-            call = await town.ring("+15551230003", rules)
+            call = await town.ring("+15551230001", rules)
             await call.hears("how can i help")
             stopped = (await _carrier(media)).child
             await stopped.stop()
@@ -78,7 +77,7 @@ class TestMediaFrozen:
     async def test_caller_goes_on_at_another_one(self, stack: Stack, town: Town, records: Records) -> None:
         """Twilio notices nothing, so it is asked to move the call; thawed, the old process has no say any more."""
         async with _watched_media(stack) as media:
-            call = await town.ring("+15551230001", _goes_on(WISH.replace("eleven", "ten")))
+            call = await town.ring("+15551230001", _goes_on(_wish("ten A M")))
             await call.hears("shall i book")
             frozen = await _carrier(media)
             with _frozen(frozen.child):
@@ -99,10 +98,10 @@ class TestWorkerKilled:
         """The agent talks on meanwhile; the facts are queued, and the booking comes through."""
         rules: Rules = [
             {"hears": "how can i help", "says": "What does an oil change cost?"},
-            {"hears": "would you like", "does": [{"silence": 4}, {"say": WISH}]},
+            {"hears": "would you like", "does": [{"silence": 4}, {"say": _wish("two P M")}]},
             *BOOKS,
             # The restart may outlast the agent's patience with a tool, and the caller's with the agent.
-            {"hears": "longer than usual|still there", "says": WISH, "times": 5},
+            {"hears": "longer than usual|still there", "says": _wish("two P M"), "times": 5},
         ]
         call = await town.ring("+15551230002", rules, hangs_up_after_s=170, patience_s=40)
         await call.hears("dollars")
@@ -124,7 +123,7 @@ class TestTemporalAndMediaKilled:
     ) -> None:
         """The yes and the booking wait on disk, encrypted; another process delivers them, and nothing happens twice."""
         rules: Rules = [
-            {"hears": "how can i help", "says": WISH},
+            {"hears": "how can i help", "says": _wish("three P M")},
             {"hears": "shall i book", "says": "Yes, please."},
             {"hears": "leave your name|leave a message|after the tone", "does": [{"hang_up": True}]},
         ]
@@ -201,6 +200,11 @@ async def test_calls_are_taken_again_after_all_that(stack: Stack, town: Town, re
     assert "northgate auto workshop" in await call.ends()
     assert await records.outcome(call.sid) == "abandoned"
     assert await records.outcome(sid) == "abandoned"
+
+
+def _wish(hour: str) -> str:
+    """Return what somebody says who wants to book at an hour of his own: no two tests want the same."""
+    return f"I would like a vehicle inspection on {{friday}} at {hour}."
 
 
 def _goes_on(wish: str) -> Rules:

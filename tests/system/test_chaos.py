@@ -27,8 +27,13 @@ async def storm(tmp_path_factory: pytest.TempPathFactory) -> tuple[int, dict[str
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
     )
-    async with asyncio.timeout(_PATIENCE_S):
-        output, errors = await process.communicate()
+    try:
+        async with asyncio.timeout(_PATIENCE_S):
+            output, errors = await process.communicate()
+    finally:
+        if process.returncode is None:
+            process.terminate()
+            await process.wait()
     assert process.returncode is not None
     return process.returncode, json.loads(output.splitlines()[-1]), errors.decode()
 

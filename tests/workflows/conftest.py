@@ -9,7 +9,7 @@ import pytest
 from temporalio.testing import WorkflowEnvironment
 
 from tests.workflows.house import House
-from tests.workflows.premises import ALL_IN_MEMORY, WAYS, open_house
+from tests.workflows.premises import ALL_IN_MEMORY, WAYS, end_what_is_left, open_house
 
 #: Told twice as a whole; elsewhere a test is told `BOTH_WAYS` one by one.
 TOLD_TWICE: Final = {"test_appointment", "test_call", "test_call_streams", "test_tool_effects"}
@@ -28,3 +28,4 @@ async def house(request: pytest.FixtureRequest, temporal: WorkflowEnvironment, s
     """Open the workshop; told `BOTH_WAYS`, a story also runs with every task replaying its history."""
     async with open_house(temporal, sqlite_url, cached=getattr(request, "param", ALL_IN_MEMORY)) as opened:
         yield opened
+    await end_what_is_left(temporal.client)

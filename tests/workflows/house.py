@@ -216,9 +216,9 @@ class Call:
             id=f"admit-{self.sid}",
         )
 
-    async def attach(self, stream_sid: str) -> CallBrief:
+    async def attach(self, stream_sid: str, *, host: str = "media-1") -> CallBrief:
         """Attach a stream of the current epoch."""
-        request = AttachRequest(stream_sid, self.epoch, "media-1")
+        request = AttachRequest(stream_sid, self.epoch, host)
         self.brief = await self.handle.execute_update(CallWorkflow.attach, request)
         return self.brief
 

@@ -11,12 +11,15 @@ from temporalio.client import WorkflowUpdateFailedError
 from temporalio.exceptions import ActivityError, ApplicationError
 from temporalio.service import RPCError, RPCStatusCode
 
-from domain.business import AppointmentStatus
+from domain.business import Appointment, AppointmentStatus
 from domain.errors import ProviderRejected, ProviderUnavailable, RecipientRejected
+from domain.ids import calendar_event_id
 from domain.names import BACKGROUND_QUEUE, CALLS_QUEUE
+from domain.ports.calendars import CalendarEvent
 from tests.fakes.faults import Gate
 from tests.workflows.booking import BAY_1, BAY_2, NOTICE, THREE_MINUTES, Booking
 from tests.workflows.house import House
+from workflows.options import LATE_EVENT
 
 REJECTED = ProviderRejected("google_calendar", "no permission")
 UNAVAILABLE = ProviderUnavailable("google_calendar", "503")
@@ -38,6 +41,20 @@ def _code(error: WorkflowUpdateFailedError) -> str | None:
     assert isinstance(error.cause, ActivityError)
     assert isinstance(error.cause.cause, ApplicationError)
     return error.cause.cause.type
+
+
+def event_of(appointment: Appointment) -> CalendarEvent:
+    """Return what the calendar was sent for an appointment, as far as it matters."""
+    return CalendarEvent(
+        calendar_id="bay-1@northgate.example",
+        event_id=calendar_event_id(appointment.appointment_id),
+        summary="vehicle inspection: Maria Jensen",
+        description="",
+        starts_at=appointment.starts_at,
+        ends_at=appointment.ends_at,
+        time_zone="America/New_York",
+        private={},
+    )
 
 
 class TestHolding:
@@ -210,6 +227,37 @@ class TestFailing:
         await booking.release()
         deleting.gate.open()
         assert await booking.settled() is AppointmentStatus.RELEASED
+
+    async def test_asking_twice_again_while_it_fails_hangs_nobody(self, booking: Booking) -> None:
+        """The second yes waits for the first one's end, and then for the undoing, which nothing holds up."""
+        inserting = booking.house.calendars.inserting
+        inserting.gate, inserting.failures = Gate(), [REJECTED]
+        await booking.hold()
+        first = asyncio.create_task(booking.confirm("yes-1"))
+        await inserting.gate.arrival()
+        second = asyncio.create_task(booking.confirm("yes-2"))
+        accepted = EventType.EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_ACCEPTED
+        await booking.house.happening(booking.handle, accepted, count=3)
+        inserting.gate.open()
+        with pytest.raises(WorkflowUpdateFailedError):
+            await first
+        assert (await second).appointment is None
+        assert await booking.settled() is AppointmentStatus.RELEASED
+
+    async def test_a_slow_calendar_gets_time_to_write_what_is_taken_back(self, booking: Booking) -> None:
+        """It never answered: a removal that comes too early finds nothing, and the event comes after it."""
+        booking.house.calendars.inserting.failures = [UNAVAILABLE] * 5
+        await booking.hold()
+        with pytest.raises(WorkflowUpdateFailedError):
+            await booking.confirm()
+        # Hold, and then the wait.
+        await booking.house.happening(booking.handle, EventType.EVENT_TYPE_TIMER_STARTED, count=2)
+        assert await booking.house.claimed_starts() == set()
+        late = await booking.house.ports.book.get(booking.identity)
+        await booking.house.calendars.insert(event_of(late))
+        await booking.house.temporal.fast_forward(booking.handle, LATE_EVENT)
+        await booking.settled()
+        await _assert_nothing_is_left(booking)
 
     async def test_undoing_is_tried_until_it_works(self, booking: Booking) -> None:
         """A calendar that comes back loses the event then."""

@@ -147,6 +147,18 @@ class TestEnding:
         await call.detach(EndReason.CALLER_HUNG_UP)
         assert (await call.handle.result()).outcome is Outcome.ABANDONED
 
+    async def test_an_answer_under_way_reopens_nothing(self, house: House) -> None:
+        """The telephone company was asked while the caller was there, and told of the end before its answer came."""
+        house.control.asking.gate = gate = Gate()
+        call = await house.answer()
+        house.control.statuses[call.sid] = "in-progress"
+        await house.temporal.fast_forward(call.handle, WATCH)
+        await gate.arrival()
+        await call.detach(EndReason.CALLER_HUNG_UP)
+        await call.end()
+        gate.open()
+        assert (await call.handle.result()).outcome is Outcome.ABANDONED
+
     async def test_turns_reported_after_the_end_are_kept(self, house: House) -> None:
         """The telephone company may be faster than media."""
         call = await house.answer()

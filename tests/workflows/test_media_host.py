@@ -10,13 +10,17 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import pytest
 from temporalio import activity
-from temporalio.client import WorkflowHandle
+from temporalio.api.enums.v1 import EventType
+from temporalio.client import WorkflowFailureError, WorkflowHandle
+from temporalio.exceptions import CancelledError
 from temporalio.worker import Worker
 
 from activities.media_host import MediaHostPresence
 from activities.messages import HostShift
 from activities.start_options import MEDIA_HOST_START
+from domain.errors import ProviderUnavailable
 from domain.names import media_host_queue, media_host_workflow_id
 from tests.system.waiting import until
 from tests.workflows.house import Call, House
@@ -35,6 +39,7 @@ class Host:
         beats: Whether its heart beats on after the first beat of a shift.
         answers: Whether it answers when asked; False: it takes the question and stands still.
         lag: How old its heartbeats are.
+        serves: Whether it serves at all; False: it fails at once.
     """
 
     house: House
@@ -42,6 +47,7 @@ class Host:
     beats: bool = True
     answers: bool = True
     lag: timedelta = timedelta(0)
+    serves: bool = True
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
     shifts: int = 0
     questions: int = 0
@@ -50,6 +56,8 @@ class Host:
     async def serve(self, shift: HostShift) -> bool:
         """Heartbeat for a shift, or once."""
         self.shifts += 1
+        if not self.serves:
+            raise ProviderUnavailable("media", "out of order")
         if self.beats:
             return await MediaHostPresence(self.stopping, self.now).serve(shift)
         activity.heartbeat(self.now().isoformat())
@@ -172,6 +180,32 @@ class TestAlive:
             await handle.result()
         assert house.control.redirects == []
         await call.end()
+
+    async def test_one_that_can_not_serve_is_watched_at_a_pace(self, house: House) -> None:
+        """It answers, so it is not lost; it would fail run after run without a pause."""
+        host = Host(house, serves=False)
+        handle = await host.watched()
+        async with host.working():
+            await until("it fails", lambda: has_begun(host), within=20)
+            host.serves = True
+            await until("it serves again", host.has_shifts, within=20)
+            host.stopping.set()
+            await handle.result()
+        first = house.temporal.client.get_workflow_handle(handle.id, run_id=handle.first_execution_run_id)
+        events = (await first.fetch_history()).events
+        assert EventType.EVENT_TYPE_TIMER_FIRED in [event.event_type for event in events]
+
+    async def test_whoever_cancels_the_watch_ends_it(self, house: House) -> None:
+        """The process is there, and nobody watches it any more."""
+        host = Host(house)
+        handle = await host.watched()
+        async with host.working():
+            await until("it serves", lambda: has_begun(host), within=20)
+            await handle.cancel()
+            async with asyncio.timeout(20):
+                with pytest.raises(WorkflowFailureError) as ended:
+                    await handle.result()
+        assert isinstance(ended.value.cause, CancelledError)
 
     async def test_a_long_life_is_watched_in_several_runs(self, house: House) -> None:
         """No history grows beyond a shift."""

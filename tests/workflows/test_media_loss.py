@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
+from collections.abc import Sequence
 from datetime import timedelta
+from functools import partial
 
 import pytest
-from temporalio.api.enums.v1 import EventType
+from temporalio.api.history.v1 import HistoryEvent
+from temporalio.testing import WorkflowEnvironment
 
 from activities.messages import MediaLost
 from domain.calls import EndReason, Outcome
@@ -14,12 +16,9 @@ from domain.errors import OutcomeUnknown, ProviderRejected
 from domain.stream_end import AfterStream
 from tests.system.waiting import until
 from tests.workflows.house import Call, House
-from tests.workflows.premises import BOTH_WAYS
+from tests.workflows.premises import BOTH_WAYS, open_house
 from workflows.call import CallWorkflow
-from workflows.messages import AttachRequest
-from workflows.options import COURIER_PATIENCE, MOVE_PATIENCE, MOVES
-
-TIMER = EventType.EVENT_TYPE_TIMER_STARTED
+from workflows.options import COURIER_PATIENCE, LAST_TURNS, LATE_TIMER, MOVE_PATIENCE, MOVES
 
 
 async def lose_host(call: Call, *, host: str = "media-1") -> None:
@@ -35,12 +34,24 @@ async def lose_patience(call: Call, patience: timedelta = MOVE_PATIENCE) -> None
 
 async def is_waiting(call: Call, patience: timedelta = MOVE_PATIENCE) -> bool:
     """Say whether a timer of that length runs."""
-    history = await call.handle.fetch_history()
-    started = [event for event in history.events if event.event_type == TIMER]
-    fired = [event for event in history.events if event.event_type == EventType.EVENT_TYPE_TIMER_FIRED]
-    gone = {event.timer_fired_event_attributes.timer_id for event in fired}
-    waits = [event.timer_started_event_attributes for event in started]
-    return any(w.start_to_fire_timeout.ToTimedelta() == patience and w.timer_id not in gone for w in waits)
+    events = (await call.handle.fetch_history()).events
+    gone = _fired(events) | {event.timer_canceled_event_attributes.timer_id for event in events}
+    return bool(_started(events, patience) - gone)
+
+
+async def has_fired(call: Call, patience: timedelta, *, times: int = 1) -> bool:
+    """Say whether timers of that length have run out so often."""
+    events = (await call.handle.fetch_history()).events
+    return len(_started(events, patience) & _fired(events)) >= times
+
+
+def _started(events: Sequence[HistoryEvent], patience: timedelta) -> set[str]:
+    waits = [one.timer_started_event_attributes for one in events if one.HasField("timer_started_event_attributes")]
+    return {wait.timer_id for wait in waits if wait.start_to_fire_timeout.ToTimedelta() == patience}
+
+
+def _fired(events: Sequence[HistoryEvent]) -> set[str]:
+    return {event.timer_fired_event_attributes.timer_id for event in events}
 
 
 async def moved(call: Call, *, times: int = 1) -> None:
@@ -80,16 +91,31 @@ class TestFrozen:
         assert (await call.after_stream(1)).action is AfterStream.RECONNECT
 
     async def test_told_twice_it_leaves_once(self, house: House) -> None:
-        """A second move would end the stream the first one has brought."""
+        """A second move would end the stream the first one has brought to another host."""
         call = await house.answer()
         await lose_host(call)
         await lose_host(call)
         await lose_patience(call)
         await moved(call)
-        await call.reconnect()
+        await call.lose_stream()
+        await call.attach("MZ2", host="media-2")
         await lose_host(call)
+        await call.say("Hello")
+        assert not await is_waiting(call)
         await call.hang_up()
         assert len(house.control.redirects) == 1
+
+    async def test_back_at_a_host_that_thawed_it_leaves_again(self, house: House) -> None:
+        """The telephone company has brought the next stream to it, and it froze once more."""
+        call = await house.answer()
+        await lose_host(call)
+        await lose_patience(call)
+        await moved(call)
+        await call.reconnect()
+        await lose_host(call)
+        await lose_patience(call)
+        await moved(call, times=2)
+        await call.hang_up()
 
     async def test_a_lost_reply_is_looked_into_before_it_is_tried_again(self, house: House) -> None:
         """The telephone company has moved the call, and asks."""
@@ -113,6 +139,31 @@ class TestFrozen:
             await moved(call, times=times)
         await call.hang_up()
         assert len(house.control.redirects) == MOVES
+
+    async def test_told_again_it_is_tried_again(self, house: House) -> None:
+        """Nobody could move the call the first time."""
+        house.control.redirecting.failures = [ProviderRejected("twilio", "no permission")] * MOVES
+        call = await house.answer()
+        house.control.statuses[call.sid] = "in-progress"
+        await lose_host(call)
+        for times in range(1, MOVES + 2):  # the last look finds that it can't be moved
+            await lose_patience(call)
+            await until("it waits no more", partial(has_fired, call, MOVE_PATIENCE, times=times), within=10)
+        await lose_host(call)
+        await lose_patience(call)
+        await moved(call)
+        await call.hang_up()
+
+    async def test_a_goodbye_after_a_move_that_failed_is_one(self, house: House) -> None:
+        """The host was only slow: it still has the call, and knows best how it ended."""
+        house.control.redirecting.failures = [ProviderRejected("twilio", "no permission")] * MOVES
+        call = await house.answer()
+        house.control.statuses[call.sid] = "in-progress"
+        await lose_host(call)
+        await lose_patience(call)
+        await until("it is looked at again", lambda: is_waiting(call), within=10)
+        await call.detach(EndReason.AGENT_ENDED)
+        assert (await call.after_stream(1)).action is AfterStream.HANG_UP
 
     async def test_a_call_that_is_not_there_any_more_ends(self, house: House) -> None:
         """The telephone company refuses to move it, and says why when asked."""
@@ -146,11 +197,22 @@ class TestKilled:
         await call.hang_up()
         assert house.control.redirects == []
 
+    async def test_told_between_two_streams_it_leaves_the_next_host_too(self, house: House) -> None:
+        """The loss of the first one says nothing of the stream that comes after it."""
+        call = await house.answer()
+        await call.lose_stream()
+        await lose_host(call)
+        await call.attach("MZ2", host="media-2")
+        await lose_host(call, host="media-2")
+        await lose_patience(call)
+        await moved(call)
+        await call.hang_up()
+
     async def test_a_call_at_another_host_is_left_alone(self, house: House) -> None:
         """It has been there before."""
         call = await house.answer()
         await call.lose_stream()
-        await call.handle.execute_update(CallWorkflow.attach, AttachRequest("MZ2", 2, "media-2"))
+        await call.attach("MZ2", host="media-2")
         await lose_host(call)
         await call.hang_up()
         assert house.control.redirects == []
@@ -165,8 +227,8 @@ class TestKilled:
         await call.end()
         await lose_host(call)
         await lose_patience(call, COURIER_PATIENCE)
-        async with asyncio.timeout(20):  # without, it takes two minutes
-            assert (await call.handle.result()).exchanges == 1
+        assert (await call.handle.result()).exchanges == 1
+        assert not await has_fired(call, LAST_TURNS)
         assert house.control.redirects == []
 
     async def test_what_another_process_finds_on_disk_still_counts(self, house: House) -> None:
@@ -175,6 +237,23 @@ class TestKilled:
         await call.end()
         await lose_host(call)
         await until("the call waits", lambda: is_waiting(call, COURIER_PATIENCE), within=10)
+        await call.detach(EndReason.STREAM_LOST, last_words="How can I help you?")
+        await call.handle.result()
+        assert [turn.text for turn in (await call.handle.query(CallWorkflow.view)).turns] == ["How can I help you?"]
+
+
+async def test_after_an_outage_what_is_on_disk_gets_its_time_again(
+    temporal: WorkflowEnvironment, sqlite_url: str
+) -> None:
+    """Workers and Temporal went away together with the host, and no other process could deliver meanwhile."""
+    async with open_house(temporal, sqlite_url) as house:
+        call = await house.answer()
+        await call.end()
+        await lose_host(call)
+        await until("the call waits", lambda: is_waiting(call, COURIER_PATIENCE), within=10)
+    await temporal.fast_forward(call.handle, COURIER_PATIENCE + 2 * LATE_TIMER)
+    async with open_house(temporal, sqlite_url) as house:
+        await until("the call waits again", lambda: is_waiting(call, COURIER_PATIENCE), within=10)
         await call.detach(EndReason.STREAM_LOST, last_words="How can I help you?")
         await call.handle.result()
         assert [turn.text for turn in (await call.handle.query(CallWorkflow.view)).turns] == ["How can I help you?"]

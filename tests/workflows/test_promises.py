@@ -11,11 +11,11 @@ from temporalio.testing import WorkflowEnvironment
 
 from domain.business import AppointmentStatus
 from domain.calls import EndReason
-from domain.errors import ProviderUnavailable
+from domain.errors import ProviderRejected, ProviderUnavailable
 from tests.workflows.booking import THREE_MINUTES
 from tests.workflows.house import MARIA, TUESDAY_AT_NINE, Call, House
 from tests.workflows.premises import BOTH_WAYS, open_house
-from workflows.messages import ToolRequest
+from workflows.messages import ToolRequest, ToolStatus
 from workflows.options import FOLLOW_UP_AFTER, LAST_TURNS, LATE_TIMER
 
 MESSAGE = {"text": "Call me"}
@@ -94,6 +94,22 @@ class TestBroken:
         await call.use("book_appointment", TUESDAY_AT_NINE)
         await call.detach(EndReason.CALLER_HUNG_UP)
         assert len(await told(house, call)) == 1
+
+    async def test_a_booking_of_something_else_keeps_it_not(self, house: House) -> None:
+        """He got his oil change, and not the inspection."""
+        house.calendars.inserting.failures = [ProviderRejected("google_calendar", "no permission")]
+        call = await asked_to_book(house)
+        await call.say("Yes please")
+        await call.detach(EndReason.STREAM_LOST, owed=[owed(call, "book_appointment", TUESDAY_AT_NINE)])
+        await call.reconnect()
+        oil_change = {**TUESDAY_AT_NINE, "service": "oil_change"}
+        await call.say("An oil change on Tuesday at nine", agent="Sorry")
+        await call.use("book_appointment", oil_change)
+        await call.say("Yes please")
+        assert (await call.use("book_appointment", oil_change)).status is ToolStatus.DONE
+        await call.detach(EndReason.AGENT_ENDED)
+        [text] = await told(house, call)
+        assert "inspection" in text
 
 
 class TestKept:

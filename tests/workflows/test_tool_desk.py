@@ -17,6 +17,7 @@ from tests.fakes.faults import Gate
 from tests.workflows.booking import THREE_MINUTES
 from tests.workflows.house import TUESDAY_AT_NINE, House
 from tests.workflows.premises import BOTH_WAYS
+from workflows import tool_desk
 from workflows.messages import DirectiveAction, ToolStatus
 from workflows.options import TURN_PATIENCE
 from workflows.tool_effects import ToolEffects
@@ -236,6 +237,22 @@ class TestFailing:
         assert failed.status is ToolStatus.FAILED
         assert "take a message" in failed.content
         assert (await call.say("Then not")).action is DirectiveAction.GO_ON
+        assert (await call.hang_up()).outcome is Outcome.ANSWERED
+
+    async def test_a_bug_in_the_policy_does_not_freeze_the_call_either(
+        self, house: House, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """What can't be decided is not done."""
+
+        def decide(*_: object) -> object:
+            raise ZeroDivisionError
+
+        monkeypatch.setattr(tool_desk, "decide_confirmation", decide)
+        call = await house.answer()
+        await call.say("What have I got?")
+        async with asyncio.timeout(10):
+            failed = await call.use("upcoming_appointments", {})
+        assert failed.status is ToolStatus.FAILED
         assert (await call.hang_up()).outcome is Outcome.ANSWERED
 
     async def test_malformed_arguments_may_be_mended_twice_then_a_message_is_taken(self, house: House) -> None:

@@ -94,6 +94,13 @@ class TestEars:
             ears.first.say(event)
         assert ears.heard == events
 
+    async def test_why_the_next_one_is_asked_is_in_the_log(self, ears: Ears, caplog: pytest.LogCaptureFixture) -> None:
+        """A key that is not accepted would be noticed only by the metrics."""
+        ears.first.failures = 1
+        await ears.open()
+        [record] = caplog.records
+        assert record.getMessage().startswith("the next recognizer is asked: ")
+
     async def test_nobody_left_is_told(self, ears: Ears) -> None:
         """The owner gives up, and the telephone company takes over."""
         ears.first.failures = ears.second.failures = 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 
 import pytest
@@ -36,7 +37,7 @@ async def test_a_server_that_hangs(
     server.hang = True
     events = await reply(impatient, responder)
     assert isinstance(events[-1], ReplyFinished)
-    await server.closed.wait()
+    await asyncio.wait_for(server.closed.wait(), 5)
 
 
 @pytest.mark.parametrize(
