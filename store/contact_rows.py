@@ -42,6 +42,8 @@ async def read_contacts(unit: AsyncSession, rows: Sequence[ContactRow]) -> list[
             emails=tuple(emails[row.contact_id]),
             is_verified=row.is_verified,
             last_contact_at=row.last_contact_at,
+            time_zone=row.time_zone,
+            customer_number=row.customer_number,
         )
         for row in rows
     ]
@@ -77,6 +79,8 @@ def _contact_row(contact: Contact) -> ContactRow:
         name=contact.name,
         is_verified=contact.is_verified,
         last_contact_at=contact.last_contact_at,
+        time_zone=contact.time_zone,
+        customer_number=contact.customer_number,
     )
 
 
