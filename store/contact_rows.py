@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -50,8 +50,13 @@ async def read_contacts(unit: AsyncSession, rows: Sequence[ContactRow]) -> list[
 
 
 async def touch_contact(unit: AsyncSession, contact_id: str, at: datetime) -> Contact | None:
-    """Note a contact at an instant, unless a later one is noted, and return the customer; None when unknown."""
+    """Note a contact at an instant, unless a later one is noted, and return the customer; None when unknown.
+
+    One who was merged meanwhile is the customer he was merged into.
+    """
     row = await unit.get(ContactRow, contact_id, with_for_update=True)
+    if row is not None and row.merged_into is not None:
+        row = await unit.get(ContactRow, row.merged_into, with_for_update=True)
     if row is None:
         return None
     row.last_contact_at = at if row.last_contact_at is None else max(at, row.last_contact_at)
@@ -65,6 +70,18 @@ async def insert_contact(unit: AsyncSession, contact: Contact) -> None:
     phones = sorted(_phone_rows(contact), key=lambda row: row.phone)
     await _insert_all(unit, phones)
     await _insert_all(unit, _email_rows(contact))
+
+
+async def rewrite_contact(unit: AsyncSession, row: ContactRow, contact: Contact) -> None:
+    """Write a changed customer over his row; raises RuleBroken when a phone is another one's."""
+    row.sqlmodel_update(_contact_row(contact))
+    await unit.flush()
+    for table in (ContactPhoneRow, ContactEmailRow):
+        await unit.execute(delete(table).where(col(table.contact_id) == contact.contact_id))
+    phones = sorted(_phone_rows(contact), key=lambda phone: phone.phone)
+    if await insert_once(unit, phones) < len(phones):
+        raise RuleBroken("another customer has one of these phones: merge the two, or leave it out")
+    await insert_once(unit, _email_rows(contact))
 
 
 async def _insert_all(unit: AsyncSession, rows: Sequence[Row]) -> None:

@@ -66,7 +66,7 @@ class SqlDirectory(Directory):
             return await _owner(unit, organisation_id, (phone,))
 
     async def contact(self, contact_id: str) -> Contact:
-        """Return a customer."""
+        """Return a customer; whose id was merged into another's, that one."""
         async with self._database.reading() as unit:
             return await _contact(unit, contact_id)
 
@@ -74,7 +74,11 @@ class SqlDirectory(Directory):
         """Return customers by name whose name, phone or e-mail contains the query."""
         found = (
             select(ContactRow)
-            .where(col(ContactRow.organisation_id) == organisation_id, _matches(query))
+            .where(
+                col(ContactRow.organisation_id) == organisation_id,
+                col(ContactRow.merged_into).is_(None),
+                _matches(query),
+            )
             .order_by(col(ContactRow.name), col(ContactRow.contact_id))
             .limit(limit)
         )
@@ -113,6 +117,8 @@ class SqlDirectory(Directory):
 
 async def _contact(unit: AsyncSession, contact_id: str) -> Contact:
     row = await unit.get(ContactRow, contact_id)
+    if row is not None and row.merged_into is not None:
+        row = await unit.get(ContactRow, row.merged_into)
     if row is None:
         raise NotFound(f"no contact {contact_id}")
     return (await read_contacts(unit, [row]))[0]
