@@ -72,6 +72,14 @@ async def insert_contact(unit: AsyncSession, contact: Contact) -> None:
     await _insert_all(unit, _email_rows(contact))
 
 
+async def insert_contacts(unit: AsyncSession, contacts: Sequence[Contact]) -> None:
+    """Insert many new customers; a row that is there already breaks a constraint."""
+    for rows in (_contact_row, _phone_rows, _email_rows):
+        made = (rows(contact) for contact in contacts)
+        unit.add_all([row for one in made for row in (one if isinstance(one, list) else [one])])
+        await unit.flush()
+
+
 async def rewrite_contact(unit: AsyncSession, row: ContactRow, contact: Contact) -> None:
     """Write a changed customer over his row; raises RuleBroken when a phone is another one's."""
     row.sqlmodel_update(_contact_row(contact))
