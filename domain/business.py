@@ -152,6 +152,7 @@ class Contact:
 
     Attributes:
         time_zone: IANA name of where he lives, where he has said so.
+        customer_number: What the business's own books call him, where they do.
     """
 
     contact_id: str
@@ -162,6 +163,7 @@ class Contact:
     is_verified: bool = False
     last_contact_at: datetime | None = None
     time_zone: str | None = None
+    customer_number: str | None = None
 
 
 class AppointmentStatus(StrEnum):

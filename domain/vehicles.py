@@ -22,3 +22,21 @@ class Vehicle:
     make: str = ""
     model: str = ""
     year: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class VehicleFacts:
+    """What a VIN says of a vehicle; empty where it does not.
+
+    Attributes:
+        remarks: What is doubtful about it, for a person to judge, for example a wrong check digit.
+    """
+
+    vin: str
+    make: str = ""
+    model: str = ""
+    year: int | None = None
+    body: str = ""
+    engine: str = ""
+    fuel: str = ""
+    remarks: tuple[str, ...] = ()

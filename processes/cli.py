@@ -22,7 +22,8 @@ _VERBS: Final = {
     "media": ("processes.media", "run the media server: live audio"),
     "worker": ("processes.worker_process", "run the worker: workflows and activities"),
     "migrate": ("processes.migrate", "bring the database to the current schema"),
-    "seed": ("processes.seed", "migrate, and load the demonstration business"),
+    "seed": ("processes.seed", "migrate, and load the demonstration businesses"),
+    "import": ("processes.import_file", "import a business, its customers or their vehicles from a file"),
     "create-key": ("processes.create_key", "make an API key and print it once"),
     "revoke-key": ("processes.revoke_key", "make an API key worthless"),
     "read-refused": ("processes.read_refused", "print what a file in spool/refused/ promises a caller"),
@@ -67,7 +68,14 @@ def _parser() -> argparse.ArgumentParser:
     by_name["demo"].add_argument(
         "--kill", choices=("media", "worker", "temporal", "all"), help="kill it (-9) while the caller says yes"
     )
-    for name in ("create-key", "revoke-key", "read-refused", "orphans"):
+    by_name["seed"].add_argument("business", nargs="?", choices=("workshop", "clinic", "all"), default="all")
+    by_name["import"].add_argument(
+        "file", type=Path, help=".csv, .yaml or .yml; docs/business-files.md says what is in it"
+    )
+    by_name["import"].add_argument("--organisation", metavar="KEY", help="whose customers a CSV file lists")
+    by_name["import"].add_argument("--dry-run", action="store_true", help="say what would change, and store nothing")
+    by_name["import"].add_argument("--keep-going", action="store_true", help="leave out what can't be taken")
+    for name in ("create-key", "revoke-key", "read-refused", "orphans", "import"):
         by_name[name].add_argument("--data-dir", type=Path, help="of a stack on this machine, instead of the settings")
     by_name["create-key"].add_argument("role", choices=("viewer", "operator", "admin"))
     by_name["create-key"].add_argument("label", help="what the key is for")

@@ -1,4 +1,4 @@
-"""Migrates, and loads the demonstration business."""
+"""Migrates, and loads the demonstration businesses."""
 
 from __future__ import annotations
 
@@ -7,16 +7,17 @@ import argparse
 from processes.migrate import migrate
 from processes.settings import load_settings
 from store.database import Database
-from store.seeds import seed_workshop
+from store.seeds import SEEDS, seed
 
 
-async def run(_arguments: argparse.Namespace) -> int:
-    """Load the workshop; a repeat changes nothing."""
+async def run(arguments: argparse.Namespace) -> int:
+    """Load one of them, or all; a repeat changes nothing."""
     settings = load_settings()
     await migrate(settings)
     database = Database.open(settings.database)
     try:
-        await seed_workshop(database)
+        for name in SEEDS if arguments.business == "all" else (arguments.business,):
+            await seed(database, name)
     finally:
         await database.close()
     return 0

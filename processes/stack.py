@@ -23,6 +23,7 @@ from processes.folder_lock import FolderLock
 from processes.ports import Ports, check_ports, free_port
 from processes.settings import ENV_FILE_VARIABLE, Settings
 from processes.temporal_server import find_cli, server_command
+from store.seeds import SEEDS
 
 _START_PATIENCE: Final = 60.0
 _POLL: Final = 0.1
@@ -82,6 +83,7 @@ class StackPlan:
             "OPENAI_MODEL": "receptionist",
             "GOOGLE_SERVICE_ACCOUNT": str(self.data_dir / "google-service-account.json"),
             "GOOGLE_BASE_URL": f"http://{sandbox}/google",
+            "VPIC_BASE_URL": f"http://{sandbox}/nhtsa",
             # Its callers are simulated: whoever stops it does not want to wait for them.
             "STOP_GRACE_SECONDS": "1",
         }
@@ -225,7 +227,7 @@ class Stack:
         )
         await self._fetch_service_account()
         await asyncio.gather(*(self.start_process(name) for name in SERVICES[2:]))
-        await self._configure_number()
+        await self._configure_numbers()
 
     @property
     def _opened_door(self) -> socket.socket:
@@ -305,15 +307,12 @@ class Stack:
         path.write_bytes(answer.content)
         path.chmod(0o600)
 
-    async def _configure_number(self) -> None:
+    async def _configure_numbers(self) -> None:
         webhooks = f"{self.plan.api}/webhooks/twilio"
-        number = {
-            "number": "+15005550006",
-            "voice_url": f"{webhooks}/voice",
-            "status_callback": f"{webhooks}/status",
-        }
+        answered = {"voice_url": f"{webhooks}/voice", "status_callback": f"{webhooks}/status"}
         async with httpx.AsyncClient(base_url=self.plan.sandbox, timeout=5) as http:
-            (await http.post("/control/numbers", json=number)).raise_for_status()
+            for number in SEEDS.values():
+                (await http.post("/control/numbers", json={"number": number, **answered})).raise_for_status()
 
     def _note(self) -> None:
         """Leave a note by which `holdfast call` finds this stack."""

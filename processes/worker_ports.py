@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Self
 
 from domain.ports.calendars import Calendars
+from domain.ports.customers import VehicleDecoder
 from domain.ports.speech import Summarizer
 from domain.ports.storage import AppointmentBook, CallLog, Directory, Outbox
 from domain.ports.telephony import CallControl, TextMessages
@@ -37,6 +38,7 @@ class WorkerPorts:
     texts: TextMessages
     control: CallControl
     summarizer: Summarizer
+    decoder: VehicleDecoder
     clock: Clock
     public_url: str | None = None
 
@@ -50,6 +52,7 @@ class WorkerPorts:
         texts: TextMessages,
         control: CallControl,
         summarizer: Summarizer,
+        decoder: VehicleDecoder,
         clock: Clock,
         public_url: str | None = None,
     ) -> Self:
@@ -63,6 +66,7 @@ class WorkerPorts:
             texts=texts,
             control=control,
             summarizer=summarizer,
+            decoder=decoder,
             clock=clock,
             public_url=public_url,
         )

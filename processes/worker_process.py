@@ -6,7 +6,7 @@ import argparse
 import json
 import logging
 from collections.abc import Sequence
-from contextlib import AbstractAsyncContextManager, AsyncExitStack, closing
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, aclosing, closing
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -19,6 +19,7 @@ from activities.guarded.calendars import GuardedCalendars
 from activities.guarded.call_control import GuardedCallControl
 from activities.guarded.summarizer_chain import SummarizerChain
 from activities.guarded.text_messages import GuardedTextMessages
+from activities.guarded.vehicle_decoder import GuardedVehicleDecoder
 from domain.errors import ConfigurationError
 from domain.ports.speech import Summarizer
 from processes.chat_model import chat_models
@@ -30,8 +31,10 @@ from processes.temporal_client import connect
 from processes.worker import working
 from processes.worker_ports import WorkerPorts
 from store.cached_directory import CachedDirectory
+from store.cached_vehicle_decoder import CachedVehicleDecoder
 from store.directory import SqlDirectory
 from vendors.google.calendars import GoogleCalendars
+from vendors.nhtsa.decoder import NhtsaDecoder
 from vendors.openai.settings import open_client
 from vendors.openai.summarizer import OpenAiSummarizer
 from vendors.twilio.call_control import TwilioCallControl
@@ -58,6 +61,7 @@ async def run(_arguments: argparse.Namespace) -> int:
         cache = await stack.enter_async_context(opened_cache(settings, registry))
         twilio = await stack.enter_async_context(_twilio(settings))
         calendars = stack.enter_context(closing(_calendars(settings)))
+        vpic = await stack.enter_async_context(aclosing(NhtsaDecoder(settings.vpic_base_url)))
         ports = WorkerPorts.over(
             database,
             directory=CachedDirectory(SqlDirectory(database), cache),
@@ -65,6 +69,7 @@ async def run(_arguments: argparse.Namespace) -> int:
             texts=GuardedTextMessages(TwilioTextMessages(twilio), roster.guard("twilio", "text_messages")),
             control=GuardedCallControl(TwilioCallControl(twilio), roster.guard("twilio", "call_control")),
             summarizer=SummarizerChain(roster.chain("summarizer", await _summarizers(settings, stack))),
+            decoder=CachedVehicleDecoder(GuardedVehicleDecoder(vpic, roster.guard("nhtsa", "vehicle_decoder")), cache),
             clock=utc_now,
             public_url=settings.public_base_url,
         )

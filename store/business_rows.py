@@ -2,27 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime, timedelta
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
-from domain.business import Agent, Organisation, Resource, Service
+from domain.business import Agent, HolidayRegion, Location, OpeningHours, Organisation, Resource, Service
+from store.absences import read_absences, write_absences
 from store.opening_hours import read_hours, write_hours
-from store.tables import AgentRow, OrganisationRow, ResourceRow, ServiceRow
+from store.public_holidays import public_holidays
+from store.tables import AgentRow, LocationRow, OrganisationRow, ResourceRow, ServiceRow
 
 
 def read_organisation(
-    row: OrganisationRow, services: Sequence[ServiceRow], resources: Sequence[ResourceRow]
+    row: OrganisationRow,
+    *,
+    services: Sequence[ServiceRow],
+    resources: Sequence[ResourceRow],
+    locations: Sequence[LocationRow],
+    now: datetime,
 ) -> Organisation:
-    """Return the organisation; services and resources in their order."""
+    """Return the organisation; services, resources and locations as ordered.
+
+    Its resources are closed on the public holidays of their locations, of this year and the next as of `now`.
+    """
+    places = tuple(_read_location(location) for location in locations)
+    holidays = {place.key: _holidays(place, now) for place in places}
     return Organisation(
         organisation_id=row.organisation_id,
         name=row.name,
         time_zone=row.time_zone,
         services=tuple(_read_service(service) for service in services),
-        resources=tuple(_read_resource(resource) for resource in resources),
+        resources=tuple(_read_resource(resource, holidays) for resource in resources),
         minimum_notice=timedelta(seconds=row.minimum_notice_s),
         booking_horizon=timedelta(seconds=row.booking_horizon_s),
         human_number=row.human_number,
+        locations=places,
+        cancellation_notice=timedelta(seconds=row.cancellation_notice_s),
     )
 
 
@@ -42,7 +58,7 @@ def read_agent(row: AgentRow) -> Agent:
 
 
 def organisation_row(organisation: Organisation) -> OrganisationRow:
-    """Return the row of an organisation, without its services and resources."""
+    """Return the row of an organisation, without its services, resources and locations."""
     return OrganisationRow(
         organisation_id=organisation.organisation_id,
         name=organisation.name,
@@ -50,7 +66,25 @@ def organisation_row(organisation: Organisation) -> OrganisationRow:
         minimum_notice_s=int(organisation.minimum_notice.total_seconds()),
         booking_horizon_s=int(organisation.booking_horizon.total_seconds()),
         human_number=organisation.human_number,
+        cancellation_notice_s=int(organisation.cancellation_notice.total_seconds()),
     )
+
+
+def location_rows(organisation: Organisation) -> list[LocationRow]:
+    """Return the rows of an organisation's locations."""
+    return [
+        LocationRow(
+            organisation_id=organisation.organisation_id,
+            key=location.key,
+            position=position,
+            name=location.name,
+            time_zone=location.time_zone,
+            address=location.address,
+            country=location.holidays.country if location.holidays else None,
+            subdivision=location.holidays.subdivision if location.holidays else None,
+        )
+        for position, location in enumerate(organisation.locations)
+    ]
 
 
 def service_rows(organisation: Organisation) -> list[ServiceRow]:
@@ -72,7 +106,10 @@ def service_rows(organisation: Organisation) -> list[ServiceRow]:
 
 
 def resource_rows(organisation: Organisation) -> list[ResourceRow]:
-    """Return the rows of an organisation's resources."""
+    """Return the rows of an organisation's resources.
+
+    An organisation that was read has public holidays among the closed days; written back, they are days of its own.
+    """
     return [
         ResourceRow(
             organisation_id=organisation.organisation_id,
@@ -81,6 +118,8 @@ def resource_rows(organisation: Organisation) -> list[ResourceRow]:
             name=resource.name,
             hours=write_hours(resource.hours),
             calendar_id=resource.calendar_id,
+            location_key=resource.location_key,
+            absences=write_absences(resource.absences),
         )
         for position, resource in enumerate(organisation.resources)
     ]
@@ -114,5 +153,28 @@ def _read_service(row: ServiceRow) -> Service:
     )
 
 
-def _read_resource(row: ResourceRow) -> Resource:
-    return Resource(key=row.key, name=row.name, hours=read_hours(row.hours), calendar_id=row.calendar_id)
+def _read_resource(row: ResourceRow, holidays: Mapping[str, frozenset[date]]) -> Resource:
+    return Resource(
+        key=row.key,
+        name=row.name,
+        hours=_closed_also(read_hours(row.hours), holidays.get(row.location_key or "", frozenset())),
+        calendar_id=row.calendar_id,
+        location_key=row.location_key,
+        absences=read_absences(row.absences),
+    )
+
+
+def _closed_also(hours: OpeningHours, days: frozenset[date]) -> OpeningHours:
+    return replace(hours, closed_on=hours.closed_on | days)
+
+
+def _read_location(row: LocationRow) -> Location:
+    region = None if row.country is None else HolidayRegion(row.country, row.subdivision)
+    return Location(key=row.key, name=row.name, time_zone=row.time_zone, address=row.address, holidays=region)
+
+
+def _holidays(place: Location, now: datetime) -> frozenset[date]:
+    if place.holidays is None:
+        return frozenset()
+    year = now.astimezone(ZoneInfo(place.time_zone)).year
+    return public_holidays(place.holidays, year) | public_holidays(place.holidays, year + 1)

@@ -64,6 +64,8 @@ class SqlCallLog(CallLog):
             row.contact_id = call.contact_id or row.contact_id
             if row.contact_id is not None:
                 contact = await touch_contact(unit, row.contact_id, call.ended_at)
+                row.contact_id = contact.contact_id if contact else None
+            if row.contact_id is not None:
                 await insert_once(unit, [_interaction(call, row.contact_id)])
         if contact is not None:
             await self._contact_changed(contact)

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -42,14 +42,21 @@ async def read_contacts(unit: AsyncSession, rows: Sequence[ContactRow]) -> list[
             emails=tuple(emails[row.contact_id]),
             is_verified=row.is_verified,
             last_contact_at=row.last_contact_at,
+            time_zone=row.time_zone,
+            customer_number=row.customer_number,
         )
         for row in rows
     ]
 
 
 async def touch_contact(unit: AsyncSession, contact_id: str, at: datetime) -> Contact | None:
-    """Note a contact at an instant, unless a later one is noted, and return the customer; None when unknown."""
+    """Note a contact at an instant, unless a later one is noted, and return the customer; None when unknown.
+
+    One who was merged meanwhile is the customer he was merged into.
+    """
     row = await unit.get(ContactRow, contact_id, with_for_update=True)
+    if row is not None and row.merged_into is not None:
+        row = await unit.get(ContactRow, row.merged_into, with_for_update=True)
     if row is None:
         return None
     row.last_contact_at = at if row.last_contact_at is None else max(at, row.last_contact_at)
@@ -65,6 +72,26 @@ async def insert_contact(unit: AsyncSession, contact: Contact) -> None:
     await _insert_all(unit, _email_rows(contact))
 
 
+async def insert_contacts(unit: AsyncSession, contacts: Sequence[Contact]) -> None:
+    """Insert many new customers; a row that is there already breaks a constraint."""
+    for rows in (_contact_row, _phone_rows, _email_rows):
+        made = (rows(contact) for contact in contacts)
+        unit.add_all([row for one in made for row in (one if isinstance(one, list) else [one])])
+        await unit.flush()
+
+
+async def rewrite_contact(unit: AsyncSession, row: ContactRow, contact: Contact) -> None:
+    """Write a changed customer over his row; raises RuleBroken when a phone is another one's."""
+    row.sqlmodel_update(_contact_row(contact))
+    await unit.flush()
+    for table in (ContactPhoneRow, ContactEmailRow):
+        await unit.execute(delete(table).where(col(table.contact_id) == contact.contact_id))
+    phones = sorted(_phone_rows(contact), key=lambda phone: phone.phone)
+    if await insert_once(unit, phones) < len(phones):
+        raise RuleBroken("another customer has one of these phones: merge the two, or leave it out")
+    await insert_once(unit, _email_rows(contact))
+
+
 async def _insert_all(unit: AsyncSession, rows: Sequence[Row]) -> None:
     if await insert_once(unit, rows) < len(rows):
         raise ContactKnown("the customer or one of his phones is stored already")
@@ -77,6 +104,8 @@ def _contact_row(contact: Contact) -> ContactRow:
         name=contact.name,
         is_verified=contact.is_verified,
         last_contact_at=contact.last_contact_at,
+        time_zone=contact.time_zone,
+        customer_number=contact.customer_number,
     )
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -19,6 +20,7 @@ from store.tables import (
     ContactEmailRow,
     ContactPhoneRow,
     ContactRow,
+    LocationRow,
     OrganisationRow,
     PhoneNumberRow,
     ResourceRow,
@@ -26,12 +28,17 @@ from store.tables import (
 )
 
 
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
 class SqlDirectory(Directory):
     """`Directory` on SQL."""
 
-    def __init__(self, database: Database) -> None:
-        """Take the database it reads and writes."""
+    def __init__(self, database: Database, clock: Callable[[], datetime] = _utc_now) -> None:
+        """Take the database it reads and writes, and aware now: holidays are those of this year and the next."""
         self._database = database
+        self._clock = clock
 
     async def line(self, number: str) -> Line | None:
         """Return who answers a number of ours: the highest published version of its agent."""
@@ -46,12 +53,12 @@ class SqlDirectory(Directory):
             agent = await unit.scalar(answering)
             if agent is None:
                 return None
-            return Line(number, await _organisation(unit, agent.organisation_id), read_agent(agent))
+            return Line(number, await self._organisation(unit, agent.organisation_id), read_agent(agent))
 
     async def organisation(self, organisation_id: str) -> Organisation:
-        """Return a business with its services and resources in their order."""
+        """Return a business with its services, resources and locations in their order; four queries."""
         async with self._database.reading() as unit:
-            return await _organisation(unit, organisation_id)
+            return await self._organisation(unit, organisation_id)
 
     async def contact_by_phone(self, organisation_id: str, phone: str) -> Contact | None:
         """Return the customer with that E.164 number."""
@@ -59,7 +66,7 @@ class SqlDirectory(Directory):
             return await _owner(unit, organisation_id, (phone,))
 
     async def contact(self, contact_id: str) -> Contact:
-        """Return a customer."""
+        """Return a customer; whose id was merged into another's, that one."""
         async with self._database.reading() as unit:
             return await _contact(unit, contact_id)
 
@@ -67,7 +74,11 @@ class SqlDirectory(Directory):
         """Return customers by name whose name, phone or e-mail contains the query."""
         found = (
             select(ContactRow)
-            .where(col(ContactRow.organisation_id) == organisation_id, _matches(query))
+            .where(
+                col(ContactRow.organisation_id) == organisation_id,
+                col(ContactRow.merged_into).is_(None),
+                _matches(query),
+            )
             .order_by(col(ContactRow.name), col(ContactRow.contact_id))
             .limit(limit)
         )
@@ -83,27 +94,31 @@ class SqlDirectory(Directory):
             return await self._known(contact)
         return contact
 
+    async def _organisation(self, unit: AsyncSession, organisation_id: str) -> Organisation:
+        row = await unit.get(OrganisationRow, organisation_id)
+        if row is None:
+            raise NotFound(f"no organisation {organisation_id}")
+        services = select(ServiceRow).where(col(ServiceRow.organisation_id) == organisation_id)
+        resources = select(ResourceRow).where(col(ResourceRow.organisation_id) == organisation_id)
+        locations = select(LocationRow).where(col(LocationRow.organisation_id) == organisation_id)
+        return read_organisation(
+            row,
+            services=(await unit.scalars(services.order_by(col(ServiceRow.position)))).all(),
+            resources=(await unit.scalars(resources.order_by(col(ResourceRow.position)))).all(),
+            locations=(await unit.scalars(locations.order_by(col(LocationRow.position)))).all(),
+            now=self._clock(),
+        )
+
     async def _known(self, contact: Contact) -> Contact:
         async with self._database.reading() as unit:
             known = await _owner(unit, contact.organisation_id, contact.phones)
             return known or await _contact(unit, contact.contact_id)
 
 
-async def _organisation(unit: AsyncSession, organisation_id: str) -> Organisation:
-    row = await unit.get(OrganisationRow, organisation_id)
-    if row is None:
-        raise NotFound(f"no organisation {organisation_id}")
-    services = select(ServiceRow).where(col(ServiceRow.organisation_id) == organisation_id)
-    resources = select(ResourceRow).where(col(ResourceRow.organisation_id) == organisation_id)
-    return read_organisation(
-        row,
-        (await unit.scalars(services.order_by(col(ServiceRow.position)))).all(),
-        (await unit.scalars(resources.order_by(col(ResourceRow.position)))).all(),
-    )
-
-
 async def _contact(unit: AsyncSession, contact_id: str) -> Contact:
     row = await unit.get(ContactRow, contact_id)
+    if row is not None and row.merged_into is not None:
+        row = await unit.get(ContactRow, row.merged_into)
     if row is None:
         raise NotFound(f"no contact {contact_id}")
     return (await read_contacts(unit, [row]))[0]

@@ -31,16 +31,31 @@ def random_mark() -> bytes:
 
 
 class CachedLookUps(Generic[_Value]):
-    """Look-ups of one kind of value, kept for a minute."""
+    """Look-ups of one kind of value, kept for a minute unless said otherwise."""
 
     def __init__(
-        self, cache: Cache, kind: type[_Value], *, prefix: str, new_mark: Callable[[], bytes] = random_mark
+        self,
+        cache: Cache,
+        kind: type[_Value],
+        *,
+        prefix: str,
+        ttl: timedelta = _TTL,
+        new_mark: Callable[[], bytes] = random_mark,
     ) -> None:
-        """Take the cache, the dataclass it keeps, the first part of its keys, and what makes a mark of twelve bytes."""
+        """Begin with what the cache has.
+
+        Args:
+            cache: Where they are kept.
+            kind: The dataclass that is kept.
+            prefix: First part of the keys.
+            ttl: How long; a change nobody tells us of counts after it at the latest.
+            new_mark: Makes a mark of twelve bytes.
+        """
         self._cache = cache
         self._decoder = msgspec.msgpack.Decoder(kind)
         self._encoder = msgspec.msgpack.Encoder()
         self._prefix = prefix
+        self._ttl = ttl
         self._new_mark = new_mark
 
     async def find(self, key: str, load: Callable[[], Awaitable[_Value | None]]) -> _Value | None:
@@ -50,10 +65,10 @@ class CachedLookUps(Generic[_Value]):
             return kept
         if mark is None:
             mark = self._new_mark()
-            await self._cache.put(self._mark_key(key), mark, _TTL)
+            await self._cache.put(self._mark_key(key), mark, self._ttl)
         value = await load()
         if value is not None:
-            await self._cache.put(self._value_key(key), mark + self._encoder.encode(value), _TTL)
+            await self._cache.put(self._value_key(key), mark + self._encoder.encode(value), self._ttl)
         return value
 
     async def forget(self, *keys: str) -> None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from store.tables.access import ApiKeyRow
 from store.tables.bookings import AppointmentRow, OutboxRow, SlotClaimRow
-from store.tables.business import AgentRow, OrganisationRow, PhoneNumberRow, ResourceRow, ServiceRow
+from store.tables.business import AgentRow, LocationRow, OrganisationRow, PhoneNumberRow, ResourceRow, ServiceRow
 from store.tables.calls import CallRow, MessageRow, ToolUseRow, TurnRow
-from store.tables.people import ContactEmailRow, ContactPhoneRow, ContactRow, InteractionRow
+from store.tables.people import ContactEmailRow, ContactPhoneRow, ContactRow, InteractionRow, VehicleRow
 from store.tables.row import Row
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "ContactPhoneRow",
     "ContactRow",
     "InteractionRow",
+    "LocationRow",
     "MessageRow",
     "OrganisationRow",
     "OutboxRow",
@@ -28,4 +29,5 @@ __all__ = [
     "SlotClaimRow",
     "ToolUseRow",
     "TurnRow",
+    "VehicleRow",
 ]

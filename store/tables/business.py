@@ -1,4 +1,4 @@
-"""Tables of the business that answers: organisation, agent, number, service, resource."""
+"""Tables of the business that answers: organisation, location, agent, number, service, resource."""
 
 from __future__ import annotations
 
@@ -21,6 +21,20 @@ class OrganisationRow(Row, table=True):
     minimum_notice_s: int
     booking_horizon_s: int
     human_number: str | None = None
+    cancellation_notice_s: int = 86_400
+
+
+class LocationRow(Row, table=True):
+    """A place of the business; `country` and `subdivision` say whose public holidays it keeps."""
+
+    organisation_id: str = Field(primary_key=True, foreign_key="organisation.organisation_id")
+    key: str = Field(primary_key=True)
+    position: int
+    name: str
+    time_zone: str
+    address: str = ""
+    country: str | None = None
+    subdivision: str | None = None
 
 
 class AgentRow(Row, table=True):
@@ -61,7 +75,11 @@ class ServiceRow(Row, table=True):
 
 
 class ResourceRow(Row, table=True):
-    """Staff member, room or bay; `hours` as written by `store.opening_hours`."""
+    """Staff member, room or bay; `hours` as written by `store.opening_hours`, `absences` by `store.absences`.
+
+    `location_key` is no foreign key: SQLite would have to build the table anew, which appointments refer to. A resource
+    whose location is gone keeps the organisation's time.
+    """
 
     organisation_id: str = Field(primary_key=True, foreign_key="organisation.organisation_id")
     key: str = Field(primary_key=True)
@@ -69,3 +87,5 @@ class ResourceRow(Row, table=True):
     name: str
     hours: dict[str, object] = Field(sa_type=JSON)
     calendar_id: str | None = None
+    location_key: str | None = None
+    absences: list[dict[str, str]] = Field(default_factory=list, sa_type=JSON)

@@ -1,10 +1,10 @@
-"""Tables of the customers and what the business had to do with them."""
+"""Tables of the customers, what they drive, and what the business had to do with them."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field
 
 from store.columns import FreeText, UtcDateTime
@@ -12,13 +12,21 @@ from store.tables.row import Row
 
 
 class ContactRow(Row, table=True):
-    """A customer."""
+    """A customer. `merged_into` is who he turned out to be: his row stays for whoever still has its id at hand.
+
+    `customer_number` is what the business's own books call him.
+    """
+
+    __table_args__ = (Index(None, "organisation_id", "customer_number", unique=True),)
 
     contact_id: str = Field(primary_key=True)
     organisation_id: str = Field(foreign_key="organisation.organisation_id", index=True)
     name: str = Field(sa_type=FreeText)
     is_verified: bool
     last_contact_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    time_zone: str | None = None
+    customer_number: str | None = Field(default=None, sa_type=FreeText)
+    merged_into: str | None = None
 
 
 class ContactPhoneRow(Row, table=True):
@@ -38,6 +46,21 @@ class ContactEmailRow(Row, table=True):
     contact_id: str = Field(primary_key=True, foreign_key="contact.contact_id", ondelete="CASCADE")
     position: int = Field(primary_key=True)
     email: str = Field(sa_type=FreeText)
+
+
+class VehicleRow(Row, table=True):
+    """A customer's vehicle. In an organisation a VIN belongs to one vehicle; plates are given again."""
+
+    __table_args__ = (UniqueConstraint("organisation_id", "vin"), Index(None, "organisation_id", "plate"))
+
+    vehicle_id: str = Field(primary_key=True)
+    organisation_id: str = Field(foreign_key="organisation.organisation_id")
+    contact_id: str = Field(foreign_key="contact.contact_id", ondelete="CASCADE", index=True)
+    vin: str | None = None
+    plate: str | None = Field(default=None, sa_type=FreeText)
+    make: str = Field(default="", sa_type=FreeText)
+    model: str = Field(default="", sa_type=FreeText)
+    year: int | None = None
 
 
 class InteractionRow(Row, table=True):

@@ -12,11 +12,11 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
-from sqlalchemy import Connection, Engine, create_engine, inspect
+from sqlalchemy import Connection, Engine, create_engine, inspect, select, text
 
 from domain.errors import ConfigurationError, ProviderUnavailable
 from store.migrate import upgrade
-from store.tables import Row
+from store.tables import ResourceRow, Row
 from store.urls import sync_url
 
 ROOT = Path(__file__).parents[2]
@@ -98,6 +98,22 @@ def test_downgrade_removes_every_table(blank_url: str) -> None:
         command.downgrade(alembic(blank_url, connection), "base")
     with connected.connect() as connection:
         assert tables(connection) == {"alembic_version"}
+    connected.dispose()
+
+
+def test_business_of_before_keeps_working(blank_url: str) -> None:
+    """Its resources have no location and no absence, and its customers may cancel until a day before."""
+    Path(sync_url(blank_url).database or "").parent.mkdir(exist_ok=True)
+    connected = engine(blank_url)
+    with connected.begin() as connection:
+        command.upgrade(alembic(blank_url, connection), "0004")
+        connection.execute(text("INSERT INTO organisation VALUES ('o', 'Old', 'UTC', 3600, 86400, NULL)"))
+        connection.execute(text("INSERT INTO resource VALUES ('o', 'bay', 0, 'Bay', '{}', NULL)"))
+    upgrade(blank_url)
+    with connected.connect() as connection:
+        assert connection.execute(text("SELECT cancellation_notice_s FROM organisation")).scalar_one() == 86_400
+        row = connection.execute(select(ResourceRow.__table__)).one()  # type: ignore[attr-defined] # made by SQLModel
+        assert (row.location_key, row.absences) == (None, [])
     connected.dispose()
 
 

@@ -1,12 +1,18 @@
-"""The demonstration business."""
+"""The demonstration businesses."""
 
 from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from importlib import resources
+from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from domain.ports.storage import Directory
 from domain.tools import CATALOGUE, SEARCH_CONTACTS
 from store.database import Database
 from store.directory import SqlDirectory
-from store.seeds import WORKSHOP_ID, WORKSHOP_NUMBER, seed_workshop
+from store.seeds import CLINIC_ID, CLINIC_NUMBER, SEEDS, WORKSHOP_ID, WORKSHOP_NUMBER, seed, seed_workshop
+from store.vehicles import SqlVehicles
 from tests.store.world import MARIA, rename
 
 
@@ -46,3 +52,46 @@ async def test_workshop_answers_at_a_number_of_its_own(database: Database) -> No
     line = await SqlDirectory(database).line("+15551112222")
     assert line is not None
     assert line.agent.name == "Ada"
+
+
+async def test_workshop_knows_its_customers_vehicles(directory: Directory, database: Database) -> None:
+    """By a VIN whose check digit is right."""
+    found = await SqlVehicles(database).by_vin(WORKSHOP_ID, "1HGCM82633A004352")
+    assert found is not None
+    assert (found.contact_id, found.model) == (MARIA, "Accord")
+
+
+async def test_clinic_stands_beside_the_workshop(directory: Directory, database: Database) -> None:
+    """Each has its number, its agent and its customers; seeding again changes nothing."""
+    for _ in range(2):
+        for name in SEEDS:
+            await seed(database, name)
+    line = await directory.line(CLINIC_NUMBER)
+    assert line is not None
+    assert (line.agent.name, line.organisation.organisation_id) == ("Iris", CLINIC_ID)
+    patient = await directory.contact_by_phone(CLINIC_ID, "+15551240001")
+    assert patient is not None
+    assert (patient.customer_number, patient.time_zone) == ("P-1001", "America/Chicago")
+    assert await directory.contact_by_phone(WORKSHOP_ID, "+15551240001") is None
+
+
+async def test_clinic_has_places_breaks_leave_and_holidays(database: Database) -> None:
+    """What a calendar of real people has."""
+    await seed(database, "clinic")
+    clinic = await SqlDirectory(database, lambda: datetime(2026, 11, 23, tzinfo=UTC)).organisation(CLINIC_ID)
+    doctor, *_ = clinic.resources
+    assert {clinic.zone_of(resource) for resource in clinic.resources} == {"America/Chicago", "America/Detroit"}
+    assert len(doctor.hours.weekly[0]) == 3
+    assert date(2026, 11, 26) in doctor.hours.closed_on
+    training, leave = doctor.absences
+    assert training.starts_at.astimezone(ZoneInfo("America/Chicago")).hour == 13
+    assert (leave.ends_at - leave.starts_at).days == 13
+    assert {service.buffer for service in clinic.services if service.key == "check_up"}.pop()
+
+
+def test_every_business_is_a_file_of_the_package() -> None:
+    """It is installed with the product."""
+    folder = resources.files("store").joinpath("businesses")
+    assert {file.name for file in folder.iterdir()} == {f"{name}.yaml" for name in SEEDS}
+    project = (Path(__file__).parents[2] / "pyproject.toml").read_text(encoding="utf-8")
+    assert '"store" = ["businesses/*.yaml"]' in project

@@ -1,0 +1,244 @@
+"""A business as its file has it: organisation, locations, services, resources, agents and numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Annotated, Self
+from zoneinfo import ZoneInfo
+
+from pydantic import Field, field_validator, model_validator
+
+from domain.business import Agent, HolidayRegion, Location, Organisation, Resource, Service
+from domain.errors import RuleBroken
+from domain.tools import CATALOGUE, SEARCH_CONTACTS, Risk
+from store.business_files.fields import Key, LongText, Part, Phone, Text, Zone
+from store.business_files.week import read_absence, read_week
+from store.public_holidays import public_holidays
+
+_ANY_YEAR = 2026
+
+Minutes = Annotated[int, Field(gt=0, le=24 * 60)]
+
+
+class OrganisationPart(Part):
+    """The business itself; the fields are those of `domain.business.Organisation`."""
+
+    id: Key
+    name: Text
+    time_zone: Zone
+    minimum_notice_hours: Annotated[float, Field(ge=0, le=24 * 60)] = 1
+    booking_horizon_days: Annotated[int, Field(gt=0, le=730)] = 60
+    cancellation_notice_hours: Annotated[float, Field(ge=0, le=24 * 60)] = 24
+    human_number: Phone | None = None
+
+
+class HolidaysPart(Part):
+    """Whose public holidays a place keeps."""
+
+    country: Annotated[str, Field(pattern="^[A-Z]{2}$")]
+    subdivision: str | None = None
+
+    @field_validator("country", mode="before")
+    @classmethod
+    def _norway(cls, stated: object) -> object:
+        """Take YAML's word for no as the country it means."""
+        return "NO" if stated is False else stated
+
+    @model_validator(mode="after")
+    def _is_known(self) -> Self:
+        try:
+            public_holidays(self.region(), _ANY_YEAR)
+        except RuleBroken as error:
+            raise ValueError(str(error)) from None
+        return self
+
+    def region(self) -> HolidayRegion:
+        """Return the region."""
+        return HolidayRegion(self.country, self.subdivision)
+
+
+class LocationPart(Part):
+    """A place."""
+
+    key: Key
+    name: Text
+    time_zone: Zone
+    address: str = ""
+    holidays: HolidaysPart | None = None
+
+    def to_location(self) -> Location:
+        """Return the location."""
+        region = None if self.holidays is None else self.holidays.region()
+        return Location(self.key, self.name, self.time_zone, self.address.strip(), region)
+
+
+class ServicePart(Part):
+    """Something to book."""
+
+    key: Key
+    name: Text
+    minutes: Minutes
+    resources: Annotated[tuple[Key, ...], Field(min_length=1)]
+    buffer_minutes: Annotated[int, Field(ge=0, le=24 * 60)] = 0
+    price: Annotated[Decimal, Field(ge=0, max_digits=12, decimal_places=2)] | None = None
+    currency: Annotated[str, Field(pattern="^[A-Z]{3}$")] = "USD"
+
+    def to_service(self) -> Service:
+        """Return the service."""
+        return Service(
+            key=self.key,
+            name=self.name,
+            duration=timedelta(minutes=self.minutes),
+            resource_keys=self.resources,
+            buffer=timedelta(minutes=self.buffer_minutes),
+            price=self.price,
+            currency=self.currency,
+        )
+
+
+class AbsencePart(Part):
+    """A stretch away, wall time; whole days where no time is given, the last one included."""
+
+    starts: Annotated[date | datetime, Field(alias="from")]
+    until: date | datetime
+    reason: str = ""
+
+
+class ResourcePart(Part):
+    """Staff member, room or bay."""
+
+    key: Key
+    name: Text
+    hours: dict[str, tuple[str, ...]]
+    location: Key | None = None
+    calendar: Text | None = None
+    closed_on: tuple[date, ...] = ()
+    absences: tuple[AbsencePart, ...] = ()
+
+    @model_validator(mode="after")
+    def _has_a_week(self) -> Self:
+        read_week(self.hours, self.closed_on)
+        return self
+
+    def to_resource(self, zone: ZoneInfo) -> Resource:
+        """Return the resource; `zone` is whose wall clock it keeps."""
+        absences = (read_absence(one.starts, one.until, one.reason, zone) for one in self.absences)
+        return Resource(
+            key=self.key,
+            name=self.name,
+            hours=read_week(self.hours, self.closed_on),
+            calendar_id=self.calendar,
+            location_key=self.location,
+            absences=tuple(sorted(absences, key=lambda absence: absence.starts_at)),
+        )
+
+
+class AgentPart(Part):
+    """Who answers. Without `tools` he has every tool but those that are for staff."""
+
+    id: Key
+    name: Text
+    greeting: LongText
+    instructions: LongText
+    voice: Text
+    version: Annotated[int, Field(gt=0)] = 1
+    tools: tuple[str, ...] = tuple(name for name in CATALOGUE if name != SEARCH_CONTACTS.name)
+    raised_risks: dict[str, str] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _knows_its_tools(self) -> Self:
+        unknown = {*self.tools, *self.raised_risks} - set(CATALOGUE)
+        if unknown:
+            raise ValueError(f"there is no tool {min(unknown)}; there are: {', '.join(CATALOGUE)}")
+        levels = {risk.name.lower() for risk in Risk}
+        if not set(self.raised_risks.values()) <= levels:
+            raise ValueError(f"risks are {', '.join(sorted(levels))}")
+        return self
+
+    def to_agent(self, organisation_id: str) -> Agent:
+        """Return the agent's version."""
+        return Agent(
+            agent_id=self.id,
+            organisation_id=organisation_id,
+            version=self.version,
+            name=self.name,
+            greeting=self.greeting,
+            instructions=self.instructions,
+            voice=self.voice,
+            tools=self.tools,
+            raised_risks=dict(self.raised_risks),
+        )
+
+
+class NumberPart(Part):
+    """A number of ours and who answers it."""
+
+    number: Phone
+    agent: Key
+
+
+class BusinessPart(Part):
+    """A whole business, without the people it knows. Everything that is named has to be there."""
+
+    organisation: OrganisationPart
+    locations: tuple[LocationPart, ...] = ()
+    services: tuple[ServicePart, ...] = ()
+    resources: tuple[ResourcePart, ...] = ()
+    agents: tuple[AgentPart, ...] = ()
+    numbers: tuple[NumberPart, ...] = ()
+
+    @model_validator(mode="after")
+    def _hangs_together(self) -> Self:
+        places = _unlike("locations", [place.key for place in self.locations])
+        resources = _unlike("resources", [resource.key for resource in self.resources])
+        agents = _unlike("agents", [agent.id for agent in self.agents])
+        _unlike("services", [service.key for service in self.services])
+        _unlike("numbers", [number.number for number in self.numbers])
+        for service in self.services:
+            _named(f"service {service.key}", "resource", service.resources, resources)
+        for resource in self.resources:
+            _named(f"resource {resource.key}", "location", [resource.location] if resource.location else [], places)
+        for number in self.numbers:
+            _named("a number", "agent", [number.agent], agents)
+        # Absences need the zone of their resource's location, so they can be read here only.
+        self.to_organisation()
+        return self
+
+    def to_organisation(self) -> Organisation:
+        """Return the organisation with its services, resources and locations."""
+        stated = self.organisation
+        zones = {place.key: place.time_zone for place in self.locations}
+        return Organisation(
+            organisation_id=stated.id,
+            name=stated.name,
+            time_zone=stated.time_zone,
+            services=tuple(service.to_service() for service in self.services),
+            resources=tuple(
+                resource.to_resource(ZoneInfo(zones.get(resource.location or "", stated.time_zone)))
+                for resource in self.resources
+            ),
+            minimum_notice=timedelta(hours=stated.minimum_notice_hours),
+            booking_horizon=timedelta(days=stated.booking_horizon_days),
+            human_number=stated.human_number,
+            locations=tuple(place.to_location() for place in self.locations),
+            cancellation_notice=timedelta(hours=stated.cancellation_notice_hours),
+        )
+
+    def to_agents(self) -> tuple[Agent, ...]:
+        """Return the agents."""
+        return tuple(agent.to_agent(self.organisation.id) for agent in self.agents)
+
+
+def _unlike(what: str, keys: Sequence[str]) -> frozenset[str]:
+    for key in keys:
+        if keys.count(key) > 1:
+            raise ValueError(f"{what}: {key} is there twice")
+    return frozenset(keys)
+
+
+def _named(who: str, what: str, keys: Iterable[str], known: frozenset[str]) -> None:
+    for key in keys:
+        if key not in known:
+            raise ValueError(f"{who} names the {what} {key}, which the file does not have")

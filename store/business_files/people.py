@@ -1,0 +1,66 @@
+"""Customers and vehicles as a row of CSV or an entry of YAML has them."""
+
+from __future__ import annotations
+
+from typing import Annotated, Self
+
+from pydantic import Field, model_validator
+
+from store.business_files.entries import ContactEntry, VehicleEntry
+from store.business_files.fields import Email, Key, Part, Phone, Plate, Text, VinText, Zone
+
+_FIRST_YEAR, _LAST_YEAR = 1886, 2100
+
+
+class ContactPart(Part):
+    """A customer."""
+
+    name: Text
+    id: Key | None = None
+    number: Text | None = None
+    phones: tuple[Phone, ...] = ()
+    emails: tuple[Email, ...] = ()
+    time_zone: Zone | None = None
+    verified: bool = False
+
+    @model_validator(mode="after")
+    def _is_recognisable(self) -> Self:
+        if not (self.id or self.number or self.phones or self.emails):
+            raise ValueError("needs a number, a phone or an e-mail address to be recognised by")
+        return self
+
+    def entry(self, place: str) -> ContactEntry:
+        """Return it with where it stands."""
+        return ContactEntry(
+            place=place,
+            name=self.name,
+            contact_id=self.id,
+            number=self.number,
+            phones=tuple(dict.fromkeys(self.phones)),
+            emails=tuple(dict.fromkeys(self.emails)),
+            time_zone=self.time_zone,
+            is_verified=self.verified,
+        )
+
+
+class VehiclePart(Part):
+    """A vehicle."""
+
+    customer: Text
+    vin: VinText | None = None
+    plate: Plate | None = None
+    make: str = ""
+    model: str = ""
+    year: Annotated[int, Field(ge=_FIRST_YEAR, le=_LAST_YEAR)] | None = None
+
+    @model_validator(mode="after")
+    def _is_recognisable(self) -> Self:
+        if not (self.vin or self.plate):
+            raise ValueError("needs a VIN or a plate to be recognised by")
+        return self
+
+    def entry(self, place: str) -> VehicleEntry:
+        """Return it with where it stands."""
+        return VehicleEntry(
+            place, self.customer, self.vin, self.plate, self.make.strip(), self.model.strip(), self.year
+        )

@@ -1,0 +1,197 @@
+"""A business out of a file into the database, in one unit of work: all of it, or nothing.
+
+A second import of the same file finds nothing to change. What a file leaves out stays as it is: nothing is removed.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Final
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
+
+from domain.business import Contact
+from domain.errors import NotFound, RuleBroken
+from domain.vehicles import Vehicle
+from store.business_files.entries import BusinessFile, Refusal
+from store.business_files.plan import Known, Plan, planned
+from store.business_rows import agent_row, location_rows, organisation_row, resource_rows, service_rows
+from store.contact_rows import insert_contacts, read_contacts, rewrite_contact
+from store.database import Database
+from store.tables import AgentRow, ContactRow, OrganisationRow, PhoneNumberRow, Row, VehicleRow
+from store.vehicle_rows import read_vehicle, vehicle_row
+
+#: Databases take so many values in one statement, and no more.
+_AT_ONCE: Final = 1000
+
+
+class ImportMode(StrEnum):
+    """What becomes of entries that can't be taken, and of what is there already."""
+
+    #: One refusal, and nothing is stored.
+    ALL = "all"
+    #: The rest is stored.
+    KEEP_GOING = "keep_going"
+    #: Nothing is stored, whatever comes out.
+    DRY_RUN = "dry_run"
+
+
+@dataclass(slots=True)
+class ImportReport:
+    """What an import did, or would have done; counted by kind: `services`, `contacts`, ….
+
+    Attributes:
+        is_stored: Whether it did.
+    """
+
+    added: Counter[str] = field(default_factory=Counter)
+    changed: Counter[str] = field(default_factory=Counter)
+    unchanged: Counter[str] = field(default_factory=Counter)
+    refusals: tuple[Refusal, ...] = ()
+    is_stored: bool = False
+
+
+class BusinessImport:
+    """Stores what files say."""
+
+    def __init__(
+        self,
+        database: Database,
+        clock: Callable[[], datetime],
+        *,
+        contact_changed: Callable[[Contact], Awaitable[None]],
+        vehicle_changed: Callable[[Vehicle], Awaitable[None]],
+    ) -> None:
+        """Take the database, aware now, and who forgets what caches know of those that have changed."""
+        self._database = database
+        self._clock = clock
+        self._contact_changed = contact_changed
+        self._vehicle_changed = vehicle_changed
+
+    async def take(
+        self, file: BusinessFile, mode: ImportMode = ImportMode.ALL, *, keeps_known: bool = False
+    ) -> ImportReport:
+        """Store what a file says.
+
+        Args:
+            file: As read.
+            mode: What becomes of refusals.
+            keeps_known: Whether what is stored already stays as it is, whatever the file says: people have changed it.
+
+        Raises:
+            NotFound: There is no such organisation, and the file does not bring it.
+            RuleBroken: Something in it belongs to another organisation.
+        """
+        report = ImportReport()
+        async with self._database.transaction() as unit:
+            rows = [] if file.organisation is None else _rows(file, self._clock())
+            if not rows and await unit.get(OrganisationRow, file.organisation_id) is None:
+                raise NotFound(f"no organisation {file.organisation_id}: import its YAML file first")
+            for row in rows:
+                await _put(unit, row, report, keeps_known=keeps_known)
+            plan = planned(
+                await _known(unit, file.organisation_id), file.contacts, file.vehicles, keeps_known=keeps_known
+            )
+            await _write(unit, plan, report)
+            report.refusals = (*file.refusals, *plan.refusals)
+            report.is_stored = mode is not ImportMode.DRY_RUN and (mode is ImportMode.KEEP_GOING or not report.refusals)
+            if not report.is_stored:
+                await unit.rollback()
+        if report.is_stored:
+            await self._forget(plan)
+        return report
+
+    async def _forget(self, plan: Plan) -> None:
+        for before, after in plan.contacts:
+            if before != after:
+                await self._contact_changed(after)
+        for was, vehicle in plan.vehicles:
+            if was != vehicle:
+                await self._vehicle_changed(vehicle)
+
+
+def _rows(file: BusinessFile, now: datetime) -> Sequence[Row]:
+    """Return the rows of the business itself, in the order in which they refer to each other."""
+    organisation = file.organisation
+    if organisation is None:
+        return ()
+    numbers = [
+        PhoneNumberRow(number=number, organisation_id=organisation.organisation_id, agent_id=agent_id)
+        for number, agent_id in file.numbers
+    ]
+    agents = [agent_row(agent, published_at=now) for agent in file.agents]
+    return [
+        organisation_row(organisation),
+        *location_rows(organisation),
+        *resource_rows(organisation),
+        *service_rows(organisation),
+        *agents,
+        *numbers,
+    ]
+
+
+async def _put(unit: AsyncSession, row: Row, report: ImportReport, *, keeps_known: bool) -> None:
+    """Insert a row, or write it over the one there is."""
+    kind = f"{row.__tablename__}s"
+    key = tuple(getattr(row, column.name) for column in type(row).__table__.primary_key)  # type: ignore[attr-defined]
+    stored = await unit.get(type(row), key, with_for_update=True)
+    if stored is None:
+        unit.add(row)
+        await unit.flush()
+        report.added[kind] += 1
+        return
+    if getattr(stored, "organisation_id", None) != getattr(row, "organisation_id", None):
+        raise RuleBroken(f"one of the {kind} belongs to another organisation: give yours another name")
+    if isinstance(row, AgentRow) and isinstance(stored, AgentRow):
+        row.published_at = stored.published_at or row.published_at
+    if keeps_known or stored.model_dump() == row.model_dump():
+        report.unchanged[kind] += 1
+        return
+    stored.sqlmodel_update(row)
+    report.changed[kind] += 1
+
+
+async def _known(unit: AsyncSession, organisation_id: str) -> Known:
+    rows = (await unit.scalars(select(ContactRow).where(col(ContactRow.organisation_id) == organisation_id))).all()
+    living = [row for row in rows if row.merged_into is None]
+    portions = [living[first : first + _AT_ONCE] for first in range(0, len(living), _AT_ONCE)]
+    contacts = [contact for portion in portions for contact in await read_contacts(unit, portion)]
+    merged = [row for row in rows if row.merged_into is not None]
+    vehicles = await unit.scalars(select(VehicleRow).where(col(VehicleRow.organisation_id) == organisation_id))
+    return Known(
+        organisation_id,
+        contacts={contact.contact_id: contact for contact in contacts},
+        vehicles={row.vehicle_id: read_vehicle(row) for row in vehicles},
+        pointers={row.contact_id: row.merged_into for row in merged if row.merged_into is not None},
+        merged_numbers={
+            row.customer_number.casefold(): row.contact_id for row in merged if row.customer_number is not None
+        },
+    )
+
+
+async def _write(unit: AsyncSession, plan: Plan, report: ImportReport) -> None:
+    await insert_contacts(unit, [after for before, after in plan.contacts if before is None])
+    for before, after in plan.contacts:
+        if before is not None and before != after:
+            row = await unit.get_one(ContactRow, after.contact_id, with_for_update=True)
+            await rewrite_contact(unit, row, after)
+    for was, vehicle in plan.vehicles:
+        if was is None:
+            unit.add(vehicle_row(vehicle))
+        elif was != vehicle:
+            (await unit.get_one(VehicleRow, vehicle.vehicle_id)).sqlmodel_update(vehicle_row(vehicle))
+    await unit.flush()
+    _count(report, "contacts", plan.contacts)
+    _count(report, "vehicles", plan.vehicles)
+
+
+def _count(report: ImportReport, kind: str, changes: Sequence[tuple[object | None, object]]) -> None:
+    for before, after in changes:
+        counted = report.added if before is None else report.unchanged if before == after else report.changed
+        counted[kind] += 1

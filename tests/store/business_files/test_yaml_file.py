@@ -1,0 +1,153 @@
+"""A whole business as YAML."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
+
+import pytest
+
+from domain.business import Absence, HolidayRegion, Location, OpenSpan
+from domain.errors import RuleBroken
+from domain.tools import CATALOGUE, SEARCH_CONTACTS
+from store.business_files.entries import Refusal
+from store.business_files.yaml_file import read_yaml
+
+WHOLE = """
+organisation:
+  {id: o, name: Ours, time_zone: America/New_York, cancellation_notice_hours: 48, minimum_notice_hours: 0.5,
+   human_number: "+15551239999"}
+locations:
+  - {key: chi, name: Chicago, time_zone: America/Chicago, address: Main St, holidays: {country: US, subdivision: IL}}
+resources:
+  - key: r
+    name: Room
+    location: chi
+    calendar: room@ours.example
+    hours: {mon-tue: ["08:00-12:00", "13:00-17:00"], sun: ["20:00-24:00"]}
+    closed_on: [2026-12-28]
+    absences:
+      - {from: "2026-12-03T08:00", until: "2026-12-03T12:00", reason: repair}
+      - {from: 2026-12-01, until: 2026-12-02}
+  - {key: s, name: Other, hours: {}, absences: [{from: 2026-12-01, until: 2026-12-01}]}
+services:
+  - {key: cut, name: cut, minutes: 30, buffer_minutes: 15, price: "12.50", currency: EUR, resources: [s, r]}
+agents:
+  - {id: a, name: A, greeting: Hello., instructions: Be kind., voice: v, raised_risks: {find_free_slots: high}}
+numbers: [{number: "+15005550111", agent: a}]
+contacts: [{name: Eva, number: 17, phones: ["+15551230001"]}, {name: "", phones: [12]}]
+vehicles: [{customer: "17", plate: abc}, {customer: "17"}]
+""".replace("number: 17,", 'number: "17",')
+
+
+def changed(old: str, new: str) -> str:
+    """Return the file with a mistake in it."""
+    assert old in WHOLE
+    return WHOLE.replace(old, new, 1)
+
+
+class TestBusiness:
+    """What a right file says."""
+
+    def test_organisation_has_its_rules(self) -> None:
+        """Durations in the unit each field names."""
+        organisation = read_yaml(WHOLE).organisation
+        assert organisation is not None
+        assert organisation.minimum_notice == timedelta(minutes=30)
+        assert organisation.cancellation_notice == timedelta(hours=48)
+        assert organisation.human_number == "+15551239999"
+        assert organisation.locations == (
+            Location("chi", "Chicago", "America/Chicago", "Main St", HolidayRegion("US", "IL")),
+        )
+
+    def test_resource_keeps_the_clock_of_its_location(self) -> None:
+        """Absences are wall time there, ascending; whole days end at the midnight after the last one."""
+        organisation = read_yaml(WHOLE).organisation
+        assert organisation is not None
+        there, elsewhere = organisation.resources
+        assert there.absences == (
+            Absence(datetime(2026, 12, 1, 6, tzinfo=UTC), datetime(2026, 12, 3, 6, tzinfo=UTC)),
+            Absence(datetime(2026, 12, 3, 14, tzinfo=UTC), datetime(2026, 12, 3, 18, tzinfo=UTC), "repair"),
+        )
+        assert elsewhere.absences[0].starts_at == datetime(2026, 12, 1, 5, tzinfo=UTC)
+        assert there.hours.weekly == {
+            **dict.fromkeys((0, 1), (OpenSpan(time(8), time(12)), OpenSpan(time(13), time(17)))),
+            6: (OpenSpan(time(20), time()),),
+        }
+        assert there.hours.closed_on == {date(2026, 12, 28)}
+
+    def test_service_has_its_resources_in_order(self) -> None:
+        """The preferred one first; a price is exact."""
+        organisation = read_yaml(WHOLE).organisation
+        assert organisation is not None
+        [service] = organisation.services
+        assert (service.resource_keys, service.buffer, service.price) == (
+            ("s", "r"),
+            timedelta(minutes=15),
+            Decimal("12.50"),
+        )
+
+    def test_agent_has_every_tool_but_the_staff_s(self) -> None:
+        """Unless the file lists them."""
+        file = read_yaml(WHOLE)
+        assert set(file.agents[0].tools) == set(CATALOGUE) - {SEARCH_CONTACTS.name}
+        assert file.numbers == (("+15005550111", "a"),)
+
+    def test_people_that_can_t_be_read_are_refused_one_by_one(self) -> None:
+        """With their place in the list; the others are read."""
+        file = read_yaml(WHOLE)
+        assert [entry.name for entry in file.contacts] == ["Eva"]
+        assert [entry.plate for entry in file.vehicles] == ["ABC"]
+        assert [refusal.place for refusal in file.refusals] == ["contacts, entry 2", "vehicles, entry 2"]
+        assert file.refusals[1] == Refusal("vehicles, entry 2", "needs a VIN or a plate to be recognised by")
+
+
+class TestMistakes:
+    """What a wrong file is answered."""
+
+    @pytest.mark.parametrize(
+        ("old", "new", "message"),
+        [
+            ("minutes: 30", "minutes: 0", "services.0.minutes Input should be greater than 0"),
+            ("minutes: 30", "minuts: 30", "services.0.minuts Extra inputs are not permitted"),
+            ("resources: [s, r]", "resources: [s, x]", "service cut names the resource x"),
+            ("location: chi", "location: den", "resource r names the location den"),
+            ("agent: a}", "agent: b}", "a number names the agent b"),
+            ("key: s,", "key: r,", "resources: r is there twice"),
+            ("America/Chicago", "Chicago", "is no time zone"),
+            ("subdivision: IL", "subdivision: ZZ", "ISO 3166"),
+            ("08:00-12:00", "08:00", 'hours are written as "08:00-12:00"'),
+            ("13:00-17:00", "11:00-17:00", "overlap"),
+            ("13:00-17:00", "17:00-13:00", "end before they begin"),
+            ("mon-tue", "tue-mon", "begins on Monday"),
+            ("sun:", "tue:", "tue is there twice"),
+            ("sun:", "sunny:", "days are mon"),
+            ("until: 2026-12-02}", "until: 2026-11-02}", "absence ends before"),
+            ("find_free_slots: high", "find_gold: high", "there is no tool find_gold"),
+            ("find_free_slots: high", "find_free_slots: huge", "risks are high, low, read"),
+        ],
+    )
+    def test_mistake_is_named(self, old: str, new: str, message: str) -> None:
+        """Where it is, and what would be right."""
+        with pytest.raises(RuleBroken, match=message.replace("(", r"\(")):
+            read_yaml(changed(old, new))
+
+    @pytest.mark.parametrize(
+        ("content", "message"),
+        [("a: [1\nb: 2", "line"), ("- a\n- b", "mapping"), ("", "mapping"), ("contacts: []", "organisation")],
+    )
+    def test_what_is_no_business_is_refused(self, content: str, message: str) -> None:
+        """With the line where the parser gave up, if it did."""
+        with pytest.raises(RuleBroken, match=message):
+            read_yaml(content)
+
+    def test_objects_are_not_made(self) -> None:
+        """A file is text, numbers and dates, and runs no code."""
+        with pytest.raises(RuleBroken, match="no YAML"):
+            read_yaml("organisation: !!python/object/apply:os.getcwd []")
+
+    def test_norway_is_a_country(self) -> None:
+        """YAML reads its code as a no."""
+        file = read_yaml(changed("{country: US, subdivision: IL}", "{country: NO}"))
+        assert file.organisation is not None
+        assert file.organisation.locations[0].holidays == HolidayRegion("NO")

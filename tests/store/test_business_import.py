@@ -1,0 +1,248 @@
+"""Files into the database: all or nothing, and a second time nothing at all."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+import pytest
+
+from domain.business import Contact, Organisation
+from domain.errors import NotFound, RuleBroken
+from domain.ports.storage import Directory
+from domain.vehicles import Vehicle
+from store.business_files.csv_file import read_csv
+from store.business_files.entries import BusinessFile
+from store.business_files.yaml_file import read_yaml
+from store.business_import import BusinessImport, ImportMode, ImportReport
+from store.contacts import SqlContacts
+from store.database import Database
+from store.directory import SqlDirectory
+from store.seeds import WORKSHOP_ID
+from store.vehicles import SqlVehicles
+from tests.store.business_files.test_yaml_file import WHOLE
+from tests.store.world import MARIA, MARIA_PHONE, NOW, ContactsChanged
+
+VIN = "1FTFW1ET9DFC10312"
+
+
+@dataclass
+class VehiclesChanged:
+    """Remembers which vehicles it was told about."""
+
+    told: list[Vehicle] = field(default_factory=list)
+
+    async def __call__(self, vehicle: Vehicle) -> None:
+        """Take note."""
+        self.told.append(vehicle)
+
+
+@dataclass
+class Desk:
+    """Imports files about the workshop."""
+
+    database: Database
+    contacts_changed: ContactsChanged
+    vehicles_changed: VehiclesChanged
+
+    async def take(self, file: BusinessFile, mode: ImportMode = ImportMode.ALL) -> ImportReport:
+        """Import."""
+        importing = BusinessImport(
+            self.database,
+            lambda: NOW,
+            contact_changed=self.contacts_changed,
+            vehicle_changed=self.vehicles_changed,
+        )
+        return await importing.take(file, mode)
+
+    async def customers(self, rows: str, mode: ImportMode = ImportMode.ALL) -> ImportReport:
+        """Import rows of number, name and phone."""
+        return await self.take(read_csv(f"number,name,phone,email\n{rows}", WORKSHOP_ID), mode)
+
+    async def vehicles(self, rows: str) -> ImportReport:
+        """Import rows of customer, VIN and plate."""
+        return await self.take(read_csv(f"customer,vin,plate,make\n{rows}", WORKSHOP_ID))
+
+    async def owner(self, phone: str) -> Contact | None:
+        """Return who has a phone."""
+        return await SqlDirectory(self.database).contact_by_phone(WORKSHOP_ID, phone)
+
+
+@pytest.fixture
+def desk(workshop: Organisation, database: Database, contacts_changed: ContactsChanged) -> Desk:
+    """Return the desk."""
+    return Desk(database, contacts_changed, VehiclesChanged())
+
+
+class TestCustomers:
+    """CSV."""
+
+    async def test_second_import_changes_nothing(self, desk: Desk) -> None:
+        """With a number, without one, and with an e-mail alone."""
+        rows = "17,Eva Dahl,5551239001,\n,Jan Prins,5551239002,\n,Lia Roth,,lia@x.example\n"
+        first = await desk.customers(rows)
+        assert (first.added["contacts"], first.is_stored) == (3, True)
+        second = await desk.customers(rows)
+        assert (second.added, second.changed, second.unchanged["contacts"]) == ({}, {}, 3)
+
+    async def test_what_the_file_says_counts_and_the_rest_stays(self, desk: Desk) -> None:
+        """A new name and phone; the phone he had stays his, behind it. Caches are told."""
+        await desk.customers("17,Eva Dahl,5551239001,eva@x.example\n")
+        desk.contacts_changed.told.clear()
+        report = await desk.customers("17,Eva Holt,5551239002,\n")
+        eva = await desk.owner("+15551239001")
+        assert report.changed["contacts"] == 1
+        assert eva is not None
+        assert (eva.name, eva.phones) == ("Eva Holt", ("+15551239002", "+15551239001"))
+        assert (eva.emails, desk.contacts_changed.told) == (("eva@x.example",), [eva])
+
+    async def test_known_customer_gets_his_number(self, desk: Desk) -> None:
+        """By phone and name, and is no second customer."""
+        report = await desk.customers(f"C-1,maria  JENSEN,{MARIA_PHONE},MARIA.jensen@customer.example\n")
+        maria = await desk.owner(MARIA_PHONE)
+        assert report.changed["contacts"] == 1
+        assert maria is not None
+        assert (maria.contact_id, maria.customer_number) == (MARIA, "C-1")
+        assert maria.emails == ("MARIA.jensen@customer.example",)
+
+    @pytest.mark.parametrize(
+        ("rows", "place", "reason"),
+        [
+            (f",Eva Dahl,{MARIA_PHONE},\n", "line 2", "among those stored already"),
+            ("1,Eva Dahl,5551239001,\n2,Jan Prins,5551239001,\n", "line 3", "(line 2)"),
+            ("1,Eva Dahl,5551239001,\n1,Eva Dahl,5551239002,\n", "line 3", "same customer as line 2"),
+            (",Eva Dahl,5551239001,\n,eva dahl,5551239001,\n", "line 3", "same customer as line 2"),
+        ],
+        ids=["stored", "in the file", "number twice", "row twice"],
+    )
+    async def test_two_customers_of_one_phone_or_number_are_refused(
+        self, desk: Desk, rows: str, place: str, reason: str
+    ) -> None:
+        """One number leads to one customer; the line and the other owner are named, the number is masked."""
+        report = await desk.customers(rows)
+        [refusal] = report.refusals
+        assert refusal.place == place
+        assert reason in refusal.reason
+        assert "1239001" not in refusal.reason
+        assert MARIA_PHONE not in refusal.reason
+
+    async def test_one_refusal_and_nothing_is_stored(self, desk: Desk) -> None:
+        """Unless one is told to keep going; then the rest is."""
+        rows = "1,Eva Dahl,5551239001,\n2,Jan,none,\n"
+        report = await desk.customers(rows)
+        assert (report.is_stored, await desk.owner("+15551239001")) == (False, None)
+        report = await desk.customers(rows, ImportMode.KEEP_GOING)
+        assert (report.is_stored, len(report.refusals)) == (True, 1)
+        assert await desk.owner("+15551239001") is not None
+
+    async def test_dry_run_says_all_and_stores_nothing(self, desk: Desk) -> None:
+        """Caches are told nothing either."""
+        report = await desk.customers("1,Eva Dahl,5551239001,\n", ImportMode.DRY_RUN)
+        assert (report.added["contacts"], report.is_stored) == (1, False)
+        assert await desk.owner("+15551239001") is None
+        assert desk.contacts_changed.told == []
+
+    async def test_merged_customers_stay_merged(self, desk: Desk, database: Database) -> None:
+        """The file that has him twice is no reason to make two of him again."""
+        rows = "1,Eva Dahl,5551239001,\n2,E. Dahl,5551239002,\n"
+        await desk.customers(rows)
+        first, second = await desk.owner("+15551239001"), await desk.owner("+15551239002")
+        assert first is not None
+        assert second is not None
+        contacts = SqlContacts(database, contact_changed=desk.contacts_changed, vehicle_changed=desk.vehicles_changed)
+        merged = await contacts.merge(first.contact_id, second.contact_id)
+        report = await desk.customers(rows)
+        assert (report.refusals, report.changed) == ((), {})
+        assert await desk.owner("+15551239002") == merged
+
+    async def test_business_nobody_knows_is_not_found(self, desk: Desk) -> None:
+        """A typing error makes no second business."""
+        with pytest.raises(NotFound, match="import its YAML"):
+            await desk.take(read_csv("name,phone\nEva,5551239001\n", "nothgate"))
+
+
+class TestVehicles:
+    """CSV."""
+
+    async def test_vehicle_belongs_to_whom_the_file_names(self, desk: Desk, database: Database) -> None:
+        """By contact id, phone or e-mail; a second import changes nothing."""
+        rows = f"{MARIA},{VIN},,Ford\n{MARIA_PHONE},,X 1,\nmaria.jensen@customer.example,,X 2,\n"
+        before = len(await SqlVehicles(database).of_contact(MARIA))
+        assert (await desk.vehicles(rows)).added["vehicles"] == 3
+        assert len(await SqlVehicles(database).of_contact(MARIA)) == before + 3
+        assert (await desk.vehicles(rows)).unchanged["vehicles"] == 3
+
+    async def test_sold_vehicle_changes_hands(self, desk: Desk, database: Database) -> None:
+        """It is known by its VIN; caches are told."""
+        await desk.vehicles(f"{MARIA},{VIN},X 1,Ford\n")
+        desk.vehicles_changed.told.clear()
+        assert (await desk.vehicles(f"tom-becker,{VIN},,\n")).changed["vehicles"] == 1
+        sold = await SqlVehicles(database).by_vin(WORKSHOP_ID, VIN)
+        assert sold is not None
+        assert (sold.contact_id, sold.plate, sold.make) == ("tom-becker", "X 1", "Ford")
+        assert desk.vehicles_changed.told == [sold]
+
+    async def test_vehicle_known_by_its_plate_gets_its_vin(self, desk: Desk, database: Database) -> None:
+        """And is no second vehicle."""
+        await desk.vehicles(f"{MARIA},,x 1,\n")
+        assert (await desk.vehicles(f"{MARIA},{VIN},X 1,\n")).changed["vehicles"] == 1
+        found = await SqlVehicles(database).by_vin(WORKSHOP_ID, VIN)
+        assert found is not None
+        assert found.plate == "X 1"
+
+    async def test_vehicle_of_nobody_is_refused(self, desk: Desk) -> None:
+        """Its line and what is missing are said; so is one that is there twice."""
+        report = await desk.vehicles(f"nobody,{VIN},,\n{MARIA},,X 1,\n{MARIA},,x 1,\n")
+        assert [refusal.place for refusal in report.refusals] == ["line 2", "line 4"]
+        assert "customer is not known" in report.refusals[0].reason
+
+
+class TestBusiness:
+    """YAML."""
+
+    async def test_business_comes_back_as_the_file_says(self, desk: Desk, database: Database) -> None:
+        """Everything but the holidays, which come with the clock; the agent answers at once."""
+        file = read_yaml(WHOLE)
+        report = await desk.take(file, ImportMode.KEEP_GOING)
+        assert report.added == {
+            "organisations": 1,
+            "locations": 1,
+            "resources": 2,
+            "services": 1,
+            "agents": 1,
+            "phone_numbers": 1,
+            "contacts": 1,
+            "vehicles": 1,
+        }
+        line = await SqlDirectory(database, lambda: NOW).line("+15005550111")
+        assert line is not None
+        assert file.organisation is not None
+        there, stated = line.organisation.resources[0], file.organisation.resources[0]
+        assert there.hours.closed_on > stated.hours.closed_on
+        assert replace(line.organisation, resources=()) == replace(file.organisation, resources=())
+        assert replace(there, hours=stated.hours) == stated
+        assert line.agent == file.agents[0]
+
+    async def test_second_import_changes_nothing(self, desk: Desk) -> None:
+        """Not even a position or an instant."""
+        await desk.take(read_yaml(WHOLE), ImportMode.KEEP_GOING)
+        again = await desk.take(read_yaml(WHOLE), ImportMode.KEEP_GOING)
+        assert (again.added, again.changed, again.unchanged.total()) == ({}, {}, 9)
+
+    async def test_changed_file_changes_what_it_says(self, desk: Desk, database: Database) -> None:
+        """A price and an absence; what it leaves out stays."""
+        await desk.take(read_yaml(WHOLE), ImportMode.KEEP_GOING)
+        edited = WHOLE.replace("12.50", "14.00").replace("until: 2026-12-02", "until: 2026-12-03")
+        report = await desk.take(read_yaml(edited), ImportMode.KEEP_GOING)
+        assert report.changed == {"services": 1, "resources": 1}
+        assert str((await SqlDirectory(database).organisation("o")).services[0].price) == "14.00"
+
+    async def test_another_business_s_agent_or_number_is_refused(self, desk: Desk, directory: Directory) -> None:
+        """And nothing of the file is stored."""
+        before = await directory.line("+15005550006")
+        for taken in (("id: a,", "id: ada,"), ('"+15005550111"', '"+15005550006"')):
+            stated = WHOLE.replace(*taken).replace("agent: a}", "agent: ada}" if "ada" in taken[1] else "agent: a}")
+            with pytest.raises(RuleBroken, match="another organisation"):
+                await desk.take(read_yaml(stated), ImportMode.KEEP_GOING)
+            with pytest.raises(NotFound):
+                await directory.organisation("o")
+        assert await directory.line("+15005550006") == before
