@@ -5,9 +5,8 @@ Whatever is asked for, the answer says what would do: the nearest free starts, o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
-from itertools import chain
 from typing import Final
 
 from temporalio import activity
@@ -120,18 +119,17 @@ class Availability:
 
     async def _busy(
         self, organisation: Organisation, service: Service, first: date, last: date
-    ) -> dict[str, Sequence[BusySpan]]:
+    ) -> Mapping[str, Sequence[BusySpan]]:
         begin = datetime.combine(first, time(), UTC) - _DAY
         end = datetime.combine(last, time(), UTC) + 2 * _DAY
         resources = [resource for resource in organisation.resources if resource.key in service.resource_keys]
-        ours = await self._book.busy(organisation.organisation_id, [r.key for r in resources], begin, end)
+        keys = [resource.key for resource in resources]
+        ours = await self._book.busy(organisation.organisation_id, keys, begin, end)
         theirs = await self._in_calendars(resources, begin, end)
-        return {
-            resource.key: tuple(
-                chain((span for key, span in ours if key == resource.key), theirs.get(resource.key, ()))
-            )
-            for resource in resources
-        }
+        busy: dict[str, list[BusySpan]] = {key: list(theirs.get(key, ())) for key in keys}
+        for key, span in ours:
+            busy[key].append(span)
+        return busy
 
     async def _in_calendars(
         self, resources: Sequence[Resource], begin: datetime, end: datetime

@@ -62,6 +62,7 @@ async def run(_arguments: argparse.Namespace) -> int:
             summarizer=SummarizerChain(roster.chain("summarizer", await _summarizers(settings, stack))),
             clock=utc_now,
             public_url=settings.public_base_url,
+            shared_cache=cache if settings.redis_url else None,
         )
         client = await connect(settings)
         async with working(client, ports, grace=settings.stop_grace):
