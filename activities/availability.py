@@ -24,6 +24,9 @@ Clock = Callable[[], datetime]
 
 _ALTERNATIVES: Final = 3
 _DAY: Final = timedelta(days=1)
+#: A day begins so much earlier in the furthest east, and ends so much later in the furthest west, than in UTC.
+_EAST: Final = timedelta(hours=14)
+_WEST: Final = timedelta(hours=12)
 #: How far around a wish to look for alternatives, one after the other; calendars answer for three months at most.
 _REACHES: Final = (timedelta(days=2), timedelta(days=14), timedelta(days=60))
 
@@ -82,7 +85,10 @@ class Availability:
         last = min(last, (now + organisation.booking_horizon).date() + _DAY)
         if first > last:
             return ()
-        busy = await self._busy(organisation, service, first, last)
+        midnight, blocked_for = time(tzinfo=UTC), service.duration + service.buffer
+        begin = datetime.combine(first, midnight) - _EAST
+        end = datetime.combine(last + _DAY, midnight) + _WEST + blocked_for
+        busy = await self._busy(organisation, service, begin, end)
         return free_slots(
             organisation=organisation,
             service=service,
@@ -98,8 +104,7 @@ class Availability:
         now = self._clock()
         if not now <= starts_at <= now + organisation.booking_horizon:
             return ()
-        day = starts_at.date()
-        busy = await self._busy(organisation, service, day, day)
+        busy = await self._busy(organisation, service, starts_at, starts_at + service.duration + service.buffer)
         return offers_at(organisation=organisation, service=service, busy=busy, starts_at=starts_at, now=now)
 
     async def near(self, organisation: Organisation, service: Service, starts_at: datetime) -> Sequence[SlotOffer]:
@@ -118,10 +123,8 @@ class Availability:
         return why_not(organisation=organisation, service=service, starts_at=starts_at, now=self._clock())
 
     async def _busy(
-        self, organisation: Organisation, service: Service, first: date, last: date
+        self, organisation: Organisation, service: Service, begin: datetime, end: datetime
     ) -> Mapping[str, Sequence[BusySpan]]:
-        begin = datetime.combine(first, time(), UTC) - _DAY
-        end = datetime.combine(last, time(), UTC) + 2 * _DAY
         resources = [resource for resource in organisation.resources if resource.key in service.resource_keys]
         keys = [resource.key for resource in resources]
         ours = await self._book.busy(organisation.organisation_id, keys, begin, end)

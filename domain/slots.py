@@ -17,11 +17,11 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from itertools import chain
-from operator import attrgetter
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from domain.business import Absence, BusySpan, OpenSpan, Organisation, Resource, Service, SlotOffer
+from domain.business import BusySpan, OpenSpan, Organisation, Resource, Service, SlotOffer
+from domain.busy import merged
 from domain.errors import RuleBroken
 from domain.wall_clock import WallClock
 
@@ -165,8 +165,8 @@ def local_start(text: str, zone: ZoneInfo) -> datetime:
 class _Blocks:
     """Disjoint busy stretches, ascending: `starts[i]`–`ends[i]`."""
 
-    starts: tuple[datetime, ...]
-    ends: tuple[datetime, ...]
+    starts: Sequence[datetime]
+    ends: Sequence[datetime]
 
     def leave_free(self, starts_at: datetime, ends_at: datetime) -> bool:
         following = bisect_right(self.ends, starts_at)
@@ -174,19 +174,8 @@ class _Blocks:
 
 
 def _blocks(resource: Resource, busy: Mapping[str, Sequence[BusySpan]]) -> _Blocks:
-    return _merged(chain(busy.get(resource.key, ()), resource.absences))
-
-
-def _merged(spans: Iterable[BusySpan | Absence]) -> _Blocks:
-    starts: list[datetime] = []
-    ends: list[datetime] = []
-    for span in sorted(spans, key=attrgetter("starts_at")):
-        if ends and span.starts_at <= ends[-1]:
-            ends[-1] = max(ends[-1], span.ends_at)
-        else:
-            starts.append(span.starts_at)
-            ends.append(span.ends_at)
-    return _Blocks(tuple(starts), tuple(ends))
+    stretches = merged(chain(busy.get(resource.key, ()), resource.absences))
+    return _Blocks([one.starts_at for one in stretches], [one.ends_at for one in stretches])
 
 
 class _Search:

@@ -17,6 +17,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from domain.business import Appointment, BusySpan, Service
+from domain.busy import merged
 from domain.errors import NotFound, SlotTaken
 from domain.ports.cache import Cache
 from domain.ports.storage import AppointmentBook, OutboxEntry
@@ -39,7 +40,7 @@ class CachedAppointmentBook(AppointmentBook):
     async def busy(
         self, organisation_id: str, resource_keys: Sequence[str], starts_at: datetime, ends_at: datetime
     ) -> Sequence[tuple[str, BusySpan]]:
-        """Return (resource, span) for what fills the stretch, buffers included, in no order."""
+        """Return (resource, span) for what fills the stretch, buffers included; neighbours are one span."""
         weeks = _weeks(starts_at, ends_at)
         places = {
             _key(organisation_id, (resource, week)): (resource, week) for resource in resource_keys for week in weeks
@@ -47,14 +48,13 @@ class CachedAppointmentBook(AppointmentBook):
 
         async def load(missing: Sequence[str]) -> Mapping[str, tuple[BusySpan, ...]]:
             spans = await self._load(organisation_id, [places[key] for key in missing])
-            return {key: tuple(spans[places[key]]) for key in missing}
+            return {key: tuple(merged(spans[places[key]])) for key in missing}
 
         found = await self._weeks.find_all(list(places), load)
         return [
             (resource, span)
-            for key, (resource, week) in places.items()
-            # What began in an earlier week is in both, and counts in the first.
-            for span in _after(_begin(week) if week > weeks.start else _EPOCH, found[key])
+            for key, (resource, _) in places.items()
+            for span in found[key]
             if span.starts_at < ends_at and span.ends_at > starts_at
         ]
 
@@ -124,10 +124,6 @@ def _week(instant: datetime) -> int:
 def _weeks(starts_at: datetime, ends_at: datetime) -> range:
     """Return the weeks that `[starts_at, ends_at)` touches."""
     return range(_week(starts_at), -((_EPOCH - ends_at) // _WEEK))
-
-
-def _after(begin: datetime, spans: Sequence[BusySpan]) -> Sequence[BusySpan]:
-    return [span for span in spans if span.starts_at >= begin]
 
 
 def _begin(week: int) -> datetime:
