@@ -1,26 +1,34 @@
-"""When the business is free: its own opening hours and appointments, and what its calendars say."""
+"""When the business is free: its own opening hours and appointments, and what its calendars say.
+
+Whatever is asked for, the answer says what would do: the nearest free starts, or in an error's message what is wrong.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from datetime import UTC, date, datetime, timedelta
-from itertools import chain
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from temporalio import activity
 
 from activities.messages import SlotSearch
 from domain.business import BusySpan, Organisation, Resource, Service, SlotOffer
 from domain.errors import NotFound, RuleBroken
+from domain.places import at_location, zone_of_service
 from domain.ports.calendars import Calendars
 from domain.ports.storage import AppointmentBook, Directory
-from domain.slots import PartOfDay, free_slots, offers_at
+from domain.slots import PartOfDay, free_slots, offers_at, why_not
+from domain.wall_clock import WallClock
 
 Clock = Callable[[], datetime]
 
 _ALTERNATIVES: Final = 3
-_DAYS_AHEAD: Final = timedelta(days=2)
+_DAY: Final = timedelta(days=1)
+#: A day begins so much earlier in the furthest east, and ends so much later in the furthest west, than in UTC.
+_EAST: Final = timedelta(hours=14)
+_WEST: Final = timedelta(hours=12)
+#: How far around a wish to look for alternatives, one after the other; calendars answer for three months at most.
+_REACHES: Final = (timedelta(days=2), timedelta(days=14), timedelta(days=60))
 
 
 class Availability:
@@ -35,12 +43,31 @@ class Availability:
 
     @activity.defn(name="availability.find_free_slots")
     async def find_free_slots(self, wanted: SlotSearch) -> Sequence[SlotOffer]:
-        """Return free starts between two local dates, ascending; raises NotFound for an unknown service."""
+        """Return free starts between two local dates, ascending; where there is none, the nearest to the first date.
+
+        Raises:
+            NotFound: There is no such service, or not at that location.
+            RuleBroken: The dates are none, or nobody can book then, or the service needs a location to be named.
+        """
         organisation = await self._directory.organisation(wanted.organisation_id)
-        service = find_service(organisation, wanted.service_key)
-        first, last = _date(wanted.from_date), _date(wanted.to_date)
+        service = find_service(organisation, wanted.service_key, wanted.location_key)
+        clock = WallClock(zone_of_service(organisation, service))
+        first, last = self._bookable_days(organisation, clock, wanted)
         offers = await self.between(organisation, service, first, last, part_of_day=wanted.part_of_day)
+        if not offers:
+            offers = await self.near(organisation, service, clock.first_instant(datetime.combine(first, time(12))))
         return offers[: wanted.limit]
+
+    def _bookable_days(self, organisation: Organisation, clock: WallClock, wanted: SlotSearch) -> tuple[date, date]:
+        first, last = _date(wanted.from_date), _date(wanted.to_date)
+        today, last_of_all = clock.day(self._clock()), clock.day(self._clock() + organisation.booking_horizon)
+        if first > last:
+            raise RuleBroken(f"from_date {first} is after to_date {last}.")
+        if last < today:
+            raise RuleBroken(f"{last} is past: today is {today}.")
+        if first > last_of_all:
+            raise RuleBroken(f"{first} is too far ahead: appointments can be booked until {last_of_all}.")
+        return max(first, today), min(last, last_of_all)
 
     async def between(
         self,
@@ -51,13 +78,17 @@ class Availability:
         *,
         part_of_day: PartOfDay = PartOfDay.ANY,
     ) -> Sequence[SlotOffer]:
-        """Return every free start between two local dates (both included), within the booking horizon."""
-        now, zone = self._clock(), ZoneInfo(organisation.time_zone)
-        first = max(first, now.astimezone(zone).date())
-        last = min(last, (now + organisation.booking_horizon).astimezone(zone).date())
+        """Return every free start between two dates of each place (both included), within the booking horizon."""
+        now = self._clock()
+        # A local day lies within a day of its UTC date, whatever the zone.
+        first = max(first, now.date() - _DAY)
+        last = min(last, (now + organisation.booking_horizon).date() + _DAY)
         if first > last:
             return ()
-        busy = await self._busy(organisation, service, first, last)
+        midnight, blocked_for = time(tzinfo=UTC), service.duration + service.buffer
+        begin = datetime.combine(first, midnight) - _EAST
+        end = datetime.combine(last + _DAY, midnight) + _WEST + blocked_for
+        busy = await self._busy(organisation, service, begin, end)
         return free_slots(
             organisation=organisation,
             service=service,
@@ -73,34 +104,35 @@ class Availability:
         now = self._clock()
         if not now <= starts_at <= now + organisation.booking_horizon:
             return ()
-        day = starts_at.date()
-        busy = await self._busy(organisation, service, day, day)
+        busy = await self._busy(organisation, service, starts_at, starts_at + service.duration + service.buffer)
         return offers_at(organisation=organisation, service=service, busy=busy, starts_at=starts_at, now=now)
 
     async def near(self, organisation: Organisation, service: Service, starts_at: datetime) -> Sequence[SlotOffer]:
         """Return the free starts nearest to a wished one, ascending; to one that can't be: the nearest that can."""
         now = self._clock()
         wished = min(max(starts_at, now), now + organisation.booking_horizon)
-        day = wished.astimezone(ZoneInfo(organisation.time_zone)).date()
-        offers = await self.between(organisation, service, day, day + _DAYS_AHEAD)
-        nearest = sorted(offers, key=lambda offer: abs(offer.starts_at - wished))[:_ALTERNATIVES]
-        return sorted(nearest, key=lambda offer: offer.starts_at)
+        for reach in _REACHES:
+            offers = await self.between(organisation, service, (wished - reach).date(), (wished + reach).date())
+            if offers:
+                nearest = sorted(offers, key=lambda offer: abs(offer.starts_at - wished))[:_ALTERNATIVES]
+                return sorted(nearest, key=lambda offer: offer.starts_at)
+        return ()
+
+    def why_not(self, organisation: Organisation, service: Service, starts_at: datetime) -> str:
+        """Return why a start is not to be had, as a sentence."""
+        return why_not(organisation=organisation, service=service, starts_at=starts_at, now=self._clock())
 
     async def _busy(
-        self, organisation: Organisation, service: Service, first: date, last: date
-    ) -> dict[str, Sequence[BusySpan]]:
-        # A local day lies within a day of its UTC date, whatever the zone.
-        begin = datetime.combine(first, datetime.min.time(), UTC) - timedelta(days=1)
-        end = datetime.combine(last, datetime.min.time(), UTC) + timedelta(days=2)
+        self, organisation: Organisation, service: Service, begin: datetime, end: datetime
+    ) -> Mapping[str, Sequence[BusySpan]]:
         resources = [resource for resource in organisation.resources if resource.key in service.resource_keys]
-        ours = await self._book.busy(organisation.organisation_id, [r.key for r in resources], begin, end)
+        keys = [resource.key for resource in resources]
+        ours = await self._book.busy(organisation.organisation_id, keys, begin, end)
         theirs = await self._in_calendars(resources, begin, end)
-        return {
-            resource.key: tuple(
-                chain((span for key, span in ours if key == resource.key), theirs.get(resource.key, ()))
-            )
-            for resource in resources
-        }
+        busy: dict[str, list[BusySpan]] = {key: list(theirs.get(key, ())) for key in keys}
+        for key, span in ours:
+            busy[key].append(span)
+        return busy
 
     async def _in_calendars(
         self, resources: Sequence[Resource], begin: datetime, end: datetime
@@ -112,11 +144,12 @@ class Availability:
         return {key: busy[calendar_id] for key, calendar_id in ids.items()}
 
 
-def find_service(organisation: Organisation, key: str) -> Service:
-    """Return the service of that key; raises NotFound with the keys there are."""
+def find_service(organisation: Organisation, key: str, location_key: str | None = None) -> Service:
+    """Return the service of that key, at one location if that is named; raises NotFound with the keys there are."""
     for service in organisation.services:
         if service.key == key:
-            return service
+            has_places = len(organisation.locations) > 1
+            return at_location(organisation, service, location_key) if location_key and has_places else service
     known = ", ".join(service.key for service in organisation.services)
     raise NotFound(f"There is no service {key!r}; there are: {known}.")
 

@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import timedelta
 from typing import Any, Final
-from zoneinfo import ZoneInfo
 
 from temporalio import activity
 from temporalio.client import Client, WithStartWorkflowOperation, WorkflowUpdateFailedError
@@ -25,6 +24,7 @@ from domain.business import Appointment, AppointmentStatus, Service, SlotOffer
 from domain.errors import NotFound, ProviderUnavailable
 from domain.ids import appointment_id
 from domain.names import APPOINTMENT_WORKFLOW, appointment_workflow_id
+from domain.places import zone_of_service
 from domain.ports.storage import AppointmentBook, Directory
 from domain.slots import local_start
 
@@ -47,10 +47,10 @@ class BookingDesk:
 
     @activity.defn(name="booking_desk.hold")
     async def hold(self, wish: HoldWish) -> HoldOutcome:
-        """Hold the wished start, or say what is free instead; raises NotFound, RuleBroken."""
+        """Hold the wished start, or say why not and what is free instead; raises NotFound, RuleBroken."""
         organisation = await self._directory.organisation(wish.organisation_id)
-        service = find_service(organisation, wish.service_key)
-        starts_at = local_start(wish.start, ZoneInfo(organisation.time_zone))
+        service = find_service(organisation, wish.service_key, wish.location_key)
+        starts_at = local_start(wish.start, zone_of_service(organisation, service))
         identity = appointment_id(
             call_sid=wish.call_sid,
             service_key=wish.service_key,
@@ -63,7 +63,8 @@ class BookingDesk:
         held = await self._hold(wish, service, identity, offers) if offers else None
         if held is not None:
             return HoldOutcome(held)
-        return HoldOutcome(None, tuple(await self._availability.near(organisation, service, starts_at)))
+        alternatives = await self._availability.near(organisation, service, starts_at)
+        return HoldOutcome(None, tuple(alternatives), self._availability.why_not(organisation, service, starts_at))
 
     @activity.defn(name="booking_desk.confirm")
     async def confirm(self, wish: ConfirmWish) -> Appointment | None:

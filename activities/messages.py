@@ -42,7 +42,7 @@ class ContactSearch:
 
 @dataclass(frozen=True, slots=True)
 class SlotSearch:
-    """Free starts wanted; dates are local and both included, as ISO 8601 text."""
+    """Free starts wanted, at one location or at any; dates are local and both included, as ISO 8601 text."""
 
     organisation_id: str
     service_key: str
@@ -50,11 +50,16 @@ class SlotSearch:
     to_date: str
     part_of_day: PartOfDay = PartOfDay.ANY
     limit: int = 5
+    location_key: str | None = None
+
+    def wants(self, wall: datetime) -> bool:
+        """Say whether a local start is one that was asked for."""
+        return self.from_date <= wall.date().isoformat() <= self.to_date and self.part_of_day.has(wall)
 
 
 @dataclass(frozen=True, slots=True)
 class HoldWish:
-    """A caller wants a service at a start; `start` is local wall time, `YYYY-MM-DDTHH:MM`."""
+    """A caller wants a service at a start; `start` is wall time of the place it is at, `YYYY-MM-DDTHH:MM`."""
 
     call_sid: str
     intent_id: str
@@ -63,14 +68,16 @@ class HoldWish:
     service_key: str
     start: str
     ttl: timedelta
+    location_key: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class HoldOutcome:
-    """The held appointment, or what else is free."""
+    """The held appointment, or why it can't be, as a sentence, and what else is free."""
 
     appointment: Appointment | None
     alternatives: tuple[SlotOffer, ...] = ()
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,9 @@ from bench.report import Report
 MEASUREMENTS: Final = {
     "overhead": "our own part of a turn's latency",
     "tool_calls": "what the workflow adds to a tool call",
+    "lookups": "customer, vehicle and business out of the cache and out of the database",
+    "slots": "free slots of a week among 10,000 appointments",
+    "rush": "200 callers at once on 20 slots: each is sold once",
     "capacity": "calls one core carries, stub vendors inside the process",
     "vendor_capacity": "calls one core carries, vendors behind sockets",
     "barge_in": "from the caller's voice to silence",

@@ -1,15 +1,14 @@
-"""The texts we send: short, complete, in the business's local time."""
+"""The texts we send: short, complete, in the local time of the place."""
 
 from __future__ import annotations
 
-from zoneinfo import ZoneInfo
-
 from domain.business import Appointment, Organisation
+from domain.places import zone_at
 
 
 def booking_notice(organisation: Organisation, appointment: Appointment) -> str:
     """Return the SMS that confirms a booking; fits one GSM-7 segment for names of usual length."""
-    local = appointment.starts_at.astimezone(ZoneInfo(organisation.time_zone))
+    local = appointment.starts_at.astimezone(zone_at(organisation, appointment.resource_key))
     # The business may have given the service up between the yes and this text.
     names = {service.key: service.name for service in organisation.services}
     service = names.get(appointment.service_key, appointment.service_key)

@@ -7,6 +7,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from domain.business import Agent, Appointment, Contact, OpeningHours, Organisation, Service
+from domain.places import zone_at
 
 _DAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
@@ -53,8 +54,9 @@ def compose_prompt(
         *(_service_line(service) for service in organisation.services),
         "Opening hours:",
         *_hours_lines(organisation),
+        *_location_lines(organisation),
         _caller_line(contact, has_callback_number=has_callback_number),
-        *(_appointment_line(appointment, organisation, zone) for appointment in upcoming),
+        *(_appointment_line(appointment, organisation) for appointment in upcoming),
     ]
     return "\n".join(line for line in lines if line)
 
@@ -79,12 +81,20 @@ def _spans_by_day(hours: OpeningHours) -> tuple[str, ...]:
     )
 
 
+def _location_lines(organisation: Organisation) -> list[str]:
+    if len(organisation.locations) <= 1:
+        return []
+    places = (f"- {one.key}: {', '.join(filter(None, (one.name, one.address)))}" for one in organisation.locations)
+    return ["Locations (times are local there):", *places]
+
+
 def _caller_line(contact: Contact | None, *, has_callback_number: bool) -> str:
     if contact is not None:
         return f"Caller: {contact.name} (known customer)."
     return "Caller: not known yet." if has_callback_number else "Caller: not known, withholds his number."
 
 
-def _appointment_line(appointment: Appointment, organisation: Organisation, zone: ZoneInfo) -> str:
+def _appointment_line(appointment: Appointment, organisation: Organisation) -> str:
+    zone = zone_at(organisation, appointment.resource_key)
     service = next((s.name for s in organisation.services if s.key == appointment.service_key), appointment.service_key)
     return f"Coming appointment: {service}, {appointment.starts_at.astimezone(zone):%A %Y-%m-%dT%H:%M}."

@@ -61,8 +61,9 @@ def _text(description: str, *, longest: int = 200) -> Mapping[str, object]:
 _LOCAL_TIME: Final[Mapping[str, object]] = {
     "type": "string",
     "pattern": r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$",
-    "description": "Start in the business's local time, YYYY-MM-DDTHH:MM, exactly as offered.",
+    "description": "Start in local time of its location, YYYY-MM-DDTHH:MM, exactly as offered.",
 }
+_LOCATION: Final = _text("The location's key, needed where the service's locations keep different clocks.")
 _DATE: Final[Mapping[str, object]] = {
     "type": "string",
     "pattern": r"^\d{4}-\d{2}-\d{2}$",
@@ -78,6 +79,7 @@ FIND_FREE_SLOTS: Final = Tool(
         from_date=_DATE,
         to_date=_DATE,
         part_of_day={"type": "string", "enum": ["morning", "afternoon", "any"], "description": "Defaults to any."},
+        location=_LOCATION,
     ),
     risk=Risk.READ,
     scope=Scope.PUBLIC,
@@ -117,7 +119,9 @@ BOOK_APPOINTMENT: Final = Tool(
         "Book an appointment for the caller. The first request holds the slot and returns the sentence to confirm; "
         "after the caller's clear yes, request it again with the same arguments."
     ),
-    parameters=_object(("service", "start"), service=_text("The service's key."), start=_LOCAL_TIME),
+    parameters=_object(
+        ("service", "start"), service=_text("The service's key."), start=_LOCAL_TIME, location=_LOCATION
+    ),
     risk=Risk.HIGH,
     scope=Scope.OWN,
     filler="One moment while I arrange that.",

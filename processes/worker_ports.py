@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Self
 
+from domain.ports.cache import Cache
 from domain.ports.calendars import Calendars
 from domain.ports.customers import VehicleDecoder
 from domain.ports.speech import Summarizer
 from domain.ports.storage import AppointmentBook, CallLog, Directory, Outbox
 from domain.ports.telephony import CallControl, TextMessages
 from store.appointment_book import SqlAppointmentBook
+from store.cached_appointment_book import CachedAppointmentBook
 from store.cached_directory import CachedDirectory
 from store.call_log import SqlCallLog
 from store.database import Database
@@ -55,11 +57,16 @@ class WorkerPorts:
         decoder: VehicleDecoder,
         clock: Clock,
         public_url: str | None = None,
+        shared_cache: Cache | None = None,
     ) -> Self:
-        """Return ports with our own side on a database."""
+        """Return ports with our own side on a database.
+
+        What fills the slots is cached only in a cache that all processes share (`store.cached_appointment_book`).
+        """
+        book = SqlAppointmentBook(database, clock)
         return cls(
             directory=directory,
-            book=SqlAppointmentBook(database, clock),
+            book=CachedAppointmentBook(book, shared_cache) if shared_cache else book,
             log=SqlCallLog(database, directory.forget),
             outbox=SqlOutbox(database, clock),
             calendars=calendars,

@@ -72,6 +72,7 @@ async def run(_arguments: argparse.Namespace) -> int:
             decoder=CachedVehicleDecoder(GuardedVehicleDecoder(vpic, roster.guard("nhtsa", "vehicle_decoder")), cache),
             clock=utc_now,
             public_url=settings.public_base_url,
+            shared_cache=cache if settings.redis_url else None,
         )
         client = await connect(settings)
         async with working(client, ports, grace=settings.stop_grace):

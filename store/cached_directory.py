@@ -1,8 +1,8 @@
-"""The directory with its two look-ups before the first word, who is called and who calls, out of a cache."""
+"""The directory with its look-ups out of a cache: who is called, who calls, and what the business offers."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from domain.business import Contact, Organisation
 from domain.ports.cache import Cache
@@ -13,14 +13,16 @@ from store.cache.look_ups import CachedLookUps, random_mark
 class CachedDirectory(Directory):
     """A directory in front of another.
 
-    A customer's change counts at once (`store.cache.look_ups` says why). Lines are changed by nobody here: a newly
-    published agent answers within a minute.
+    A change counts at once where its writer awaits `forget` or `forget_organisation` and processes share the cache
+    (`store.cache.look_ups` says why), else within a minute. Lines are changed by nobody here: a newly published agent
+    answers within a minute.
     """
 
     def __init__(self, directory: Directory, cache: Cache, *, new_mark: Callable[[], bytes] = random_mark) -> None:
         """Take the directory behind, the cache, and what makes a mark of twelve random bytes."""
         self._directory = directory
         self._lines = CachedLookUps(cache, Line, prefix="line", new_mark=new_mark)
+        self._organisations = CachedLookUps(cache, Organisation, prefix="organisation", new_mark=new_mark)
         self._contacts = CachedLookUps(cache, Contact, prefix="contact", new_mark=new_mark)
 
     async def line(self, number: str) -> Line | None:
@@ -28,8 +30,12 @@ class CachedDirectory(Directory):
         return await self._lines.find(number, lambda: self._directory.line(number))
 
     async def organisation(self, organisation_id: str) -> Organisation:
-        """Return a business, never cached: slots are computed from it."""
-        return await self._directory.organisation(organisation_id)
+        """Return a business."""
+
+        async def load(_missing: Sequence[str]) -> Mapping[str, Organisation]:
+            return {organisation_id: await self._directory.organisation(organisation_id)}
+
+        return (await self._organisations.find_all([organisation_id], load))[organisation_id]
 
     async def contact_by_phone(self, organisation_id: str, phone: str) -> Contact | None:
         """Return the customer with that E.164 number."""
@@ -50,6 +56,10 @@ class CachedDirectory(Directory):
         saved = await self._directory.save_contact(contact)
         await self.forget(saved)
         return saved
+
+    async def forget_organisation(self, organisation_id: str) -> None:
+        """Forget a business whose row, services, resources or locations have changed; awaited after the commit."""
+        await self._organisations.forget(organisation_id)
 
     async def forget(self, contact: Contact) -> None:
         """Forget a customer whose row has changed; whoever writes it awaits this after the commit."""

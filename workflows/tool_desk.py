@@ -160,7 +160,7 @@ class ToolDesk:
             await self._effects.release(other.appointment, request)
         outcome = await self._effects.hold(arguments, request)
         if outcome.appointment is None:
-            return ToolStatus.DONE, self._effects.words.slot_taken(outcome.alternatives)
+            return ToolStatus.DONE, self._effects.words.slot_taken(outcome)
         self._state.pending = asked = PendingConfirmation(
             request=_identity(tool, arguments),
             sentence=self._effects.words.question(outcome.appointment),
@@ -175,7 +175,7 @@ class ToolDesk:
 
     def _question(self, tool: tools.Tool, pending: PendingConfirmation) -> str:
         held = pending.appointment if tool is tools.BOOK_APPOINTMENT else None
-        return needs_confirmation(pending.sentence, self._effects.words.start(held.starts_at) if held else {})
+        return needs_confirmation(pending.sentence, self._effects.words.start(held) if held else {})
 
     def _settle(self, tool: tools.Tool, arguments: Arguments) -> None:
         """Forget what was pending once it has happened, whatever the caller has said meanwhile."""

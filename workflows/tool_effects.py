@@ -80,6 +80,7 @@ class ToolEffects:
             service_key=arguments["service"],
             start=arguments["start"],
             ttl=self._hold_ttl,
+            location_key=arguments.get("location"),
         )
         return await workflow.execute_activity_method(BookingDesk.hold, wish, summary="Hold the slot", **IN_CALL_SAGA)
 
@@ -99,9 +100,10 @@ class ToolEffects:
             from_date=arguments["from_date"],
             to_date=arguments["to_date"],
             part_of_day=PartOfDay(arguments.get("part_of_day", PartOfDay.ANY)),
+            location_key=arguments.get("location"),
         )
         offers = await read(Availability.find_free_slots, search, summary=f"Free slots for {search.service_key}")
-        return self.words.slots(search.service_key, offers)
+        return self.words.slots(search, offers)
 
     async def _upcoming_appointments(self, _arguments: Arguments, _request: ToolRequest) -> str:
         contact = self._state.contact

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
+from activities.messages import HoldOutcome, SlotSearch
 from domain.business import Appointment, Contact, Organisation, SlotOffer
+from domain.places import location_of, zone_at
 from domain.spoken import spoken_start
 
 
@@ -17,42 +18,53 @@ class ToolWords:
     def __init__(self, organisation: Organisation, now: datetime) -> None:
         """Fix business and moment, so that 'tomorrow' means what the caller means."""
         self._organisation = organisation
-        self._zone = ZoneInfo(organisation.time_zone)
         self._now = now
 
-    def start(self, instant: datetime) -> dict[str, str]:
-        """Return a start for the model (local, as it has to be given back) and for the ear."""
-        local = instant.astimezone(self._zone)
-        return {"start": f"{local:%Y-%m-%dT%H:%M}", "spoken": spoken_start(instant, self._zone, self._now)}
+    def start(self, slot: SlotOffer | Appointment) -> dict[str, str]:
+        """Return a start for the model (local at its place, as it has to be given back) and for the ear."""
+        place = location_of(self._organisation, slot.resource_key)
+        start = {"start": f"{self._local(slot):%Y-%m-%dT%H:%M}", "spoken": self._spoken(slot)}
+        return {**start, "location": place.key} if place else start
 
-    def slots(self, service_key: str, offers: Sequence[SlotOffer]) -> str:
-        """Return free starts."""
-        return as_json({"service": service_key, "slots": [self.start(offer.starts_at) for offer in offers]})
+    def slots(self, wanted: SlotSearch, offers: Sequence[SlotOffer]) -> str:
+        """Return free starts, with a word where they are not those that were asked for."""
+        found: dict[str, object] = {"service": wanted.service_key, "slots": [self.start(offer) for offer in offers]}
+        if not all(wanted.wants(self._local(offer)) for offer in offers):
+            found["note"] = "Nothing is free then; these are the nearest."
+        return as_json(found)
 
     def question(self, appointment: Appointment) -> str:
         """Return the sentence the caller has to say yes to."""
-        spoken = spoken_start(appointment.starts_at, self._zone, self._now)
-        return f"Shall I book {_article(self.service_name(appointment.service_key))} for {spoken}?"
+        place = location_of(self._organisation, appointment.resource_key)
+        where = f", at {place.name}" if place else ""
+        service = _article(self.service_name(appointment.service_key))
+        return f"Shall I book {service} for {self._spoken(appointment)}{where}?"
 
-    def slot_taken(self, alternatives: Sequence[SlotOffer]) -> str:
-        """Return what else is free."""
-        starts = [self.start(offer.starts_at) for offer in alternatives]
-        return as_json({"status": "slot_taken", "alternatives": starts})
+    def slot_taken(self, outcome: HoldOutcome) -> str:
+        """Return why a start can't be had, and what else is free."""
+        starts = [self.start(offer) for offer in outcome.alternatives]
+        return as_json({"status": "slot_taken", "reason": outcome.reason, "alternatives": starts})
 
     def booked(self, appointment: Appointment, *, has_notice: bool) -> str:
         """Return the booking."""
         sms = "on_its_way" if has_notice else "none"
-        return as_json({"status": "booked", **self.start(appointment.starts_at), "sms": sms})
+        return as_json({"status": "booked", **self.start(appointment), "sms": sms})
 
     def appointments(self, appointments: Sequence[Appointment]) -> str:
         """Return the caller's appointments."""
         return as_json(
             {
                 "appointments": [
-                    {"service": self.service_name(one.service_key), **self.start(one.starts_at)} for one in appointments
+                    {"service": self.service_name(one.service_key), **self.start(one)} for one in appointments
                 ]
             }
         )
+
+    def _local(self, slot: SlotOffer | Appointment) -> datetime:
+        return slot.starts_at.astimezone(zone_at(self._organisation, slot.resource_key))
+
+    def _spoken(self, slot: SlotOffer | Appointment) -> str:
+        return spoken_start(slot.starts_at, zone_at(self._organisation, slot.resource_key), self._now)
 
     def service_name(self, key: str) -> str:
         """Return how people call a service; the key of one that is not offered any more."""

@@ -111,7 +111,7 @@ class AppointmentBook(Protocol):
     async def busy(
         self, organisation_id: str, resource_keys: Sequence[str], starts_at: datetime, ends_at: datetime
     ) -> Sequence[tuple[str, BusySpan]]:
-        """Return (resource, span) for every appointment that is confirmed or still held, buffers included."""
+        """Return (resource, span) of what is confirmed or still held, buffers included; spans may touch and overlap."""
 
     async def hold(self, appointment: Appointment, service: Service) -> Appointment:
         """Claim the quanta and store the appointment as held; a repeat returns it. Raises SlotTaken.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from typing import Final
 
@@ -37,12 +37,21 @@ class InProcessCache(Cache):
         self._kept.move_to_end(key)
         return value
 
+    async def get_all(self, keys: Sequence[str]) -> Sequence[bytes | None]:
+        """Return each key's value, or None."""
+        return [await self.get(key) for key in keys]
+
     async def put(self, key: str, value: bytes, ttl: timedelta) -> None:
         """Keep a value for at most `ttl`; a full cache forgets the value not used for longest."""
         self._kept[key] = (self._clock() + ttl.total_seconds(), value)
         self._kept.move_to_end(key)
         if len(self._kept) > self._capacity:
             self._kept.popitem(last=False)
+
+    async def put_all(self, values: Mapping[str, bytes], ttl: timedelta) -> None:
+        """Keep values for at most `ttl`."""
+        for key, value in values.items():
+            await self.put(key, value, ttl)
 
     async def drop(self, *keys: str) -> None:
         """Forget keys."""

@@ -11,7 +11,8 @@ Redis away), leaves the old value for at most its time to live.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import suppress
 from datetime import timedelta
 from typing import Final, Generic, TypeVar
 
@@ -60,30 +61,46 @@ class CachedLookUps(Generic[_Value]):
 
     async def find(self, key: str, load: Callable[[], Awaitable[_Value | None]]) -> _Value | None:
         """Return the value kept under a key, else load and keep it; what is not found is not kept."""
-        mark = await self._cache.get(self._mark_key(key))
-        if mark is not None and (kept := await self._kept(key, mark)) is not None:
-            return kept
-        if mark is None:
-            mark = self._new_mark()
-            await self._cache.put(self._mark_key(key), mark, self._ttl)
-        value = await load()
-        if value is not None:
-            await self._cache.put(self._value_key(key), mark + self._encoder.encode(value), self._ttl)
-        return value
+
+        async def load_it(_missing: Sequence[str]) -> Mapping[str, _Value]:
+            value = await load()
+            return {} if value is None else {key: value}
+
+        return (await self.find_all([key], load_it)).get(key)
+
+    async def find_all(
+        self, keys: Sequence[str], load: Callable[[Sequence[str]], Awaitable[Mapping[str, _Value]]]
+    ) -> Mapping[str, _Value]:
+        """Return the values kept under keys; those that are not are loaded together and kept."""
+        marks, found = await self._kept(keys)
+        missing = [key for key in keys if key not in found]
+        if missing:
+            new = {key: self._new_mark() for key in missing if key not in marks}
+            await self._cache.put_all({self._mark_key(key): mark for key, mark in new.items()}, self._ttl)
+            loaded, marks = await load(missing), marks | new
+            entries = {self._value_key(key): marks[key] + self._encoder.encode(loaded[key]) for key in loaded}
+            await self._cache.put_all(entries, self._ttl)
+            found.update(loaded)
+        return found
 
     async def forget(self, *keys: str) -> None:
         """Forget keys; to be awaited after the commit, before the writer answers."""
         await self._cache.drop(*(self._mark_key(key) for key in keys), *(self._value_key(key) for key in keys))
 
-    async def _kept(self, key: str, mark: bytes) -> _Value | None:
-        entry = await self._cache.get(self._value_key(key))
-        if entry is None or entry[:_MARK_BYTES] != mark:
-            return None
-        try:
-            return self._decoder.decode(entry[_MARK_BYTES:])
-        except msgspec.DecodeError:
-            # Another version of Holdfast wrote it.
-            return None
+    async def _kept(self, keys: Sequence[str]) -> tuple[dict[str, bytes], dict[str, _Value]]:
+        """Return the marks there are, and the values that count under them."""
+        kept = await self._cache.get_all([*map(self._mark_key, keys), *map(self._value_key, keys)])
+        marks: dict[str, bytes] = {}
+        values: dict[str, _Value] = {}
+        for key, mark, entry in zip(keys, kept[: len(keys)], kept[len(keys) :], strict=True):
+            if mark is None:
+                continue
+            marks[key] = mark
+            if entry is not None and entry[:_MARK_BYTES] == mark:
+                # Another version of Holdfast may have written it.
+                with suppress(msgspec.DecodeError):
+                    values[key] = self._decoder.decode(entry[_MARK_BYTES:])
+        return marks, values
 
     def _mark_key(self, key: str) -> str:
         return f"{self._prefix}:mark:{key}"

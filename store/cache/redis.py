@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import timedelta
 from typing import Final, TypeVar
 
@@ -77,11 +77,25 @@ class RedisCache(Cache):
         found = await self._tried("get", self._client.get(_PREFIX + key))
         return found if isinstance(found, bytes) else None
 
+    async def get_all(self, keys: Sequence[str]) -> Sequence[bytes | None]:
+        """Return each key's value, or None."""
+        if not keys or self._is_backing_off():
+            return [None] * len(keys)
+        found = await self._tried("get", self._client.mget(_PREFIX + key for key in keys))
+        return [one if isinstance(one, bytes) else None for one in found or [None] * len(keys)]
+
     async def put(self, key: str, value: bytes, ttl: timedelta) -> None:
         """Keep a value for at most `ttl`, at least a millisecond."""
         if not self._is_backing_off():
-            milliseconds = max(1, int(ttl / timedelta(milliseconds=1)))
-            await self._tried("put", self._client.set(_PREFIX + key, value, px=milliseconds))
+            await self._tried("put", self._client.set(_PREFIX + key, value, px=_milliseconds(ttl)))
+
+    async def put_all(self, values: Mapping[str, bytes], ttl: timedelta) -> None:
+        """Keep values for at most `ttl`, at least a millisecond."""
+        if values and not self._is_backing_off():
+            journey = self._client.pipeline(transaction=False)
+            for key, value in values.items():
+                journey.set(_PREFIX + key, value, px=_milliseconds(ttl))
+            await self._tried("put", journey.execute())
 
     async def drop(self, *keys: str) -> None:
         """Forget keys."""
@@ -102,3 +116,7 @@ class RedisCache(Cache):
             self._tries_again_at = self._clock() + _BACK_OFF_S
             self._on_failure(operation)
             return None
+
+
+def _milliseconds(ttl: timedelta) -> int:
+    return max(1, int(ttl / timedelta(milliseconds=1)))

@@ -12,7 +12,10 @@ from activities.messages import SlotSearch
 from domain.business import BusySpan, Organisation
 from domain.errors import NotFound, ProviderUnavailable, RuleBroken
 from domain.slots import PartOfDay
+from store.database import Database
 from tests.activities.appointments import claim
+from tests.fakes.far_apart import FarApart
+from tests.fakes.faulty_book import FaultyBook
 from tests.fakes.vendors import FakeCalendars
 from tests.workflows.booking import BAY_1, BAY_2, NINE
 from tests.workflows.house import NOW
@@ -20,6 +23,12 @@ from tests.workflows.house import NOW
 CALENDARS = ("bay-1@northgate.example", "bay-2@northgate.example")
 THROUGHOUT = (BusySpan(NOW - timedelta(days=1), NOW + timedelta(days=90)),)
 HOUR = timedelta(hours=1)
+
+
+@pytest.fixture
+def far_apart(sqlite: Database, book: FaultyBook, calendars: FakeCalendars) -> Availability:
+    """Return the search at a business of two places."""
+    return Availability(directory=FarApart(sqlite), book=book, calendars=calendars, clock=lambda: NOW)
 
 
 def _tuesday(**changes: object) -> SlotSearch:
@@ -105,26 +114,88 @@ class TestBounds:
         assert max(offer.starts_at for offer in offers) <= NOW + timedelta(days=60)
 
     @pytest.mark.parametrize(
-        ("from_date", "to_date"),
-        [("2027-06-01", "2027-06-02"), ("2026-11-25", "2026-11-24"), ("2020-01-01", "2020-01-02")],
-        ids=["beyond", "reversed", "past"],
+        ("from_date", "to_date", "reason"),
+        [
+            ("2027-06-01", "2027-06-02", "can be booked until 2027-01-20"),
+            ("2026-11-25", "2026-11-24", "2026-11-25 is after to_date 2026-11-24"),
+            ("2020-01-01", "2020-01-02", "2020-01-02 is past: today is 2026-11-21"),
+            ("2026-02-30", "2026-12-24", "'2026-02-30' is no date"),
+            ("2026-11-24", "soon", "'soon' is no date"),
+        ],
+        ids=["beyond", "reversed", "past", "impossible", "no date"],
     )
-    async def test_no_calendar_is_asked_for_days_that_can_not_be(
-        self, availability: Availability, calendars: FakeCalendars, from_date: str, to_date: str
+    async def test_days_that_can_not_be_are_explained(
+        self, availability: Availability, calendars: FakeCalendars, from_date: str, to_date: str, reason: str
     ) -> None:
-        """Vendors refuse a stretch that ends before it begins."""
-        assert await _starts(availability, from_date=from_date, to_date=to_date) == []
+        """No calendar is asked, and the answer says which days could be."""
+        with pytest.raises(RuleBroken, match=reason):
+            await _starts(availability, from_date=from_date, to_date=to_date)
         assert calendars.asked == []
+
+    @pytest.mark.parametrize(
+        ("changes", "nearest"),
+        [
+            ({"from_date": "2026-11-22", "to_date": "2026-11-22"}, ["23 13:00", "23 13:15", "23 13:30"]),
+            ({"part_of_day": PartOfDay.MORNING}, ["24 18:00", "24 18:15", "24 18:30"]),
+        ],
+        ids=["a Sunday", "a full morning"],
+    )
+    async def test_days_without_a_free_start_are_answered_with_the_nearest(
+        self, availability: Availability, calendars: FakeCalendars, changes: dict[str, object], nearest: list[str]
+    ) -> None:
+        """Before or after them, or on another part of the day."""
+        calendars.busy_spans = dict.fromkeys(CALENDARS, (BusySpan(NINE - HOUR, NINE + 3 * HOUR),))
+        assert await _starts(availability, **changes) == nearest
+
+    async def test_the_nearest_start_may_be_weeks_away(
+        self, availability: Availability, calendars: FakeCalendars
+    ) -> None:
+        """A full month is no reason to say that there is nothing."""
+        full = BusySpan(NOW, NOW + timedelta(days=30))
+        calendars.busy_spans = dict.fromkeys(CALENDARS, (full,))
+        assert (await _starts(availability))[0] == "21 15:00"
+
+    async def test_a_book_that_is_full_offers_nothing(
+        self, availability: Availability, calendars: FakeCalendars
+    ) -> None:
+        """Then a message can be taken."""
+        calendars.busy_spans = dict.fromkeys(CALENDARS, THROUGHOUT)
+        assert await _starts(availability) == []
 
     async def test_a_service_we_do_not_have_is_explained(self, availability: Availability) -> None:
         """The model hears which there are."""
         with pytest.raises(NotFound, match="there are: inspection, oil_change, brake_service"):
             await availability.find_free_slots(_tuesday(service_key="waxing"))
 
-    async def test_a_date_that_does_not_exist_is_explained(self, availability: Availability) -> None:
-        """The schema can't count the days of a month."""
-        with pytest.raises(RuleBroken, match="'2026-02-30' is no date"):
-            await availability.find_free_slots(_tuesday(from_date="2026-02-30"))
+
+class TestPlaces:
+    """Days and starts are those of the place that is asked for."""
+
+    async def test_starts_are_local_at_the_location(self, far_apart: Availability) -> None:
+        """Eight in the morning in Los Angeles is 16:00 UTC."""
+        offers = await far_apart.find_free_slots(_tuesday(location_key="la"))
+        assert {offer.resource_key for offer in offers} == {"bay_2"}
+        assert f"{offers[0].starts_at:%d %H:%M}" == "24 16:00"
+
+    @pytest.mark.parametrize(
+        ("location", "kind", "said"),
+        [(None, RuleBroken, "Ask at which location"), ("paris", NotFound, r"offered at: ny \(New York\)")],
+    )
+    async def test_a_location_that_is_missing_or_wrong_is_explained(
+        self, far_apart: Availability, location: str | None, kind: type[Exception], said: str
+    ) -> None:
+        """Two clocks can't be told apart by a local time."""
+        with pytest.raises(kind, match=said):
+            await far_apart.find_free_slots(_tuesday(location_key=location))
+
+    async def test_a_business_of_one_place_needs_none_named(self, availability: Availability) -> None:
+        """Whatever a model makes up."""
+        assert await _starts(availability, location_key="downtown")
+
+    async def test_who_is_away_is_not_offered(self, far_apart: Availability) -> None:
+        """Los Angeles is closed for repairs from noon."""
+        offers = await far_apart.find_free_slots(_tuesday(location_key="la"))
+        assert max(offer.ends_at for offer in offers) == datetime(2026, 11, 24, 20, tzinfo=UTC)
 
 
 class TestOneStart:

@@ -15,6 +15,8 @@ from activities.messages import ConfirmWish, HoldWish, ReleaseWish
 from domain.business import Appointment, AppointmentStatus, BusySpan
 from domain.errors import NotFound, ProviderRejected, RuleBroken
 from domain.names import appointment_workflow_id
+from domain.ports.storage import Directory
+from tests.fakes.far_apart import FarApart
 from tests.workflows.booking import NINE, NOTICE
 from tests.workflows.house import House
 
@@ -33,17 +35,19 @@ WISH = HoldWish(
 @pytest.fixture
 def desk(house: House) -> BookingDesk:
     """The desk."""
-    ports = house.ports
-    availability = Availability(
-        directory=ports.directory, book=ports.book, calendars=ports.calendars, clock=ports.clock
-    )
-    return BookingDesk(house.temporal.client, directory=ports.directory, book=ports.book, availability=availability)
+    return _desk(house, house.ports.directory)
 
 
 @pytest.fixture
 def wish(request: pytest.FixtureRequest) -> HoldWish:
     """An inspection on Tuesday at nine, for a call of the test's own."""
     return replace(WISH, call_sid=f"CA-{request.node.name}")
+
+
+def _desk(house: House, directory: Directory) -> BookingDesk:
+    ports = house.ports
+    availability = Availability(directory=directory, book=ports.book, calendars=ports.calendars, clock=ports.clock)
+    return BookingDesk(house.temporal.client, directory=directory, book=ports.book, availability=availability)
 
 
 async def _held(desk: BookingDesk, wish: HoldWish) -> Appointment:
@@ -101,7 +105,7 @@ class TestHolding:
         _fill(house, 2)
         await _held(desk, wish)
         outcome = await desk.hold(replace(wish, call_sid=f"{wish.call_sid}-2"))
-        assert outcome.appointment is None
+        assert (outcome.appointment, outcome.reason) == (None, "That time is taken.")
         assert [offer.starts_at for offer in outcome.alternatives] == [NINE - HOUR, NINE + HOUR, NINE + HOUR * 1.25]
 
     async def test_a_start_let_go_may_be_held_again(self, house: House, desk: BookingDesk, wish: HoldWish) -> None:
@@ -111,14 +115,36 @@ class TestHolding:
         assert await _settled(house, held) is AppointmentStatus.RELEASED
         assert await _held(desk, replace(wish, intent_id="hold-2")) == held
 
-    @pytest.mark.parametrize("start", ["2020-01-01T09:00", "9999-12-30T09:00", "2026-11-24T03:00"])
+    @pytest.mark.parametrize(
+        ("start", "reason"),
+        [
+            ("2020-01-01T09:00", "is past"),
+            ("2026-11-21T10:30", "too soon"),
+            ("9999-12-30T09:00", "too far ahead"),
+            ("2026-11-24T03:00", "opening hours"),
+            ("2026-11-22T09:00", "opening hours"),
+            ("2026-11-24T11:30", "opening hours"),
+            ("2026-11-24T09:10", "quarter of an hour"),
+        ],
+        ids=["past", "too soon", "beyond the horizon", "at night", "on Sunday", "into the break", "off the grid"],
+    )
     async def test_a_start_that_can_not_be_is_answered_with_starts_that_can(
-        self, desk: BookingDesk, wish: HoldWish, start: str
+        self, house: House, desk: BookingDesk, wish: HoldWish, start: str, reason: str
     ) -> None:
-        """Past, beyond the horizon, or at night."""
+        """With the reason; nothing is booked on a guess."""
         outcome = await desk.hold(replace(wish, start=start))
         assert outcome.appointment is None
+        assert reason in outcome.reason
         assert len(outcome.alternatives) == 3
+        assert await house.claimed_starts() == set()
+
+    async def test_a_start_is_wall_time_at_its_location(self, house: House, wish: HoldWish) -> None:
+        """Nine in Los Angeles; without a location it would be two instants, and nothing is held on a guess."""
+        desk = _desk(house, FarApart(house.database))
+        held = await _held(desk, replace(wish, location_key="la"))
+        assert (held.starts_at, held.resource_key) == (NINE + 3 * HOUR, "bay_2")
+        with pytest.raises(RuleBroken, match="Ask at which location"):
+            await desk.hold(wish)
 
     async def test_a_service_we_do_not_have_is_explained(self, desk: BookingDesk, wish: HoldWish) -> None:
         """The model hears which there are."""

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from domain.business import Agent, Appointment, AppointmentStatus, Contact, Organisation
+from domain.business import Agent, Appointment, AppointmentStatus, Contact, Location, Organisation, Service
 from domain.prompt import RULES, compose_prompt
 from domain.tools import CATALOGUE
 
@@ -108,3 +108,26 @@ def test_rules_name_only_tools_there_are() -> None:
     named = {word.strip(".,;") for word in RULES.split() if "_" in word}
     assert named
     assert named <= set(CATALOGUE)
+
+
+def test_several_locations_are_listed_with_their_keys(workshop: Organisation, ada: Agent) -> None:
+    """One alone is the business itself."""
+    places = (Location("ny", "New York", "America/New_York", "1 Main Street"), Location("la", "LA", "America/New_York"))
+    assert {"- ny: New York, 1 Main Street", "- la: LA"} <= set(compose(replace(workshop, locations=places), ada))
+    assert "- ny: New York, 1 Main Street" not in compose(replace(workshop, locations=places[:1]), ada)
+
+
+def test_a_coming_appointment_is_local_at_its_place(
+    workshop: Organisation, ada: Agent, maria: Contact, inspection: Service
+) -> None:
+    """Nine in New York is six in Los Angeles."""
+    bay = replace(workshop.resources[0], location_key="la")
+    there = replace(workshop, resources=(bay,), locations=(Location("la", "LA", "America/Los_Angeles"),))
+    coming = Appointment(
+        *("a-1", "northgate", "c-1", "inspection", "bay_1"),
+        START,
+        START + inspection.duration,
+        AppointmentStatus.CONFIRMED,
+    )
+    lines = compose(there, ada, contact=maria, upcoming=(coming,))
+    assert "Coming appointment: vehicle inspection, Wednesday 2026-11-25T06:00." in lines

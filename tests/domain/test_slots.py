@@ -9,9 +9,19 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from domain.business import BusySpan, OpeningHours, OpenSpan, Organisation, Resource, Service, SlotOffer
+from domain.business import (
+    Absence,
+    BusySpan,
+    Location,
+    OpeningHours,
+    OpenSpan,
+    Organisation,
+    Resource,
+    Service,
+    SlotOffer,
+)
 from domain.errors import RuleBroken
-from domain.slots import PartOfDay, free_slots, local_start, offers_at, quanta
+from domain.slots import PartOfDay, free_slots, local_start, offers_at, quanta, why_not
 
 NEW_YORK = ZoneInfo("America/New_York")
 MONDAY = date(2026, 11, 23)
@@ -60,6 +70,13 @@ def on_day(workshop: Organisation, service: Service, day: date) -> list[SlotOffe
     """Return the free starts of one day of 2026, asked at New Year."""
     new_year = datetime(2026, 1, 1, tzinfo=UTC)
     return free_slots(organisation=workshop, service=service, busy={}, first_day=day, last_day=day, now=new_year)
+
+
+def elsewhere(workshop: Organisation, zone: str) -> Organisation:
+    """Return the business with its second bay in another zone."""
+    bay_1, bay_2 = workshop.resources[:2]
+    place = Location("there", "There", zone)
+    return replace(workshop, resources=(bay_1, replace(bay_2, location_key="there")), locations=(place,))
 
 
 class TestOpeningHours:
@@ -260,3 +277,66 @@ class TestLocalStart:
         """A time the clocks skip, a day the calendar lacks, any other notation."""
         with pytest.raises(RuleBroken):
             local_start(text, NEW_YORK)
+
+
+class TestPlaces:
+    """Each resource keeps the clock of its own place."""
+
+    def test_hours_are_wall_time_where_the_resource_is(self, workshop: Organisation, inspection: Service) -> None:
+        """Eight in the morning in Los Angeles is eleven in New York."""
+        there = elsewhere(workshop, "America/Los_Angeles")
+        offers = on_monday(there, replace(inspection, resource_keys=("bay_2",)))
+        assert offers[0].starts_at == at("2026-11-23T08:00", ZoneInfo("America/Los_Angeles"))
+
+    def test_days_are_those_of_the_place(self, workshop: Organisation, inspection: Service) -> None:
+        """Monday in Auckland begins on New York's Sunday."""
+        there = elsewhere(workshop, "Pacific/Auckland")
+        offers = on_monday(there, replace(inspection, resource_keys=("bay_2",)))
+        assert local(offers)[0] == "14:00"
+        assert {offer.starts_at.astimezone(ZoneInfo("Pacific/Auckland")).date() for offer in offers} == {MONDAY}
+
+    def test_part_of_day_is_that_of_the_place(self, workshop: Organisation, inspection: Service) -> None:
+        """Nine in the morning in Los Angeles is no afternoon, whatever New York says."""
+        offers = free_slots(
+            organisation=elsewhere(workshop, "America/Los_Angeles"),
+            service=replace(inspection, resource_keys=("bay_2",)),
+            busy={},
+            first_day=MONDAY,
+            last_day=MONDAY,
+            now=NOW,
+            part_of_day=PartOfDay.MORNING,
+        )
+        assert local(offers)[-1] == "14:00"
+
+
+class TestAbsences:
+    """Who is away can't be booked."""
+
+    def test_absence_is_busy(self, workshop: Organisation, inspection: Service) -> None:
+        """Service and buffer have to be over when it begins."""
+        away = Absence(at("2026-11-23T10:00"), at("2026-11-25T00:00"), "repair")
+        bay = replace(workshop.resources[0], absences=(away,))
+        starts = local(on_monday(replace(workshop, resources=(bay,)), inspection))
+        assert starts == ["08:00", "08:15", "08:30", "08:45"]
+
+
+class TestWhyNot:
+    """What to say about a start nobody can have."""
+
+    @pytest.mark.parametrize(
+        ("start", "reason"),
+        [
+            ("2026-11-20T09:00", "is past"),
+            ("2026-11-21T10:30", "too soon"),
+            ("2027-11-23T09:00", "too far ahead"),
+            ("2026-11-23T03:00", "not within the opening hours"),
+            ("2026-11-23T16:45", "not within the opening hours"),
+            ("2026-11-23T09:10", "quarter of an hour"),
+            ("2026-11-23T09:00", "taken"),
+        ],
+    )
+    def test_reason_is_the_first_that_holds(
+        self, workshop: Organisation, inspection: Service, start: str, reason: str
+    ) -> None:
+        """Past, notice, horizon, hours; what is left is that somebody has it."""
+        assert reason in why_not(organisation=workshop, service=inspection, starts_at=at(start), now=NOW)

@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
@@ -73,16 +74,20 @@ class PostgresServer:
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[PostgresServer]:
     """Start a server; stop it and remove its files at the end."""
-    yield from _running()
+    with running_postgres() as server:
+        yield server
 
 
 @pytest.fixture
 def mortal_postgres() -> Iterator[PostgresServer]:
     """Start a server of the test's own, to be stopped and started at will."""
-    yield from _running()
+    with running_postgres() as server:
+        yield server
 
 
-def _running() -> Iterator[PostgresServer]:
+@contextmanager
+def running_postgres() -> Iterator[PostgresServer]:
+    """Run a server for as long as the context lasts."""
     # Short, because the path of a socket is limited to 107 bytes; outside of pytest's folders, which only root enters.
     folder = Path(tempfile.mkdtemp(prefix="holdfast-pg-"))
     server = PostgresServer(folder, unprivileged_account())

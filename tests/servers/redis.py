@@ -7,6 +7,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import Final
@@ -70,7 +71,8 @@ class RedisServer:
 
 @pytest.fixture(scope="session")
 def _shared_redis() -> Iterator[RedisServer]:
-    yield from _running()
+    with running_redis() as server:
+        yield server
 
 
 @pytest.fixture
@@ -83,10 +85,13 @@ def redis_url(_shared_redis: RedisServer) -> str:
 @pytest.fixture
 def mortal_redis() -> Iterator[RedisServer]:
     """Start a server of the test's own, to be stopped and started at will."""
-    yield from _running()
+    with running_redis() as server:
+        yield server
 
 
-def _running() -> Iterator[RedisServer]:
+@contextmanager
+def running_redis() -> Iterator[RedisServer]:
+    """Run a server for as long as the context lasts."""
     folder = Path(tempfile.mkdtemp(prefix="holdfast-redis-"))
     server = RedisServer(folder)
     try:

@@ -7,8 +7,10 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
 
-from domain.business import Contact
+from domain.business import Contact, Organisation
+from domain.errors import NotFound
 from domain.ports.cache import Cache
 from domain.ports.storage import Directory, Line
 from store.cache.in_process import InProcessCache
@@ -18,6 +20,7 @@ from store.call_log import SqlCallLog
 from store.database import Database
 from store.directory import SqlDirectory
 from store.seeds import WORKSHOP_ID, WORKSHOP_NUMBER
+from store.tables import OrganisationRow
 from tests.servers.redis import NO_HURRY, RedisServer
 from tests.store.test_call_log import closed
 from tests.store.world import MARIA, MARIA_PHONE, NOW, Stopwatch, opened, rename
@@ -42,6 +45,11 @@ class CountingDirectory(SqlDirectory):
             await self.through.forget(await rename(self._database, MARIA, name))
             await self.through.contact_by_phone(organisation_id, phone)
         return found
+
+    async def organisation(self, organisation_id: str) -> Organisation:
+        """Look up."""
+        self.look_ups += 1
+        return await super().organisation(organisation_id)
 
     async def line(self, number: str) -> Line | None:
         """Look up."""
@@ -87,9 +95,21 @@ class TestLookUps:
         """Opening hours, prices and all come back equal."""
         first = await cached.line(WORKSHOP_NUMBER)
         assert await cached.line(WORKSHOP_NUMBER) == first
+        assert behind.look_ups == 1
         assert first is not None
         assert first.organisation == await behind.organisation(WORKSHOP_ID)
+
+    async def test_business_is_looked_up_once(self, cached: CachedDirectory, behind: CountingDirectory) -> None:
+        """Each search for free starts asks for it."""
+        first = await cached.organisation(WORKSHOP_ID)
+        assert await cached.organisation(WORKSHOP_ID) == first
         assert behind.look_ups == 1
+
+    async def test_unknown_business_is_not_found(self, cached: CachedDirectory) -> None:
+        """Nothing is kept of it."""
+        for _ in range(2):
+            with pytest.raises(NotFound):
+                await cached.organisation("nobody")
 
     async def test_stranger_is_looked_up_each_time(self, cached: CachedDirectory, behind: CountingDirectory) -> None:
         """Nobody is not kept, for he may become a customer anywhere at any moment."""
@@ -125,6 +145,14 @@ class TestWriters:
         assert found is not None
         assert found.last_contact_at is not None
         assert found.last_contact_at > NOW
+
+    async def test_change_of_the_business_counts_at_once(self, cached: CachedDirectory, database: Database) -> None:
+        """The next caller is offered what is open now."""
+        before = await cached.organisation(WORKSHOP_ID)
+        async with database.transaction() as unit:
+            await unit.execute(update(OrganisationRow).values(minimum_notice_s=7200))
+        await cached.forget_organisation(WORKSHOP_ID)
+        assert await cached.organisation(WORKSHOP_ID) == replace(before, minimum_notice=timedelta(hours=2))
 
     async def test_reader_overtaken_by_a_writer_keeps_nothing_old(
         self, cached: CachedDirectory, behind: CountingDirectory
