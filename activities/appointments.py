@@ -84,7 +84,7 @@ class AppointmentEffects:
         try:
             async with asyncio.timeout(self._insert_patience.total_seconds()):
                 event = await self._event(appointment_id)
-                return await self._calendars.insert(event) if event else None
+                return (await self._calendars.insert(event)).event_id if event else None
         except TimeoutError as error:
             raise ProviderUnavailable("calendar", "the event was not written in time") from error
 

@@ -44,6 +44,12 @@ class StaleRequest(RuleBroken):
     code = "stale_request"
 
 
+class EventChanged(RuleBroken):
+    """Somebody else has changed the calendar event since we read it; whoever wants to change it reads it again."""
+
+    code = "event_changed"
+
+
 class NotFound(HoldfastError):
     """The named thing does not exist. The requester acts."""
 
@@ -69,6 +75,13 @@ class PeerProtocolError(HoldfastError):
 
     code = "peer_protocol_error"
     acts = "peer"
+
+
+class SyncTokenExpired(HoldfastError):
+    """The calendar vendor no longer knows what had been read when it gave this token: read everything again."""
+
+    code = "sync_token_expired"
+    acts = "nobody"
 
 
 class ProviderError(HoldfastError):
