@@ -42,6 +42,9 @@ _OF_TREE: Final[Mapping[type[HoldfastError], ProblemKind]] = {
     errors.SlotTaken: ProblemKind(
         HTTPStatus.CONFLICT, "The slot is taken", "Ask for free slots again and take another."
     ),
+    errors.TooLateToChange: ProblemKind(
+        HTTPStatus.CONFLICT, "Too late for the customer to change it", "Have the staff change it."
+    ),
     errors.StaleRequest: ProblemKind(
         HTTPStatus.CONFLICT, "The request is stale", "Drop it: a newer media stream has the call, or it has expired."
     ),

@@ -38,6 +38,12 @@ class SlotTaken(RuleBroken):
     code = "slot_taken"
 
 
+class TooLateToChange(RuleBroken):
+    """A customer wants to cancel or move an appointment that is too near; staff may."""
+
+    code = "too_late_to_change"
+
+
 class StaleRequest(RuleBroken):
     """The request has expired or belongs to an older media stream."""
 
