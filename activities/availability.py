@@ -11,7 +11,8 @@ from zoneinfo import ZoneInfo
 from temporalio import activity
 
 from activities.messages import SlotSearch
-from domain.business import BusySpan, Organisation, Resource, Service, SlotOffer
+from domain.business import Appointment, BusySpan, Organisation, Resource, Service, SlotOffer
+from domain.changes import vacated
 from domain.errors import NotFound, RuleBroken
 from domain.ports.calendars import Calendars
 from domain.ports.storage import AppointmentBook, Directory
@@ -68,13 +69,23 @@ class Availability:
             part_of_day=part_of_day,
         )
 
-    async def at(self, organisation: Organisation, service: Service, starts_at: datetime) -> Sequence[SlotOffer]:
-        """Return the free offers of one exact start, the preferred resource first."""
+    async def at(
+        self,
+        organisation: Organisation,
+        service: Service,
+        starts_at: datetime,
+        *,
+        leaving: Appointment | None = None,
+    ) -> Sequence[SlotOffer]:
+        """Return the free offers of one exact start, the preferred resource first; `leaving` is in nobody's way."""
         now = self._clock()
         if not now <= starts_at <= now + organisation.booking_horizon:
             return ()
         day = starts_at.date()
         busy = await self._busy(organisation, service, day, day)
+        if leaving is not None and leaving.resource_key in busy:
+            own = BusySpan(leaving.starts_at, leaving.ends_at + service.buffer)
+            busy[leaving.resource_key] = vacated(busy[leaving.resource_key], own)
         return offers_at(organisation=organisation, service=service, busy=busy, starts_at=starts_at, now=now)
 
     async def near(self, organisation: Organisation, service: Service, starts_at: datetime) -> Sequence[SlotOffer]:

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Self
 
 from domain.ports.calendars import Calendars
+from domain.ports.mail import Mailer
 from domain.ports.speech import Summarizer
 from domain.ports.storage import AppointmentBook, CallLog, Directory, Outbox
 from domain.ports.telephony import CallControl, TextMessages
@@ -27,6 +28,8 @@ class WorkerPorts:
     Attributes:
         clock: Returns aware UTC.
         public_url: How the telephone company reaches the api; None: nothing says it, and no call can be moved.
+        mailer: None where there are no settings for e-mail: none is promised then.
+        mail_sender: The address e-mail comes from; None without a mailer.
     """
 
     directory: Directory
@@ -39,6 +42,8 @@ class WorkerPorts:
     summarizer: Summarizer
     clock: Clock
     public_url: str | None = None
+    mailer: Mailer | None = None
+    mail_sender: str | None = None
 
     @classmethod
     def over(
@@ -52,6 +57,8 @@ class WorkerPorts:
         summarizer: Summarizer,
         clock: Clock,
         public_url: str | None = None,
+        mailer: Mailer | None = None,
+        mail_sender: str | None = None,
     ) -> Self:
         """Return ports with our own side on a database."""
         return cls(
@@ -65,4 +72,6 @@ class WorkerPorts:
             summarizer=summarizer,
             clock=clock,
             public_url=public_url,
+            mailer=mailer,
+            mail_sender=mail_sender,
         )

@@ -31,6 +31,10 @@ class CachedDirectory(Directory):
         """Return a business, never cached: slots are computed from it."""
         return await self._directory.organisation(organisation_id)
 
+    async def number(self, organisation_id: str) -> str | None:
+        """Return the number messages come from, never cached."""
+        return await self._directory.number(organisation_id)
+
     async def contact_by_phone(self, organisation_id: str, phone: str) -> Contact | None:
         """Return the customer with that E.164 number."""
         return await self._contacts.find(
