@@ -5,16 +5,17 @@ Whatever is asked for, the answer says what would do: the nearest free starts, o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 
 from temporalio import activity
 
 from activities.messages import SlotSearch
-from domain.business import BusySpan, Organisation, Resource, Service, SlotOffer
+from domain.business import Appointment, BusySpan, Organisation, Resource, Service, SlotOffer
+from domain.changes import vacated
 from domain.errors import NotFound, RuleBroken
-from domain.places import at_location, zone_of_service
+from domain.places import at_location, location_of, zone_of_service
 from domain.ports.calendars import Calendars
 from domain.ports.storage import AppointmentBook, Directory
 from domain.slots import PartOfDay, free_slots, offers_at, why_not
@@ -99,12 +100,22 @@ class Availability:
             part_of_day=part_of_day,
         )
 
-    async def at(self, organisation: Organisation, service: Service, starts_at: datetime) -> Sequence[SlotOffer]:
-        """Return the free offers of one exact start, the preferred resource first."""
+    async def at(
+        self,
+        organisation: Organisation,
+        service: Service,
+        starts_at: datetime,
+        *,
+        leaving: Appointment | None = None,
+    ) -> Sequence[SlotOffer]:
+        """Return the free offers of one exact start, the preferred resource first; `leaving` is in nobody's way."""
         now = self._clock()
         if not now <= starts_at <= now + organisation.booking_horizon:
             return ()
         busy = await self._busy(organisation, service, starts_at, starts_at + service.duration + service.buffer)
+        if leaving is not None and leaving.resource_key in busy:
+            own = BusySpan(leaving.starts_at, leaving.ends_at + service.buffer)
+            busy[leaving.resource_key] = vacated(busy[leaving.resource_key], own)
         return offers_at(organisation=organisation, service=service, busy=busy, starts_at=starts_at, now=now)
 
     async def near(self, organisation: Organisation, service: Service, starts_at: datetime) -> Sequence[SlotOffer]:
@@ -124,7 +135,7 @@ class Availability:
 
     async def _busy(
         self, organisation: Organisation, service: Service, begin: datetime, end: datetime
-    ) -> Mapping[str, Sequence[BusySpan]]:
+    ) -> dict[str, Sequence[BusySpan]]:
         resources = [resource for resource in organisation.resources if resource.key in service.resource_keys]
         keys = [resource.key for resource in resources]
         ours = await self._book.busy(organisation.organisation_id, keys, begin, end)
@@ -132,7 +143,7 @@ class Availability:
         busy: dict[str, list[BusySpan]] = {key: list(theirs.get(key, ())) for key in keys}
         for key, span in ours:
             busy[key].append(span)
-        return busy
+        return dict(busy)
 
     async def _in_calendars(
         self, resources: Sequence[Resource], begin: datetime, end: datetime
@@ -152,6 +163,15 @@ def find_service(organisation: Organisation, key: str, location_key: str | None 
             return at_location(organisation, service, location_key) if location_key and has_places else service
     known = ", ".join(service.key for service in organisation.services)
     raise NotFound(f"There is no service {key!r}; there are: {known}.")
+
+
+def service_of(organisation: Organisation, appointment: Appointment) -> Service:
+    """Return the service of an appointment, at the place where it is: it is moved in time, not to another town.
+
+    Raises NotFound: the business has given it up meanwhile, or offers it elsewhere only.
+    """
+    place = location_of(organisation, appointment.resource_key)
+    return find_service(organisation, appointment.service_key, place.key if place else None)
 
 
 def _date(text: str) -> date:

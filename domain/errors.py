@@ -38,10 +38,22 @@ class SlotTaken(RuleBroken):
     code = "slot_taken"
 
 
+class TooLateToChange(RuleBroken):
+    """A customer wants to cancel or move an appointment that is too near; staff may."""
+
+    code = "too_late_to_change"
+
+
 class StaleRequest(RuleBroken):
     """The request has expired or belongs to an older media stream."""
 
     code = "stale_request"
+
+
+class EventChanged(RuleBroken):
+    """Somebody else has changed the calendar event since we read it; whoever wants to change it reads it again."""
+
+    code = "event_changed"
 
 
 class NotFound(HoldfastError):
@@ -69,6 +81,13 @@ class PeerProtocolError(HoldfastError):
 
     code = "peer_protocol_error"
     acts = "peer"
+
+
+class SyncTokenExpired(HoldfastError):
+    """The calendar vendor no longer knows what had been read when it gave this token: read everything again."""
+
+    code = "sync_token_expired"
+    acts = "nobody"
 
 
 class ProviderError(HoldfastError):

@@ -13,10 +13,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from domain.business import Appointment, BusySpan, Service
+from domain.business import Appointment, AppointmentStatus, BusySpan, Service, SlotOffer
 from domain.busy import merged
 from domain.errors import NotFound, SlotTaken
 from domain.ports.cache import Cache
@@ -77,11 +78,52 @@ class CachedAppointmentBook(AppointmentBook):
         except NotFound:
             return
 
-    async def confirm(self, appointment_id: str, event_id: str | None, notice: OutboxEntry | None) -> Appointment:
+    async def confirm(
+        self,
+        appointment_id: str,
+        event_id: str | None,
+        notice: OutboxEntry | None,
+        *,
+        event_etag: str | None = None,
+        mail: OutboxEntry | None = None,
+    ) -> Appointment:
         """Turn a hold into a booking; a hold that had lapsed fills its slot again."""
-        confirmed = await self._book.confirm(appointment_id, event_id, notice)
+        confirmed = await self._book.confirm(appointment_id, event_id, notice, event_etag=event_etag, mail=mail)
         await self._forget(confirmed)
         return confirmed
+
+    async def claim_move(self, appointment_id: str, to: SlotOffer, until: datetime) -> Appointment:
+        """Claim another place; what is only claimed fills nothing yet."""
+        try:
+            return await self._book.claim_move(appointment_id, to, until)
+        except SlotTaken:
+            stands = await self._book.get(appointment_id)
+            await self._forget(
+                replace(stands, resource_key=to.resource_key, starts_at=to.starts_at, ends_at=to.ends_at)
+            )
+            raise
+
+    async def move(self, moved: Appointment, notices: Sequence[OutboxEntry]) -> Appointment:
+        """Store where a booking is now, free where it was."""
+        before = await self._book.get(moved.appointment_id)
+        try:
+            return await self._book.move(moved, notices)
+        finally:  # also when it was refused: what is offered next has to be true
+            await self._forget(before, moved)
+
+    async def give_up_move(self, appointment_id: str) -> Appointment:
+        """Free what a move has claimed, which has filled nothing."""
+        return await self._book.give_up_move(appointment_id)
+
+    async def cancel(self, appointment_id: str, notices: Sequence[OutboxEntry]) -> Appointment:
+        """Cancel a booking and free its slot."""
+        cancelled = await self._book.cancel(appointment_id, notices)
+        await self._forget(cancelled)
+        return cancelled
+
+    async def mark(self, appointment_id: str, status: AppointmentStatus, notices: Sequence[OutboxEntry]) -> Appointment:
+        """Store whether the customer came; the slot was his either way."""
+        return await self._book.mark(appointment_id, status, notices)
 
     async def get(self, appointment_id: str) -> Appointment:
         """Return an appointment, never cached."""

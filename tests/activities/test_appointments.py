@@ -10,11 +10,12 @@ import pytest
 from temporalio.testing import ActivityEnvironment
 
 from activities.appointments import INSERT_PATIENCE, AppointmentEffects
-from activities.messages import Freeing
+from activities.messages import EventPlace, Freeing
+from activities.notices import Notices
 from domain.business import AppointmentStatus, Organisation
 from domain.errors import NotFound, ProviderRejected, ProviderUnavailable, RuleBroken
 from domain.ids import calendar_event_id
-from domain.ports.calendars import APPOINTMENT_PROPERTY
+from domain.ports.calendars import APPOINTMENT_PROPERTY, WrittenEvent
 from domain.ports.storage import Directory, OutboxState
 from store.database import Database
 from store.directory import SqlDirectory
@@ -29,7 +30,7 @@ from workflows.options import BOOKING_STEP
 FREEING = Freeing(APPOINTMENT_ID, is_expired=False)
 
 
-async def insert(effects: AppointmentEffects, *, after: timedelta = timedelta(0)) -> str | None:
+async def insert(effects: AppointmentEffects, *, after: timedelta = timedelta(0)) -> WrittenEvent | None:
     """Write the event as an attempt that begins so long after the story has asked for it."""
     environment = ActivityEnvironment()
     environment.info = replace(
@@ -37,8 +38,8 @@ async def insert(effects: AppointmentEffects, *, after: timedelta = timedelta(0)
         schedule_to_close_timeout=BOOKING_STEP["schedule_to_close_timeout"],
         started_time=environment.info.scheduled_time + after,
     )
-    event_id: str | None = await environment.run(effects.insert_event, APPOINTMENT_ID)
-    return event_id
+    written: WrittenEvent | None = await environment.run(effects.insert_event, APPOINTMENT_ID)
+    return written
 
 
 class _WithoutResources(SqlDirectory):
@@ -115,6 +116,9 @@ class TestFreeing:
         assert await effects.free(FREEING) is None
 
 
+PLACE = EventPlace("northgate", "bay_1", calendar_event_id(APPOINTMENT_ID))
+
+
 class TestTheEvent:
     """The calendar shows what is booked."""
 
@@ -123,9 +127,10 @@ class TestTheEvent:
     ) -> None:
         """In the resource's calendar, findable by its appointment."""
         await effects.claim(claim())
-        event_id = await insert(effects)
-        assert event_id == calendar_event_id(APPOINTMENT_ID)
-        event = calendars.events[event_id]
+        written = await insert(effects)
+        assert written is not None
+        assert written.event_id == calendar_event_id(APPOINTMENT_ID)
+        event = calendars.events[written.event_id]
         assert (event.calendar_id, event.summary) == ("bay-1@northgate.example", "vehicle inspection: Maria Jensen")
         assert (event.starts_at, event.time_zone) == (NINE, "America/New_York")
         assert event.private == {APPOINTMENT_PROPERTY: APPOINTMENT_ID}
@@ -151,6 +156,7 @@ class TestTheEvent:
             book=book,
             calendars=calendars,
             clock=clock,
+            notices=Notices(directory, clock),
             insert_patience=timedelta(milliseconds=50),
         )
         await effects.claim(claim())
@@ -174,8 +180,10 @@ class TestTheEvent:
     ) -> None:
         """The business has given up the bay meanwhile; somebody has to look."""
         await effects.claim(claim())
+        directory = _WithoutResources(sqlite)
+        notices = Notices(directory, lambda: NINE)
         without_bays = AppointmentEffects(
-            directory=_WithoutResources(sqlite), book=book, calendars=calendars, clock=lambda: NINE
+            directory=directory, book=book, calendars=calendars, clock=lambda: NINE, notices=notices
         )
         with pytest.raises(NotFound, match="bay_1"):
             await insert(without_bays)
@@ -186,8 +194,8 @@ class TestTheEvent:
         """An event that is gone is fine."""
         await effects.claim(claim())
         await insert(effects)
-        await effects.remove_event(APPOINTMENT_ID)
-        await effects.remove_event(APPOINTMENT_ID)
+        await effects.remove_event(PLACE)
+        await effects.remove_event(PLACE)
         assert calendars.events == {}
 
 

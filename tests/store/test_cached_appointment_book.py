@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
 
-from domain.business import Appointment, BusySpan, Organisation
+from domain.business import Appointment, BusySpan, Organisation, SlotOffer
 from domain.busy import merged
 from domain.errors import NotFound, SlotTaken
 from domain.ports.cache import Cache
@@ -187,6 +188,28 @@ class TestWriters:
         assert await busy(other) == []
         await cached.hold(appointment(resource_key="bay_2", held_until=clock()), INSPECTION)
         assert [bay for bay, _ in await busy(other)] == ["bay_1"]
+
+    async def test_a_move_counts_at_once_where_it_was_and_where_it_is(
+        self, cached: CachedAppointmentBook, other: CachedAppointmentBook
+    ) -> None:
+        """The next caller is offered the one and not the other."""
+        await cached.hold(appointment(), INSPECTION)
+        booked = await cached.confirm("appt-1", None, None)
+        assert [bay for bay, _ in await busy(other)] == ["bay_1"]
+        offer = SlotOffer("bay_2", booked.starts_at, booked.ends_at)
+        await cached.claim_move("appt-1", offer, NOW + HOUR)
+        await cached.move(replace(booked, resource_key="bay_2", revision=1), ())
+        assert [bay for bay, _ in await busy(other)] == ["bay_2"]
+
+    async def test_a_cancellation_counts_at_once(
+        self, cached: CachedAppointmentBook, other: CachedAppointmentBook
+    ) -> None:
+        """The next caller is offered it."""
+        await cached.hold(appointment(), INSPECTION)
+        await cached.confirm("appt-1", None, None)
+        assert len(await busy(other)) == 1
+        await cached.cancel("appt-1", ())
+        assert await busy(other) == []
 
     async def test_an_appointment_that_is_found_is_the_stored_one(
         self, cached: CachedAppointmentBook, behind: CountingBook
