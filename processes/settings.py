@@ -124,6 +124,9 @@ class Settings(BaseSettings):
     )
     google_base_url: str | None = Field(default=None, description="Another API endpoint, for the sandbox.")
 
+    calendar_sync_seconds: float = Field(
+        default=60, gt=0, description="How often it is looked what people did in the calendars."
+    )
     hold_ttl_seconds: float = Field(
         default=180, description="How long a slot stays held while the caller makes up his mind."
     )
@@ -132,6 +135,11 @@ class Settings(BaseSettings):
     def database(self) -> str:
         """The database URL in force."""
         return self.database_url or f"sqlite+aiosqlite:///{(self.data_dir / 'holdfast.db').absolute()}"
+
+    @property
+    def calendar_sync_every(self) -> timedelta:
+        """How often calendars are read."""
+        return timedelta(seconds=self.calendar_sync_seconds)
 
     @property
     def hold_ttl(self) -> timedelta:

@@ -16,6 +16,8 @@ from activities.admission import Admission
 from activities.appointments import AppointmentEffects
 from activities.availability import Availability
 from activities.booking_desk import BookingDesk
+from activities.calendar_reading import CalendarReading
+from activities.calendar_sync import CalendarSync
 from activities.call_control import CallMove, CallWatch
 from activities.call_log import CallLogging
 from activities.contacts import Contacts
@@ -27,6 +29,7 @@ from activities.wrap_up import WrapUp
 from domain.names import BACKGROUND_QUEUE, CALLS_QUEUE
 from processes.worker_ports import WorkerPorts
 from workflows.appointment import AppointmentWorkflow
+from workflows.calendar_sync import CalendarSyncWorkflow
 from workflows.call import CallWorkflow
 from workflows.media_host import MediaHostWorkflow
 from workflows.wrap_up import WrapUpWorkflow
@@ -35,7 +38,7 @@ from workflows.wrap_up import WrapUpWorkflow
 _STICKY_TIMEOUT: Final = timedelta(seconds=1)
 _CACHED_CALLS: Final = 1000
 
-WORKFLOWS: Final = (CallWorkflow, AppointmentWorkflow, WrapUpWorkflow, MediaHostWorkflow)
+WORKFLOWS: Final = (CallWorkflow, AppointmentWorkflow, WrapUpWorkflow, MediaHostWorkflow, CalendarSyncWorkflow)
 
 
 def workflow_runner() -> WorkflowRunner:
@@ -124,11 +127,18 @@ def _background_worker(common: _Common, ports: WorkerPorts) -> Worker:
     """Return the worker for what nobody waits for on the line."""
     log = CallLogging(ports.log)
     wrap_up = WrapUp(ports.log, ports.summarizer)
+    reading = CalendarReading(
+        directory=ports.directory, calendars=ports.calendars, ledger=ports.ledger, clock=ports.clock
+    )
+    sync = CalendarSync(common.client, directory=ports.directory, book=ports.book, log=ports.log, clock=ports.clock)
     activities: list[Callable[..., Any]] = [
         log.record_conversation,
         MediaHostLoss(common.client).tell_calls,
         Messaging(ports.outbox, ports.texts).send,
+        reading.find_changes,
+        reading.keep,
+        sync.adopt,
         wrap_up.close_call,
         wrap_up.summarize,
     ]
-    return common.worker(BACKGROUND_QUEUE, (WrapUpWorkflow, MediaHostWorkflow), activities)
+    return common.worker(BACKGROUND_QUEUE, (WrapUpWorkflow, MediaHostWorkflow, CalendarSyncWorkflow), activities)

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Self
 
+from domain.ports.calendar_ledger import CalendarLedger
 from domain.ports.calendars import Calendars
 from domain.ports.speech import Summarizer
 from domain.ports.storage import AppointmentBook, CallLog, Directory, Outbox
 from domain.ports.telephony import CallControl, TextMessages
 from store.appointment_book import SqlAppointmentBook
 from store.cached_directory import CachedDirectory
+from store.calendar_ledger import SqlCalendarLedger
 from store.call_log import SqlCallLog
 from store.database import Database
 from store.outbox import SqlOutbox
@@ -33,6 +35,7 @@ class WorkerPorts:
     book: AppointmentBook
     log: CallLog
     outbox: Outbox
+    ledger: CalendarLedger
     calendars: Calendars
     texts: TextMessages
     control: CallControl
@@ -59,6 +62,7 @@ class WorkerPorts:
             book=SqlAppointmentBook(database, clock),
             log=SqlCallLog(database, directory.forget),
             outbox=SqlOutbox(database, clock),
+            ledger=SqlCalendarLedger(database, clock),
             calendars=calendars,
             texts=texts,
             control=control,

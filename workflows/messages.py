@@ -254,3 +254,22 @@ class MediaHostWatch:
     patience: timedelta = timedelta(seconds=15)
     proof_patience: timedelta = timedelta(seconds=2)
     shift: timedelta = timedelta(days=1)
+
+
+# ── CalendarSyncWorkflow ────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarSyncStart:
+    """Read the calendars of a business."""
+
+    organisation_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarSyncResult:
+    """How many changes bookings followed, how many a human has to settle, how many were nothing to follow."""
+
+    adopted: int = 0
+    conflicts: int = 0
+    ignored: int = 0
