@@ -14,7 +14,7 @@ from temporalio import workflow
 with workflow.unsafe.imports_passed_through():
     from activities.calendar_reading import CalendarReading
     from activities.calendar_sync import CalendarSync
-    from activities.messages import CalendarFindings, CalendarsRead
+    from activities.messages import CalendarFindings, CalendarNews, CalendarsRead
     from domain.bookings import Adoption
     from domain.names import CALENDAR_SYNC_WORKFLOW
     from workflows.messages import CalendarSyncResult, CalendarSyncStart
@@ -26,14 +26,15 @@ _BATCH: Final = 20
 
 @workflow.defn(name=CALENDAR_SYNC_WORKFLOW)
 class CalendarSyncWorkflow:
-    """Find changes → let bookings follow → keep how far it was read."""
+    """Find changes, twice where something is deleted → let bookings follow → keep how far it was read."""
 
     @workflow.run
     async def run(self, start: CalendarSyncStart) -> CalendarSyncResult:
         """Follow everything there is, in bounded steps; fails where the calendar or the database stays away."""
-        news = await workflow.execute_activity_method(
-            CalendarReading.find_changes, start.organisation_id, summary="Find changes", **CALENDAR_SYNC
-        )
+        news = await _find_changes(start)
+        if any(finding.change.is_deleted for finding in news.findings):
+            await workflow.sleep(start.second_look, summary="Is it deleted for good?")
+            news = await _find_changes(start)
         counts: Counter[Adoption] = Counter()
         for first in range(0, len(news.findings), _BATCH):
             some = news.findings[first : first + _BATCH]
@@ -52,3 +53,9 @@ class CalendarSyncWorkflow:
             conflicts=counts[Adoption.CONFLICT],
             ignored=counts[Adoption.IGNORED],
         )
+
+
+async def _find_changes(start: CalendarSyncStart) -> CalendarNews:
+    return await workflow.execute_activity_method(
+        CalendarReading.find_changes, start.organisation_id, summary="Find changes", **CALENDAR_SYNC
+    )

@@ -261,9 +261,15 @@ class MediaHostWatch:
 
 @dataclass(frozen=True, slots=True)
 class CalendarSyncStart:
-    """Read the calendars of a business."""
+    """Read the calendars of a business.
+
+    Attributes:
+        second_look: How long after an event was found deleted it is looked again: it may have been taken to another
+            calendar, where it comes to stand a moment later, or the deletion may be taken back at once.
+    """
 
     organisation_id: str
+    second_look: timedelta = timedelta(seconds=15)
 
 
 @dataclass(frozen=True, slots=True)

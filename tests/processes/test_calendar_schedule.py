@@ -12,6 +12,7 @@ from temporalio.client import (
     ScheduleActionStartWorkflow,
     ScheduleHandle,
     ScheduleOverlapPolicy,
+    WorkflowHandle,
 )
 from temporalio.testing import WorkflowEnvironment
 
@@ -48,7 +49,9 @@ async def test_a_run_reads_the_business_s_calendars(house: House) -> None:
         await until("a run", lambda: has_run(handle), within=20)
         (action,) = (await handle.describe()).info.recent_actions
         assert isinstance(action.action, ScheduleActionExecutionStartWorkflow)
-        run = house.temporal.client.get_workflow_handle_for(CalendarSyncWorkflow.run, action.action.workflow_id)
+        run: WorkflowHandle[CalendarSyncWorkflow, CalendarSyncResult] = house.temporal.client.get_workflow_handle(
+            action.action.workflow_id, result_type=CalendarSyncResult
+        )
         assert await run.result() == CalendarSyncResult()
         assert {read.calendar_id for read in await house.ports.ledger.reads(WORKSHOP_ID)} == {
             "bay-1@northgate.example",

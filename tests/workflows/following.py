@@ -63,10 +63,15 @@ class Follower:
 
 @dataclass
 class Bookings:
-    """Bookings with their events, and stand-ins for their workflows on a queue of their own."""
+    """Bookings with their events, and stand-ins for their workflows on a queue of their own.
+
+    Attributes:
+        second_look: When it is looked again after a deletion.
+    """
 
     house: House
     queue: str = field(default_factory=lambda: uuid.uuid4().hex)
+    second_look: timedelta = timedelta(milliseconds=1)
 
     async def book(self, *answers: str, start: datetime = NINE, resource_key: str = "bay_1") -> str:
         """Book an inspection with its event; return its id. Without answers it has no workflow."""
@@ -106,7 +111,7 @@ class Bookings:
         """Read the calendars once."""
         return await self.house.temporal.client.execute_workflow(
             CalendarSyncWorkflow.run,
-            CalendarSyncStart(WORKSHOP_ID),
+            CalendarSyncStart(WORKSHOP_ID, second_look=self.second_look),
             id=f"calendar-sync-{uuid.uuid4().hex}",
             task_queue=BACKGROUND_QUEUE,
         )

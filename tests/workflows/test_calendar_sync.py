@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
@@ -14,6 +15,7 @@ from domain.business import AppointmentStatus
 from domain.errors import NotFound, ProviderRejected, ProviderUnavailable, RuleBroken, SyncTokenExpired
 from domain.ids import calendar_event_id
 from tests.store.world import INSPECTION
+from tests.system.waiting import until
 from tests.workflows.following import BAY_1, BAY_2, NINE, TEN, Bookings, following
 from tests.workflows.house import House
 from tests.workflows.premises import BOTH_WAYS
@@ -25,6 +27,10 @@ async def bookings(house: House) -> AsyncIterator[Bookings]:
     """Return bookings whose workflows obey."""
     async with following(house) as opened:
         yield opened
+
+
+async def _is_looked_at(house: House, times: int) -> bool:
+    return house.calendars.asked_for_changes >= times
 
 
 class TestFollowing:
@@ -68,6 +74,20 @@ class TestFollowing:
         assert await bookings.sync() == CalendarSyncResult(adopted=1)
         (change,) = await bookings.asked(identity)
         assert (change.is_deleted, change.resource_key, change.starts_at) == (False, "bay_2", TEN)
+
+    async def test_a_deletion_taken_back_is_none(self, bookings: Bookings, house: House) -> None:
+        """Somebody has clicked on the wrong event: nobody's booking is cancelled for that."""
+        identity = await bookings.book("adopted")
+        await bookings.sync()
+        house.calendars.remove(BAY_1, calendar_event_id(identity))
+        bookings.second_look = timedelta(seconds=2)
+        async with asyncio.TaskGroup() as group:
+            syncing = group.create_task(bookings.sync())
+            asked = house.calendars.asked_for_changes
+            await until("the first look", lambda: _is_looked_at(house, asked + 2), within=20)
+            await house.calendars.insert(bookings.event(identity, NINE, BAY_1))
+        assert syncing.result() == CalendarSyncResult()
+        assert await bookings.asked(identity) == []
 
     async def test_foreign_events_need_nothing(self, bookings: Bookings, house: House) -> None:
         """Free/busy sees them; one that names an appointment of nobody is no more than that."""
