@@ -14,6 +14,7 @@ from temporalio.client import (
     ScheduleSpec,
 )
 
+from domain.business import Organisation
 from domain.names import BACKGROUND_QUEUE, CALENDAR_SYNC_WORKFLOW, calendar_sync_id
 from workflows.messages import CalendarSyncStart
 
@@ -23,8 +24,11 @@ _LONGEST_RUN: Final = timedelta(minutes=30)
 _MISSED: Final = timedelta(seconds=10)
 
 
-def calendar_sync_schedule(organisation_id: str, *, every: timedelta) -> Schedule:
-    """Return the schedule whose id is `calendar_sync_id(organisation_id)`; one run at a time."""
+def calendar_sync_schedule(organisation: Organisation, *, every: timedelta) -> Schedule | None:
+    """Return a business's schedule, whose id is `calendar_sync_id`; None when it has no calendar to read."""
+    if all(resource.calendar_id is None for resource in organisation.resources):
+        return None
+    organisation_id = organisation.organisation_id
     return Schedule(
         action=ScheduleActionStartWorkflow(
             CALENDAR_SYNC_WORKFLOW,

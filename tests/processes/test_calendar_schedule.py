@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -16,6 +17,7 @@ from temporalio.client import (
 )
 from temporalio.testing import WorkflowEnvironment
 
+from domain.business import OpeningHours, Organisation, Resource
 from domain.names import calendar_sync_id
 from processes.calendar_schedule import calendar_sync_schedule
 from store.seeds import WORKSHOP_ID
@@ -25,6 +27,8 @@ from tests.workflows.premises import open_house
 from workflows.calendar_sync import CalendarSyncWorkflow
 from workflows.messages import CalendarSyncResult
 
+BAY = Resource("bay_1", "Bay 1", OpeningHours({}), calendar_id="bay-1@northgate.example")
+BUSINESS = Organisation("northgate", "Northgate Auto Service", "America/New_York", resources=(BAY,))
 SELDOM = timedelta(days=30)
 
 
@@ -42,9 +46,12 @@ async def has_run(handle: ScheduleHandle) -> bool:
 
 async def test_a_run_reads_the_business_s_calendars(house: House) -> None:
     """The worker knows the workflow by the name the schedule has for it."""
-    schedule = calendar_sync_schedule(WORKSHOP_ID, every=SELDOM)
+    schedule = calendar_sync_schedule(await house.ports.directory.organisation(WORKSHOP_ID), every=SELDOM)
+    assert schedule is not None
     handle = await house.temporal.client.create_schedule(f"test-{uuid.uuid4().hex}", schedule)
     try:
+        kept = (await handle.describe()).schedule
+        assert (kept.spec, kept.policy) == (schedule.spec, schedule.policy), "it would be updated again and again"
         await handle.trigger()
         await until("a run", lambda: has_run(handle), within=20)
         (action,) = (await handle.describe()).info.recent_actions
@@ -61,10 +68,17 @@ async def test_a_run_reads_the_business_s_calendars(house: House) -> None:
         await handle.delete()
 
 
-async def test_a_run_waits_for_nobody_and_is_bounded() -> None:
-    """One that takes long lets the next ones be left out, and one that hangs comes to an end."""
-    schedule = calendar_sync_schedule(WORKSHOP_ID, every=timedelta(minutes=1))
+def test_one_run_at_a_time_and_each_comes_to_an_end() -> None:
+    """While one takes long the next ones are left out, and one that hangs is ended."""
+    schedule = calendar_sync_schedule(BUSINESS, every=timedelta(minutes=1))
+    assert schedule is not None
     assert schedule.policy.overlap is ScheduleOverlapPolicy.SKIP
     assert isinstance(schedule.action, ScheduleActionStartWorkflow)
-    assert schedule.action.id == calendar_sync_id(WORKSHOP_ID)
+    assert schedule.action.id == calendar_sync_id("northgate")
     assert schedule.action.execution_timeout is not None
+
+
+def test_a_business_without_calendars_has_no_schedule() -> None:
+    """There is nothing to read."""
+    bare = replace(BUSINESS, resources=(replace(BAY, calendar_id=None),))
+    assert calendar_sync_schedule(bare, every=timedelta(minutes=1)) is None
