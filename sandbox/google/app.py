@@ -15,6 +15,7 @@ from sandbox.google.account import GrantRefused, ServiceAccount
 from sandbox.google.bodies import EventBody, FreeBusyBody
 from sandbox.google.calendars import Calendars
 from sandbox.google.errors import ApiError
+from sandbox.google.fields import selected
 from sandbox.google.listing import EventList, ListQuery
 
 IfMatch = Annotated[str | None, Header(alias="if-match")]
@@ -98,7 +99,7 @@ def _calendar_router(counter: _Counter, calendars: Calendars, events: EventList)
 
     @router.get("/calendars/{calendar_id}/events")
     async def listing(calendar_id: str, query: Annotated[ListQuery, Query()]) -> Response:
-        return await counter.serve("events.list", lambda: events.page(calendar_id, query))
+        return await counter.serve("events.list", lambda: selected(events.page(calendar_id, query), query.fields))
 
     @router.get("/calendars/{calendar_id}/events/{event_id}")
     async def get(calendar_id: str, event_id: str) -> Response:

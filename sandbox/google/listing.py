@@ -33,6 +33,7 @@ class ListQuery(BaseModel):
     maxResults: Annotated[int, Field(ge=1, le=2500)] = 250  # noqa: N815 - the wire's name
     syncToken: str | None = None  # noqa: N815 - the wire's name
     pageToken: str | None = None  # noqa: N815 - the wire's name
+    fields: str | None = None
 
 
 class EventList:

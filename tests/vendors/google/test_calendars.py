@@ -107,6 +107,16 @@ class TestInsert:
         (event,) = events(google)
         assert event["start"] == {"dateTime": "2026-11-24T09:30:00-05:00", "timeZone": "America/New_York"}
 
+    async def test_a_calendar_that_contradicts_itself_is_asked_again(
+        self, adapter: GoogleCalendars, google: Google
+    ) -> None:
+        """The id is taken and nothing has it: one half of the vendor does not know yet what the other does."""
+        google.faults.plan("google", "events.insert", FaultKind.STATUS, amount=409)
+        with pytest.raises(ProviderUnavailable):
+            await adapter.insert(EVENT)
+        await adapter.insert(EVENT)
+        assert len(events(google)) == 1
+
     async def test_an_event_at_another_time_is_not_ours_to_take(self, adapter: GoogleCalendars) -> None:
         """A person has moved it: that is for a person to settle."""
         await adapter.insert(EVENT)
