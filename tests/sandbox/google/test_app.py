@@ -152,6 +152,15 @@ async def test_a_deleted_event_is_deleted_once_and_can_come_back(google: Call) -
     assert (revived["status"], revived["sequence"]) == ("confirmed", 1)
 
 
+async def test_a_patch_brings_back_only_what_it_says_is_confirmed(google: Call) -> None:
+    """Any other patch of a deleted event leaves it deleted."""
+    await google(lambda s: s.events().insert(calendarId=BAY, body=BODY))
+    await google(lambda s: s.events().delete(calendarId=BAY, eventId=EVENT_ID))
+    named = await google(lambda s: s.events().patch(calendarId=BAY, eventId=EVENT_ID, body={"summary": "Brakes"}))
+    back = await google(lambda s: s.events().patch(calendarId=BAY, eventId=EVENT_ID, body={"status": "confirmed"}))
+    assert (named["status"], back["status"], back["summary"]) == ("cancelled", "confirmed", "Brakes")
+
+
 async def test_a_patch_changes_what_it_names(google: Call) -> None:
     """The rest stays; every write has a new etag."""
     before = await google(lambda s: s.events().insert(calendarId=BAY, body=BODY))
