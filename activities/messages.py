@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from domain.business import Agent, Appointment, AppointmentStatus, Contact, Organisation, Service, SlotOffer
+from domain.calendar_changes import CalendarFinding
 from domain.calls import Outcome, ToolUse, Turn
 from domain.policy import ActorKind
+from domain.ports.calendar_ledger import CalendarRead
 from domain.ports.telephony import TextMessage
 from domain.slots import PartOfDay
 
@@ -282,6 +284,29 @@ class MediaLost:
     """A media host has fallen silent."""
 
     media_host: str
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarNews:
+    """What people have done in a business's calendars, and how far these are read once that is followed."""
+
+    findings: tuple[CalendarFinding, ...]
+    reads: tuple[CalendarRead, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarsRead:
+    """Calendars of a business with how far they have been read."""
+
+    organisation_id: str
+    reads: tuple[CalendarRead, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarFindings:
+    """Some of what people have done, for the bookings to follow."""
+
+    findings: tuple[CalendarFinding, ...]
 
 
 @dataclass(frozen=True, slots=True)

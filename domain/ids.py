@@ -42,6 +42,11 @@ def appointment_id(*, call_sid: str, service_key: str, starts_at: str, contact_i
     return _digest(call_sid, service_key, starts_at, contact_id)[:24]
 
 
+def calendar_change_id(*, event_id: str, etag: str) -> str:
+    """Return the id of what somebody has made of an event: seen again, it is the same change."""
+    return _digest(event_id, etag)[:32]
+
+
 def calendar_event_id(appointment: str) -> str:
     """Return a Google Calendar event id (characters a–v and 0–9) derived from the appointment.
 

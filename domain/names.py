@@ -44,6 +44,11 @@ def outbound_call_workflow_id(intent_id: str) -> str:
     return f"dial-{intent_id}"
 
 
+def calendar_sync_id(organisation_id: str) -> str:
+    """Return the id of the schedule that reads a business's calendars; its runs are named after it."""
+    return f"calendar-sync-{organisation_id}"
+
+
 def media_host_workflow_id(media_host: str) -> str:
     """Return the id of the workflow that watches a media process."""
     return f"media-host-{media_host}"

@@ -128,6 +128,9 @@ class Settings(BaseSettings):
         default="https://vpic.nhtsa.dot.gov", description="NHTSA vPIC, which knows what a VIN says; no key is needed."
     )
 
+    calendar_sync_seconds: float = Field(
+        default=60, gt=0, description="How often it is looked what people did in the calendars."
+    )
     hold_ttl_seconds: float = Field(
         default=180, description="How long a slot stays held while the caller makes up his mind."
     )
@@ -136,6 +139,11 @@ class Settings(BaseSettings):
     def database(self) -> str:
         """The database URL in force."""
         return self.database_url or f"sqlite+aiosqlite:///{(self.data_dir / 'holdfast.db').absolute()}"
+
+    @property
+    def calendar_sync_every(self) -> timedelta:
+        """How often calendars are read."""
+        return timedelta(seconds=self.calendar_sync_seconds)
 
     @property
     def hold_ttl(self) -> timedelta:

@@ -17,6 +17,8 @@ from activities.appointment_changes import AppointmentChanges
 from activities.appointments import AppointmentEffects
 from activities.availability import Availability
 from activities.booking_desk import BookingDesk
+from activities.calendar_reading import CalendarReading
+from activities.calendar_sync import CalendarSync
 from activities.call_control import CallMove, CallWatch
 from activities.call_log import CallLogging
 from activities.change_questions import ChangeQuestions
@@ -31,6 +33,7 @@ from activities.wrap_up import WrapUp
 from domain.names import BACKGROUND_QUEUE, CALLS_QUEUE
 from processes.worker_ports import WorkerPorts
 from workflows.appointment import AppointmentWorkflow
+from workflows.calendar_sync import CalendarSyncWorkflow
 from workflows.call import CallWorkflow
 from workflows.media_host import MediaHostWorkflow
 from workflows.wrap_up import WrapUpWorkflow
@@ -39,7 +42,7 @@ from workflows.wrap_up import WrapUpWorkflow
 _STICKY_TIMEOUT: Final = timedelta(seconds=1)
 _CACHED_CALLS: Final = 1000
 
-WORKFLOWS: Final = (CallWorkflow, AppointmentWorkflow, WrapUpWorkflow, MediaHostWorkflow)
+WORKFLOWS: Final = (CallWorkflow, AppointmentWorkflow, WrapUpWorkflow, MediaHostWorkflow, CalendarSyncWorkflow)
 
 
 def workflow_runner() -> WorkflowRunner:
@@ -149,12 +152,19 @@ def _background_worker(common: _Common, ports: WorkerPorts) -> Worker:
     log = CallLogging(ports.log)
     messaging = Messaging(ports.outbox, ports.texts, ports.mailer)
     wrap_up = WrapUp(ports.log, ports.summarizer)
+    reading = CalendarReading(
+        directory=ports.directory, calendars=ports.calendars, ledger=ports.ledger, clock=ports.clock
+    )
+    sync = CalendarSync(common.client, directory=ports.directory, book=ports.book, log=ports.log, clock=ports.clock)
     activities: list[Callable[..., Any]] = [
         log.record_conversation,
         MediaHostLoss(common.client).tell_calls,
         messaging.send,
         messaging.send_owed,
+        reading.find_changes,
+        reading.keep,
+        sync.adopt,
         wrap_up.close_call,
         wrap_up.summarize,
     ]
-    return common.worker(BACKGROUND_QUEUE, (WrapUpWorkflow, MediaHostWorkflow), activities)
+    return common.worker(BACKGROUND_QUEUE, (WrapUpWorkflow, MediaHostWorkflow, CalendarSyncWorkflow), activities)

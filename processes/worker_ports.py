@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Self
 
 from domain.ports.cache import Cache
+from domain.ports.calendar_ledger import CalendarLedger
 from domain.ports.calendars import Calendars
 from domain.ports.customers import VehicleDecoder
 from domain.ports.mail import Mailer
@@ -17,6 +18,7 @@ from domain.ports.telephony import CallControl, TextMessages
 from store.appointment_book import SqlAppointmentBook
 from store.cached_appointment_book import CachedAppointmentBook
 from store.cached_directory import CachedDirectory
+from store.calendar_ledger import SqlCalendarLedger
 from store.call_log import SqlCallLog
 from store.database import Database
 from store.outbox import SqlOutbox
@@ -39,6 +41,7 @@ class WorkerPorts:
     book: AppointmentBook
     log: CallLog
     outbox: Outbox
+    ledger: CalendarLedger
     calendars: Calendars
     texts: TextMessages
     control: CallControl
@@ -76,6 +79,7 @@ class WorkerPorts:
             book=CachedAppointmentBook(book, shared_cache) if shared_cache else book,
             log=SqlCallLog(database, directory.forget),
             outbox=SqlOutbox(database, clock),
+            ledger=SqlCalendarLedger(database, clock),
             calendars=calendars,
             texts=texts,
             control=control,

@@ -65,7 +65,11 @@ async def run(_arguments: argparse.Namespace) -> int:
         ports = WorkerPorts.over(
             database,
             directory=CachedDirectory(SqlDirectory(database), cache),
-            calendars=GuardedCalendars(calendars, roster.guard("google_calendar", "calendars")),
+            calendars=GuardedCalendars(
+                calendars,
+                roster.guard("google_calendar", "calendars"),
+                roster.guard("google_calendar", "calendar_changes"),
+            ),
             texts=GuardedTextMessages(TwilioTextMessages(twilio), roster.guard("twilio", "text_messages")),
             control=GuardedCallControl(TwilioCallControl(twilio), roster.guard("twilio", "call_control")),
             summarizer=SummarizerChain(roster.chain("summarizer", await _summarizers(settings, stack))),

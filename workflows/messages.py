@@ -254,3 +254,28 @@ class MediaHostWatch:
     patience: timedelta = timedelta(seconds=15)
     proof_patience: timedelta = timedelta(seconds=2)
     shift: timedelta = timedelta(days=1)
+
+
+# ── CalendarSyncWorkflow ────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarSyncStart:
+    """Read the calendars of a business.
+
+    Attributes:
+        second_look: How long after an event was found deleted it is looked again: it may have been taken to another
+            calendar, where it comes to stand a moment later, or the deletion may be taken back at once.
+    """
+
+    organisation_id: str
+    second_look: timedelta = timedelta(seconds=15)
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarSyncResult:
+    """How many changes bookings followed, how many a human has to settle, how many were nothing to follow."""
+
+    adopted: int = 0
+    conflicts: int = 0
+    ignored: int = 0

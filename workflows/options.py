@@ -16,6 +16,12 @@ class ActivityOptions(TypedDict):
     retry_policy: RetryPolicy
 
 
+class LongOptions(ActivityOptions):
+    """What an activity of many steps takes: a lost worker is noticed by its missing heartbeats."""
+
+    heartbeat_timeout: timedelta
+
+
 class InCallOptions(ActivityOptions):
     """What an activity takes that a caller waits for: a lost worker is noticed by its missing heartbeats."""
 
@@ -45,6 +51,13 @@ BOOKING_STEP: Final[InCallOptions] = {
     "schedule_to_close_timeout": timedelta(seconds=15),
     "retry_policy": RetryPolicy(initial_interval=timedelta(milliseconds=200), maximum_attempts=5),
     "heartbeat_timeout": _LOST_WORKER,
+}
+#: Nobody waits, and the next run reads on from the same place: tried while a run lasts, then it fails visibly.
+CALENDAR_SYNC: Final[LongOptions] = {
+    "start_to_close_timeout": timedelta(minutes=5),
+    "schedule_to_close_timeout": timedelta(minutes=10),
+    "retry_policy": RetryPolicy(initial_interval=timedelta(seconds=1), maximum_interval=timedelta(seconds=30)),
+    "heartbeat_timeout": timedelta(seconds=10),
 }
 #: Undoing must not be given up while there is any hope; after a day a human has to look (the workflow fails visibly).
 UNDO: Final[ActivityOptions] = {

@@ -15,13 +15,14 @@ class GuardedCalendars(Calendars):
 
     A caller waits for reading and writing: refused, they name no time, so that the story's own few quick attempts come
     to their end and the caller learns it. Nobody waits for a removal or for what others have changed: they come back
-    when there is a chance.
+    when there is a chance. Listing changes has a guard of its own: how that goes says little about the rest.
     """
 
-    def __init__(self, calendars: Calendars, guard: ProviderGuard) -> None:
-        """Take the vendor and its guard."""
+    def __init__(self, calendars: Calendars, guard: ProviderGuard, changes_guard: ProviderGuard) -> None:
+        """Take the vendor and its guards."""
         self._calendars = calendars
         self._guard = guard
+        self._changes_guard = changes_guard
 
     async def busy(
         self, calendar_ids: Sequence[str], starts_at: datetime, ends_at: datetime
@@ -52,5 +53,5 @@ class GuardedCalendars(Calendars):
 
     async def changes(self, calendar_id: str, sync_token: str | None) -> CalendarChanges:
         """Return changes as `Calendars` says."""
-        with self._guard.watched(says_when=True):
+        with self._changes_guard.watched(says_when=True):
             return await self._calendars.changes(calendar_id, sync_token)

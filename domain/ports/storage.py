@@ -50,7 +50,11 @@ class CallClosed:
 
 @dataclass(frozen=True, slots=True)
 class MessageLeft:
-    """A message for a human. `recording_sid` is set when it was recorded because streaming was impossible."""
+    """A message for a human. `recording_sid` is set when it was recorded because streaming was impossible.
+
+    Attributes:
+        call_sid: The call it was left on; empty when no call brought it about.
+    """
 
     message_id: str
     organisation_id: str | None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 from http import HTTPStatus
 from typing import Annotated
 
@@ -16,6 +15,8 @@ from sandbox.google.account import GrantRefused, ServiceAccount
 from sandbox.google.bodies import EventBody, FreeBusyBody
 from sandbox.google.calendars import Calendars
 from sandbox.google.errors import ApiError
+from sandbox.google.fields import selected
+from sandbox.google.listing import EventList, ListQuery
 
 IfMatch = Annotated[str | None, Header(alias="if-match")]
 
@@ -47,7 +48,9 @@ def create_app(faults: FaultBoard, account: ServiceAccount, calendars: Calendars
             raise ApiError(HTTPStatus.UNAUTHORIZED, "Request had invalid authentication credentials.")
 
     app.include_router(
-        _calendar_router(counter, calendars), prefix="/calendar/v3", dependencies=[Depends(check_bearer)]
+        _calendar_router(counter, calendars, EventList(calendars)),
+        prefix="/calendar/v3",
+        dependencies=[Depends(check_bearer)],
     )
     return app
 
@@ -83,7 +86,7 @@ def _grant(account: ServiceAccount, grant_type: str, assertion: str) -> object:
         return JSONResponse({"error": "invalid_grant", "error_description": str(error)}, HTTPStatus.BAD_REQUEST)
 
 
-def _calendar_router(counter: _Counter, calendars: Calendars) -> APIRouter:
+def _calendar_router(counter: _Counter, calendars: Calendars, events: EventList) -> APIRouter:
     router = APIRouter()
 
     @router.post("/freeBusy")
@@ -95,18 +98,8 @@ def _calendar_router(counter: _Counter, calendars: Calendars) -> APIRouter:
         return await counter.serve("events.insert", lambda: calendars.insert(calendar_id, body))
 
     @router.get("/calendars/{calendar_id}/events")
-    async def listing(
-        calendar_id: str,
-        time_min: Annotated[datetime | None, Query(alias="timeMin")] = None,
-        time_max: Annotated[datetime | None, Query(alias="timeMax")] = None,
-        private: Annotated[str | None, Query(alias="privateExtendedProperty")] = None,
-        show_deleted: Annotated[bool, Query(alias="showDeleted")] = False,  # noqa: FBT002 - a query parameter
-    ) -> Response:
-        def find() -> object:
-            events = calendars.list(calendar_id, starts_before=time_max, ends_after=time_min, show_deleted=show_deleted)
-            return _listed(calendar_id, [event for event in events if private is None or _has_private(event, private)])
-
-        return await counter.serve("events.list", find)
+    async def listing(calendar_id: str, query: Annotated[ListQuery, Query()]) -> Response:
+        return await counter.serve("events.list", lambda: selected(events.page(calendar_id, query), query.fields))
 
     @router.get("/calendars/{calendar_id}/events/{event_id}")
     async def get(calendar_id: str, event_id: str) -> Response:
@@ -129,21 +122,3 @@ def _calendar_router(counter: _Counter, calendars: Calendars) -> APIRouter:
         return await counter.serve("events.delete", lambda: calendars.delete(calendar_id, event_id, if_match=if_match))
 
     return router
-
-
-def _has_private(event: dict[str, object], wanted: str) -> bool:
-    properties = EventBody.model_validate(event).extendedProperties or {}
-    name, _, value = wanted.partition("=")
-    return properties.get("private", {}).get(name) == value
-
-
-def _listed(calendar_id: str, events: list[dict[str, object]]) -> dict[str, object]:
-    return {
-        "kind": "calendar#events",
-        "etag": f'"{len(events)}"',
-        "summary": calendar_id,
-        "timeZone": "UTC",
-        "accessRole": "writer",
-        "defaultReminders": [],
-        "items": events,
-    }

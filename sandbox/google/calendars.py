@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import itertools
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from http import HTTPStatus
@@ -11,25 +10,39 @@ from typing import Final
 
 from sandbox.google.bodies import EventBody, EventTime, FreeBusyBody, rfc3339
 from sandbox.google.errors import ApiError, not_found
+from sandbox.google.sync_tokens import SyncTokens
 
 MOST_CALENDARS: Final = 50
 _WRITABLE: Final = ("summary", "description", "location", "transparency", "extendedProperties", "reminders")
 
-_FOREVER: Final = (datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC))
+#: Left of an event that has gone to another calendar. Source: Calendar API v3 "Events", `status`.
+_REMAINS: Final = ("kind", "id", "created")
+#: The span of an event of which nothing but its id is left: it overlaps every time.
+_UNKNOWN_SPAN: Final = (datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC))
 
 Json = dict[str, object]
 Span = tuple[datetime, datetime]
 
 
 class Calendars:
-    """Every calendar that anybody names, shared with the account unless withdrawn."""
+    """Every calendar that anybody names, shared with the account unless withdrawn.
+
+    Attributes:
+        sync_tokens: Of its lists.
+    """
 
     def __init__(self, clock: Callable[[], datetime]) -> None:
         """Start empty; `clock` is aware now."""
         self._clock = clock
         self._events: dict[tuple[str, str], Json] = {}
         self._withdrawn: set[str] = set()
-        self._serial = itertools.count(1)
+        self._serial = 0
+        self.sync_tokens = SyncTokens(clock)
+
+    @property
+    def latest_serial(self) -> int:
+        """The number of the latest change."""
+        return self._serial
 
     def reset(self) -> None:
         """Forget all events, and share all calendars again."""
@@ -47,8 +60,7 @@ class Calendars:
     def insert(self, calendar_id: str, body: EventBody) -> Json:
         """Add an event; raises ApiError 409 when its id was ever used in this calendar."""
         self._check_shared(calendar_id)
-        serial = next(self._serial)
-        event_id = body.id or hashlib.sha256(f"{calendar_id}/{serial}".encode()).hexdigest()[:26]
+        event_id = body.id or hashlib.sha256(f"{calendar_id}/{self._serial}".encode()).hexdigest()[:26]
         if (calendar_id, event_id) in self._events:
             raise ApiError(HTTPStatus.CONFLICT, "The requested identifier already exists.")
         created = self._now()
@@ -73,19 +85,14 @@ class Calendars:
         except KeyError:
             raise not_found() from None
 
-    def list(
-        self, calendar_id: str, *, starts_before: datetime | None, ends_after: datetime | None, show_deleted: bool
-    ) -> list[Json]:
-        """Return the events of a calendar that overlap a time, by start."""
+    def list(self, calendar_id: str, *, show_deleted: bool) -> list[Json]:
+        """Return the events of a calendar."""
         self._check_shared(calendar_id)
-        latest, earliest = starts_before or _FOREVER[1], ends_after or _FOREVER[0]
-        found = [
+        return [
             event
             for (owner, _), event in self._events.items()
             if owner == calendar_id and (show_deleted or event["status"] != "cancelled")
         ]
-        overlapping = [event for event in found if _span(event)[0] < latest and _span(event)[1] > earliest]
-        return sorted(overlapping, key=_span)
 
     def update(self, calendar_id: str, event_id: str, body: EventBody, *, if_match: str | None) -> Json:
         """Replace an event; a deleted one comes back unless it stays cancelled."""
@@ -107,6 +114,15 @@ class Calendars:
             raise ApiError(HTTPStatus.GONE, "Resource has been deleted")
         self._events[calendar_id, event_id] = self._stamped({**event, "status": "cancelled"})
 
+    def move(self, calendar_id: str, event_id: str, destination: str) -> Json:
+        """Take an event to another calendar; what it leaves behind is cancelled and little more than an id."""
+        event = self._checked(calendar_id, event_id, None)
+        left = {name: event[name] for name in _REMAINS}
+        self._events[calendar_id, event_id] = self._stamped({**left, "status": "cancelled"})
+        owner = {"email": destination, "self": True}
+        moved = self._events[destination, event_id] = self._stamped({**event, "creator": owner, "organizer": owner})
+        return moved
+
     def free_busy(self, body: FreeBusyBody) -> Json:
         """Return busy times, clipped and joined; a calendar that is not shared or is one too many gets an error."""
         calendars = {
@@ -121,10 +137,10 @@ class Calendars:
             return {"errors": [{"domain": "calendar", "reason": "tooManyCalendarsRequested"}], "busy": []}
         if calendar_id in self._withdrawn:
             return {"errors": [{"domain": "global", "reason": "notFound"}], "busy": []}
-        events = self.list(calendar_id, starts_before=body.timeMax, ends_after=body.timeMin, show_deleted=False)
-        spans = (_span(event) for event in events if event.get("transparency") != "transparent")
+        events = self.list(calendar_id, show_deleted=False)
+        spans = sorted(span_of(event) for event in events if event.get("transparency") != "transparent")
         clipped = ((max(s, body.timeMin), min(e, body.timeMax)) for s, e in spans)
-        return {"busy": [{"start": rfc3339(s), "end": rfc3339(e)} for s, e in _joined(clipped)]}
+        return {"busy": [{"start": rfc3339(s), "end": rfc3339(e)} for s, e in _joined(clipped) if s < e]}
 
     def _check_shared(self, calendar_id: str) -> None:
         if calendar_id in self._withdrawn:
@@ -148,18 +164,27 @@ class Calendars:
         return event
 
     def _stamped(self, event: Json) -> Json:
-        return {**event, "updated": self._now(), "etag": f'"{next(self._serial):016d}"'}
+        self._serial += 1
+        return {**event, "updated": self._now(), "etag": f'"{self._serial:016d}"'}
 
     def _now(self) -> str:
         return self._clock().astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def _sequence(event: Json) -> int:
-    sequence = event["sequence"]
+    sequence = event.get("sequence")
     return sequence if isinstance(sequence, int) else 0
 
 
-def _span(event: Json) -> Span:
+def serial_of(event: Json) -> int:
+    """Return the number of an event's latest change."""
+    return int(str(event["etag"]).strip('"'))
+
+
+def span_of(event: Json) -> Span:
+    """Return when an event starts and ends, in UTC."""
+    if "start" not in event:
+        return _UNKNOWN_SPAN
     start, end = EventTime.model_validate(event["start"]), EventTime.model_validate(event["end"])
     return start.instant().astimezone(UTC), end.instant().astimezone(UTC)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from store.tables.access import ApiKeyRow
 from store.tables.bookings import AppointmentRow, OutboxRow, SlotClaimRow
 from store.tables.business import AgentRow, LocationRow, OrganisationRow, PhoneNumberRow, ResourceRow, ServiceRow
+from store.tables.calendars import CalendarReadRow
 from store.tables.calls import CallRow, MessageRow, ToolUseRow, TurnRow
 from store.tables.people import ContactEmailRow, ContactPhoneRow, ContactRow, InteractionRow, VehicleRow
 from store.tables.row import Row
@@ -13,6 +14,7 @@ __all__ = [
     "AgentRow",
     "ApiKeyRow",
     "AppointmentRow",
+    "CalendarReadRow",
     "CallRow",
     "ContactEmailRow",
     "ContactPhoneRow",

@@ -34,7 +34,7 @@ class AppointmentRow(Row, table=True):
     ends_at: datetime = Field(sa_type=UtcDateTime)
     blocked_until: datetime = Field(sa_type=UtcDateTime)
     status: str
-    event_id: str | None = None
+    event_id: str | None = Field(default=None, index=True)
     held_until: datetime | None = Field(default=None, sa_type=UtcDateTime)
     revision: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
     event_etag: str | None = None

@@ -33,6 +33,7 @@ class FakeCalendars(Calendars):
         """Start empty."""
         self.events: dict[str, CalendarEvent] = {}
         self.log: list[FoundEvent] = []
+        self.asked_for_changes = 0
         self.busy_spans: dict[str, tuple[BusySpan, ...]] = {}
         self.asked: list[tuple[datetime, datetime]] = []
         self.reading = Faults()
@@ -86,6 +87,7 @@ class FakeCalendars(Calendars):
 
     async def changes(self, calendar_id: str, sync_token: str | None) -> CalendarChanges:
         """Return what was written since."""
+        self.asked_for_changes += 1
         await self.listing.before()
         since = self.log[int(sync_token or 0) :]
         latest = {event.event_id: event for event in since if event.calendar_id == calendar_id}

@@ -18,13 +18,15 @@ from activities.start_options import MEDIA_HOST_START
 from domain.business import SlotOffer
 from domain.calls import EndReason
 from domain.errors import ProviderRejected, ProviderUnavailable
-from domain.names import media_host_workflow_id
+from domain.names import BACKGROUND_QUEUE, calendar_sync_id, media_host_workflow_id
+from store.seeds import WORKSHOP_ID
 from tests.system.waiting import until
 from tests.workflows.booking import INSPECTION, THREE_MINUTES, Booking
 from tests.workflows.house import LINE, MARIA, TUESDAY_AT_NINE, Call, House
+from workflows.calendar_sync import CalendarSyncWorkflow
 from workflows.call import CallWorkflow
 from workflows.media_host import MediaHostWorkflow
-from workflows.messages import MediaHostWatch
+from workflows.messages import CalendarSyncStart, MediaHostWatch
 from workflows.options import FOLLOW_UP_AFTER, MARKED_WITHIN, WATCH
 
 Handle = WorkflowHandle[Any, Any]
@@ -284,6 +286,35 @@ async def wrap_up_without_a_model(house: House) -> Handle:
     return await wrap_up_of_a_call(house)
 
 
+async def calendar_sync_of_a_quiet_minute(house: House) -> Handle:
+    """Nothing to follow."""
+    handle = await _calendar_sync(house)
+    await handle.result()
+    return handle
+
+
+async def calendar_sync_of_a_deleted_event(house: House) -> Handle:
+    """Looked at twice, then followed."""
+    booking = Booking(house)
+    await booking.hold()
+    booked = (await booking.confirm()).appointment
+    assert booked is not None
+    assert booked.event_id is not None
+    house.calendars.remove(house.calendars.events[booked.event_id].calendar_id, booked.event_id)
+    handle = await _calendar_sync(house)
+    await handle.result()
+    return handle
+
+
+async def _calendar_sync(house: House) -> Handle:
+    return await house.temporal.client.start_workflow(
+        CalendarSyncWorkflow.run,
+        CalendarSyncStart(WORKSHOP_ID, second_look=timedelta(milliseconds=1)),
+        id=f"{calendar_sync_id(WORKSHOP_ID)}-{uuid.uuid4().hex}",
+        task_queue=BACKGROUND_QUEUE,
+    )
+
+
 STORIES: Final[Mapping[str, Story]] = {
     story.__name__: story
     for story in (
@@ -306,5 +337,7 @@ STORIES: Final[Mapping[str, Story]] = {
         wrap_up_of_a_call,
         wrap_up_without_a_model,
         media_host_that_is_lost,
+        calendar_sync_of_a_quiet_minute,
+        calendar_sync_of_a_deleted_event,
     )
 }

@@ -19,6 +19,9 @@ from vendors.google.threads import ServiceThreads
 MOST_CALENDARS: Final = 50
 #: Of changes at once, 500 events each: 20,000 events to come in one calendar.
 MOST_PAGES: Final = 40
+#: Of a page of changes, which may be long, and nobody waits for it: on threads of its own, in no caller's way.
+_PAGE_TIMEOUT: Final = timedelta(seconds=10)
+_PAGE_THREADS: Final = 2
 
 
 def _utc_now() -> datetime:
@@ -42,12 +45,16 @@ class GoogleCalendars(Calendars):
         Args:
             service_account_json: The key file's content; its `token_uri` is where tokens come from.
             base_url: In front of `/calendar/v3`; None for Google itself.
-            timeout: Of a whole request, token and waiting for a thread included; nothing is sent after it.
-            threads: Requests at the same time.
+            timeout: Of a whole request, token and waiting for a thread included; nothing is sent after it. Pages of
+                changes have their own.
+            threads: Requests at the same time, pages of changes apart.
             clock: Aware now.
         """
         self._clock = clock
         self._threads = ServiceThreads(service_account_json, base_url=base_url, timeout=timeout, threads=threads)
+        self._page_threads = ServiceThreads(
+            service_account_json, base_url=base_url, timeout=_PAGE_TIMEOUT, threads=_PAGE_THREADS
+        )
 
     async def busy(
         self, calendar_ids: Sequence[str], starts_at: datetime, ends_at: datetime
@@ -88,7 +95,7 @@ class GoogleCalendars(Calendars):
         events: dict[str, FoundEvent] = {}
         page_token: str | None = None
         for _ in range(MOST_PAGES):
-            page = await self._threads.run(partial(ask, page_token=page_token))
+            page = await self._page_threads.run(partial(ask, page_token=page_token))
             events |= {item["id"]: to_found(calendar_id, item) for item in page.get("items", ()) if concerns_us(item)}
             if next_token := page.get("nextSyncToken"):
                 return CalendarChanges(tuple(events.values()), next_token)
@@ -98,3 +105,4 @@ class GoogleCalendars(Calendars):
     def close(self) -> None:
         """Let threads and connections go; blocks until what is under way has ended, within the timeout."""
         self._threads.close()
+        self._page_threads.close()

@@ -10,7 +10,7 @@ from typing import Any
 
 from googleapiclient.errors import HttpError
 
-from domain.errors import EventChanged, NotFound, ProviderRejected
+from domain.errors import EventChanged, NotFound, ProviderRejected, ProviderUnavailable
 from domain.ports.calendars import CalendarEvent, WrittenEvent
 from vendors.google import reading
 from vendors.google.events import Resource, belongs_to, has_times_of, is_deleted, starts_like, to_changes, to_resource
@@ -57,7 +57,10 @@ def delete(service: Any, calendar_id: str, event_id: str) -> None:  # noqa: ANN4
 
 def _settle_duplicate(service: Any, event: CalendarEvent) -> Resource:  # noqa: ANN401 - see above
     """Return an event that is already there if it is this one; Google never gives a used id again."""
-    found = reading.event(service, event.calendar_id, event.event_id)
+    try:
+        found = reading.event(service, event.calendar_id, event.event_id)
+    except NotFound as error:
+        raise ProviderUnavailable(PROVIDER, "the event's id is taken, and the event not there yet") from error
     if not belongs_to(found, event):
         raise ProviderRejected(PROVIDER, "the event's id belongs to something else")
     if is_deleted(found):

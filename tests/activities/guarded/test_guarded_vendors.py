@@ -40,7 +40,8 @@ class Vendors:
         self.guard = ProviderGuard("vendor", "port", clock=self.watch)
         self.at_google, self.at_twilio = FakeCalendars(), FakeTexts()
         self.calls_at_twilio, self.models = FakeCallControl(), (FakeSummarizer(), FakeSummarizer())
-        self.calendars = GuardedCalendars(self.at_google, self.guard)
+        self.changes_guard = ProviderGuard("vendor", "changes", clock=self.watch)
+        self.calendars = GuardedCalendars(self.at_google, self.guard, self.changes_guard)
         self.texts = GuardedTextMessages(self.at_twilio, self.guard)
         self.control = GuardedCallControl(self.calls_at_twilio, self.guard)
         self.at_nhtsa = FakeRegister()
@@ -49,10 +50,11 @@ class Vendors:
         self.summarizer = SummarizerChain(ProviderChain("summarizer", providers, clock=self.watch))
 
     def break_down(self) -> None:
-        """Open the breaker."""
-        for _ in range(5):
-            with suppress(ProviderUnavailable), self.guard.watched():
-                raise DOWN
+        """Open the breakers."""
+        for guard in (self.guard, self.changes_guard):
+            for _ in range(5):
+                with suppress(ProviderUnavailable), guard.watched():
+                    raise DOWN
 
 
 @pytest.fixture
@@ -122,6 +124,17 @@ async def test_what_is_asked_and_answered_passes_unchanged(vendors: Vendors) -> 
     assert await vendors.control.status("CA1") == "in-progress"
     vendors.at_nhtsa.facts[VIN] = VehicleFacts(VIN, "HONDA")
     assert await vendors.decoder.decode(VIN) == VehicleFacts(VIN, "HONDA")
+
+
+async def test_callers_do_not_feel_that_changes_can_not_be_listed(vendors: Vendors) -> None:
+    """Nobody is turned away for what goes wrong in the background."""
+    vendors.at_google.listing.failures = [DOWN] * 5
+    for _ in range(5):
+        with pytest.raises(ProviderUnavailable):
+            await vendors.calendars.changes("bay", None)
+    assert (await vendors.calendars.insert(EVENT)).event_id == "event-1"
+    with pytest.raises(ProviderUnavailable):
+        await vendors.calendars.changes("bay", None)
 
 
 async def test_unknown_outcomes_open_the_breaker(vendors: Vendors) -> None:

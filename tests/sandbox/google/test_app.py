@@ -152,6 +152,15 @@ async def test_a_deleted_event_is_deleted_once_and_can_come_back(google: Call) -
     assert (revived["status"], revived["sequence"]) == ("confirmed", 1)
 
 
+async def test_a_patch_brings_back_only_what_it_says_is_confirmed(google: Call) -> None:
+    """Any other patch of a deleted event leaves it deleted."""
+    await google(lambda s: s.events().insert(calendarId=BAY, body=BODY))
+    await google(lambda s: s.events().delete(calendarId=BAY, eventId=EVENT_ID))
+    named = await google(lambda s: s.events().patch(calendarId=BAY, eventId=EVENT_ID, body={"summary": "Brakes"}))
+    back = await google(lambda s: s.events().patch(calendarId=BAY, eventId=EVENT_ID, body={"status": "confirmed"}))
+    assert (named["status"], back["status"], back["summary"]) == ("cancelled", "confirmed", "Brakes")
+
+
 async def test_a_patch_changes_what_it_names(google: Call) -> None:
     """The rest stays; every write has a new etag."""
     before = await google(lambda s: s.events().insert(calendarId=BAY, body=BODY))
@@ -264,3 +273,103 @@ class TestControl:
         assert await refusal(google, lambda s: s.events().insert(calendarId=BAY, body=BODY)) == (404, "notFound")
         found = await google(lambda s: s.freebusy().query(body={**DAY, "items": [{"id": BAY}]}))
         assert found["calendars"][BAY]["errors"] == [{"domain": "global", "reason": "notFound"}]
+
+
+class TestSyncing:
+    """Lists that go on where the last one ended."""
+
+    async def test_a_token_leads_to_what_has_changed_since(self, google: Call) -> None:
+        """Written, changed and deleted events come, each once as it stands; others do not."""
+        for number in range(4):
+            await google(lambda s, n=number: s.events().insert(calendarId=BAY, body={**BODY, "id": f"holdfast000{n}"}))
+        first = await google(lambda s: s.events().list(calendarId=BAY))
+        assert_shape(first, "Events")
+        await google(lambda s: s.events().patch(calendarId=BAY, eventId="holdfast0001", body={"summary": "Brakes"}))
+        await google(lambda s: s.events().delete(calendarId=BAY, eventId="holdfast0002"))
+        since = await google(lambda s: s.events().list(calendarId=BAY, syncToken=first["nextSyncToken"]))
+        assert_shape(since, "Events")
+        assert [(one["id"], one["status"]) for one in since["items"]] == [
+            ("holdfast0001", "confirmed"),
+            ("holdfast0002", "cancelled"),
+        ]
+        again = await google(lambda s: s.events().list(calendarId=BAY, syncToken=since["nextSyncToken"]))
+        assert again["items"] == []
+
+    async def test_only_the_last_page_has_the_token(self, google: Call) -> None:
+        """What is changed while somebody turns pages is not lost to him."""
+        for number in range(5):
+            await google(lambda s, n=number: s.events().insert(calendarId=BAY, body={**BODY, "id": f"holdfast000{n}"}))
+        page = await google(lambda s: s.events().list(calendarId=BAY, maxResults=3))
+        assert "nextSyncToken" not in page
+        await google(lambda s: s.events().patch(calendarId=BAY, eventId="holdfast0000", body={"summary": "Brakes"}))
+        rest = await google(lambda s: s.events().list(calendarId=BAY, maxResults=3, pageToken=page["nextPageToken"]))
+        since = await google(lambda s: s.events().list(calendarId=BAY, syncToken=rest["nextSyncToken"]))
+        seen = [one["id"] for one in (*page["items"], *rest["items"])]
+        assert sorted(set(seen)) == [f"holdfast000{number}" for number in range(5)]
+        assert [one["summary"] for one in since["items"]] == ["Brakes"]
+
+    @pytest.mark.parametrize(
+        "narrowing", [{"timeMin": DAY["timeMin"]}, {"orderBy": "startTime"}, {"q": "oil"}, {"showDeleted": False}]
+    )
+    async def test_a_token_takes_no_narrowing(self, google: Call, narrowing: dict[str, object]) -> None:
+        """As the discovery document says of `syncToken`."""
+        token = (await google(lambda s: s.events().list(calendarId=BAY)))["nextSyncToken"]
+        asked = await refusal(google, lambda s: s.events().list(calendarId=BAY, syncToken=token, **narrowing))
+        assert asked == (400, "invalid")
+
+    async def test_a_list_by_property_has_no_token(self, google: Call) -> None:
+        """It is no beginning to go on from; one from an instant on is."""
+        narrow = await google(lambda s: s.events().list(calendarId=BAY, privateExtendedProperty="a=b"))
+        from_now = await google(lambda s: s.events().list(calendarId=BAY, timeMin=DAY["timeMin"]))
+        assert ("nextSyncToken" in narrow, "nextSyncToken" in from_now) == (False, True)
+
+    async def test_an_old_token_is_gone(self, url: str, google: Call) -> None:
+        """410, and whoever asks starts anew; a token issued afterwards is good."""
+        token = (await google(lambda s: s.events().list(calendarId=BAY)))["nextSyncToken"]
+        async with httpx.AsyncClient(base_url=f"{url}/control/google") as http:
+            assert (await http.delete("/sync-tokens")).status_code == 204
+        asked = await refusal(google, lambda s: s.events().list(calendarId=BAY, syncToken=token))
+        assert asked == (410, "fullSyncRequired")
+        token = (await google(lambda s: s.events().list(calendarId=BAY)))["nextSyncToken"]
+        assert (await google(lambda s: s.events().list(calendarId=BAY, syncToken=token)))["items"] == []
+
+    @pytest.mark.parametrize("token", ["nonsense", "MS8wLzIwMjYtMTEtMjRUMDA6MDA6MDBaL290aGVy"])
+    async def test_a_token_of_something_else_is_invalid(self, google: Call, token: str) -> None:
+        """Neither invented ones nor those of another calendar."""
+        asked = await refusal(google, lambda s: s.events().list(calendarId=BAY, syncToken=token))
+        assert asked == (400, "invalid")
+
+
+class TestPeople:
+    """What people do in their calendars, by control endpoints."""
+
+    async def test_a_foreign_event_makes_busy(self, url: str, google: Call) -> None:
+        """Somebody writes an event of his own."""
+        body = {name: value for name, value in BODY.items() if name in {"summary", "start", "end"}}
+        async with httpx.AsyncClient(base_url=f"{url}/control/google") as http:
+            written = (await http.post(f"/calendars/{BAY}/events", json=body)).json()
+        assert_shape(written, "Event")
+        found = await google(lambda s: s.freebusy().query(body={**DAY, "items": [{"id": BAY}]}))
+        assert found["calendars"][BAY]["busy"] == [{"start": "2026-11-24T14:00:00Z", "end": "2026-11-24T14:30:00Z"}]
+
+    async def test_an_event_is_dragged_and_deleted(self, url: str, google: Call) -> None:
+        """It keeps its private properties and gets another etag; deleted, it is cancelled."""
+        before = await google(lambda s: s.events().insert(calendarId=BAY, body=BODY))
+        times = {"start": {"dateTime": "2026-11-24T15:00:00Z"}, "end": {"dateTime": "2026-11-24T15:30:00Z"}}
+        async with httpx.AsyncClient(base_url=f"{url}/control/google/calendars/{BAY}") as http:
+            dragged = (await http.patch(f"/events/{EVENT_ID}", json=times)).json()
+            assert (await http.delete(f"/events/{EVENT_ID}")).status_code == 204
+            assert (await http.delete(f"/events/{EVENT_ID}")).status_code == 410
+        assert dragged["extendedProperties"] == before["extendedProperties"]
+        assert (dragged["start"]["dateTime"], dragged["etag"] != before["etag"]) == ("2026-11-24T15:00:00Z", True)
+        assert (await google(lambda s: s.events().get(calendarId=BAY, eventId=EVENT_ID)))["status"] == "cancelled"
+
+    async def test_an_event_taken_to_another_calendar_leaves_an_id_behind(self, url: str, google: Call) -> None:
+        """Cancelled, and nothing says whose it was."""
+        await google(lambda s: s.events().insert(calendarId=BAY, body=BODY))
+        async with httpx.AsyncClient(base_url=f"{url}/control/google/calendars/{BAY}") as http:
+            moved = await http.post(f"/events/{EVENT_ID}/move", json={"destination": "bay-2"})
+        left = await google(lambda s: s.events().get(calendarId=BAY, eventId=EVENT_ID))
+        assert_shape(left, "Event")
+        assert (left["status"], "start" in left, "extendedProperties" in left) == ("cancelled", False, False)
+        assert await google(lambda s: s.events().get(calendarId="bay-2", eventId=EVENT_ID)) == moved.json()

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from domain.business import BusySpan
-from domain.errors import EventChanged, NotFound, ProviderRejected, ProviderUnavailable
+from domain.errors import EventChanged, NotFound, ProviderRejected, ProviderUnavailable, SyncTokenExpired
 from domain.ids import calendar_event_id
 from domain.ports.calendars import CalendarEvent, FoundEvent
 from sandbox.faults import FaultKind
@@ -106,6 +106,16 @@ class TestInsert:
         await adapter.insert(later)
         (event,) = events(google)
         assert event["start"] == {"dateTime": "2026-11-24T09:30:00-05:00", "timeZone": "America/New_York"}
+
+    async def test_a_calendar_that_contradicts_itself_is_asked_again(
+        self, adapter: GoogleCalendars, google: Google
+    ) -> None:
+        """The id is taken and nothing has it: one half of the vendor does not know yet what the other does."""
+        google.faults.plan("google", "events.insert", FaultKind.STATUS, amount=409)
+        with pytest.raises(ProviderUnavailable):
+            await adapter.insert(EVENT)
+        await adapter.insert(EVENT)
+        assert len(events(google)) == 1
 
     async def test_an_event_at_another_time_is_not_ours_to_take(self, adapter: GoogleCalendars) -> None:
         """A person has moved it: that is for a person to settle."""
@@ -204,6 +214,83 @@ class TestGet:
         """Its id means nothing to the vendor."""
         with pytest.raises(NotFound):
             await adapter.get(BAY, EVENT.event_id)
+
+
+class TestChanges:
+    """Reading what people did."""
+
+    async def test_the_first_list_is_of_what_is_to_come(self, adapter: GoogleCalendars, google: Google) -> None:
+        """Only of appointments, and nothing that is over."""
+        past, other = datetime(2020, 1, 1, tzinfo=UTC), {"private": {"of": "somebody"}}
+        times = {"start": {"dateTime": NINE.isoformat()}, "end": {"dateTime": (NINE + HALF_HOUR).isoformat()}}
+        google.calendars.insert(BAY, EventBody.model_validate({**times, "extendedProperties": other}))
+        over = replace(EVENT, event_id="over0", starts_at=past, ends_at=past + HALF_HOUR)
+        await adapter.insert(over)
+        written = await adapter.insert(EVENT)
+        changes = await adapter.changes(BAY, None)
+        assert [(event.event_id, event.etag) for event in changes.events] == [(written.event_id, written.etag)]
+
+    async def test_a_moved_event_comes_as_it_stands(self, adapter: GoogleCalendars, google: Google) -> None:
+        """Once, however often it was moved; asked again, nothing."""
+        await adapter.insert(EVENT)
+        token = (await adapter.changes(BAY, None)).next_token
+        for hours in (1, 2):
+            start = NINE + timedelta(hours=hours)
+            times = {"start": {"dateTime": start}, "end": {"dateTime": start + HALF_HOUR}}
+            google.calendars.patch(BAY, EVENT.event_id, EventBody.model_validate(times), if_match=None)
+        changes = await adapter.changes(BAY, token)
+        (moved,) = changes.events
+        assert (moved.appointment_id, moved.starts_at) == ("appointment-1", NINE + timedelta(hours=2))
+        assert (await adapter.changes(BAY, changes.next_token)).events == ()
+
+    async def test_deleted_events_come_with_little_more_than_an_id(
+        self, adapter: GoogleCalendars, google: Google
+    ) -> None:
+        """Also those that have gone to another calendar, where nothing says whose they were."""
+        await adapter.insert(EVENT)
+        token = (await adapter.changes(BAY, None)).next_token
+        google.calendars.move(BAY, EVENT.event_id, "bay-2@northgate.example")
+        (left,) = (await adapter.changes(BAY, token)).events
+        assert (left.event_id, left.is_deleted) == (EVENT.event_id, True)
+        assert (left.appointment_id, left.starts_at, left.ends_at) == (None, None, None)
+
+    async def test_an_event_of_whole_days_has_no_time(self, adapter: GoogleCalendars, google: Google) -> None:
+        """Somebody has made a day's event of the appointment."""
+        await adapter.insert(EVENT)
+        token = (await adapter.changes(BAY, None)).next_token
+        days = {"start": {"date": "2026-11-24"}, "end": {"date": "2026-11-25"}}
+        google.calendars.patch(BAY, EVENT.event_id, EventBody.model_validate(days), if_match=None)
+        (spread,) = (await adapter.changes(BAY, token)).events
+        assert (spread.appointment_id, spread.starts_at) == ("appointment-1", None)
+
+    async def test_many_changes_come_in_pages(self, adapter: GoogleCalendars, google: Google) -> None:
+        """More than one answer holds."""
+        resource = EventBody.model_validate(
+            {
+                "start": {"dateTime": NINE},
+                "end": {"dateTime": NINE + HALF_HOUR},
+                "extendedProperties": {"private": dict(EVENT.private)},
+            }
+        )
+        for _ in range(1100):
+            google.calendars.insert(BAY, resource)
+        changes = await adapter.changes(BAY, None)
+        assert len({event.event_id for event in changes.events}) == 1100
+
+    async def test_an_old_token_has_expired(self, adapter: GoogleCalendars, google: Google) -> None:
+        """Whoever asks reads everything again."""
+        token = (await adapter.changes(BAY, None)).next_token
+        google.calendars.sync_tokens.expire()
+        with pytest.raises(SyncTokenExpired):
+            await adapter.changes(BAY, token)
+        assert (await adapter.changes(BAY, None)).next_token != token
+
+    @pytest.mark.parametrize("status", [429, 500, 503])
+    async def test_what_passes_is_unavailable(self, adapter: GoogleCalendars, google: Google, status: int) -> None:
+        """The next attempt asks with the same token."""
+        google.faults.plan("google", "events.list", FaultKind.STATUS, amount=status)
+        with pytest.raises(ProviderUnavailable):
+            await adapter.changes(BAY, None)
 
 
 class TestPatience:

@@ -1,0 +1,59 @@
+"""Asking an appointment to follow: once for each run, however often the activity is attempted."""
+
+from __future__ import annotations
+
+import dataclasses
+import uuid
+
+from temporalio.testing import ActivityEnvironment
+
+from activities.calendar_sync import CalendarSync
+from activities.messages import CalendarFindings
+from domain.bookings import Adoption, CalendarChange
+from domain.calendar_changes import CalendarFinding
+from tests.store.world import INSPECTION, NINE
+from tests.workflows.following import Bookings, following
+from tests.workflows.house import House
+
+
+def sync_of(house: House) -> CalendarSync:
+    """Return the activities."""
+    ports = house.ports
+    return CalendarSync(
+        house.temporal.client, directory=ports.directory, book=ports.book, log=ports.log, clock=ports.clock
+    )
+
+
+def wanted(bookings: Bookings, identity: str) -> CalendarFindings:
+    """Return that somebody has moved its event by an hour."""
+    event = bookings.event(identity, NINE + INSPECTION.duration, "bay")
+    change = CalendarChange(identity, event.event_id, "etag", event.starts_at, event.ends_at, "bay_1", is_deleted=False)
+    return CalendarFindings((CalendarFinding(change),))
+
+
+def environment(run_id: str) -> ActivityEnvironment:
+    """Return where an activity of a workflow's run is."""
+    attempt = ActivityEnvironment()
+    attempt.info = dataclasses.replace(attempt.info, workflow_run_id=run_id)
+    return attempt
+
+
+async def test_an_attempt_repeated_is_the_same_request(house: House) -> None:
+    """Its answer was lost; the appointment is not asked twice."""
+    run_id = uuid.uuid4().hex
+    async with following(house) as bookings:
+        identity = await bookings.book(Adoption.ADOPTED, Adoption.IGNORED)
+        for _ in range(2):
+            counts = await environment(run_id).run(sync_of(house).adopt, wanted(bookings, identity))
+            assert counts == {Adoption.ADOPTED: 1}
+        assert len(await bookings.asked(identity)) == 1
+
+
+async def test_the_next_run_asks_anew(house: House) -> None:
+    """What could not be done then may be possible now."""
+    async with following(house) as bookings:
+        identity = await bookings.book(Adoption.CONFLICT, Adoption.ADOPTED)
+        for expected in (Adoption.CONFLICT, Adoption.ADOPTED):
+            run = environment(uuid.uuid4().hex)
+            assert await run.run(sync_of(house).adopt, wanted(bookings, identity)) == {expected: 1}
+        assert len(await bookings.asked(identity)) == 2
