@@ -15,6 +15,13 @@ from domain.fillers import is_substantial
 TERMINAL_STATUSES: Final = frozenset({"completed", "busy", "failed", "no-answer", "canceled"})
 
 
+class Direction(StrEnum):
+    """Who has rung whom."""
+
+    INBOUND = "inbound"
+    OUTBOUND = "outbound"
+
+
 class Speaker(StrEnum):
     """Who spoke a turn."""
 

@@ -54,3 +54,17 @@ class DialOutcome(StrEnum):
     NOT_REACHED = "not_reached"
     REFUSED = "refused"
     FAILED = "failed"
+
+
+class AttemptOutcome(StrEnum):
+    """How one attempt came out; a call that was lost was begun and never seen at the telephone company."""
+
+    REACHED = "reached"
+    VOICEMAIL = "voicemail"
+    MACHINE = "machine"
+    HUNG_UP = "hung_up"
+    BUSY = "busy"
+    NO_ANSWER = "no_answer"
+    FAILED = "failed"
+    LOST = "lost"
+    REFUSED = "refused"

@@ -6,6 +6,7 @@ from store.tables.access import ApiKeyRow
 from store.tables.bookings import AppointmentRow, OutboxRow, SlotClaimRow
 from store.tables.business import AgentRow, OrganisationRow, PhoneNumberRow, ResourceRow, ServiceRow
 from store.tables.calls import CallRow, MessageRow, ToolUseRow, TurnRow
+from store.tables.dialling import ConsentRow, DialAttemptRow, DialIntentRow, DialPolicyRow, DialSlotRow, SuppressionRow
 from store.tables.people import ContactEmailRow, ContactPhoneRow, ContactRow, InteractionRow
 from store.tables.row import Row
 
@@ -14,9 +15,14 @@ __all__ = [
     "ApiKeyRow",
     "AppointmentRow",
     "CallRow",
+    "ConsentRow",
     "ContactEmailRow",
     "ContactPhoneRow",
     "ContactRow",
+    "DialAttemptRow",
+    "DialIntentRow",
+    "DialPolicyRow",
+    "DialSlotRow",
     "InteractionRow",
     "MessageRow",
     "OrganisationRow",
@@ -26,6 +32,7 @@ __all__ = [
     "Row",
     "ServiceRow",
     "SlotClaimRow",
+    "SuppressionRow",
     "ToolUseRow",
     "TurnRow",
 ]
