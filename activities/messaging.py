@@ -1,4 +1,7 @@
-"""Sends what the outbox promises: reconciled before a second attempt, so that a lost reply is not sent twice."""
+"""Sends what the outbox promises: reconciled before a second attempt, so that a lost reply is not sent twice.
+
+Whoever does not want to hear of a business any more gets none of its texts, promised before or not.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from typing import Final
 from temporalio import activity
 
 from domain.errors import OutcomeUnknown, ProviderRejected, ProviderUnavailable, RecipientRejected
+from domain.ports.consent import Suppressions
 from domain.ports.storage import Outbox, OutboxEntry, OutboxState
 from domain.ports.telephony import TextMessages
 from domain.redaction import mask_number
@@ -20,24 +24,27 @@ _CLOCK_SKEW: Final = timedelta(minutes=2)
 #: Between attempts that only an operator can make succeed; he has as long as the story goes on asking.
 _UNTIL_MENDED: Final = timedelta(minutes=5)
 _UNTIL_RECONCILED: Final = timedelta(seconds=2)
+#: Who refuses then, as the error names it: nobody outside is asked.
+_SUPPRESSED: Final = "suppression list"
 
 
 class Messaging:
     """Sends outgoing messages."""
 
-    def __init__(self, outbox: Outbox, texts: TextMessages) -> None:
+    def __init__(self, outbox: Outbox, texts: TextMessages, suppressions: Suppressions) -> None:
         """Take the ports it works on."""
         self._outbox = outbox
         self._texts = texts
+        self._suppressions = suppressions
 
     @activity.defn(name="messaging.send")
     async def send(self, outbox_id: str) -> str | None:
         """Send an entry once and return the vendor's id; None when its recipient can't be reached.
 
         An entry found in state `SENDING` was attempted before and its answer is not known: the vendor is asked for an
-        equal message first. Only a refused recipient ends a promise. Any other refusal (credentials, permissions,
-        set-up) becomes ProviderUnavailable, so that the message still goes out once an operator has mended it; so does
-        OutcomeUnknown, so that the retry reconciles.
+        equal message first. Only a recipient refused, by the vendor or by our suppression list, ends a promise. Any
+        other refusal (credentials, permissions, set-up) becomes ProviderUnavailable, so that the message still goes out
+        once an operator has mended it; so does OutcomeUnknown, so that the retry reconciles.
         """
         entry = await self._outbox.claim(outbox_id)
         if entry.state is OutboxState.SENT:
@@ -64,4 +71,7 @@ class Messaging:
             found = await self._texts.find_sent(entry.message, entry.touched_at - _CLOCK_SKEW)
             if found is not None:
                 return found
-        return await self._texts.send(entry.message)
+        message = entry.message
+        if await self._suppressions.bars_text(message.sender, message.recipient, entry.outbox_id):
+            raise RecipientRejected(_SUPPRESSED, "the recipient does not want to hear of us any more")
+        return await self._texts.send(message)

@@ -90,6 +90,7 @@ class Circumstances:
         zones: IANA names of every zone the callee may be in; at least one.
         dialled_at: Calls placed to the number in the last 24 hours, ascending.
         attempt: Of this wish, from 1.
+        not_after: From then on it is too late for what it is about; None: it never is.
         slot_at: Which second is ours for a call; None: none was taken yet.
         is_unlocked: The number may be rung from this installation, or it is live.
     """
@@ -101,6 +102,7 @@ class Circumstances:
     policy: DialPolicy
     dialled_at: Sequence[datetime] = ()
     attempt: int = 1
+    not_after: datetime | None = None
     slot_at: datetime | None = None
     is_unlocked: bool = False
 
@@ -173,6 +175,8 @@ def _suppression(facts: Circumstances, _now: datetime) -> Verdict:
 
 
 def _hours(facts: Circumstances, now: datetime) -> Verdict:
+    if facts.not_after is not None and now > facts.not_after:
+        return Verdict(Check.HOURS, is_passed=False, reason="it is too late for this")
     opening = next_opening(facts.zones, facts.policy, now)
     if opening is None:
         return Verdict(Check.HOURS, is_passed=False, reason="it is never calling time in all zones he may be in")

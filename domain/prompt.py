@@ -31,6 +31,7 @@ def compose_prompt(
     upcoming: tuple[Appointment, ...],
     has_callback_number: bool,
     now: datetime,
+    errand: str = "",
 ) -> str:
     """Return the system prompt for one call.
 
@@ -41,6 +42,7 @@ def compose_prompt(
         upcoming: The caller's coming appointments.
         has_callback_number: Whether the caller shows a number.
         now: Aware instant; told to the model in the business's zone.
+        errand: What we have called the customer for; empty on a call that came in.
     """
     zone = ZoneInfo(organisation.time_zone)
     local = now.astimezone(zone)
@@ -53,6 +55,7 @@ def compose_prompt(
         *(_service_line(service) for service in organisation.services),
         "Opening hours:",
         *_hours_lines(organisation),
+        _errand_line(errand),
         _caller_line(contact, has_callback_number=has_callback_number),
         *(_appointment_line(appointment, organisation, zone) for appointment in upcoming),
     ]
@@ -77,6 +80,12 @@ def _spans_by_day(hours: OpeningHours) -> tuple[str, ...]:
         ", ".join(f"{span.opens:%H:%M} to {span.closes:%H:%M}" for span in hours.weekly.get(day, ())) or "closed"
         for day in range(7)
     )
+
+
+def _errand_line(errand: str) -> str:
+    if not errand:
+        return ""
+    return f"You have called the caller yourself, and he has heard who you are. What you have called him for: {errand}"
 
 
 def _caller_line(contact: Contact | None, *, has_callback_number: bool) -> str:

@@ -8,14 +8,19 @@ from datetime import datetime
 from typing import Self
 
 from domain.ports.calendars import Calendars
+from domain.ports.consent import Consents, DialLog, Suppressions
+from domain.ports.numbering import NumberZones
 from domain.ports.speech import Summarizer
 from domain.ports.storage import AppointmentBook, CallLog, Directory, Outbox
-from domain.ports.telephony import CallControl, TextMessages
+from domain.ports.telephony import CallControl, OutboundCalls, TextMessages
 from store.appointment_book import SqlAppointmentBook
 from store.cached_directory import CachedDirectory
 from store.call_log import SqlCallLog
+from store.consents import SqlConsents
 from store.database import Database
+from store.dial_log import SqlDialLog
 from store.outbox import SqlOutbox
+from store.suppressions import SqlSuppressions
 
 Clock = Callable[[], datetime]
 
@@ -26,19 +31,26 @@ class WorkerPorts:
 
     Attributes:
         clock: Returns aware UTC.
-        public_url: How the telephone company reaches the api; None: nothing says it, and no call can be moved.
+        public_url: How the telephone company reaches the api; None: nothing says it, and no call is moved or placed.
+        test_numbers: Numbers that may be rung; None: the installation is live, and all may.
     """
 
     directory: Directory
     book: AppointmentBook
     log: CallLog
     outbox: Outbox
+    consents: Consents
+    suppressions: Suppressions
+    dials: DialLog
     calendars: Calendars
     texts: TextMessages
     control: CallControl
+    outbound: OutboundCalls
+    zones: NumberZones
     summarizer: Summarizer
     clock: Clock
     public_url: str | None = None
+    test_numbers: frozenset[str] | None = frozenset()
 
     @classmethod
     def over(
@@ -49,9 +61,12 @@ class WorkerPorts:
         calendars: Calendars,
         texts: TextMessages,
         control: CallControl,
+        outbound: OutboundCalls,
+        zones: NumberZones,
         summarizer: Summarizer,
         clock: Clock,
         public_url: str | None = None,
+        test_numbers: frozenset[str] | None = frozenset(),
     ) -> Self:
         """Return ports with our own side on a database."""
         return cls(
@@ -59,10 +74,16 @@ class WorkerPorts:
             book=SqlAppointmentBook(database, clock),
             log=SqlCallLog(database, directory.forget),
             outbox=SqlOutbox(database, clock),
+            consents=SqlConsents(database),
+            suppressions=SqlSuppressions(database),
+            dials=SqlDialLog(database),
             calendars=calendars,
             texts=texts,
             control=control,
+            outbound=outbound,
+            zones=zones,
             summarizer=summarizer,
             clock=clock,
             public_url=public_url,
+            test_numbers=test_numbers,
         )

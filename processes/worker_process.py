@@ -16,6 +16,7 @@ from twilio.rest import Client as TwilioClient
 
 from activities.guarded.calendars import GuardedCalendars
 from activities.guarded.call_control import GuardedCallControl
+from activities.guarded.outbound_calls import GuardedOutboundCalls
 from activities.guarded.summarizer_chain import SummarizerChain
 from activities.guarded.text_messages import GuardedTextMessages
 from domain.errors import ConfigurationError
@@ -33,8 +34,10 @@ from store.directory import SqlDirectory
 from vendors.google.calendars import GoogleCalendars
 from vendors.openai.settings import open_client
 from vendors.openai.summarizer import OpenAiSummarizer
+from vendors.phonenumbers.zones import LibPhoneNumberZones
 from vendors.twilio.call_control import TwilioCallControl
 from vendors.twilio.client import open_client as open_twilio
+from vendors.twilio.outbound_calls import TwilioOutboundCalls
 from vendors.twilio.text_messages import TwilioTextMessages
 from vendors.twilio.transport import PUBLIC_BASE_URL
 
@@ -59,9 +62,12 @@ async def run(_arguments: argparse.Namespace) -> int:
             calendars=GuardedCalendars(calendars, roster.guard("google_calendar", "calendars")),
             texts=GuardedTextMessages(TwilioTextMessages(twilio), roster.guard("twilio", "text_messages")),
             control=GuardedCallControl(TwilioCallControl(twilio), roster.guard("twilio", "call_control")),
+            outbound=GuardedOutboundCalls(TwilioOutboundCalls(twilio), roster.guard("twilio", "outbound_calls")),
+            zones=LibPhoneNumberZones(),
             summarizer=SummarizerChain(roster.chain("summarizer", await _summarizers(settings, stack))),
             clock=utc_now,
             public_url=settings.public_base_url,
+            test_numbers=settings.rung_numbers,
         )
         client = await connect(settings)
         async with working(client, ports, grace=settings.stop_grace):

@@ -61,6 +61,11 @@ class SqlDialLog(DialLog):
             row.verdicts = verdicts_json(verdicts)
             return await _read(unit, row)
 
+    async def attempt(self, key: AttemptKey) -> DialAttempt:
+        """Return how an attempt stands; raises NotFound."""
+        async with self._database.transaction() as unit:
+            return await _read(unit, await _locked(unit, key))
+
     async def take_slot(self, key: AttemptKey, now: datetime) -> datetime:
         """Return the second of a judged attempt; the row of the business makes takers wait for each other."""
         async with self._database.transaction() as unit:

@@ -116,6 +116,9 @@ class DialLog(Protocol):
     async def judge(self, key: AttemptKey, verdicts: Sequence[Verdict]) -> DialAttempt:
         """Store the latest verdicts on an attempt of a known wish and return how it stands."""
 
+    async def attempt(self, key: AttemptKey) -> DialAttempt:
+        """Return how an attempt stands; raises NotFound."""
+
     async def take_slot(self, key: AttemptKey, now: datetime) -> datetime:
         """Return the second of a judged attempt: one call a second for each business.
 
