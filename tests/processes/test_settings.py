@@ -48,7 +48,7 @@ class TestLoading:
         """Without a word, nobody at all."""
         assert load_settings().rung_numbers == frozenset()
         monkeypatch.setenv("HOLDFAST_TEST_NUMBERS", "+15551230001, +15551230002")
-        assert load_settings().rung_numbers == {"+15551230001", "+15551230002"}
+        assert load_settings().rung_numbers == frozenset({"+15551230001", "+15551230002"})
         monkeypatch.setenv("HOLDFAST_LIVE", "1")
         assert load_settings().rung_numbers is None
 
