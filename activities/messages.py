@@ -8,31 +8,93 @@ from datetime import datetime, timedelta
 from domain.business import Agent, Appointment, AppointmentStatus, Contact, Organisation, Service, SlotOffer
 from domain.calendar_changes import CalendarFinding
 from domain.calls import Outcome, ToolUse, Turn
+from domain.compliance import Verdict
+from domain.outbound import AttemptOutcome, DialIntent, DialOutcome
 from domain.policy import ActorKind
 from domain.ports.calendar_ledger import CalendarRead
+from domain.ports.consent import AttemptKey
 from domain.ports.telephony import TextMessage
 from domain.slots import PartOfDay
 
 
 @dataclass(frozen=True, slots=True)
 class CallArrived:
-    """A call rings; `from_number` is E.164 or None."""
+    """A call rings; `from_number` is E.164 or None.
+
+    With `dial_intent_id` we have placed it, and it has been answered.
+    """
 
     call_sid: str
     workflow_id: str
     from_number: str | None
     to_number: str
     received_at: datetime
+    dial_intent_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class CallContext:
-    """Who answers and who calls."""
+    """Who answers and who calls; with `dial` we have called the contact, for that."""
 
     organisation: Organisation
     agent: Agent
     contact: Contact | None
     upcoming: tuple[Appointment, ...]
+    dial: DialIntent | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Clearance:
+    """Whether somebody may be rung: at `dial_at` (aware UTC), or not, for the reason of the last verdict."""
+
+    verdicts: tuple[Verdict, ...]
+    dial_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """How an attempt to ring somebody came out.
+
+    Attributes:
+        call_sid: None: nobody is rung, or there is a call nobody can find.
+        refusal: Why he may not be rung after all.
+    """
+
+    call_sid: str | None
+    refusal: Verdict | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptOver:
+    """An attempt has come to its end; `call_sid`: of its call, should nobody have told before."""
+
+    key: AttemptKey
+    outcome: AttemptOutcome
+    call_sid: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DialFinished:
+    """A wish to ring somebody has come to its end."""
+
+    intent_id: str
+    outcome: DialOutcome
+
+
+@dataclass(frozen=True, slots=True)
+class TextPromise:
+    """The text in place of a call: in the outbox, or not, for the reason of the last verdict."""
+
+    verdicts: tuple[Verdict, ...]
+    outbox_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Voicemail:
+    """What a machine that has answered is told before we hang up; nothing where `text` is empty."""
+
+    call_sid: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,7 @@
-"""Sends what the outbox promises: reconciled before a second attempt, so that a lost reply is not sent twice."""
+"""Sends what the outbox promises: reconciled before a second attempt, so that a lost reply is not sent twice.
+
+Whoever does not want to hear of a business any more gets none of its texts, promised before or not.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ from temporalio import activity
 
 from activities.mending import until_mended
 from domain.errors import OutcomeUnknown, ProviderRejected, ProviderUnavailable, RecipientRejected
+from domain.ports.consent import Suppressions
 from domain.ports.mail import Mail, Mailer
 from domain.ports.storage import Outbox, OutboxEntry, OutboxState
 from domain.ports.telephony import TextMessage, TextMessages
@@ -20,15 +24,20 @@ _LOG: Final = logging.getLogger(__name__)
 #: How far clocks may differ between us and the vendor.
 _CLOCK_SKEW: Final = timedelta(minutes=2)
 _UNTIL_RECONCILED: Final = timedelta(seconds=2)
+#: Who refuses then, as the error names it: nobody outside is asked.
+_SUPPRESSED: Final = "suppression list"
 
 
 class Messaging:
     """Sends outgoing messages."""
 
-    def __init__(self, outbox: Outbox, texts: TextMessages, mailer: Mailer | None = None) -> None:
+    def __init__(
+        self, outbox: Outbox, texts: TextMessages, suppressions: Suppressions, mailer: Mailer | None = None
+    ) -> None:
         """Take the ports it works on; without a mailer an e-mail promised before waits for one."""
         self._outbox = outbox
         self._texts = texts
+        self._suppressions = suppressions
         self._mailer = mailer
 
     @activity.defn(name="messaging.send_owed")
@@ -48,9 +57,9 @@ class Messaging:
         """Send an entry once and return the vendor's id; None when its recipient can't be reached.
 
         An entry found in state `SENDING` was attempted before and its answer is not known: the vendor is asked for an
-        equal message first. Only a refused recipient ends a promise. Any other refusal (credentials, permissions,
-        set-up) becomes ProviderUnavailable, so that the message still goes out once an operator has mended it; so does
-        OutcomeUnknown, so that the retry reconciles.
+        equal message first. Only a recipient refused, by the vendor or by our suppression list, ends a promise. Any
+        other refusal (credentials, permissions, set-up) becomes ProviderUnavailable, so that the message still goes out
+        once an operator has mended it; so does OutcomeUnknown, so that the retry reconciles.
         """
         entry = await self._outbox.claim(outbox_id)
         if entry.state is OutboxState.SENT:
@@ -78,6 +87,8 @@ class Messaging:
             found = await self._texts.find_sent(message, entry.touched_at - _CLOCK_SKEW)
             if found is not None:
                 return found
+        if await self._suppressions.bars_text(message.sender, message.recipient, entry.outbox_id):
+            raise RecipientRejected(_SUPPRESSED, "the recipient does not want to hear of us any more")
         return await self._texts.send(message)
 
     @property

@@ -25,6 +25,7 @@ _MESSAGE_NOT_KEPT: Final = "We are sorry, we could not take your message. Please
 _NOBODY_THERE: Final = (
     "I am sorry, nobody can take your call right now. Please leave a message after the tone, and we will call you back."
 )
+_CALL_AGAIN: Final = "We are sorry, we wanted to talk to you and have a technical problem. We will call again. Goodbye."
 _ONE_MOMENT: Final = "One moment, please."
 _HOLD: Final = timedelta(seconds=2)
 _REFUSAL: Final = "We are sorry, we cannot take your call. Goodbye."
@@ -114,6 +115,10 @@ class CallAnswers:
                 on_silence=_NOTHING_HEARD,
             )
         )
+
+    def call_again(self) -> TwimlResponse:
+        """Apologise to somebody we have called and can't talk to."""
+        return _answer(twiml.say_and_hang_up(_CALL_AGAIN))
 
     def refuse(self, refusal: str) -> TwimlResponse:
         """Say why the call is not taken, and end it."""

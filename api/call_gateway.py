@@ -9,8 +9,10 @@ from workflows.messages import (
     AdmitRequest,
     AfterStreamDecision,
     AfterStreamRequest,
+    AnsweredBy,
     CallStatusChanged,
     CallView,
+    DialStatus,
 )
 
 
@@ -25,6 +27,12 @@ class CallGateway(Protocol):
 
         Raises RuleBroken when the workflow refuses to answer.
         """
+
+    async def dial_status(self, intent_id: str, change: DialStatus) -> None:
+        """Tell a wish to ring somebody how its call goes; raises NotFound when it is over or was never ours."""
+
+    async def dial_answered(self, intent_id: str, answer: AnsweredBy) -> None:
+        """Tell a wish, and its call, who has answered; one that is over does not want to know."""
 
     async def after_stream(self, call_sid: str, request: AfterStreamRequest) -> AfterStreamDecision:
         """Ask what comes after a media stream; raises NotFound when the call is over, RuleBroken when refused."""

@@ -11,7 +11,7 @@ from urllib.parse import quote
 from pydantic import BaseModel, Field
 
 from api.paging import cursor_text
-from domain.calls import Outcome, ToolUse, Turn
+from domain.calls import Direction, Outcome, ToolUse, Turn
 from domain.phases import Phase
 from domain.ports.access import Role
 from domain.ports.reading import CallOverview, CallRecord, Cursor
@@ -30,6 +30,7 @@ class CallItem(BaseModel):
     agent_id: str
     contact_id: str | None
     contact_name: str | None
+    direction: Direction = Field(description="Who has rung whom; outbound: from_number is ours")
     from_number: Number
     to_number: Number
     started_at: datetime
@@ -130,6 +131,7 @@ class Presenter:
             agent_id=overview.agent_id,
             contact_id=overview.contact_id,
             contact_name=overview.contact_name,
+            direction=overview.direction,
             from_number=_shown_number(overview.from_number, role),
             to_number=_shown_number(overview.to_number, role),
             started_at=overview.started_at,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -14,17 +14,19 @@ from temporalio.exceptions import ApplicationError
 
 from activities.start_options import CALL_START
 from activities.temporal_failures import translated_temporal_errors
-from domain.errors import HoldfastError, ProviderUnavailable, RuleBroken, StaleRequest
-from domain.names import CALL_WORKFLOW, call_workflow_id
+from domain.errors import HoldfastError, NotFound, ProviderUnavailable, RuleBroken, StaleRequest
+from domain.names import CALL_WORKFLOW, call_workflow_id, outbound_call_workflow_id
 from domain.redaction import mask_number
 from workflows.messages import (
     Admission,
     AdmitRequest,
     AfterStreamDecision,
     AfterStreamRequest,
+    AnsweredBy,
     CallStart,
     CallStatusChanged,
     CallView,
+    DialStatus,
 )
 
 
@@ -87,6 +89,18 @@ class TemporalCallGateway:
         async with _translated(self._timeouts.answer):
             await self._handle(call_sid).signal("call_status", change, rpc_timeout=self._timeouts.answer)
 
+    async def dial_status(self, intent_id: str, change: DialStatus) -> None:
+        """Signal `call_status` to the wish."""
+        async with _translated(self._timeouts.answer):
+            await self._wish(intent_id).signal("call_status", change, rpc_timeout=self._timeouts.answer)
+
+    async def dial_answered(self, intent_id: str, answer: AnsweredBy) -> None:
+        """Signal `answered_by` to both: the call at once does nothing more for a machine."""
+        for handle in (self._handle(answer.call_sid), self._wish(intent_id)):
+            with suppress(NotFound):
+                async with _translated(self._timeouts.answer):
+                    await handle.signal("answered_by", answer, rpc_timeout=self._timeouts.answer)
+
     async def transferred(self, call_sid: str) -> None:
         """Signal `transferred`."""
         async with _translated(self._timeouts.answer):
@@ -108,6 +122,9 @@ class TemporalCallGateway:
 
     def _handle(self, call_sid: str) -> WorkflowHandle[Any, Any]:
         return self._client.get_workflow_handle(call_workflow_id(call_sid))
+
+    def _wish(self, intent_id: str) -> WorkflowHandle[Any, Any]:
+        return self._client.get_workflow_handle(outbound_call_workflow_id(intent_id))
 
     def _operation(self, request: AdmitRequest) -> WithStartWorkflowOperation[Any, Any]:
         return WithStartWorkflowOperation(

@@ -61,21 +61,28 @@ class VoiceWebhooks:
         """Return the routes."""
         router = APIRouter(prefix="/webhooks/twilio", tags=["webhooks"])
         for path, endpoint, summary in (
-            ("/voice", self.call_rings, "A call rings at one of our numbers"),
+            ("/voice", self.call_rings, "A call rings at one of our numbers, or one we have placed is answered"),
             ("/after-stream", self.stream_ended, "A media stream has ended"),
             ("/after-dial", self.dial_ended, "A colleague was rung, and has talked to the caller or not"),
         ):
             router.add_api_route(path, endpoint, methods=["POST"], response_class=TwimlResponse, summary=summary)
         return router
 
-    async def call_rings(self, request: Request) -> Response:
-        """Admit the call and connect it to a media stream; refuse it politely; or take a message."""
+    async def call_rings(
+        self,
+        request: Request,
+        dial: str | None = Query(default=None, max_length=200, description="What we have placed the call for"),
+    ) -> Response:
+        """Admit the call and connect it to a media stream; refuse it politely; or take a message.
+
+        Whoever has answered a call of ours is not asked for a message: he does not want anything of us.
+        """
         with observed(self.metrics, "voice", self.clocks.monotonic) as observation:
-            ringing = self._ringing(await self.forms.read(request))
+            ringing = self._ringing(await self.forms.read(request), dial)
             admission = await self._asked(self.gateway.admit(ringing), "voice")
             if admission is None:
                 observation.result = "fallback"
-                return self.answers.take_message(request)
+                return self.answers.call_again() if dial else self.answers.take_message(request)
             observation.result = "accepted" if admission.is_accepted else "refused"
             return self._admitted(request, ringing.call_sid, admission)
 
@@ -113,12 +120,13 @@ class VoiceWebhooks:
                 await self.gateway.transferred(call_sid)
             return self.answers.hang_up()
 
-    def _ringing(self, form: WebhookForm) -> AdmitRequest:
+    def _ringing(self, form: WebhookForm, dial: str | None) -> AdmitRequest:
         return AdmitRequest(
             call_sid=form.require_sid("CallSid"),
             from_number=caller_number(form.get("From")),
             to_number=form.require("To"),
             received_at=self.clocks.now(),
+            dial_intent_id=dial,
         )
 
     async def _asked(self, question: Awaitable[_T], kind: str) -> _T | None:

@@ -10,7 +10,7 @@ from domain.errors import NotFound, ProviderUnavailable
 from domain.ports.calendars import CalendarChanges, CalendarEvent, Calendars, FoundEvent, WrittenEvent
 from domain.ports.customers import VehicleDecoder
 from domain.ports.speech import Summarizer
-from domain.ports.telephony import CallControl, TextMessage, TextMessages
+from domain.ports.telephony import CallControl, CallOrder, OutboundCalls, TextMessage, TextMessages
 from domain.vehicles import VehicleFacts
 
 
@@ -67,6 +67,22 @@ class EndlessCalls(CallControl):
     async def redirect(self, call_sid: str, url: str) -> None:  # noqa: ARG002  (the port passes it)
         """Lose none, so move none."""
         raise ProviderUnavailable("twilio", "nothing is moved here")
+
+    async def instruct(self, call_sid: str, twiml: str) -> None:
+        """Refuse: no call is told anything here."""
+        raise NotImplementedError
+
+
+class NobodyRung(OutboundCalls):
+    """Calls that can't be placed."""
+
+    async def place(self, order: CallOrder) -> str:
+        """Refuse: nobody is rung here."""
+        raise NotImplementedError
+
+    async def find_placed(self, order: CallOrder, since: datetime) -> Sequence[str]:
+        """Refuse: nobody was rung here."""
+        raise NotImplementedError
 
 
 class TerseSummarizer(Summarizer):

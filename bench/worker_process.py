@@ -15,7 +15,7 @@ from temporalio.worker import ActivityInboundInterceptor, ExecuteActivityInput
 from temporalio.worker import Interceptor as WorkerInterceptor
 
 from bench.child import Answer, serve_questions
-from bench.quiet_vendors import EmptyCalendars, EmptyRegister, EndlessCalls, LostTexts, TerseSummarizer
+from bench.quiet_vendors import EmptyCalendars, EmptyRegister, EndlessCalls, LostTexts, NobodyRung, TerseSummarizer
 from processes.plumbing import opened_cache, opened_database, utc_now
 from processes.settings import Settings, load_settings
 from processes.temporal_client import connect
@@ -23,6 +23,7 @@ from processes.worker import working
 from processes.worker_ports import WorkerPorts
 from store.cached_directory import CachedDirectory
 from store.directory import SqlDirectory
+from vendors.phonenumbers.zones import LibPhoneNumberZones
 
 Times = defaultdict[str, list[float]]
 
@@ -70,6 +71,8 @@ async def _run(settings: Settings) -> None:
             calendars=EmptyCalendars(),
             texts=LostTexts(),
             control=EndlessCalls(),
+            outbound=NobodyRung(),
+            zones=LibPhoneNumberZones(),
             summarizer=TerseSummarizer(),
             decoder=EmptyRegister(),
             clock=utc_now,

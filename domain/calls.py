@@ -15,6 +15,13 @@ from domain.fillers import is_substantial
 TERMINAL_STATUSES: Final = frozenset({"completed", "busy", "failed", "no-answer", "canceled"})
 
 
+class Direction(StrEnum):
+    """Who has rung whom."""
+
+    INBOUND = "inbound"
+    OUTBOUND = "outbound"
+
+
 class Speaker(StrEnum):
     """Who spoke a turn."""
 
@@ -32,6 +39,7 @@ class Outcome(StrEnum):
     ABANDONED = "abandoned"
     EMERGENCY = "emergency"
     REFUSED = "refused"
+    VOICEMAIL = "voicemail"
 
 
 class EndReason(StrEnum):
@@ -110,9 +118,17 @@ def is_answer_owed(turns: Iterable[Turn]) -> bool:
 
 
 def decide_outcome(
-    *, is_emergency: bool, bookings: int, messages: int, exchanges: int, is_transferred: bool = False
+    *,
+    is_emergency: bool,
+    bookings: int,
+    messages: int,
+    exchanges: int,
+    is_transferred: bool = False,
+    is_machine: bool = False,
 ) -> Outcome:
-    """Return what a call came to: the most valuable thing that happened on it."""
+    """Return what a call came to: the most valuable thing that happened on it; a machine is nobody it happens to."""
+    if is_machine:
+        return Outcome.VOICEMAIL
     if is_emergency:
         return Outcome.EMERGENCY
     if bookings:

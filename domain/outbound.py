@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Final
+
+#: Twilio's words for who has answered begin so where it was a machine; a fax is no person either.
+#: Source: Twilio, "Answering machine detection: AnsweredBy".
+_MACHINES: Final = ("machine", "fax")
 
 
 class DialPurpose(StrEnum):
@@ -54,3 +59,35 @@ class DialOutcome(StrEnum):
     NOT_REACHED = "not_reached"
     REFUSED = "refused"
     FAILED = "failed"
+
+
+class AttemptOutcome(StrEnum):
+    """How one attempt came out; a call that was lost was begun and never seen at the telephone company."""
+
+    REACHED = "reached"
+    VOICEMAIL = "voicemail"
+    MACHINE = "machine"
+    HUNG_UP = "hung_up"
+    BUSY = "busy"
+    NO_ANSWER = "no_answer"
+    FAILED = "failed"
+    LOST = "lost"
+    REFUSED = "refused"
+
+
+#: How long somebody is left in peace before he is rung again; each further time twice as long. A busy line is free
+#: soon, and what failed on our side was not heard by him.
+_QUICKLY: Final = timedelta(minutes=5)
+_PATIENTLY: Final = timedelta(minutes=30)
+_SOON_AGAIN: Final = frozenset({AttemptOutcome.BUSY, AttemptOutcome.FAILED, AttemptOutcome.LOST})
+
+
+def redial_after(outcome: AttemptOutcome, attempt: int) -> timedelta:
+    """Return how long to wait after an attempt (from 1) that has reached nobody."""
+    doublings: int = 2 ** (attempt - 1)
+    return (_QUICKLY if outcome in _SOON_AGAIN else _PATIENTLY) * doublings
+
+
+def is_machine(answered_by: str) -> bool:
+    """Say whether the telephone company's word for who has answered means no person; unknown ones count as people."""
+    return answered_by.startswith(_MACHINES)

@@ -32,6 +32,7 @@ def compose_prompt(
     upcoming: tuple[Appointment, ...],
     has_callback_number: bool,
     now: datetime,
+    errand: str = "",
 ) -> str:
     """Return the system prompt for one call.
 
@@ -42,6 +43,7 @@ def compose_prompt(
         upcoming: The caller's coming appointments.
         has_callback_number: Whether the caller shows a number.
         now: Aware instant; told to the model in the business's zone.
+        errand: What we have called the customer for; empty on a call that came in.
     """
     zone = ZoneInfo(organisation.time_zone)
     local = now.astimezone(zone)
@@ -55,6 +57,7 @@ def compose_prompt(
         "Opening hours:",
         *_hours_lines(organisation),
         *_location_lines(organisation),
+        _errand_line(errand),
         _caller_line(contact, has_callback_number=has_callback_number),
         *(_appointment_line(appointment, organisation) for appointment in upcoming),
     ]
@@ -86,6 +89,12 @@ def _location_lines(organisation: Organisation) -> list[str]:
         return []
     places = (f"- {one.key}: {', '.join(filter(None, (one.name, one.address)))}" for one in organisation.locations)
     return ["Locations (times are local there):", *places]
+
+
+def _errand_line(errand: str) -> str:
+    if not errand:
+        return ""
+    return f"You have called the caller yourself, and he has heard who you are. What you have called him for: {errand}"
 
 
 def _caller_line(contact: Contact | None, *, has_callback_number: bool) -> str:

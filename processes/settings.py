@@ -90,6 +90,10 @@ class Settings(BaseSettings):
     twilio_account_sid: str | None = Field(default=None, description="Twilio account SID (AC…).")
     twilio_auth_token: SecretStr | None = Field(default=None, description="Twilio auth token (signatures).")
     twilio_base_url: str | None = Field(default=None, description="Another REST base URL, for the sandbox.")
+    live: bool = Field(default=False, description="Ring anybody who may be rung; unset: test numbers alone.")
+    test_numbers: str | None = Field(
+        default=None, description="E.164[,…]: the only numbers that are rung while the installation is not live."
+    )
     deepgram_api_key: SecretStr | None = Field(default=None, description="Deepgram API key.")
     deepgram_base_url: str = Field(default="wss://api.deepgram.com", description="Deepgram WebSocket base URL.")
     deepgram_fallback_base_url: str | None = Field(
@@ -149,6 +153,13 @@ class Settings(BaseSettings):
     def hold_ttl(self) -> timedelta:
         """How long a slot stays held."""
         return timedelta(seconds=self.hold_ttl_seconds)
+
+    @property
+    def rung_numbers(self) -> frozenset[str] | None:
+        """The only numbers that may be rung; None where all may."""
+        if self.live:
+            return None
+        return frozenset(number.strip() for number in (self.test_numbers or "").split(",") if number.strip())
 
     @property
     def stop_grace(self) -> timedelta:

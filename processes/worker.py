@@ -23,6 +23,8 @@ from activities.call_control import CallMove, CallWatch
 from activities.call_log import CallLogging
 from activities.change_questions import ChangeQuestions
 from activities.contacts import Contacts
+from activities.dial_gate import DialGate
+from activities.dialling import Dialling
 from activities.failures import FailureTranslation
 from activities.heartbeats import Heartbeats
 from activities.media_host import MediaHostLoss
@@ -36,13 +38,21 @@ from workflows.appointment import AppointmentWorkflow
 from workflows.calendar_sync import CalendarSyncWorkflow
 from workflows.call import CallWorkflow
 from workflows.media_host import MediaHostWorkflow
+from workflows.outbound_call import OutboundCallWorkflow
 from workflows.wrap_up import WrapUpWorkflow
 
 #: A lost worker costs its calls about this long instead of ten seconds.
 _STICKY_TIMEOUT: Final = timedelta(seconds=1)
 _CACHED_CALLS: Final = 1000
 
-WORKFLOWS: Final = (CallWorkflow, AppointmentWorkflow, WrapUpWorkflow, MediaHostWorkflow, CalendarSyncWorkflow)
+WORKFLOWS: Final = (
+    CallWorkflow,
+    AppointmentWorkflow,
+    WrapUpWorkflow,
+    MediaHostWorkflow,
+    CalendarSyncWorkflow,
+    OutboundCallWorkflow,
+)
 
 
 def workflow_runner() -> WorkflowRunner:
@@ -108,7 +118,7 @@ def _calls_worker(common: _Common, ports: WorkerPorts) -> Worker:
     questions = ChangeQuestions(
         directory=ports.directory, book=ports.book, availability=availability, clock=ports.clock
     )
-    admission = Admission(ports.directory, ports.book, ports.log)
+    admission = Admission(ports.directory, ports.book, ports.log, ports.dials)
     contacts = Contacts(ports.directory, ports.book)
     desk = BookingDesk(common.client, directory=ports.directory, book=ports.book, availability=availability)
     log = CallLogging(ports.log)
@@ -150,12 +160,13 @@ def _calls_worker(common: _Common, ports: WorkerPorts) -> Worker:
 def _background_worker(common: _Common, ports: WorkerPorts) -> Worker:
     """Return the worker for what nobody waits for on the line."""
     log = CallLogging(ports.log)
-    messaging = Messaging(ports.outbox, ports.texts, ports.mailer)
+    messaging = Messaging(ports.outbox, ports.texts, ports.suppressions, ports.mailer)
     wrap_up = WrapUp(ports.log, ports.summarizer)
     reading = CalendarReading(
         directory=ports.directory, calendars=ports.calendars, ledger=ports.ledger, clock=ports.clock
     )
     sync = CalendarSync(common.client, directory=ports.directory, book=ports.book, log=ports.log, clock=ports.clock)
+    dialling = _dialling(ports)
     activities: list[Callable[..., Any]] = [
         log.record_conversation,
         MediaHostLoss(common.client).tell_calls,
@@ -164,7 +175,34 @@ def _background_worker(common: _Common, ports: WorkerPorts) -> Worker:
         reading.find_changes,
         reading.keep,
         sync.adopt,
+        dialling.clear,
+        dialling.close,
+        dialling.finish,
+        dialling.leave_voicemail,
+        dialling.open,
+        dialling.place,
+        dialling.promise_text,
         wrap_up.close_call,
         wrap_up.summarize,
     ]
-    return common.worker(BACKGROUND_QUEUE, (WrapUpWorkflow, MediaHostWorkflow, CalendarSyncWorkflow), activities)
+    workflows = (WrapUpWorkflow, MediaHostWorkflow, CalendarSyncWorkflow, OutboundCallWorkflow)
+    return common.worker(BACKGROUND_QUEUE, workflows, activities)
+
+
+def _dialling(ports: WorkerPorts) -> Dialling:
+    gate = DialGate(
+        dials=ports.dials,
+        consents=ports.consents,
+        suppressions=ports.suppressions,
+        directory=ports.directory,
+        zones=ports.zones,
+        clock=ports.clock,
+        test_numbers=ports.test_numbers,
+    )
+    return Dialling(
+        gate=gate,
+        calls=ports.outbound,
+        control=ports.control,
+        outbox=ports.outbox,
+        public_url=ports.public_url,
+    )

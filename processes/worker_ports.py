@@ -10,18 +10,23 @@ from typing import Self
 from domain.ports.cache import Cache
 from domain.ports.calendar_ledger import CalendarLedger
 from domain.ports.calendars import Calendars
+from domain.ports.consent import Consents, DialLog, Suppressions
 from domain.ports.customers import VehicleDecoder
 from domain.ports.mail import Mailer
+from domain.ports.numbering import NumberZones
 from domain.ports.speech import Summarizer
 from domain.ports.storage import AppointmentBook, CallLog, Directory, Outbox
-from domain.ports.telephony import CallControl, TextMessages
+from domain.ports.telephony import CallControl, OutboundCalls, TextMessages
 from store.appointment_book import SqlAppointmentBook
 from store.cached_appointment_book import CachedAppointmentBook
 from store.cached_directory import CachedDirectory
 from store.calendar_ledger import SqlCalendarLedger
 from store.call_log import SqlCallLog
+from store.consents import SqlConsents
 from store.database import Database
+from store.dial_log import SqlDialLog
 from store.outbox import SqlOutbox
+from store.suppressions import SqlSuppressions
 
 Clock = Callable[[], datetime]
 
@@ -32,9 +37,10 @@ class WorkerPorts:
 
     Attributes:
         clock: Returns aware UTC.
-        public_url: How the telephone company reaches the api; None: nothing says it, and no call can be moved.
+        public_url: How the telephone company reaches the api; None: nothing says it, and no call is moved or placed.
         mailer: None where there are no settings for e-mail: none is promised then.
         mail_sender: The address e-mail comes from; None without a mailer.
+        test_numbers: Numbers that may be rung; None: the installation is live, and all may.
     """
 
     directory: Directory
@@ -42,15 +48,21 @@ class WorkerPorts:
     log: CallLog
     outbox: Outbox
     ledger: CalendarLedger
+    consents: Consents
+    suppressions: Suppressions
+    dials: DialLog
     calendars: Calendars
     texts: TextMessages
     control: CallControl
+    outbound: OutboundCalls
+    zones: NumberZones
     summarizer: Summarizer
     decoder: VehicleDecoder
     clock: Clock
     public_url: str | None = None
     mailer: Mailer | None = None
     mail_sender: str | None = None
+    test_numbers: frozenset[str] | None = frozenset()
 
     @classmethod
     def over(
@@ -61,6 +73,8 @@ class WorkerPorts:
         calendars: Calendars,
         texts: TextMessages,
         control: CallControl,
+        outbound: OutboundCalls,
+        zones: NumberZones,
         summarizer: Summarizer,
         decoder: VehicleDecoder,
         clock: Clock,
@@ -68,6 +82,7 @@ class WorkerPorts:
         shared_cache: Cache | None = None,
         mailer: Mailer | None = None,
         mail_sender: str | None = None,
+        test_numbers: frozenset[str] | None = frozenset(),
     ) -> Self:
         """Return ports with our own side on a database.
 
@@ -80,13 +95,19 @@ class WorkerPorts:
             log=SqlCallLog(database, directory.forget),
             outbox=SqlOutbox(database, clock),
             ledger=SqlCalendarLedger(database, clock),
+            consents=SqlConsents(database),
+            suppressions=SqlSuppressions(database),
+            dials=SqlDialLog(database),
             calendars=calendars,
             texts=texts,
             control=control,
+            outbound=outbound,
+            zones=zones,
             summarizer=summarizer,
             decoder=decoder,
             clock=clock,
             public_url=public_url,
             mailer=mailer,
             mail_sender=mail_sender,
+            test_numbers=test_numbers,
         )

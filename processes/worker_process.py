@@ -17,6 +17,7 @@ from twilio.rest import Client as TwilioClient
 
 from activities.guarded.calendars import GuardedCalendars
 from activities.guarded.call_control import GuardedCallControl
+from activities.guarded.outbound_calls import GuardedOutboundCalls
 from activities.guarded.summarizer_chain import SummarizerChain
 from activities.guarded.text_messages import GuardedTextMessages
 from activities.guarded.vehicle_decoder import GuardedVehicleDecoder
@@ -37,8 +38,10 @@ from vendors.google.calendars import GoogleCalendars
 from vendors.nhtsa.decoder import NhtsaDecoder
 from vendors.openai.settings import open_client
 from vendors.openai.summarizer import OpenAiSummarizer
+from vendors.phonenumbers.zones import LibPhoneNumberZones
 from vendors.twilio.call_control import TwilioCallControl
 from vendors.twilio.client import open_client as open_twilio
+from vendors.twilio.outbound_calls import TwilioOutboundCalls
 from vendors.twilio.text_messages import TwilioTextMessages
 from vendors.twilio.transport import PUBLIC_BASE_URL
 
@@ -72,11 +75,14 @@ async def run(_arguments: argparse.Namespace) -> int:
             ),
             texts=GuardedTextMessages(TwilioTextMessages(twilio), roster.guard("twilio", "text_messages")),
             control=GuardedCallControl(TwilioCallControl(twilio), roster.guard("twilio", "call_control")),
+            outbound=GuardedOutboundCalls(TwilioOutboundCalls(twilio), roster.guard("twilio", "outbound_calls")),
+            zones=LibPhoneNumberZones(),
             summarizer=SummarizerChain(roster.chain("summarizer", await _summarizers(settings, stack))),
             decoder=CachedVehicleDecoder(GuardedVehicleDecoder(vpic, roster.guard("nhtsa", "vehicle_decoder")), cache),
             clock=utc_now,
             public_url=settings.public_base_url,
             shared_cache=cache if settings.redis_url else None,
+            test_numbers=settings.rung_numbers,
         )
         client = await connect(settings)
         async with working(client, ports, grace=settings.stop_grace):

@@ -78,7 +78,7 @@ def create_box(settings: BoxSettings) -> FastAPI:
     box = FastAPI(title="Vendors in a box", lifespan=_lifespan(client, exchange, ear))
     box.include_router(create_control(casting, scenarios=SCENARIOS, today=lambda: _today(settings)), prefix="/control")
     box.include_router(create_faults(board), prefix="/control")
-    box.mount("/twilio", create_twilio(exchange, casting.stranger))
+    box.mount("/twilio", create_twilio(exchange, casting.callee))
     box.mount("/deepgram", create_deepgram(agents_voice, ear, marked, board))
     box.mount("/openai", create_openai(board, _now))
     box.mount("/nhtsa", create_nhtsa(board))

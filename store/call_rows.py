@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from domain.calls import Outcome, Speaker, ToolUse, Turn, TurnLatency
+from domain.calls import Direction, Outcome, Speaker, ToolUse, Turn, TurnLatency
 from domain.ports.reading import CallOverview
 from domain.ports.storage import CallOpened, MessageLeft
 from store.tables import CallRow, MessageRow, ToolUseRow, TurnRow
@@ -19,6 +19,7 @@ def call_row(call: CallOpened) -> CallRow:
         from_number=call.from_number,
         to_number=call.to_number,
         started_at=call.started_at,
+        direction=call.direction,
     )
 
 
@@ -37,6 +38,7 @@ def read_overview(row: CallRow, contact_name: str | None) -> CallOverview:
         ended_at=row.ended_at,
         outcome=None if row.outcome is None else Outcome(row.outcome),
         summary=row.summary,
+        direction=Direction(row.direction),
     )
 
 

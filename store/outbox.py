@@ -13,7 +13,8 @@ from sqlmodel import col
 from domain.errors import NotFound
 from domain.ports.storage import Outbox, OutboxEntry, OutboxState
 from store.database import Database
-from store.outbox_rows import read_outbox_entry
+from store.inserting import insert_once
+from store.outbox_rows import outbox_row, read_outbox_entry
 from store.tables import OutboxRow
 
 _UNSENT: Final = (OutboxState.PENDING, OutboxState.SENDING)
@@ -26,6 +27,11 @@ class SqlOutbox(Outbox):
         """Take the database and a clock that returns aware UTC."""
         self._database = database
         self._clock = clock
+
+    async def put(self, entry: OutboxEntry) -> None:
+        """Promise a message; a repeat changes nothing."""
+        async with self._database.transaction() as unit:
+            await insert_once(unit, [outbox_row(entry)])
 
     async def claim(self, outbox_id: str) -> OutboxEntry:
         """Return an entry as it stood, and mark a pending one as sending: only one claimer ever sees it pending."""

@@ -34,6 +34,7 @@ def compose_brief(state: CallState, context: CallContext, *, is_first: bool, now
             upcoming=(*context.upcoming, *state.bookings),
             has_callback_number=state.from_number is not None,
             now=now,
+            errand=state.dial.brief if state.dial else "",
         ),
         first_words=_first_words(state, agent, is_first=is_first),
         tools=tuple(name for name in (*agent.tools, END_CALL.name) if name in CATALOGUE),
@@ -48,12 +49,13 @@ def compose_brief(state: CallState, context: CallContext, *, is_first: bool, now
 
 def _first_words(state: CallState, agent: Agent, *, is_first: bool) -> str:
     """Apologise to a caller who was cut off; one whose stream was moved in a pause has noticed nothing."""
+    greeting = state.dial.opening if state.dial else agent.greeting
     if is_first:
-        return agent.greeting
+        return greeting
     if not state.is_moving:
         return CUT_OFF
     is_greeted = any(not turn.is_interrupted for turn in state.turns)
-    return "" if is_greeted else agent.greeting
+    return "" if is_greeted else greeting
 
 
 def describe(state: CallState) -> str:

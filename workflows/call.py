@@ -7,13 +7,13 @@ from typing import Any, Final
 
 from temporalio import workflow
 from temporalio.common import SearchAttributeUpdate
-from temporalio.exceptions import ActivityError, ApplicationError
+from temporalio.exceptions import ActivityError, ApplicationError, FailureError
 
 with workflow.unsafe.imports_passed_through():
     from activities.admission import Admission as AdmissionActivities
     from activities.messages import CallArrived, CallContext, MediaLost
     from domain.calls import EndReason, Outcome
-    from domain.names import BACKGROUND_QUEUE, CALL_WORKFLOW, wrap_up_workflow_id
+    from domain.names import BACKGROUND_QUEUE, CALL_WORKFLOW, outbound_call_workflow_id, wrap_up_workflow_id
     from domain.phases import Phase, PhaseEvent
     from domain.stream_end import AfterStream, decide_after_stream
     from workflows import search_attributes
@@ -26,6 +26,7 @@ with workflow.unsafe.imports_passed_through():
         AdmitRequest,
         AfterStreamDecision,
         AfterStreamRequest,
+        AnsweredBy,
         AttachRequest,
         CallBrief,
         CallResult,
@@ -82,11 +83,11 @@ class CallWorkflow:
         await self._end.watch()
         await self._end.await_last_turns(LAST_TURNS, summary="Wait for the last turns")
         await recording
+        await self._report(context)
         await self._wrap_up(context)
         await self._promises.tell(context)
         await recorder.record_rest()
-        booked = tuple(appointment.appointment_id for appointment in self._state.bookings)
-        return CallResult(self._state.call_sid, self._state.outcome, self._state.exchanges, booked)
+        return self._state.result
 
     # ── messages ────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -217,6 +218,11 @@ class CallWorkflow:
         """Note that the caller has talked to a colleague."""
         self._state.is_transferred = True
 
+    @workflow.signal
+    def answered_by(self, answer: AnsweredBy) -> None:
+        """Note whether a person or a machine has answered a call we have placed."""
+        self._state.answered_by = answer.answered_by
+
     @workflow.query
     def view(self) -> CallView:
         """Return the call as it stands."""
@@ -235,6 +241,7 @@ class CallWorkflow:
                 from_number=request.from_number,
                 to_number=request.to_number,
                 received_at=request.received_at,
+                dial_intent_id=request.dial_intent_id,
             ),
             summary="Who answers, and who calls",
             **IN_CALL_QUICK,
@@ -242,6 +249,8 @@ class CallWorkflow:
         if state.context is None:
             return Admission(is_accepted=False, refusal=UNKNOWN_NUMBER)
         state.contact = state.context.contact
+        if state.dial is not None:
+            state.from_number, state.to_number = state.dial.to_number, state.dial.from_number
         state.epoch = 1
         state.phases.append((Phase.CALL_START, workflow.now()))
         return Admission(is_accepted=True, stream_epoch=state.epoch)
@@ -279,6 +288,16 @@ class CallWorkflow:
             parent_close_policy=workflow.ParentClosePolicy.ABANDON,
             static_summary=f"Wrap up call {state.call_sid}",
         )
+
+    async def _report(self, context: CallContext) -> None:
+        """Tell the wish this call was placed for what it came to; one that is over does not want to know."""
+        if context.dial is None:
+            return
+        wish = workflow.get_external_workflow_handle(outbound_call_workflow_id(context.dial.intent_id))
+        try:
+            await wish.signal("call_over", self._state.result)
+        except FailureError:
+            workflow.logger.warning("nobody waits any more for what call %s came to", self._state.call_sid)
 
     def _tools(self) -> ToolDesk:
         if self._desk is None:

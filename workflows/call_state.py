@@ -19,8 +19,9 @@ from domain.confirmation import is_question_heard
 from domain.emergency import is_emergency
 from domain.fillers import is_substantial
 from domain.intents import Answer, answer
+from domain.outbound import DialIntent, is_machine
 from domain.phases import Phase, PhaseEvent, next_phase
-from workflows.messages import CallView, ToolRequest, ToolResult
+from workflows.messages import CallResult, CallView, ToolRequest, ToolResult
 
 
 @dataclass(slots=True)
@@ -69,6 +70,8 @@ class CallState:
         losses: Streams lost in a row.
         is_moving: The last stream has ended to let another media process go on; the next one has not attached yet.
         running: Requests not answered yet, by intent id.
+        from_number: Of the person, who has called us or whom we have called; `to_number` is ours.
+        answered_by: On a call we have placed, the telephone company's word for who has answered; None: not known yet.
     """
 
     call_sid: str
@@ -101,6 +104,17 @@ class CallState:
     bookings: list[Appointment] = field(default_factory=list)
     messages: int = 0
     is_transferred: bool = False
+    answered_by: str | None = None
+
+    @property
+    def dial(self) -> DialIntent | None:
+        """What we have called for; None on a call that came in."""
+        return self.context.dial if self.context else None
+
+    @property
+    def is_machine(self) -> bool:
+        """Whether no person has answered."""
+        return self.answered_by is not None and is_machine(self.answered_by)
 
     @property
     def is_over(self) -> bool:
@@ -141,6 +155,18 @@ class CallState:
             messages=self.messages,
             exchanges=self.exchanges,
             is_transferred=self.is_transferred,
+            is_machine=self.is_machine,
+        )
+
+    @property
+    def result(self) -> CallResult:
+        """What the call has come to, for whoever waits for it."""
+        return CallResult(
+            self.call_sid,
+            self.outcome,
+            self.exchanges,
+            tuple(appointment.appointment_id for appointment in self.bookings),
+            has_been_heard=self.exchanges > 0 or self.heard_index >= 0,
         )
 
     def note_status(self, status: str) -> None:

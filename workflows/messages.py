@@ -11,6 +11,8 @@ from enum import StrEnum
 
 from domain.business import Agent
 from domain.calls import EndReason, Outcome, ToolUse, Turn
+from domain.compliance import Verdict
+from domain.outbound import DialOutcome
 from domain.phases import Phase
 from domain.stream_end import AfterStream
 
@@ -27,12 +29,16 @@ class CallStart:
 
 @dataclass(frozen=True, slots=True)
 class AdmitRequest:
-    """A call rings at one of our numbers; `from_number` is E.164, None when withheld."""
+    """A call rings at one of our numbers; `from_number` is E.164, None when withheld.
+
+    With `dial_intent_id` we have placed it, somebody has answered, and `from_number` is ours.
+    """
 
     call_sid: str
     from_number: str | None
     to_number: str
     received_at: datetime
+    dial_intent_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,12 +217,48 @@ class CallView:
 
 @dataclass(frozen=True, slots=True)
 class CallResult:
-    """What a call came to."""
+    """What a call came to; `has_been_heard`: the other side has heard the agent, or has spoken."""
 
     call_sid: str
     outcome: Outcome
     exchanges: int
     appointments: tuple[str, ...] = ()
+    has_been_heard: bool = False
+
+
+# ── OutboundCallWorkflow ────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class DialStatus:
+    """A status callback of a call we have placed; `status` is the telephone company's own word."""
+
+    attempt: int
+    call_sid: str
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnsweredBy:
+    """Who has answered a call we have placed, in the telephone company's own word (`human`, `machine_end_beep`, …)."""
+
+    attempt: int
+    call_sid: str
+    answered_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class DialResult:
+    """What came of a wish to ring somebody.
+
+    Attributes:
+        call_sid: Of the last call; None where there was none.
+        verdicts: What the gate has said last.
+    """
+
+    outcome: DialOutcome
+    call_sid: str | None = None
+    verdicts: tuple[Verdict, ...] = ()
 
 
 # ── WrapUpWorkflow ──────────────────────────────────────────────────────────────────────────────────────────────────

@@ -92,6 +92,20 @@ READ_NOW: Final[ActivityOptions] = {
     "retry_policy": RetryPolicy(maximum_attempts=1),
 }
 
+#: A call is placed once, by whichever try comes first; the others look for it. What takes longer than minutes is given
+#: up: the next attempt looks for it again before it rings anybody.
+DIAL: Final[InCallOptions] = {
+    "start_to_close_timeout": timedelta(seconds=30),
+    "schedule_to_close_timeout": timedelta(minutes=5),
+    "retry_policy": RetryPolicy(initial_interval=timedelta(seconds=1), maximum_interval=timedelta(seconds=30)),
+    "heartbeat_timeout": _LOST_WORKER,
+}
+#: A machine is listening, or nobody has told for a while how a call goes: a few quick chances, then the watch goes on.
+VOICEMAIL: Final[ActivityOptions] = {
+    "start_to_close_timeout": timedelta(seconds=5),
+    "schedule_to_close_timeout": timedelta(seconds=20),
+    "retry_policy": RetryPolicy(initial_interval=timedelta(milliseconds=500), maximum_attempts=3),
+}
 #: A caller hears silence meanwhile. Once: a lost reply may have moved the call, so that is looked at first.
 MOVE: Final[ActivityOptions] = {
     "start_to_close_timeout": timedelta(seconds=5),
@@ -119,6 +133,24 @@ MARKED_WITHIN: Final = timedelta(hours=2)
 PAST_ITS_END: Final = timedelta(days=1)
 #: Nobody has told us for that long that the call is over: ask the telephone company.
 WATCH: Final = timedelta(minutes=15)
+#: Above what any business allows itself for one wish; its own cap ends it sooner.
+DIALS: Final = 10
+#: How often one attempt is put off: nights, caps of a day, seconds that have passed while workers were away.
+CLEARANCES: Final = 20
+#: The telephone company is away, or workers were: each further try to use a second is this much later than the last.
+LATE_SECOND: Final = timedelta(minutes=1)
+#: A call whose reply was lost, and that is not listed, may still send its callbacks.
+LOST_CALL: Final = timedelta(seconds=15)
+#: A placed call that nobody tells anything of is asked for: it rings for half a minute, and its callbacks may be lost.
+DIAL_WATCH: Final = timedelta(minutes=2)
+#: Above the time limit the telephone company keeps a placed call to.
+LONGEST_LEG: Final = timedelta(minutes=90)
+#: The call's own story tells what it came to; should it have lost the callback of its end, after its own watch.
+CALL_RESULT: Final = WATCH + timedelta(minutes=5)
+#: Until then it is not clear whether a person has answered: nothing is done for a machine. Source: Twilio, AMD timeout.
+WHO_ANSWERED: Final = timedelta(seconds=35)
+#: How long an effect waits for that on the line, behind a filler.
+WHO_ANSWERED_PATIENCE: Final = timedelta(seconds=5)
 #: The telephone company may report the end before media has reported the last turns; it resends them for that long.
 LAST_TURNS: Final = timedelta(minutes=2)
 #: By then media has told a waiting caller that somebody follows up on it (`ReplySettings.tool_patience` in media).

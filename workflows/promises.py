@@ -6,6 +6,7 @@ The rules of the file:
   follows up on it. What was only going to be asked, and came back at once as a question, was not.
 * An effect that was tried in vain, and the caller has heard nothing since, is as good as promised.
 * What the caller got later, from another request for the same, is kept: at another time, but not another service.
+* Nothing is promised to a machine.
 * The rest becomes a message for a human, one for each intent.
 """
 
@@ -48,6 +49,8 @@ class Promises:
 
     async def tell(self, context: CallContext) -> None:
         """Leave a message for each promise broken; raises ActivityError after a day without a database."""
+        if self._state.is_machine:
+            return
         messages = [self._message(use, context) for use in self._state.tool_uses if self._is_broken(use)]
         await asyncio.gather(*(_leave(message) for message in messages))
 

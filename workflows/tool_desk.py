@@ -3,6 +3,7 @@
 Rules:
 - The same intent gets the same answer, one request after the other.
 - Nothing that wants a yes happens before the caller, having heard the question, has said it.
+- On a call we have placed, nothing happens before it is clear that no machine has answered.
 - Whatever goes wrong becomes an answer the model can act on; the call goes on.
 """
 
@@ -15,6 +16,7 @@ from temporalio.exceptions import ActivityError, ApplicationError
 
 with workflow.unsafe.imports_passed_through():
     from collections.abc import Mapping
+    from contextlib import suppress
     from datetime import datetime, timedelta
 
     from activities.messages import CallContext
@@ -37,12 +39,14 @@ with workflow.unsafe.imports_passed_through():
     )
     from workflows.call_state import CallState, PendingConfirmation
     from workflows.messages import ToolRequest, ToolResult, ToolStatus
-    from workflows.options import MENDS
+    from workflows.options import MENDS, WHO_ANSWERED, WHO_ANSWERED_PATIENCE
     from workflows.tool_arguments import parse_request
     from workflows.tool_effects import Arguments, ToolEffects
     from workflows.tool_words import as_json, needs_confirmation, refused
 
 Answered = tuple[ToolStatus, str]
+
+NO_PERSON = "It is not clear yet that a person has answered, so nothing was done. If one is talking to you, try again."
 
 
 class ToolDesk:
@@ -126,6 +130,8 @@ class ToolDesk:
     # ── acting ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
     async def _act(self, tool: tools.Tool, arguments: Arguments, request: ToolRequest, verdict: Verdict) -> Answered:
+        if tools.is_effect(tool.name) and not await self._is_person():
+            return ToolStatus.REFUSED, refused(NO_PERSON)
         match verdict:
             case Refuse(reason=reason):
                 return ToolStatus.REFUSED, refused(reason)
@@ -137,6 +143,22 @@ class ToolDesk:
                 content = await self._effects.carry_out(tool, arguments, request)
                 self._settle(tool, arguments)
                 return ToolStatus.DONE, content
+
+    async def _is_person(self) -> bool:
+        """Say whether a person is on the line; on a call we have placed that is waited for, as long as it can take."""
+        state = self._state
+        if state.dial is None:
+            return True
+        clear_at = state.phases[0][1] + WHO_ANSWERED
+        if state.answered_by is None and workflow.now() < clear_at:
+            with suppress(TimeoutError):
+                await workflow.wait_condition(
+                    lambda: state.answered_by is not None,
+                    timeout=WHO_ANSWERED_PATIENCE,
+                    timeout_summary="Has a person answered?",
+                )
+        is_clear = state.answered_by is not None or workflow.now() >= clear_at
+        return is_clear and not state.is_machine
 
     async def _ask(self, tool: tools.Tool, arguments: Arguments, request: ToolRequest) -> Answered:
         pending = self._state.pending

@@ -23,3 +23,8 @@ class GuardedCallControl(CallControl):
         """Move a call as `CallControl` says."""
         with self._guard.watched():
             await self._control.redirect(call_sid, url)
+
+    async def instruct(self, call_sid: str, twiml: str) -> None:
+        """Have a call go on with a document as `CallControl` says."""
+        with self._guard.watched():
+            await self._control.instruct(call_sid, twiml)

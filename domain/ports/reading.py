@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from domain.calls import Outcome, ToolUse, Turn
+from domain.calls import Direction, Outcome, ToolUse, Turn
 from domain.ports.storage import MessageLeft
 
 
@@ -27,6 +27,7 @@ class CallOverview:
     ended_at: datetime | None
     outcome: Outcome | None
     summary: str
+    direction: Direction = Direction.INBOUND
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from domain.business import Agent, Appointment, AppointmentStatus, BusySpan, Contact, Organisation, Service, SlotOffer
-from domain.calls import Outcome, ToolUse, Turn
+from domain.calls import Direction, Outcome, ToolUse, Turn
 from domain.ports.mail import Mail
 from domain.ports.telephony import TextMessage
 
@@ -25,7 +25,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class CallOpened:
-    """The first row of a call; `from_number` is None when withheld."""
+    """The first row of a call; `from_number` is None when withheld, and ours on a call we have placed."""
 
     call_sid: str
     workflow_id: str
@@ -35,6 +35,7 @@ class CallOpened:
     from_number: str | None
     to_number: str
     started_at: datetime
+    direction: Direction = Direction.INBOUND
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +207,9 @@ class CallLog(Protocol):
 
 class Outbox(Protocol):
     """Outgoing messages."""
+
+    async def put(self, entry: OutboxEntry) -> None:
+        """Promise a message; a repeat changes nothing."""
 
     async def claim(self, outbox_id: str) -> OutboxEntry:
         """Return an entry as it stood, and mark a pending one as sending; raises NotFound."""

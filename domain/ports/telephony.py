@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 
@@ -54,6 +54,55 @@ class CallControl(Protocol):
             ProviderRejected: It is not in progress, or any other refusal.
             ProviderUnavailable: Nothing has happened.
             OutcomeUnknown: It may have been moved; see whether the URL is requested.
+        """
+
+    async def instruct(self, call_sid: str, twiml: str) -> None:
+        """Have a running call leave what it does and go on with a document of at most 4,000 characters.
+
+        Raises as `redirect` does; after OutcomeUnknown the document may be running.
+        """
+
+
+@dataclass(frozen=True, slots=True)
+class CallOrder:
+    """A call to place; numbers are E.164.
+
+    Attributes:
+        from_number: Ours.
+        answer_url: Asked what to do once somebody, or some machine, has answered.
+        status_url: Told that the call is rung, answered and over.
+        machine_url: Told later whether a person or a machine has answered.
+        ring_timeout: How long it rings, whole seconds.
+        time_limit: The call is cut off then, whole seconds.
+    """
+
+    from_number: str
+    to_number: str
+    answer_url: str
+    status_url: str
+    machine_url: str
+    ring_timeout: timedelta
+    time_limit: timedelta
+
+
+class OutboundCalls(Protocol):
+    """Places calls."""
+
+    async def place(self, order: CallOrder) -> str:
+        """Ring somebody and return the vendor's id of the call.
+
+        Raises:
+            RecipientRejected: The number can't be rung.
+            ProviderRejected: Any other refusal: the operator can mend it.
+            ProviderUnavailable: Nobody is rung.
+            OutcomeUnknown: He may be ringing.
+        """
+
+    async def find_placed(self, order: CallOrder, since: datetime) -> Sequence[str]:
+        """Return the ids of calls with the order's numbers placed since then, newest first.
+
+        They need not be this order's: the vendor does not say what a call was placed for. Raises ProviderUnavailable or
+        ProviderRejected.
         """
 
 

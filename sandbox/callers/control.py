@@ -12,9 +12,9 @@ from fastapi import APIRouter, HTTPException, Query
 from pydantic import BaseModel, ConfigDict
 
 from sandbox.callers.casting import Casting
-from sandbox.callers.loader import ScenarioInvalid, load_all, parse_callers
+from sandbox.callers.loader import ScenarioInvalid, load_all, parse_callees, parse_callers
 from sandbox.callers.report import CallReport, EntryReport, entries, report
-from sandbox.callers.scenario import CallerScript, PhoneText, Scenario
+from sandbox.callers.scenario import CalleeScript, CallerScript, PhoneText, Scenario
 from sandbox.speech.voice import UnknownVoice
 from sandbox.twilio.exchange import NumberUnknown
 from sandbox.twilio.records import PhoneNumber, Records
@@ -40,6 +40,20 @@ class CallsPlaced(BaseModel):
     call_sids: list[str]
 
 
+class CalleesWanted(BaseModel):
+    """Body of `POST /callees`: the name of a scenario file, or its `callees` inline; see `CallsWanted`."""
+
+    model_config = ConfigDict(extra="forbid")
+    scenario: str | dict[str, object]
+    today: date | None = None
+
+
+class CalleesCast(BaseModel):
+    """Who waits by the telephone now, in the order of the file."""
+
+    numbers: list[str]
+
+
 class NumberWanted(BaseModel):
     """Body of `POST /numbers`."""
 
@@ -52,7 +66,7 @@ class NumberWanted(BaseModel):
 
 
 def create_control(casting: Casting, *, scenarios: Path, today: Callable[[], date]) -> APIRouter:
-    """Return the endpoints: scenarios, calls, health, messages, numbers, debugger, opt-outs, reset."""
+    """Return the endpoints: scenarios, calls, callees, health, messages, numbers, debugger, opt-outs, reset."""
     router = APIRouter()
     _add_calls(router, casting, scenarios, today)
     _add_telephone_company(router, casting)
@@ -69,10 +83,22 @@ def _add_calls(router: APIRouter, casting: Casting, scenarios: Path, today: Call
     @router.post("/calls", status_code=HTTPStatus.CREATED)
     async def place(wanted: CallsWanted) -> CallsPlaced:
         try:
-            scripts = _scripts(wanted, scenarios, wanted.today or today())
+            on = wanted.today or today()
+            scripts = _scripts(wanted, scenarios, on)
+            if isinstance(wanted.scenario, str) or "callees" in wanted.scenario:
+                casting.expect(_callees(wanted, scenarios, on))
             return CallsPlaced(call_sids=await casting.place(scripts))
         except (ScenarioInvalid, NumberUnknown, UnknownVoice) as error:
             raise HTTPException(HTTPStatus.UNPROCESSABLE_ENTITY, f"{type(error).__name__}: {error}") from error
+
+    @router.post("/callees", status_code=HTTPStatus.CREATED)
+    async def cast(wanted: CalleesWanted) -> CalleesCast:
+        try:
+            scripts = _callees(wanted, scenarios, wanted.today or today())
+        except ScenarioInvalid as error:
+            raise HTTPException(HTTPStatus.UNPROCESSABLE_ENTITY, f"{type(error).__name__}: {error}") from error
+        casting.expect(scripts)
+        return CalleesCast(numbers=[script.number for script in scripts])
 
     @router.get("/calls")
     async def list_calls() -> list[CallReport]:
@@ -123,7 +149,17 @@ def _reset(casting: Casting, records: Records) -> None:
 def _scripts(wanted: CallsWanted, folder: Path, today: date) -> tuple[CallerScript, ...]:
     if not isinstance(wanted.scenario, str):
         return parse_callers(wanted.scenario, today=today)
+    return _named(wanted.scenario, folder, today).callers
+
+
+def _callees(wanted: CalleesWanted | CallsWanted, folder: Path, today: date) -> tuple[CalleeScript, ...]:
+    if not isinstance(wanted.scenario, str):
+        return parse_callees(wanted.scenario, today=today)
+    return _named(wanted.scenario, folder, today).callees
+
+
+def _named(name: str, folder: Path, today: date) -> Scenario:
     for scenario in load_all(folder, today=today):
-        if scenario.name == wanted.scenario:
-            return scenario.callers
-    raise ScenarioInvalid(f"{wanted.scenario}: no such scenario")
+        if scenario.name == name:
+            return scenario
+    raise ScenarioInvalid(f"{name}: no such scenario")

@@ -11,12 +11,15 @@ import yaml
 from pydantic import TypeAdapter, ValidationError
 
 from sandbox.callers.days import WEEKDAYS, coming, spoken
-from sandbox.callers.scenario import CallerScript, Scenario
+from sandbox.callers.scenario import CalleeScript, CallerScript, Scenario
 
 _PLACEHOLDER = re.compile(r"\{(" + "|".join(WEEKDAYS) + r")\}")
 
 
 _CALLERS = TypeAdapter(tuple[CallerScript, ...])
+_CALLEES = TypeAdapter(tuple[CalleeScript, ...])
+#: Parts in which days are said in words.
+_SPOKEN = frozenset({"callers", "callees"})
 
 
 class ScenarioInvalid(ValueError):
@@ -48,7 +51,7 @@ def parse(content: object, *, name: str, today: date) -> Scenario:
     if not isinstance(content, dict):
         raise ScenarioInvalid(f"{name}: a scenario is a mapping")
     filled = {
-        key: _filled(value, today=today, is_spoken=key == "callers")
+        key: _filled(value, today=today, is_spoken=key in _SPOKEN)
         for key, value in cast("dict[str, object]", content).items()
     }
     try:
@@ -64,6 +67,15 @@ def parse_callers(content: dict[str, object], *, today: date) -> tuple[CallerScr
         return _CALLERS.validate_python(_filled(callers, today=today, is_spoken=True))
     except ValidationError as error:
         raise ScenarioInvalid(f"callers: {_complaints(error)}") from error
+
+
+def parse_callees(content: dict[str, object], *, today: date) -> tuple[CalleeScript, ...]:
+    """Return just the callees of a scenario, or the one callee the mapping describes; raises ScenarioInvalid."""
+    callees = content.get("callees", [content])
+    try:
+        return _CALLEES.validate_python(_filled(callees, today=today, is_spoken=True))
+    except ValidationError as error:
+        raise ScenarioInvalid(f"callees: {_complaints(error)}") from error
 
 
 def _complaints(error: ValidationError) -> str:

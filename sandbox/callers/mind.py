@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Final
 
-from sandbox.callers.scenario import CallerScript, Deed, HangUp, Rule, Say
+from sandbox.callers.scenario import Deed, HangUp, PersonScript, Rule, Say
 
 FINISHED_MS: Final = 600
 IMPATIENT: Final = "Hello? Are you still there?"
@@ -41,7 +41,7 @@ class Scene:
 class Mind:
     """One person's decisions."""
 
-    script: CallerScript
+    script: PersonScript
     _uses: dict[int, int] = field(default_factory=dict)
     _was_impatient: bool = False
 

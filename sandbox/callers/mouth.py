@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sandbox.callers.scenario import CallerScript, Deed, Hm, Mode, Mumble, Say
+from sandbox.callers.scenario import Deed, Hm, Mode, Mumble, PersonScript, Say
 from sandbox.speech.telephone_audio import BYTES_PER_MS, whole_frames
 from sandbox.speech.utterance_book import UtteranceBook
 from sandbox.speech.voice import Voice
@@ -45,7 +45,7 @@ class Mouth:
         return self.book.marked(text, audio) if self.mode is Mode.TEXT else whole_frames(audio)
 
 
-def audible_deeds(script: CallerScript, extra: Iterable[Deed] = ()) -> frozenset[Say | Hm | Mumble]:
+def audible_deeds(script: PersonScript, extra: Iterable[Deed] = ()) -> frozenset[Say | Hm | Mumble]:
     """Return everything a person may ever say, to be synthesised before he calls."""
-    deeds = [*extra, *(deed for rule in script.rules for deed in rule.deeds)]
+    deeds = [*extra, *script.begins_with, *(deed for rule in script.rules for deed in rule.deeds)]
     return frozenset(deed for deed in deeds if isinstance(deed, Say | Hm | Mumble))

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import assert_never
 
 from sandbox.callers.ear import AgentEar
 from sandbox.callers.mind import IMPATIENT, Mind, Scene
 from sandbox.callers.mouth import Mouth, audible_deeds
-from sandbox.callers.scenario import CallerScript, Deed, HangUp, Hm, Mumble, Press, Repeat, Say, Silence
+from sandbox.callers.scenario import Deed, HangUp, Hm, Mumble, PersonScript, Press, Repeat, Say, Silence
 from sandbox.callers.spoken import SpokenBook
-from sandbox.speech.telephone_audio import FRAME_BYTES, FRAME_MS, SILENCE
+from sandbox.speech.telephone_audio import BYTES_PER_MS, FRAME_BYTES, FRAME_MS, SILENCE
 
 _SILENT = SILENCE * FRAME_BYTES
 
@@ -33,7 +33,7 @@ class Person:
         said: His utterances so far.
     """
 
-    script: CallerScript
+    script: PersonScript
     ear: AgentEar
     _sounds: Mapping[Deed, bytes]
     said: list[Said] = field(default_factory=list)
@@ -52,14 +52,19 @@ class Person:
     _quiet_ms: int = 0
 
     def __post_init__(self) -> None:
-        """Give him a mind."""
+        """Give him a mind, and on his lips what he says unasked."""
         self._mind = Mind(self.script)
+        self._deeds.extend(self.script.begins_with)
 
     @classmethod
-    def prepare(cls, script: CallerScript, *, mouth: Mouth, spoken: SpokenBook) -> Person:
+    def prepare(cls, script: PersonScript, *, mouth: Mouth, spoken: SpokenBook) -> Person:
         """Synthesise all he may say; raises UnknownVoice."""
         sounds: dict[Deed, bytes] = {deed: mouth.utter(deed) for deed in audible_deeds(script, (Say(say=IMPATIENT),))}
         return cls(script, AgentEar(spoken), sounds)
+
+    def sound_ms(self, deeds: Iterable[Deed]) -> int:
+        """Return how long it takes to utter some of his deeds."""
+        return sum(len(self._sounds[deed]) for deed in deeds) // BYTES_PER_MS
 
     def speak(self) -> bytes:
         """Return the next 20 ms of his side."""

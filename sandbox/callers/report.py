@@ -53,6 +53,7 @@ class CallReport(BaseModel):
     """One call, while it lasts or afterwards; `has_hung_up`: the caller did, and `wav` is written when it is over."""
 
     call_sid: str
+    direction: str
     from_number: str
     to_number: str
     status: str
@@ -72,6 +73,7 @@ def report(call: CallRecord, person: Person | None, records: Records) -> CallRep
     wav = records.wav_path(call.sid)
     return CallReport(
         call_sid=call.sid,
+        direction=call.direction,
         from_number=call.from_number,
         to_number=call.to_number,
         status=call.status,

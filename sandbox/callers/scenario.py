@@ -144,25 +144,65 @@ class Deliveries(_Part):
     disordered: bool = False
 
 
-class CallerScript(_Part):
+class PersonScript(_Part):
     """One simulated person.
 
     Attributes:
-        number: E.164, or `anonymous`.
         patience_s: How long he bears silence before he asks "Hello?", and once more before he hangs up.
-        begins_after_s: How long after the scenario's start he calls.
         hangs_up_after_s: When he gives up at the latest.
+    """
+
+    mode: Mode = Mode.TEXT
+    voice: str = "apollo"
+    patience_s: Annotated[float, Field(gt=0)] = 12
+    hangs_up_after_s: Annotated[float, Field(gt=0)] = 75
+    rules: tuple[Rule, ...] = ()
+
+    @property
+    def begins_with(self) -> tuple[Say, ...]:
+        """What he says unasked, at once."""
+        return ()
+
+
+class CallerScript(PersonScript):
+    """One who calls.
+
+    Attributes:
+        number: E.164, or `anonymous`.
+        begins_after_s: How long after the scenario's start he calls.
     """
 
     number: PhoneText | Literal["anonymous"]
     calls: PhoneText = OUR_NUMBER
-    mode: Mode = Mode.TEXT
-    voice: str = "apollo"
-    patience_s: Annotated[float, Field(gt=0)] = 12
     begins_after_s: Annotated[float, Field(ge=0)] = 0
-    hangs_up_after_s: Annotated[float, Field(gt=0)] = 75
     rules: tuple[Rule, ...]
     callbacks: Deliveries = Deliveries()
+
+
+class CalleeScript(PersonScript):
+    """One who can be rung.
+
+    Attributes:
+        reacts: What his telephone does in the end.
+        rings_s: How long it rings until then; with `no_answer` until the other side gives up.
+        greets: What he says when he answers, or his answering machine before its beep.
+    """
+
+    number: PhoneText
+    reacts: Literal["answers", "busy", "no_answer", "voicemail"] = "answers"
+    rings_s: Annotated[float, Field(ge=0, le=60)] = 1
+    greets: str | None = None
+
+    @model_validator(mode="after")
+    def _machine_greets(self) -> CalleeScript:
+        if self.reacts == "voicemail" and self.greets is None:
+            raise ValueError("a voicemail 'greets'")
+        return self
+
+    @property
+    def begins_with(self) -> tuple[Say, ...]:
+        """His greeting."""
+        return () if self.greets is None else (Say(say=self.greets),)
 
 
 class GivenContact(_Part):
@@ -239,16 +279,22 @@ class Expectation(_Part):
 
 
 class Scenario(_Part):
-    """One story: what is given, who calls, what must come of it."""
+    """One story: what is given, who calls, who can be rung, what must come of it."""
 
     name: str
     title: str
     given: Given = Given()
-    callers: Annotated[tuple[CallerScript, ...], Field(min_length=1)]
+    callers: tuple[CallerScript, ...] = ()
+    callees: tuple[CalleeScript, ...] = ()
     expect: Expectation
 
     @model_validator(mode="after")
     def _one_outcome_each(self) -> Scenario:
-        if len(self.expect.outcomes) != len(self.callers):
+        if not self.callers and not self.callees:
+            raise ValueError("a scenario has 'callers' or 'callees'")
+        # How often somebody is rung is up to the product.
+        if len(self.expect.outcomes) < len(self.callers) or (
+            len(self.expect.outcomes) > len(self.callers) and not self.callees
+        ):
             raise ValueError("'expect.outcomes' needs one outcome for each caller")
         return self

@@ -7,20 +7,21 @@ from collections.abc import Callable
 from fastapi import Depends, FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 
+from sandbox.twilio.callee import Callee
 from sandbox.twilio.exchange import Exchange
-from sandbox.twilio.line import Caller
+from sandbox.twilio.records import CallRecord
 from sandbox.twilio.rest import Desk, Gate, RestError, install_errors
 from sandbox.twilio.rest_calls import create_calls
 from sandbox.twilio.rest_messages import create_messages
 from sandbox.twilio.rest_recordings import create_recordings
 
 
-def create_app(exchange: Exchange, callee: Callable[[str], Caller]) -> FastAPI:
+def create_app(exchange: Exchange, callee: Callable[[CallRecord], Callee]) -> FastAPI:
     """Return the application, to be mounted under `/twilio`.
 
     Args:
         exchange: Carries the calls; closing it is up to whoever opened it.
-        callee: Finds the person who answers a number the account dials.
+        callee: Finds who is rung by a call the account places.
     """
     stage = exchange.stage
     gate = Gate(stage.records.account_sid, stage.auth_token)

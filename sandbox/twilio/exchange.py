@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from sandbox.twilio.callbacks import Delivery, Postbox, StatusCallbacks, StatusTarget
 from sandbox.twilio.line import Caller
-from sandbox.twilio.live_call import LiveCall, Opening
+from sandbox.twilio.live_call import LiveCall, Opening, Ringing
 from sandbox.twilio.records import CallRecord
 from sandbox.twilio.stage import Stage
 
@@ -40,9 +40,10 @@ class Exchange:
         self._start(call, caller, opening, StatusCallbacks(self._postbox(call), target, delivery))
         return call
 
-    def dial(self, caller: Caller, call: CallRecord, opening: Opening, target: StatusTarget) -> None:
-        """Let the account call a person, who answers at once."""
-        self._start(call, caller, opening, StatusCallbacks(self._postbox(call), target, Delivery()))
+    def dial(self, call: CallRecord, ringing: Ringing, opening: Opening, target: StatusTarget) -> None:
+        """Let the account call somebody."""
+        callbacks = StatusCallbacks(self._postbox(call), target, Delivery())
+        self._start(call, ringing.callee.caller, opening, callbacks, ringing)
 
     def reach(self, call_sid: str, act: Callable[[LiveCall], None]) -> bool:
         """Reach into a running call; False when it is over."""
@@ -77,8 +78,15 @@ class Exchange:
     def _postbox(self, call: CallRecord) -> Postbox:
         return Postbox(lambda url, form: self.stage.post(url, form, call.sid))
 
-    def _start(self, call: CallRecord, caller: Caller, opening: Opening, callbacks: StatusCallbacks) -> None:
-        live = LiveCall(call, caller, opening, self.stage, callbacks)
+    def _start(
+        self,
+        call: CallRecord,
+        caller: Caller,
+        opening: Opening,
+        callbacks: StatusCallbacks,
+        ringing: Ringing | None = None,
+    ) -> None:
+        live = LiveCall(call, caller, opening, self.stage, callbacks, ringing)
         self._live[live.record.sid] = live
         self.run_beside(self._run(live))
 

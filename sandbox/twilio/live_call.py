@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import assert_never
 
 from sandbox.twilio.callbacks import StatusCallbacks, call_fields
+from sandbox.twilio.callee import Callee, MachineDetection, Reaction
 from sandbox.twilio.flow import (
     CallerGone,
     End,
@@ -44,6 +45,21 @@ class Opening:
     fallback_url: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Ringing:
+    """What the account asks for besides when it places a call.
+
+    Attributes:
+        callee: Who is rung.
+        timeout_ms: How long at most.
+        machine_url: Told who has answered; None: nobody wants to know.
+    """
+
+    callee: Callee
+    timeout_ms: int = 60_000
+    machine_url: str | None = None
+
+
 @dataclass(slots=True)
 class LiveCall:
     """Runs one call from its first document to its end."""
@@ -53,10 +69,12 @@ class LiveCall:
     opening: Opening
     stage: Stage
     callbacks: StatusCallbacks
+    ringing: Ringing | None = None
     _flow: Flow = field(default_factory=Flow)
     _interruptions: asyncio.Queue[Interruption] = field(default_factory=lambda: asyncio.Queue(_MOST_INTERRUPTIONS))
     _tape: Tape = field(default_factory=Tape)
     _line: Line = field(init=False)
+    _detection: MachineDetection | None = None
 
     def __post_init__(self) -> None:
         """Lay the line; it carries nothing before the call is answered."""
@@ -83,13 +101,43 @@ class LiveCall:
             self._turn("queued")
         self._turn("ringing")
         try:
-            end = await self._follow(self._begin())
+            end = await self._ring() or await self._follow(self._begin())
         finally:
             self.stage.ticker.remove(self._line.tick)
+            if self._detection is not None:
+                self.stage.ticker.remove(self._detection.tick)
         self.record.ended_at = self.stage.records.now()
         await asyncio.to_thread(self._tape.save, self.stage.records.wav_path(self.record.sid))
         self._turn(end.status)
         self.callbacks.flush()
+
+    async def _ring(self) -> End | None:
+        """Ring who is called; return how that ended, None when somebody has answered."""
+        if self.ringing is None:
+            return None
+        rings_ms, reaction = self.ringing.callee.until(self.ringing.timeout_ms)
+        ringing = asyncio.create_task(self.stage.wait(rings_ms))
+        interruption = asyncio.create_task(self._interruptions.get())
+        try:
+            await asyncio.wait({ringing, interruption}, return_when=asyncio.FIRST_COMPLETED)
+            if interruption.done():
+                return End("canceled")
+        finally:
+            for task in (ringing, interruption):
+                task.cancel()
+            await asyncio.gather(ringing, interruption, return_exceptions=True)
+        if reaction is not Reaction.ANSWERS:
+            return End(reaction.value)
+        self._answer()
+        self._detect(self.ringing)
+        return None
+
+    def _detect(self, ringing: Ringing) -> None:
+        if ringing.machine_url is None:
+            return
+        fields = call_fields(self.record, self.stage.records.account_sid)
+        self._detection = MachineDetection(ringing.machine_url, ringing.callee, fields, self.callbacks.postbox.put)
+        self.stage.ticker.add(self._detection.tick)
 
     def _begin(self) -> Step:
         if self.opening.twiml is not None:

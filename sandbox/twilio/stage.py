@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import assert_never
 
 from sandbox.faults import FaultBoard
-from sandbox.speech.telephone_audio import SILENCE
+from sandbox.speech.telephone_audio import FRAME_MS, SILENCE
 from sandbox.twilio.callbacks import Postbox, call_fields
 from sandbox.twilio.flow import Fields
 from sandbox.twilio.line import Line
@@ -82,6 +82,23 @@ class Stage:
             await self.webhooks.request(Target(url), form, lambda f: self.records.log(f.code, str(f), call_sid))
         except WebhookFailed:
             return
+
+    async def wait(self, ms: int) -> None:
+        """Let audio time pass, as while a telephone rings."""
+        over = asyncio.Event()
+        left_ms = ms
+
+        def count() -> None:
+            nonlocal left_ms
+            left_ms -= FRAME_MS
+            if left_ms <= 0:
+                over.set()
+
+        self.ticker.add(count)
+        try:
+            await over.wait()
+        finally:
+            self.ticker.remove(count)
 
     async def _play(self, performer: Performer, line: Line) -> None:
         over = asyncio.Event()

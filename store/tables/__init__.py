@@ -7,6 +7,7 @@ from store.tables.bookings import AppointmentRow, OutboxRow, SlotClaimRow
 from store.tables.business import AgentRow, LocationRow, OrganisationRow, PhoneNumberRow, ResourceRow, ServiceRow
 from store.tables.calendars import CalendarReadRow
 from store.tables.calls import CallRow, MessageRow, ToolUseRow, TurnRow
+from store.tables.dialling import ConsentRow, DialAttemptRow, DialIntentRow, DialPolicyRow, DialSlotRow, SuppressionRow
 from store.tables.people import ContactEmailRow, ContactPhoneRow, ContactRow, InteractionRow, VehicleRow
 from store.tables.row import Row
 
@@ -16,9 +17,14 @@ __all__ = [
     "AppointmentRow",
     "CalendarReadRow",
     "CallRow",
+    "ConsentRow",
     "ContactEmailRow",
     "ContactPhoneRow",
     "ContactRow",
+    "DialAttemptRow",
+    "DialIntentRow",
+    "DialPolicyRow",
+    "DialSlotRow",
     "InteractionRow",
     "LocationRow",
     "MessageRow",
@@ -29,6 +35,7 @@ __all__ = [
     "Row",
     "ServiceRow",
     "SlotClaimRow",
+    "SuppressionRow",
     "ToolUseRow",
     "TurnRow",
     "VehicleRow",

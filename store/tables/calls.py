@@ -7,12 +7,13 @@ from datetime import datetime
 from sqlalchemy import Index
 from sqlmodel import Field
 
+from domain.calls import Direction
 from store.columns import FreeText, UtcDateTime
 from store.tables.row import Row
 
 
 class CallRow(Row, table=True):
-    """A call; `ended_at` and `outcome` are None while it runs."""
+    """A call; `ended_at` and `outcome` are None while it runs, `from_number` is ours on a call we have placed."""
 
     __table_args__ = (Index(None, "started_at", "call_sid"),)
 
@@ -23,6 +24,7 @@ class CallRow(Row, table=True):
     contact_id: str | None = Field(default=None, foreign_key="contact.contact_id", ondelete="SET NULL", index=True)
     from_number: str | None = None
     to_number: str
+    direction: str = Field(default=Direction.INBOUND, sa_column_kwargs={"server_default": Direction.INBOUND})
     started_at: datetime = Field(sa_type=UtcDateTime)
     ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     outcome: str | None = None

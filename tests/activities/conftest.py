@@ -17,9 +17,11 @@ from store.appointment_book import SqlAppointmentBook
 from store.call_log import SqlCallLog
 from store.calls_read import SqlCallReader
 from store.database import Database
+from store.dial_log import SqlDialLog
 from store.directory import SqlDirectory
 from store.outbox import SqlOutbox
 from store.seeds import WORKSHOP_ID, seed_workshop
+from store.suppressions import SqlSuppressions
 from tests.fakes.faulty_book import FaultyBook
 from tests.fakes.vendors import FakeCalendars, FakeTexts
 from tests.workflows.house import NOW, House
@@ -79,6 +81,18 @@ def reader(sqlite: Database) -> SqlCallReader:
 def outbox(sqlite: Database, clock: Callable[[], datetime]) -> SqlOutbox:
     """Return the workshop's outgoing messages."""
     return SqlOutbox(sqlite, clock)
+
+
+@pytest.fixture
+def suppressions(sqlite: Database) -> SqlSuppressions:
+    """Return the numbers nobody contacts."""
+    return SqlSuppressions(sqlite)
+
+
+@pytest.fixture
+def dials(sqlite: Database) -> SqlDialLog:
+    """Return the calls we want to place."""
+    return SqlDialLog(sqlite)
 
 
 @pytest.fixture

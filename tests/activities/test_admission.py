@@ -9,20 +9,25 @@ import pytest
 from activities.admission import Admission
 from activities.appointments import AppointmentEffects
 from activities.messages import CallArrived
+from domain.calls import Direction
 from domain.errors import NotFound
+from domain.outbound import DialIntent
 from domain.ports.storage import CallLog, Directory
 from store.calls_read import SqlCallReader
+from store.dial_log import SqlDialLog
 from tests.activities.appointments import claim, confirmation
 from tests.fakes.faulty_book import FaultyBook
+from tests.store.test_dial_log import INTENT
 from tests.workflows.house import LINE, MARIA, NOW
 
 ARRIVED = CallArrived("CA1", "call-CA1", MARIA, LINE, NOW)
+PLACED = CallArrived("CA1", "call-CA1", LINE, MARIA, NOW, dial_intent_id="dial-1")
 
 
 @pytest.fixture
-def admission(directory: Directory, book: FaultyBook, log: CallLog) -> Admission:
+def admission(directory: Directory, book: FaultyBook, log: CallLog, dials: SqlDialLog) -> Admission:
     """The look-up."""
-    return Admission(directory, book, log)
+    return Admission(directory, book, log, dials)
 
 
 async def test_a_known_caller_comes_with_what_he_has_booked(admission: Admission, effects: AppointmentEffects) -> None:
@@ -43,6 +48,44 @@ async def test_an_unknown_caller_is_nobody_yet(admission: Admission, from_number
     context = await admission.look_up_call(replace(ARRIVED, from_number=from_number))
     assert context is not None
     assert (context.contact, context.upcoming) == (None, ())
+
+
+class TestCallsWePlace:
+    """Who is at the other end is whom we meant to call."""
+
+    @pytest.fixture(autouse=True)
+    async def wish(self, dials: SqlDialLog) -> DialIntent:
+        """A reminder for Maria."""
+        wish = replace(INTENT, contact_id="maria-jensen", to_number=MARIA)
+        await dials.open(wish)
+        return wish
+
+    async def test_the_customer_is_the_one_we_have_called(
+        self, admission: Admission, wish: DialIntent, reader: SqlCallReader
+    ) -> None:
+        """The agent of the number we call from talks, and the row says who has rung whom."""
+        context = await admission.look_up_call(PLACED)
+        assert context is not None
+        assert (context.agent.agent_id, context.dial) == ("ada", wish)
+        assert context.contact is not None
+        assert context.contact.name == "Maria Jensen"
+        overview = (await reader.call("CA1")).overview
+        assert (overview.direction, overview.from_number, overview.to_number) == (Direction.OUTBOUND, LINE, MARIA)
+
+    async def test_without_a_customer_the_number_tells_who_it_is(self, admission: Admission, dials: SqlDialLog) -> None:
+        """As it does for a call that comes in."""
+        await dials.open(replace(INTENT, intent_id="dial-2", contact_id=None, to_number=MARIA))
+        context = await admission.look_up_call(replace(PLACED, dial_intent_id="dial-2"))
+        assert context is not None
+        assert context.contact is not None
+        assert context.contact.contact_id == "maria-jensen"
+
+    @pytest.mark.parametrize(
+        "wrong", [{"dial_intent_id": "dial-9"}, {"to_number": "+15551230002"}, {"from_number": "+15005550999"}]
+    )
+    async def test_a_call_nobody_wished_is_not_taken(self, admission: Admission, wrong: dict[str, str]) -> None:
+        """Another wish, or another number than the one that was meant."""
+        assert await admission.look_up_call(replace(PLACED, **wrong)) is None  # type: ignore[arg-type]  # a table
 
 
 async def test_the_calls_row_is_opened_once(admission: Admission, reader: SqlCallReader) -> None:

@@ -10,8 +10,11 @@ import pytest
 from activities.appointments import AppointmentEffects
 from activities.messaging import Messaging
 from domain.errors import NotFound, OutcomeUnknown, ProviderRejected, ProviderUnavailable, RecipientRejected
+from domain.ports.consent import SuppressionEntry
 from domain.ports.storage import OutboxState
 from store.outbox import SqlOutbox
+from store.seeds import WORKSHOP_ID
+from store.suppressions import SqlSuppressions
 from tests.activities.appointments import OUTBOX_ID, claim, confirmation
 from tests.fakes.vendors import FakeTexts
 from tests.workflows.booking import NOTICE
@@ -19,11 +22,13 @@ from tests.workflows.house import NOW
 
 
 @pytest.fixture
-async def messaging(outbox: SqlOutbox, texts: FakeTexts, effects: AppointmentEffects) -> Messaging:
+async def messaging(
+    outbox: SqlOutbox, texts: FakeTexts, effects: AppointmentEffects, suppressions: SqlSuppressions
+) -> Messaging:
     """Messages to send, one among them pending."""
     await effects.claim(claim())
     await effects.confirm(confirmation())
-    return Messaging(outbox, texts)
+    return Messaging(outbox, texts, suppressions)
 
 
 async def _state(outbox: SqlOutbox) -> tuple[OutboxState, str | None]:
@@ -95,6 +100,38 @@ async def test_a_refused_recipient_ends_the_promise(
     assert (level, "opted out" in line) == (logging.WARNING, True)
     assert NOTICE.recipient not in line
     assert NOTICE.body not in line
+
+
+class TestSuppression:
+    """Whoever wants no calls any more gets no texts either."""
+
+    async def test_a_promised_text_is_given_up(
+        self, messaging: Messaging, outbox: SqlOutbox, texts: FakeTexts, suppressions: SqlSuppressions
+    ) -> None:
+        """It was promised before he said so, and the vendor is not even asked."""
+        await suppressions.suppress(SuppressionEntry(WORKSHOP_ID, NOTICE.recipient, "stop", "CA1", NOW))
+        assert await messaging.send(OUTBOX_ID) is None
+        assert texts.sent == []
+        assert await _state(outbox) == (OutboxState.FAILED, None)
+
+    async def test_one_that_is_out_already_is_still_found(
+        self, messaging: Messaging, outbox: SqlOutbox, texts: FakeTexts, suppressions: SqlSuppressions
+    ) -> None:
+        """What we say of it stays true."""
+        texts.sending.lost_replies = [OutcomeUnknown("twilio", "read timeout")]
+        with pytest.raises(ProviderUnavailable):
+            await messaging.send(OUTBOX_ID)
+        await suppressions.suppress(SuppressionEntry(WORKSHOP_ID, NOTICE.recipient, "stop", "CA1", NOW))
+        assert await messaging.send(OUTBOX_ID) == "SM1"
+
+    async def test_the_confirmation_of_the_opt_out_goes_out(
+        self, messaging: Messaging, texts: FakeTexts, suppressions: SqlSuppressions
+    ) -> None:
+        """The one text that may still go there."""
+        entry = SuppressionEntry(WORKSHOP_ID, NOTICE.recipient, "stop", "CA1", NOW, confirmation_id=OUTBOX_ID)
+        await suppressions.suppress(entry)
+        assert await messaging.send(OUTBOX_ID) == "SM1"
+        assert texts.sent == [NOTICE]
 
 
 async def test_a_refusal_the_operator_can_mend_keeps_the_promise(

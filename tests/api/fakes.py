@@ -28,8 +28,10 @@ from workflows.messages import (
     AdmitRequest,
     AfterStreamDecision,
     AfterStreamRequest,
+    AnsweredBy,
     CallStatusChanged,
     CallView,
+    DialStatus,
 )
 
 NOW = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
@@ -54,6 +56,7 @@ class FakeGateway(CallGateway):
         self.ended: list[tuple[str, AfterStreamRequest]] = []
         self.changes: list[tuple[str, CallStatusChanged]] = []
         self.transfers: list[str] = []
+        self.dialled: list[tuple[str, DialStatus | AnsweredBy]] = []
 
     async def admit(self, request: AdmitRequest) -> Admission:
         """Note the request."""
@@ -71,6 +74,16 @@ class FakeGateway(CallGateway):
         """Note the change."""
         await self._suffer()
         self.changes.append((call_sid, change))
+
+    async def dial_status(self, intent_id: str, change: DialStatus) -> None:
+        """Note the change."""
+        await self._suffer()
+        self.dialled.append((intent_id, change))
+
+    async def dial_answered(self, intent_id: str, answer: AnsweredBy) -> None:
+        """Note who it was."""
+        await self._suffer()
+        self.dialled.append((intent_id, answer))
 
     async def transferred(self, call_sid: str) -> None:
         """Note the call."""

@@ -5,11 +5,12 @@ from __future__ import annotations
 import logging
 
 import pytest
+from twilio.request_validator import RequestValidator
 
 from domain.errors import NotFound, ProviderUnavailable
 from tests.api.conftest import World
-from tests.api.fakes import CALL_SID, CALLER, TelephoneCompany
-from workflows.messages import CallStatusChanged
+from tests.api.fakes import AUTH_TOKEN, CALL_SID, CALLER, PUBLIC, TelephoneCompany
+from workflows.messages import AnsweredBy, CallStatusChanged, DialStatus
 
 
 class TestCallStatus:
@@ -42,6 +43,41 @@ class TestCallStatus:
         assert response.status_code == 503
         assert response.json()["code"] == "provider_unavailable"
         assert int(response.headers["retry-after"]) > 0
+
+
+class TestCallsWePlace:
+    """Their callbacks carry the wish they were placed for, in the signed URL."""
+
+    async def test_the_wish_is_told_too(self, world: World, twilio: TelephoneCompany) -> None:
+        """The call itself may not have been answered yet, so it has no story of its own."""
+        path = "/webhooks/twilio/status?dial=wish-1&attempt=2"
+
+        response = await twilio.post(path, CallSid=CALL_SID, CallStatus="ringing")
+
+        assert response.status_code == 204
+        assert world.gateway.changes == [(CALL_SID, CallStatusChanged("ringing"))]
+        assert world.gateway.dialled == [("wish-1", DialStatus(2, CALL_SID, "ringing"))]
+
+    async def test_who_has_answered_is_passed_on(self, world: World, twilio: TelephoneCompany) -> None:
+        """In the telephone company's own word."""
+        path = "/webhooks/twilio/answered-by?dial=wish-1&attempt=1"
+
+        response = await twilio.post(path, CallSid=CALL_SID, AnsweredBy="machine_end_beep")
+
+        assert response.status_code == 204
+        assert world.gateway.dialled == [("wish-1", AnsweredBy(1, CALL_SID, "machine_end_beep"))]
+
+    async def test_another_wish_in_the_url_is_not_signed(self, world: World, twilio: TelephoneCompany) -> None:
+        """The signature covers the query."""
+        signed = "/webhooks/twilio/answered-by?dial=wish-1&attempt=1"
+        fields = {"CallSid": CALL_SID, "AnsweredBy": "fax"}
+        signature = RequestValidator(AUTH_TOKEN).compute_signature(PUBLIC + signed, fields)
+
+        response = await twilio.post_unsigned(
+            signed.replace("wish-1", "wish-2"), {"X-Twilio-Signature": signature}, **fields
+        )
+
+        assert (response.status_code, world.gateway.dialled) == (403, [])
 
 
 class TestStreamStatus:

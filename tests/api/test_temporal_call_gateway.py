@@ -30,9 +30,11 @@ from workflows.messages import (
     AdmitRequest,
     AfterStreamDecision,
     AfterStreamRequest,
+    AnsweredBy,
     CallStart,
     CallStatusChanged,
     CallView,
+    DialStatus,
 )
 
 IMPATIENT = GatewayTimeouts(answer=timedelta(milliseconds=200), view=timedelta(milliseconds=200))
@@ -229,6 +231,12 @@ class TestNoCall:
             await gateway.transferred("CA404")
         with pytest.raises(NotFound):
             await gateway.view("CA404")
+        with pytest.raises(NotFound):
+            await gateway.dial_status("wish-404", DialStatus(1, "CA404", "ringing"))
+
+    async def test_nobody_needs_to_know_who_has_answered(self, client: Client) -> None:
+        """Call and wish may both be over by the time it is clear."""
+        await TemporalCallGateway(client).dial_answered("wish-404", AnsweredBy(1, "CA404", "human"))
 
     async def test_call_that_is_over_is_not_found(self, client: Client, ringing: AdmitRequest) -> None:
         """Messages to it come too late."""

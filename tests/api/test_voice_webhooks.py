@@ -66,6 +66,24 @@ class TestCallRings:
 
         assert world.gateway.admitted == [AdmitRequest(CALL_SID, CALLER, OUR_NUMBER, NOW)]
 
+    async def test_a_call_of_ours_that_is_answered_carries_its_wish(
+        self, world: World, twilio: TelephoneCompany
+    ) -> None:
+        """Numbers are as the telephone company says: from us, to him."""
+        fields = {"CallSid": CALL_SID, "From": OUR_NUMBER, "To": CALLER}
+        await twilio.post("/webhooks/twilio/voice?dial=wish-1&attempt=1", **fields)
+
+        assert world.gateway.admitted == [AdmitRequest(CALL_SID, OUR_NUMBER, CALLER, NOW, "wish-1")]
+
+    async def test_whom_we_have_called_is_not_asked_for_a_message(self, world: World, twilio: TelephoneCompany) -> None:
+        """He wanted nothing of us: with the engine away he hears that we call again."""
+        world.gateway.failure = ProviderUnavailable("temporal", "down")
+        fields = {"CallSid": CALL_SID, "From": OUR_NUMBER, "To": CALLER}
+
+        answer = await twilio.post("/webhooks/twilio/voice?dial=wish-1&attempt=1", **fields)
+
+        assert verbs(answer) == ["Say", "Hangup"]
+
     @pytest.mark.parametrize("sender", ["anonymous", "+266696687", "client:ada", ""])
     async def test_withheld_number_is_no_number(self, world: World, twilio: TelephoneCompany, sender: str) -> None:
         """What cannot be called back is not passed on as a caller's number."""

@@ -39,6 +39,12 @@ def test_the_most_valuable_outcome_counts(
     assert outcome is expected
 
 
+def test_nothing_of_value_happens_to_a_machine() -> None:
+    """Whatever it seemed to say."""
+    outcome = decide_outcome(is_emergency=True, bookings=1, messages=1, exchanges=3, is_machine=True)
+    assert outcome is Outcome.VOICEMAIL
+
+
 @pytest.mark.parametrize(
     ("turns", "is_owed"),
     [

@@ -98,6 +98,21 @@ def test_coming_appointments_in_local_time(workshop: Organisation, ada: Agent, m
     assert "Coming appointment: car_wash, Wednesday 2026-11-25T09:00." in lines
 
 
+def test_on_a_call_we_have_placed_the_model_knows_what_for(workshop: Organisation, ada: Agent) -> None:
+    """A caller of his own will is asked what he wants; one we have called is told."""
+    prompt = compose_prompt(
+        organisation=workshop,
+        agent=ada,
+        contact=None,
+        upcoming=(),
+        has_callback_number=True,
+        now=START,
+        errand="Remind him of his inspection.",
+    )
+    assert "What you have called him for: Remind him of his inspection." in prompt
+    assert not any("called" in line for line in compose(workshop, ada))
+
+
 def test_no_empty_lines(workshop: Organisation, ada: Agent) -> None:
     """A business may have no instructions of its own."""
     assert all(compose(workshop, replace(ada, instructions="")))

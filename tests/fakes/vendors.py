@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import uuid
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -17,8 +18,9 @@ from domain.ports.calendars import (
     WrittenEvent,
 )
 from domain.ports.customers import VehicleDecoder
+from domain.ports.numbering import NumberZones
 from domain.ports.speech import Summarizer
-from domain.ports.telephony import CallControl, TextMessage, TextMessages
+from domain.ports.telephony import CallControl, CallOrder, OutboundCalls, TextMessage, TextMessages
 from domain.vehicles import VehicleFacts
 from tests.fakes.faults import Faults
 
@@ -152,6 +154,8 @@ class FakeCallControl(CallControl):
         self.asking = Faults()
         self.redirects: list[tuple[str, str]] = []
         self.redirecting = Faults()
+        self.instructions: list[tuple[str, str]] = []
+        self.instructing = Faults()
 
     async def redirect(self, call_sid: str, url: str) -> None:
         """Note the URL; whoever is told to goes there."""
@@ -159,12 +163,62 @@ class FakeCallControl(CallControl):
         self.redirects.append((call_sid, url))
         self.redirecting.after()
 
+    async def instruct(self, call_sid: str, twiml: str) -> None:
+        """Note the document."""
+        await self.instructing.before()
+        self.instructions.append((call_sid, twiml))
+        await self.instructing.answer()
+
     async def status(self, call_sid: str) -> str:
         """Return what tests have put there; raises NotFound."""
         await self.asking.before()
         if call_sid not in self.statuses:
             raise NotFound(f"no call {call_sid}")
         return self.statuses[call_sid]
+
+
+class FakeOutboundCalls(OutboundCalls):
+    """A telephone company that rings whom it is told to."""
+
+    def __init__(self) -> None:
+        """Start with nobody rung."""
+        self.placed: list[CallOrder] = []
+        self.placing = Faults()
+        self.searching = Faults()
+        self._prefix = uuid.uuid4().hex[:8]
+
+    def sid(self, number: int) -> str:
+        """Return the SID of a call, counted from 1."""
+        return f"CA{self._prefix}{number:024}"
+
+    async def place(self, order: CallOrder) -> str:
+        """Keep the order."""
+        await self.placing.before()
+        self.placed.append(order)
+        sid = self.sid(len(self.placed))
+        await self.placing.answer()
+        return sid
+
+    async def find_placed(self, order: CallOrder, since: datetime) -> Sequence[str]:
+        """Find those with equal numbers."""
+        await self.searching.before()
+        numbers = (order.from_number, order.to_number)
+        found = [n for n, one in enumerate(self.placed, 1) if (one.from_number, one.to_number) == numbers]
+        return [self.sid(number) for number in reversed(found)]
+
+
+class FakeZones(NumberZones):
+    """Numbers that may be where tests say; without a word, where it is noon."""
+
+    def __init__(self, clock: Callable[[], datetime]) -> None:
+        """Be everywhere at noon."""
+        self.known: dict[str, frozenset[str]] = {}
+        self._noon_at = clock()
+
+    def zones(self, phone: str) -> frozenset[str]:
+        """Return the zones of a number."""
+        # POSIX counts the other way round: Etc/GMT+5 is five hours behind.
+        return self.known.get(phone, frozenset({f"Etc/GMT{self._noon_at.hour - 12:+d}"}))
 
 
 class FakeSummarizer(Summarizer):

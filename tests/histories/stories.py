@@ -19,10 +19,13 @@ from domain.business import SlotOffer
 from domain.calls import EndReason
 from domain.errors import ProviderRejected, ProviderUnavailable
 from domain.names import BACKGROUND_QUEUE, calendar_sync_id, media_host_workflow_id
+from domain.outbound import AttemptOutcome, redial_after
 from store.seeds import WORKSHOP_ID
+from tests.store.world import SteppingClock
 from tests.system.waiting import until
 from tests.workflows.booking import INSPECTION, THREE_MINUTES, Booking
-from tests.workflows.house import LINE, MARIA, TUESDAY_AT_NINE, Call, House
+from tests.workflows.house import LINE, MARIA, NOW, TUESDAY_AT_NINE, Call, House
+from tests.workflows.wish import Wish, wished
 from workflows.calendar_sync import CalendarSyncWorkflow
 from workflows.call import CallWorkflow
 from workflows.media_host import MediaHostWorkflow
@@ -315,6 +318,66 @@ async def _calendar_sync(house: House) -> Handle:
     )
 
 
+async def call_we_place(house: House) -> Handle:
+    """Busy, and reached some minutes later; the call's own story is told below."""
+    wish = _wish(house)
+    await wish.start()
+    await wish.rings()
+    await wish.tell("busy")
+    await wish.wait(redial_after(AttemptOutcome.BUSY, 1) + timedelta(seconds=1))
+    await wish.is_reached(times=2)
+    return wish.handle
+
+
+async def call_we_place_to_a_machine(house: House) -> Handle:
+    """Voicemail."""
+    wish = _wish(house)
+    await wish.start()
+    call = await wish.answers()
+    await wish.found("machine_end_beep")
+    await wish.is_told()
+    await call.hang_up()
+    await wish.tell("completed")
+    await wish.handle.result()
+    return wish.handle
+
+
+async def call_we_place_to_nobody(house: House) -> Handle:
+    """No answer, too late for another attempt, and a text instead."""
+    wish = _wish(house)
+    await wish.start(fallback_text="See you tomorrow.", not_after=wish.intent.not_before)
+    await wish.rings()
+    await wish.tell("no-answer")
+    await wish.handle.result()
+    return wish.handle
+
+
+async def call_that_answers_one_of_ours(house: House) -> Handle:
+    """The call's own story: a booking that waits for who has answered."""
+    wish = _wish(house)
+    await wish.start()
+    call = await wish.answers()
+    await call.say("Tuesday at nine")
+    await call.use("book_appointment", TUESDAY_AT_NINE)
+    await wish.found("human")
+    await call.say("Tuesday at nine, please")
+    await call.use("book_appointment", TUESDAY_AT_NINE)
+    await call.say("Yes please")
+    await call.use("book_appointment", TUESDAY_AT_NINE)
+    await call.hang_up()
+    await wish.tell("completed")
+    await wish.handle.result()
+    await house.settled()
+    return call.handle
+
+
+def _wish(house: House) -> Wish:
+    """Return a wish that is due, and stays so until whoever records it is long gone."""
+    clock = house.ports.clock
+    assert isinstance(clock, SteppingClock)
+    return Wish(house, clock, replace(wished(NOW), not_after=NOW + timedelta(days=36500)))
+
+
 STORIES: Final[Mapping[str, Story]] = {
     story.__name__: story
     for story in (
@@ -339,5 +402,9 @@ STORIES: Final[Mapping[str, Story]] = {
         media_host_that_is_lost,
         calendar_sync_of_a_quiet_minute,
         calendar_sync_of_a_deleted_event,
+        call_we_place,
+        call_we_place_to_a_machine,
+        call_we_place_to_nobody,
+        call_that_answers_one_of_ours,
     )
 }

@@ -44,6 +44,14 @@ class TestLoading:
 
         assert load_settings().hold_ttl == timedelta(seconds=2.5)
 
+    def test_nobody_but_test_numbers_is_rung_unless_live(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Without a word, nobody at all."""
+        assert load_settings().rung_numbers == frozenset()
+        monkeypatch.setenv("HOLDFAST_TEST_NUMBERS", "+15551230001, +15551230002")
+        assert load_settings().rung_numbers == frozenset({"+15551230001", "+15551230002"})
+        monkeypatch.setenv("HOLDFAST_LIVE", "1")
+        assert load_settings().rung_numbers is None
+
     def test_every_wrong_variable_is_named(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """An operator sees all mistakes at once, by the names he typed, and no right one."""
         monkeypatch.setenv("HOLDFAST_API_PORT", "eighty")

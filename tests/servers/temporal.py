@@ -7,6 +7,7 @@ import shutil
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
@@ -38,6 +39,7 @@ async def development_server() -> AsyncIterator[WorkflowEnvironment]:
         dev_server_existing_path=_cli(),
         dev_server_extra_args=arguments,
         dev_server_log_level="error",
+        dev_server_startup_timeout=timedelta(minutes=1),
         search_attributes=list(search_attributes.ALL),
         data_converter=data_converter(PAYLOAD_KEY),
     )

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from domain.calls import Outcome
+from domain.calls import Direction, Outcome
 from domain.errors import NotFound
 from domain.ports.reading import CallFilter, Cursor
 from domain.ports.storage import CallClosed, MessageLeft
@@ -52,6 +52,14 @@ async def test_call_shows_who_called(log: SqlCallLog, reader: SqlCallReader) -> 
     assert (known.contact_name, known.from_number) == ("Maria Jensen", MARIA_PHONE)
     assert (unknown.contact_name, unknown.from_number) == (None, None)
     assert (known.outcome, known.ended_at, known.summary) == (None, None, "")
+
+
+async def test_call_shows_who_has_rung_whom(log: SqlCallLog, reader: SqlCallReader) -> None:
+    """A call comes in unless it is said to be one we have placed."""
+    await log.open_call(opened("CA1"))
+    await log.open_call(opened("CA2", direction=Direction.OUTBOUND))
+    placed, came = await reader.calls(EVERYTHING, after=None, limit=10)
+    assert (placed.direction, came.direction) == (Direction.OUTBOUND, Direction.INBOUND)
 
 
 async def test_filter_by_outcome(log: SqlCallLog, reader: SqlCallReader) -> None:

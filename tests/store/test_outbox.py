@@ -67,3 +67,11 @@ async def test_unknown_message_is_not_found(outbox: SqlOutbox) -> None:
         await outbox.claim("sms-1")
     with pytest.raises(NotFound):
         await outbox.settle("sms-1", OutboxState.SENT)
+
+
+async def test_a_message_can_be_promised_by_itself(outbox: SqlOutbox) -> None:
+    """It belongs to no appointment; a repeat changes nothing."""
+    alone = replace(notice(), appointment_id=None)
+    await outbox.put(alone)
+    await outbox.put(replace(alone, state=OutboxState.SENT))
+    assert await outbox.claim("sms-1") == alone

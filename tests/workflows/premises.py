@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
+from datetime import datetime
 from typing import Final
 
 import pytest
@@ -21,7 +22,17 @@ from store.database import Database
 from store.directory import SqlDirectory
 from store.seeds import seed_workshop
 from tests.fakes.faulty_book import FaultyBook
-from tests.fakes.vendors import FakeCalendars, FakeCallControl, FakeRegister, FakeSummarizer, FakeTexts
+from tests.fakes.faulty_dials import FaultyDialLog
+from tests.fakes.vendors import (
+    FakeCalendars,
+    FakeCallControl,
+    FakeOutboundCalls,
+    FakeRegister,
+    FakeSummarizer,
+    FakeTexts,
+    FakeZones,
+)
+from tests.store.world import SteppingClock
 from tests.workflows.house import NOW, House
 
 ALL_IN_MEMORY: Final = 1000
@@ -32,7 +43,12 @@ BOTH_WAYS: Final = pytest.mark.parametrize("house", list(WAYS.values()), ids=lis
 
 @asynccontextmanager
 async def open_house(
-    temporal: WorkflowEnvironment, database_url: str, *, cached: int = ALL_IN_MEMORY
+    temporal: WorkflowEnvironment,
+    database_url: str,
+    *,
+    cached: int = ALL_IN_MEMORY,
+    clock: Callable[[], datetime] | None = None,
+    test_numbers: frozenset[str] | None = None,
 ) -> AsyncIterator[House]:
     """Open the workshop on a migrated database; time passes by itself unless a test moves it.
 
@@ -40,7 +56,10 @@ async def open_house(
         temporal: The server.
         database_url: Where the tables are.
         cached: Workflow runs the worker keeps; 0 makes every task replay its history.
+        clock: Of the activities; None: it stands still unless a test moves it.
+        test_numbers: The only ones that may be rung; None: all may.
     """
+    clock = clock or SteppingClock(NOW)
     database = Database.open(database_url)
     await seed_workshop(database)
     ports = WorkerPorts.over(
@@ -49,12 +68,15 @@ async def open_house(
         calendars=FakeCalendars(),
         texts=FakeTexts(),
         control=FakeCallControl(),
+        outbound=FakeOutboundCalls(),
+        zones=FakeZones(clock),
         summarizer=FakeSummarizer(),
         decoder=FakeRegister(),
-        clock=lambda: NOW,
+        clock=clock,
         public_url="https://phone.example",
+        test_numbers=test_numbers,
     )
-    ports = replace(ports, book=FaultyBook(ports.book))
+    ports = replace(ports, book=FaultyBook(ports.book), dials=FaultyDialLog(ports.dials))
     with temporal.with_time_skipping_disabled():
         async with working(temporal.client, ports, cached=cached):
             yield House(temporal, database, ports)

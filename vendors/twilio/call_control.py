@@ -32,8 +32,15 @@ class TwilioCallControl(CallControl):
 
     async def redirect(self, call_sid: str, url: str) -> None:
         """Update the call's URL, once."""
+        await self._update(call_sid, url=url, method="POST")
+
+    async def instruct(self, call_sid: str, twiml: str) -> None:
+        """Update the call's document, once."""
+        await self._update(call_sid, twiml=twiml)
+
+    async def _update(self, call_sid: str, **fields: str) -> None:
         try:
-            await self._client.calls(call_sid).update_async(url=url, method="POST")
+            await self._client.calls(call_sid).update_async(**fields)
         except (ReplyLost, ValueError) as error:
             raise OutcomeUnknown(PROVIDER, f"call redirected, reply lost: {error}") from error
         except REFUSALS as error:

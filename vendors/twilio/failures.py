@@ -16,6 +16,9 @@ REFUSALS: Final = (TwilioRestException, TwilioServiceException)
 #: Source: Twilio error and warning dictionary.
 _REASONS: Final[Mapping[int, str]] = {
     20003: "credentials are wrong",
+    21210: "the caller's number is not verified for this account",
+    21212: "the caller's number is not valid",
+    21215: "the account may not call that country",
     21220: "the call is not in progress",
     21606: "the sender's number can't send text messages",
     21608: "a trial account can't send to unverified numbers",
@@ -24,6 +27,7 @@ _REASONS: Final[Mapping[int, str]] = {
 _RECIPIENT_REASONS: Final[Mapping[int, str]] = {
     21211: "the recipient's number is not valid",
     21214: "the recipient's number can't be reached",
+    21216: "calls to the recipient's number are blocked",
     21217: "the recipient's number does not look valid",
     21408: "the recipient's country is one we do not send to",
     21610: "the recipient has opted out of text messages",

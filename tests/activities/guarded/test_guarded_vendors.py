@@ -10,23 +10,40 @@ import pytest
 
 from activities.guarded.calendars import GuardedCalendars
 from activities.guarded.call_control import GuardedCallControl
+from activities.guarded.outbound_calls import GuardedOutboundCalls
 from activities.guarded.summarizer_chain import SummarizerChain
 from activities.guarded.text_messages import GuardedTextMessages
 from activities.guarded.vehicle_decoder import GuardedVehicleDecoder
 from domain.errors import NotFound, OutcomeUnknown, ProviderUnavailable
 from domain.ports.calendars import CalendarEvent
 from domain.ports.speech import Summarizer
-from domain.ports.telephony import TextMessage
+from domain.ports.telephony import CallOrder, TextMessage
 from domain.provider_chain import ProviderChain
 from domain.provider_guard import ProviderGuard
 from domain.vehicles import VehicleFacts
-from tests.fakes.vendors import FakeCalendars, FakeCallControl, FakeRegister, FakeSummarizer, FakeTexts
+from tests.fakes.vendors import (
+    FakeCalendars,
+    FakeCallControl,
+    FakeOutboundCalls,
+    FakeRegister,
+    FakeSummarizer,
+    FakeTexts,
+)
 from tests.store.world import Stopwatch
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 EVENT = CalendarEvent("bay", "event-1", "Oil change", "", NOON, NOON + timedelta(minutes=30), "UTC", {})
 MESSAGE = TextMessage("+15005550006", "+15551230001", "See you on Tuesday.")
 VIN = "1HGCM82633A004352"
+ORDER = CallOrder(
+    from_number="+15005550006",
+    to_number="+15551230001",
+    answer_url="https://phone.example/voice",
+    status_url="https://phone.example/status",
+    machine_url="https://phone.example/machine",
+    ring_timeout=timedelta(seconds=30),
+    time_limit=timedelta(hours=1),
+)
 DOWN = ProviderUnavailable("vendor", "503")
 UNKNOWN = OutcomeUnknown("vendor", "reply lost")
 
@@ -43,6 +60,8 @@ class Vendors:
         self.changes_guard = ProviderGuard("vendor", "changes", clock=self.watch)
         self.calendars = GuardedCalendars(self.at_google, self.guard, self.changes_guard)
         self.texts = GuardedTextMessages(self.at_twilio, self.guard)
+        self.rung = FakeOutboundCalls()
+        self.outbound = GuardedOutboundCalls(self.rung, self.guard)
         self.control = GuardedCallControl(self.calls_at_twilio, self.guard)
         self.at_nhtsa = FakeRegister()
         self.decoder = GuardedVehicleDecoder(self.at_nhtsa, self.guard)
@@ -72,12 +91,15 @@ IN_CALL: dict[str, Asking] = {
     "status": lambda vendors: vendors.control.status("CA1"),
     "decode": lambda vendors: vendors.decoder.decode(VIN),
     "redirect": lambda vendors: vendors.control.redirect("CA1", "https://example.com/after-stream"),
+    "instruct": lambda vendors: vendors.control.instruct("CA1", "<Response/>"),
 }
 LATER: dict[str, Asking] = {
     "delete": lambda vendors: vendors.calendars.delete("bay", "event-1"),
     "changes": lambda vendors: vendors.calendars.changes("bay", None),
     "send": lambda vendors: vendors.texts.send(MESSAGE),
     "find_sent": lambda vendors: vendors.texts.find_sent(MESSAGE, NOON),
+    "place": lambda vendors: vendors.outbound.place(ORDER),
+    "find_placed": lambda vendors: vendors.outbound.find_placed(ORDER, NOON),
 }
 
 
@@ -108,6 +130,7 @@ async def test_nothing_reaches_a_vendor_that_is_spared(vendors: Vendors) -> None
             await ask(vendors)
     assert (vendors.at_google.events, vendors.at_google.asked) == ({}, [])
     assert (vendors.at_twilio.sent, vendors.at_twilio.searches) == ([], [])
+    assert (vendors.rung.placed, vendors.calls_at_twilio.instructions) == ([], [])
 
 
 async def test_what_is_asked_and_answered_passes_unchanged(vendors: Vendors) -> None:
@@ -124,6 +147,9 @@ async def test_what_is_asked_and_answered_passes_unchanged(vendors: Vendors) -> 
     assert await vendors.control.status("CA1") == "in-progress"
     vendors.at_nhtsa.facts[VIN] = VehicleFacts(VIN, "HONDA")
     assert await vendors.decoder.decode(VIN) == VehicleFacts(VIN, "HONDA")
+    await vendors.control.instruct("CA1", "<Response/>")
+    assert vendors.calls_at_twilio.instructions == [("CA1", "<Response/>")]
+    assert [await vendors.outbound.place(ORDER)] == await vendors.outbound.find_placed(ORDER, NOON)
 
 
 async def test_callers_do_not_feel_that_changes_can_not_be_listed(vendors: Vendors) -> None:

@@ -18,6 +18,9 @@ from sandbox.callers.control import create_control
 from sandbox.callers.spoken import RememberedVoice, SpokenBook
 from sandbox.speech.utterance_book import UtteranceBook
 from sandbox.speech.voice import Voice
+from sandbox.twilio.callbacks import StatusTarget
+from sandbox.twilio.live_call import Opening, Ringing
+from sandbox.twilio.records import CallRecord
 from tests.sandbox.twilio.loopback import OUR_NUMBER, Network, network
 
 SATURDAY = date(2026, 11, 21)
@@ -30,6 +33,7 @@ class Desk:
     http: httpx.AsyncClient
     twilio: Network
     marked: UtteranceBook
+    casting: Casting
 
     async def place(self, scenario: object) -> list[dict[str, Any]]:
         """Place calls, wait until they are over, and return their reports."""
@@ -51,7 +55,7 @@ async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
         app = FastAPI()
         app.include_router(create_control(casting, scenarios=SCENARIOS, today=lambda: SATURDAY), prefix="/control")
         async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://box") as http:
-            yield Desk(http, twilio, marked)
+            yield Desk(http, twilio, marked, casting)
 
 
 CALLER = {
@@ -136,3 +140,57 @@ async def test_reset_forgets_what_is_over(desk: Desk) -> None:
         assert (await desk.http.get(f"/control/{path}")).json() == []
     assert OUR_NUMBER in desk.twilio.records.numbers
     assert desk.twilio.records.opted_out == set()
+
+
+class TestCallees:
+    """People who can be rung."""
+
+    async def cast(self, desk: Desk, **callee: object) -> CallRecord:
+        """Let somebody wait by his telephone, ring him, and return the call when it is over."""
+        wanted = {"number": "+15551230009", **callee}
+        cast = await desk.http.post("/control/callees", json={"scenario": {"callees": [wanted]}})
+        assert (cast.status_code, cast.json()) == (201, {"numbers": ["+15551230009"]})
+        records = desk.twilio.records
+        call = records.open_call(from_number=OUR_NUMBER, to_number="+15551230009", direction="outbound-api")
+        url = desk.twilio.product.url
+        ringing = Ringing(desk.casting.callee(call), machine_url=f"{url}/machine")
+        desk.twilio.exchange.dial(call, ringing, Opening(f"{url}/voice"), StatusTarget())
+        await desk.twilio.exchange.settle()
+        return call
+
+    async def test_a_person_answers_and_follows_his_rules(self, desk: Desk) -> None:
+        """The same grammar as a caller's, and the same report."""
+        say = '<Response><Say>Will you come tomorrow?</Say><Pause length="9"/></Response>'
+        desk.twilio.product.answers = {"/voice": [say]}
+        call = await self.cast(desk, rules=[{"hears": "tomorrow", "says": "Yes, I will."}], hangs_up_after_s=9)
+        report = (await desk.http.get(f"/control/calls/{call.sid}")).json()
+        assert (report["direction"], report["status"]) == ("outbound-api", "completed")
+        assert [said["text"] for said in report["said"]] == ["Yes, I will."]
+
+    async def test_a_machine_greets_and_hears_what_is_left(self, desk: Desk) -> None:
+        """It is told from a person when its greeting is over."""
+        pause = '<Response><Pause length="9"/><Say>See you tomorrow.</Say><Hangup/></Response>'
+        desk.twilio.product.answers = {"/voice": [pause]}
+        call = await self.cast(desk, reacts="voicemail", greets="This is the mailbox of Dana Reed.")
+        report = (await desk.http.get(f"/control/calls/{call.sid}")).json()
+        assert [said["text"] for said in report["said"]] == ["This is the mailbox of Dana Reed."]
+        assert [heard["text"] for heard in report["heard"]] == ["See you tomorrow."]
+        assert [form["AnsweredBy"] for form in desk.twilio.product.forms("/machine")] == ["machine_end_beep"]
+
+    @pytest.mark.parametrize(("reacts", "status"), [("busy", "busy"), ("no_answer", "no-answer")])
+    async def test_a_telephone_may_not_be_answered(self, desk: Desk, reacts: str, status: str) -> None:
+        """Busy at once, nobody after the time the other side waits."""
+        assert (await self.cast(desk, reacts=reacts)).status == status
+
+    async def test_a_machine_without_a_greeting_is_refused(self, desk: Desk) -> None:
+        """Nobody could tell when to speak."""
+        refused = await desk.http.post(
+            "/control/callees", json={"scenario": {"number": "+15551230009", "reacts": "voicemail"}}
+        )
+        assert (refused.status_code, "greets" in refused.text) == (422, True)
+
+    async def test_reset_forgets_them(self, desk: Desk) -> None:
+        """A number nobody was cast for is answered by a stranger who says nothing."""
+        await self.cast(desk, reacts="busy")
+        await desk.http.post("/control/reset")
+        assert desk.casting.callees == {}

@@ -14,6 +14,7 @@ from jsonschema import Draft202012Validator, FormatChecker
 
 from sandbox.faults import FaultKind
 from sandbox.twilio.app import create_app
+from sandbox.twilio.callee import Callee
 from sandbox.twilio.records import RecordingRecord
 from tests.sandbox.twilio.loopback import ACCOUNT_SID, AUTH_TOKEN, OUR_NUMBER, Listener, Network
 
@@ -54,7 +55,7 @@ def _strict(schema: Any) -> Any:  # noqa: ANN401 - any part of a JSON schema
 @pytest.fixture
 async def rest(twilio: Network) -> AsyncIterator[httpx.AsyncClient]:
     """A client with the right credentials."""
-    transport = httpx.ASGITransport(create_app(twilio.exchange, lambda _number: Listener(hangs_up_after=20)))
+    transport = httpx.ASGITransport(create_app(twilio.exchange, lambda _call: Callee(Listener(hangs_up_after=20))))
     async with httpx.AsyncClient(
         transport=transport, base_url="http://twilio.test", auth=(ACCOUNT_SID, AUTH_TOKEN)
     ) as client:
@@ -153,6 +154,18 @@ async def test_a_call_is_created_runs_and_is_fetched(rest: httpx.AsyncClient, tw
     fetched = (await rest.get(f"{PREFIX}/Calls/{created.json()['sid']}.json")).json()
     conforms("/Calls/{Sid}.json", "get", "200", fetched)
     assert fetched["status"] == "completed"
+
+
+async def test_calls_are_listed_by_numbers_newest_first(rest: httpx.AsyncClient) -> None:
+    """In pages that fit the description of Messages, whose pages are alike."""
+    placed = [
+        (await rest.post(f"{PREFIX}/Calls.json", data={"To": to, "From": OUR_NUMBER, "Twiml": "<Response/>"})).json()
+        for to in ("+15551230001", "+15551230002", "+15551230001")
+    ]
+    listed = (await rest.get(f"{PREFIX}/Calls.json", params={"To": "+15551230001", "PageSize": 1})).json()
+    assert [call["sid"] for call in listed["calls"]] == [placed[2]["sid"]]
+    second = (await rest.get(listed["next_page_uri"])).json()
+    assert ([call["sid"] for call in second["calls"]], second["next_page_uri"]) == ([placed[0]["sid"]], None)
 
 
 async def test_a_running_call_is_ended_and_then_refuses(rest: httpx.AsyncClient, twilio: Network) -> None:

@@ -12,6 +12,7 @@ from fastapi import FastAPI
 from twilio.rest import Client
 
 from sandbox.twilio.app import create_app
+from sandbox.twilio.callee import Callee
 from tests.sandbox.twilio.loopback import ACCOUNT_SID, AUTH_TOKEN, Listener, Network, network, serving
 from vendors.twilio.client import open_client
 
@@ -29,7 +30,7 @@ async def bench(tmp_path: Path) -> AsyncIterator[Bench]:
     """A Twilio of its own for each test, on a real socket."""
     async with network(tmp_path) as twilio:
         box = FastAPI()
-        box.mount("/twilio", create_app(twilio.exchange, lambda _number: Listener()))
+        box.mount("/twilio", create_app(twilio.exchange, lambda _call: Callee(Listener())))
         async with (
             serving(box) as address,
             open_client(

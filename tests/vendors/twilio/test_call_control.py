@@ -102,3 +102,10 @@ class TestRedirecting:
         bench.twilio.exchange.stage.board.plan("twilio", "calls.update", FaultKind.STATUS, amount=503)
         with pytest.raises(OutcomeUnknown):
             await TwilioCallControl(bench.client).redirect(call.sid, bench.twilio.product.url)
+
+
+async def test_a_running_call_goes_on_with_a_document(bench: Bench, call: CallRecord) -> None:
+    """It leaves what it does, and what is said then ends it."""
+    await TwilioCallControl(bench.client).instruct(call.sid, "<Response><Say>Goodbye.</Say><Hangup/></Response>")
+    await bench.twilio.exchange.settle()
+    assert call.status == "completed"

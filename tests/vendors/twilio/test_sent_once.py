@@ -16,6 +16,7 @@ from store.appointment_book import SqlAppointmentBook
 from store.database import Database
 from store.outbox import SqlOutbox
 from store.seeds import seed_workshop
+from store.suppressions import SqlSuppressions
 from tests.store.world import INSPECTION, SteppingClock, Stopwatch, appointment, notice
 from tests.vendors.twilio.conftest import Bench
 from vendors.twilio.text_messages import TwilioTextMessages
@@ -24,11 +25,13 @@ from vendors.twilio.text_messages import TwilioTextMessages
 class Office:
     """Sends one promised message through a guard whose time stands still until moved."""
 
-    def __init__(self, bench: Bench, outbox: SqlOutbox) -> None:
+    def __init__(self, bench: Bench, database: Database) -> None:
         """Put the parts together."""
         self.bench, self.watch = bench, Stopwatch()
         guard = ProviderGuard("twilio", "text_messages", clock=self.watch)
-        self._messaging = Messaging(outbox, GuardedTextMessages(TwilioTextMessages(bench.client), guard))
+        texts = GuardedTextMessages(TwilioTextMessages(bench.client), guard)
+        outbox = SqlOutbox(database, lambda: datetime.now(UTC))
+        self._messaging = Messaging(outbox, texts, SqlSuppressions(database))
 
     def plan(self, operation: str, kind: FaultKind, amount: int = 0, *, times: int = 1) -> None:
         """Let Twilio fail."""
@@ -57,7 +60,7 @@ async def office(bench: Bench, sqlite_url: str) -> AsyncIterator[Office]:
     book = SqlAppointmentBook(database, SteppingClock())
     await book.hold(appointment(), INSPECTION)
     await book.confirm("appt-1", None, notice())
-    yield Office(bench, SqlOutbox(database, lambda: datetime.now(UTC)))
+    yield Office(bench, database)
     await database.close()
 
 

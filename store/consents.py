@@ -1,0 +1,41 @@
+"""What customers have agreed to, from the database."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlmodel import col
+
+from domain.compliance import ConsentState
+from domain.outbound import DialPurpose
+from domain.ports.consent import ConsentEntry, Consents
+from store.database import Database
+from store.inserting import insert_once
+from store.tables import ConsentRow
+
+
+class SqlConsents(Consents):
+    """`Consents` on SQL."""
+
+    def __init__(self, database: Database) -> None:
+        """Take the database it reads and writes."""
+        self._database = database
+
+    async def record(self, entry: ConsentEntry) -> None:
+        """Store what a customer has said; raises RuleBroken for one who is not known."""
+        row = ConsentRow(
+            contact_id=entry.contact_id, purpose=entry.purpose, at=entry.at, state=entry.state, source=entry.source
+        )
+        async with self._database.transaction() as unit:
+            await insert_once(unit, [row])
+
+    async def state(self, contact_id: str, purpose: DialPurpose) -> ConsentState | None:
+        """Return the latest; None when he has never said anything."""
+        latest = (
+            select(col(ConsentRow.state))
+            .where(col(ConsentRow.contact_id) == contact_id, col(ConsentRow.purpose) == purpose)
+            .order_by(col(ConsentRow.at).desc())
+            .limit(1)
+        )
+        async with self._database.reading() as unit:
+            state = await unit.scalar(latest)
+            return None if state is None else ConsentState(state)

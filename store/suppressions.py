@@ -1,0 +1,52 @@
+"""Numbers nobody contacts any more, from the database."""
+
+from __future__ import annotations
+
+from sqlalchemy import exists, or_, select
+from sqlmodel import col
+
+from domain.ports.consent import SuppressionEntry, Suppressions
+from store.database import Database
+from store.inserting import insert_once
+from store.tables import PhoneNumberRow, SuppressionRow
+
+
+class SqlSuppressions(Suppressions):
+    """`Suppressions` on SQL; never cached, since a number counts from the moment it is on the list."""
+
+    def __init__(self, database: Database) -> None:
+        """Take the database it reads and writes."""
+        self._database = database
+
+    async def suppress(self, entry: SuppressionEntry) -> None:
+        """Put a number on the list; one that is there stays with its first entry."""
+        row = SuppressionRow(
+            organisation_id=entry.organisation_id,
+            phone=entry.phone,
+            reason=entry.reason,
+            source=entry.source,
+            at=entry.at,
+            confirmation_id=entry.confirmation_id,
+        )
+        async with self._database.transaction() as unit:
+            await insert_once(unit, [row])
+
+    async def is_suppressed(self, organisation_id: str, phone: str) -> bool:
+        """Say whether a business may not contact a number."""
+        listed = exists().where(
+            col(SuppressionRow.organisation_id) == organisation_id, col(SuppressionRow.phone) == phone
+        )
+        async with self._database.reading() as unit:
+            return bool(await unit.scalar(select(listed)))
+
+    async def bars_text(self, sender: str, recipient: str, outbox_id: str) -> bool:
+        """Say whether a text may not go out: its recipient is on the list of the business whose number sends it."""
+        confirmation = col(SuppressionRow.confirmation_id)
+        barred = (
+            exists()
+            .where(col(SuppressionRow.phone) == recipient, or_(confirmation.is_(None), confirmation != outbox_id))
+            .where(col(SuppressionRow.organisation_id) == col(PhoneNumberRow.organisation_id))
+            .where(col(PhoneNumberRow.number) == sender)
+        )
+        async with self._database.reading() as unit:
+            return bool(await unit.scalar(select(barred)))

@@ -1,0 +1,91 @@
+"""What customers have agreed to and who is not contacted any more, on both databases."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Final
+
+import pytest
+
+from domain.business import Organisation
+from domain.compliance import ConsentState
+from domain.errors import RuleBroken
+from domain.outbound import DialPurpose
+from domain.ports.consent import ConsentEntry, SuppressionEntry
+from store.consents import SqlConsents
+from store.database import Database
+from store.seeds import WORKSHOP_ID, WORKSHOP_NUMBER
+from store.suppressions import SqlSuppressions
+from tests.store.world import MARIA, MARIA_PHONE, NOW
+
+YES: Final = ConsentEntry(MARIA, DialPurpose.SALES, ConsentState.GRANTED, "form", NOW)
+NO: Final = replace(YES, state=ConsentState.REFUSED, source="CA1", at=NOW + timedelta(days=1))
+STOP: Final = SuppressionEntry(WORKSHOP_ID, MARIA_PHONE, "do not call me again", "CA1", NOW, "bye-1")
+
+
+@pytest.fixture
+def consents(workshop: Organisation, database: Database) -> SqlConsents:
+    """Return the workshop's consents."""
+    return SqlConsents(database)
+
+
+@pytest.fixture
+def suppressions(workshop: Organisation, database: Database) -> SqlSuppressions:
+    """Return the workshop's list."""
+    return SqlSuppressions(database)
+
+
+class TestConsent:
+    """The latest word counts."""
+
+    async def test_who_has_said_nothing_has_no_state(self, consents: SqlConsents) -> None:
+        """Silence is neither yes nor no."""
+        assert await consents.state(MARIA, DialPurpose.SALES) is None
+
+    @pytest.mark.parametrize("words", [(YES, NO), (NO, YES), (YES, NO, NO)])
+    async def test_the_latest_counts_in_whatever_order_it_arrives(
+        self, consents: SqlConsents, words: tuple[ConsentEntry, ...]
+    ) -> None:
+        """It was said later; a repeat changes nothing."""
+        for word in words:
+            await consents.record(word)
+        assert await consents.state(MARIA, DialPurpose.SALES) is ConsentState.REFUSED
+
+    async def test_consent_is_for_a_purpose(self, consents: SqlConsents) -> None:
+        """A no to sales is none to reminders."""
+        await consents.record(NO)
+        assert await consents.state(MARIA, DialPurpose.REMINDER) is None
+
+    async def test_nobody_agrees_for_a_stranger(self, consents: SqlConsents) -> None:
+        """The customer must be known."""
+        with pytest.raises(RuleBroken):
+            await consents.record(replace(YES, contact_id="nobody"))
+
+
+class TestSuppression:
+    """A number on the list is left alone on every channel."""
+
+    async def test_a_number_is_on_the_list_of_one_business(self, suppressions: SqlSuppressions) -> None:
+        """Another business has its own."""
+        await suppressions.suppress(STOP)
+        assert await suppressions.is_suppressed(WORKSHOP_ID, MARIA_PHONE)
+        assert not await suppressions.is_suppressed("other", MARIA_PHONE)
+
+    async def test_a_text_to_it_is_barred_but_for_the_confirmation(self, suppressions: SqlSuppressions) -> None:
+        """He is told once that it was the last one; a second "stop" does not entitle to another."""
+        await suppressions.suppress(STOP)
+        await suppressions.suppress(replace(STOP, confirmation_id="bye-2"))
+        barred = {one: await suppressions.bars_text(WORKSHOP_NUMBER, MARIA_PHONE, one) for one in ("bye-1", "bye-2")}
+        assert barred == {"bye-1": False, "bye-2": True}
+
+    async def test_without_a_confirmation_every_text_is_barred(self, suppressions: SqlSuppressions) -> None:
+        """Staff have put it there."""
+        await suppressions.suppress(replace(STOP, confirmation_id=None))
+        assert await suppressions.bars_text(WORKSHOP_NUMBER, MARIA_PHONE, "sms-1")
+
+    async def test_other_numbers_get_theirs(self, suppressions: SqlSuppressions) -> None:
+        """Neither the recipient nor the sender is meant."""
+        await suppressions.suppress(STOP)
+        assert not await suppressions.bars_text(WORKSHOP_NUMBER, "+15551230002", "sms-1")
+        assert not await suppressions.bars_text("+15005550999", MARIA_PHONE, "sms-1")
