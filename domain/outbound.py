@@ -68,3 +68,12 @@ class AttemptOutcome(StrEnum):
     FAILED = "failed"
     LOST = "lost"
     REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class DialResult:
+    """How a wish to ring somebody came out; `call_sid` is of the last call placed, `verdicts` are the gate's, in order."""
+
+    outcome: DialOutcome
+    call_sid: str | None = None
+    verdicts: tuple[str, ...] = ()

@@ -23,19 +23,24 @@ from activities.failures import FailureTranslation
 from activities.heartbeats import Heartbeats
 from activities.media_host import MediaHostLoss
 from activities.messaging import Messaging
+from activities.reminders import Reminding
 from activities.wrap_up import WrapUp
 from domain.names import BACKGROUND_QUEUE, CALLS_QUEUE
 from processes.worker_ports import WorkerPorts
 from workflows.appointment import AppointmentWorkflow
 from workflows.call import CallWorkflow
 from workflows.media_host import MediaHostWorkflow
+from workflows.reminder import ReminderWorkflow
+from workflows.reminder_sweep import ReminderSweepWorkflow
 from workflows.wrap_up import WrapUpWorkflow
 
 #: A lost worker costs its calls about this long instead of ten seconds.
 _STICKY_TIMEOUT: Final = timedelta(seconds=1)
 _CACHED_CALLS: Final = 1000
 
-WORKFLOWS: Final = (CallWorkflow, AppointmentWorkflow, WrapUpWorkflow, MediaHostWorkflow)
+_CALL_WORKFLOWS: Final = (CallWorkflow, AppointmentWorkflow)
+_BACKGROUND_WORKFLOWS: Final = (WrapUpWorkflow, MediaHostWorkflow, ReminderSweepWorkflow, ReminderWorkflow)
+WORKFLOWS: Final = (*_CALL_WORKFLOWS, *_BACKGROUND_WORKFLOWS)
 
 
 def workflow_runner() -> WorkflowRunner:
@@ -117,18 +122,23 @@ def _calls_worker(common: _Common, ports: WorkerPorts) -> Worker:
         CallMove(ports.control, ports.public_url).redirect,
         CallWatch(ports.control).status,
     ]
-    return common.worker(CALLS_QUEUE, (CallWorkflow, AppointmentWorkflow), activities)
+    return common.worker(CALLS_QUEUE, _CALL_WORKFLOWS, activities)
 
 
 def _background_worker(common: _Common, ports: WorkerPorts) -> Worker:
     """Return the worker for what nobody waits for on the line."""
     log = CallLogging(ports.log)
+    reminding = Reminding(directory=ports.directory, book=ports.book, reminders=ports.reminders)
     wrap_up = WrapUp(ports.log, ports.summarizer)
     activities: list[Callable[..., Any]] = [
         log.record_conversation,
         MediaHostLoss(common.client).tell_calls,
         Messaging(ports.outbox, ports.texts).send,
+        reminding.due,
+        reminding.hours,
+        reminding.open,
+        reminding.settle,
         wrap_up.close_call,
         wrap_up.summarize,
     ]
-    return common.worker(BACKGROUND_QUEUE, (WrapUpWorkflow, MediaHostWorkflow), activities)
+    return common.worker(BACKGROUND_QUEUE, _BACKGROUND_WORKFLOWS, activities)

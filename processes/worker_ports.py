@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Self
 
 from domain.ports.calendars import Calendars
+from domain.ports.reminders import Reminders
 from domain.ports.speech import Summarizer
 from domain.ports.storage import AppointmentBook, CallLog, Directory, Outbox
 from domain.ports.telephony import CallControl, TextMessages
@@ -16,6 +17,7 @@ from store.cached_directory import CachedDirectory
 from store.call_log import SqlCallLog
 from store.database import Database
 from store.outbox import SqlOutbox
+from store.reminders import SqlReminders
 
 Clock = Callable[[], datetime]
 
@@ -33,6 +35,7 @@ class WorkerPorts:
     book: AppointmentBook
     log: CallLog
     outbox: Outbox
+    reminders: Reminders
     calendars: Calendars
     texts: TextMessages
     control: CallControl
@@ -59,6 +62,7 @@ class WorkerPorts:
             book=SqlAppointmentBook(database, clock),
             log=SqlCallLog(database, directory.forget),
             outbox=SqlOutbox(database, clock),
+            reminders=SqlReminders(database),
             calendars=calendars,
             texts=texts,
             control=control,

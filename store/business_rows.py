@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from domain.business import Agent, Organisation, Resource, Service
+from domain.business import Agent, Organisation, ReminderChannel, Resource, Service
 from store.opening_hours import read_hours, write_hours
 from store.tables import AgentRow, OrganisationRow, ResourceRow, ServiceRow
 
@@ -23,6 +23,8 @@ def read_organisation(
         minimum_notice=timedelta(seconds=row.minimum_notice_s),
         booking_horizon=timedelta(seconds=row.booking_horizon_s),
         human_number=row.human_number,
+        reminders_at=row.reminders_at,
+        reminder_channel=ReminderChannel(row.reminder_channel),
     )
 
 
@@ -50,6 +52,8 @@ def organisation_row(organisation: Organisation) -> OrganisationRow:
         minimum_notice_s=int(organisation.minimum_notice.total_seconds()),
         booking_horizon_s=int(organisation.booking_horizon.total_seconds()),
         human_number=organisation.human_number,
+        reminders_at=organisation.reminders_at,
+        reminder_channel=organisation.reminder_channel,
     )
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from domain.business import Contact
+from domain.business import Contact, ReminderChannel
 from domain.errors import RuleBroken
 from store.inserting import insert_once
 from store.tables import ContactEmailRow, ContactPhoneRow, ContactRow, Row
@@ -42,6 +42,7 @@ async def read_contacts(unit: AsyncSession, rows: Sequence[ContactRow]) -> list[
             emails=tuple(emails[row.contact_id]),
             is_verified=row.is_verified,
             last_contact_at=row.last_contact_at,
+            reminder_channel=ReminderChannel(row.reminder_channel) if row.reminder_channel else None,
         )
         for row in rows
     ]
@@ -77,6 +78,7 @@ def _contact_row(contact: Contact) -> ContactRow:
         name=contact.name,
         is_verified=contact.is_verified,
         last_contact_at=contact.last_contact_at,
+        reminder_channel=contact.reminder_channel,
     )
 
 

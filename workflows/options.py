@@ -92,6 +92,8 @@ TELL_CALLS: Final[ActivityOptions] = {
     "retry_policy": RetryPolicy(initial_interval=timedelta(milliseconds=200), maximum_interval=timedelta(seconds=10)),
 }
 
+#: A reminder waits for a decent hour, is rung about for a day at most, and noted within another.
+MAX_REMINDER: Final = timedelta(days=4)
 #: A media process was lost: the telephone company asks by itself what comes next, at once, if the socket was closed.
 MOVE_PATIENCE: Final = timedelta(seconds=2)
 #: How often it is asked to move a call; each time it gets that moment.
@@ -114,3 +116,8 @@ TURN_PATIENCE: Final = timedelta(seconds=2)
 RECORD_BATCH: Final = 10
 #: A call that lasts longer is brought to an end.
 MAX_CALL: Final = timedelta(hours=1)
+
+
+def text_until(ahead: timedelta) -> ActivityOptions:
+    """Return the options of a text that is of no use later: tried as in `BACKGROUND`, for so long, a minute at least."""
+    return {**BACKGROUND, "schedule_to_close_timeout": max(ahead, timedelta(minutes=1))}

@@ -8,6 +8,7 @@ from store.tables.business import AgentRow, OrganisationRow, PhoneNumberRow, Res
 from store.tables.calls import CallRow, MessageRow, ToolUseRow, TurnRow
 from store.tables.dialling import ConsentRow, DialAttemptRow, DialIntentRow, DialPolicyRow, DialSlotRow, SuppressionRow
 from store.tables.people import ContactEmailRow, ContactPhoneRow, ContactRow, InteractionRow
+from store.tables.reminders import ReminderRow
 from store.tables.row import Row
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "OrganisationRow",
     "OutboxRow",
     "PhoneNumberRow",
+    "ReminderRow",
     "ResourceRow",
     "Row",
     "ServiceRow",

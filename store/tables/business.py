@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, time
 from decimal import Decimal
 
 from sqlalchemy import JSON
@@ -21,6 +21,8 @@ class OrganisationRow(Row, table=True):
     minimum_notice_s: int
     booking_horizon_s: int
     human_number: str | None = None
+    reminders_at: time | None = None
+    reminder_channel: str = Field(default="call", sa_column_kwargs={"server_default": "call"})
 
 
 class AgentRow(Row, table=True):

@@ -19,6 +19,7 @@ class ContactRow(Row, table=True):
     name: str = Field(sa_type=FreeText)
     is_verified: bool
     last_contact_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    reminder_channel: str | None = None
 
 
 class ContactPhoneRow(Row, table=True):
