@@ -1,4 +1,4 @@
-"""The effects of reminding: which appointments are due, and what each customer is told, judged anew when it goes out."""
+"""The effects of reminding: which appointments are due, and what each customer is told, judged when it goes out."""
 
 from __future__ import annotations
 

@@ -72,7 +72,7 @@ class AttemptOutcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DialResult:
-    """How a wish to ring somebody came out; `call_sid` is of the last call placed, `verdicts` are the gate's, in order."""
+    """How a wish to ring somebody came out: the last call placed, and what the gate said of it, in order."""
 
     outcome: DialOutcome
     call_sid: str | None = None

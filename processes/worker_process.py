@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, closing
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -23,6 +24,7 @@ from domain.ports.speech import Summarizer
 from processes.chat_model import chat_models
 from processes.plumbing import opened_cache, opened_database, start_logging, utc_now
 from processes.provider_roster import ProviderRoster
+from processes.schedules import ScheduleKeeper, kept_schedules
 from processes.settings import Settings, load_settings, required
 from processes.signals import stop_requested
 from processes.temporal_client import connect
@@ -30,6 +32,7 @@ from processes.worker import working
 from processes.worker_ports import WorkerPorts
 from store.cached_directory import CachedDirectory
 from store.directory import SqlDirectory
+from store.organisations import all_organisations
 from vendors.google.calendars import GoogleCalendars
 from vendors.openai.settings import open_client
 from vendors.openai.summarizer import OpenAiSummarizer
@@ -64,7 +67,8 @@ async def run(_arguments: argparse.Namespace) -> int:
             public_url=settings.public_base_url,
         )
         client = await connect(settings)
-        async with working(client, ports, grace=settings.stop_grace):
+        keeper = ScheduleKeeper(client, partial(all_organisations, database))
+        async with working(client, ports, grace=settings.stop_grace), kept_schedules(keeper):
             start_http_server(settings.worker_metrics_port, addr=settings.worker_metrics_host, registry=registry)
             await stop_requested().wait()
     return 0

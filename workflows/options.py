@@ -119,5 +119,5 @@ MAX_CALL: Final = timedelta(hours=1)
 
 
 def text_until(ahead: timedelta) -> ActivityOptions:
-    """Return the options of a text that is of no use later: tried as in `BACKGROUND`, for so long, a minute at least."""
+    """Return the options of a text that is of no use later: as `BACKGROUND`, for so long, a minute at least."""
     return {**BACKGROUND, "schedule_to_close_timeout": max(ahead, timedelta(minutes=1))}

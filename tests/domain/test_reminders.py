@@ -84,7 +84,9 @@ class TestDue:
         )
 
     @pytest.mark.parametrize(
-        ("today", "hours"), [((2026, 3, 7), 23), ((2026, 10, 31), 25), ((2026, 6, 1), 24)], ids=["spring", "fall", "any"]
+        ("today", "hours"),
+        [((2026, 3, 7), 23), ((2026, 10, 31), 25), ((2026, 6, 1), 24)],
+        ids=["spring", "fall", "any"],
     )
     def test_a_day_is_as_long_as_its_clock_says(
         self, workshop: Organisation, today: tuple[int, int, int], hours: int

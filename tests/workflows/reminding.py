@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 import uuid
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
@@ -26,13 +27,14 @@ from domain.business import Appointment, AppointmentStatus, ReminderChannel, Ser
 from domain.names import BACKGROUND_QUEUE, OUTBOUND_CALL_WORKFLOW, reminder_workflow_id
 from domain.outbound import DialIntent, DialOutcome, DialResult
 from domain.reminders import ReminderState, local_day
-from domain.reminding import ReminderStart, ReminderSweep
+from domain.reminding import DueCursor, ReminderStart, ReminderSweep
 from processes.worker import workflow_runner
 from processes.worker_ports import WorkerPorts
 from store.cache.in_process import InProcessCache
 from store.cached_directory import CachedDirectory
 from store.database import Database
 from store.directory import SqlDirectory
+from store.reminders import SqlReminders
 from store.seeds import WORKSHOP_ID, seed_workshop
 from store.tables import AppointmentRow, ContactPhoneRow, ContactRow, OrganisationRow, ReminderRow
 from tests.fakes.faults import Faults
@@ -43,6 +45,27 @@ from workflows.reminder_sweep import ReminderSweepWorkflow
 INSPECTION: Final = Service("inspection", "vehicle inspection", timedelta(minutes=60), ("bay_1", "bay_2"))
 NOON: Final = 12
 NIGHT: Final = 3
+
+
+class HaltingReminders(SqlReminders):
+    """The real reminders; one read of a page never comes to its end."""
+
+    def __init__(self, database: Database) -> None:
+        """Start willing."""
+        super().__init__(database)
+        self.reads = 0
+        self.halts_at: int | None = None
+        self.is_halted = asyncio.Event()
+
+    async def booked(
+        self, organisation_id: str, starts_at: datetime, ends_at: datetime, *, after: DueCursor | None, limit: int
+    ) -> Sequence[Appointment]:
+        """Count, halt if it is time to, and pass on."""
+        self.reads += 1
+        if self.reads == self.halts_at:
+            self.is_halted.set()
+            await asyncio.Event().wait()
+        return await super().booked(organisation_id, starts_at, ends_at, after=after, limit=limit)
 
 
 class FakeDialer:
@@ -91,6 +114,12 @@ class DayBefore:
     cached: int = 1000
 
     @property
+    def reminders(self) -> HaltingReminders:
+        """The reminders."""
+        assert isinstance(self.ports.reminders, HaltingReminders)
+        return self.ports.reminders
+
+    @property
     def texts(self) -> FakeTexts:
         """The SMS vendor."""
         assert isinstance(self.ports.texts, FakeTexts)
@@ -99,9 +128,7 @@ class DayBefore:
     @asynccontextmanager
     async def worker(self) -> AsyncIterator[None]:
         """Run a worker for as long as the context lasts; at its end it drops what it has in hand."""
-        reminding = Reminding(
-            directory=self.ports.directory, book=self.ports.book, reminders=self.ports.reminders
-        )
+        reminding = Reminding(directory=self.ports.directory, book=self.ports.book, reminders=self.ports.reminders)
         async with Worker(
             self.temporal.client,
             task_queue=BACKGROUND_QUEUE,
@@ -148,7 +175,9 @@ class DayBefore:
     async def forget(self, appointment: Appointment) -> None:
         """Remove a booking."""
         async with self.database.transaction() as unit:
-            await unit.execute(delete(AppointmentRow).where(col(AppointmentRow.appointment_id) == appointment.appointment_id))
+            await unit.execute(
+                delete(AppointmentRow).where(col(AppointmentRow.appointment_id) == appointment.appointment_id)
+            )
 
     async def take_away_numbers(self) -> None:
         """Remove every customer's numbers."""
@@ -225,7 +254,7 @@ async def day_before(
 
 
 def _ports(database: Database) -> WorkerPorts:
-    return WorkerPorts.over(
+    ports = WorkerPorts.over(
         database,
         directory=CachedDirectory(SqlDirectory(database), InProcessCache(clock=time.monotonic)),
         calendars=FakeCalendars(),
@@ -234,6 +263,7 @@ def _ports(database: Database) -> WorkerPorts:
         summarizer=FakeSummarizer(),
         clock=lambda: datetime.now(UTC),
     )
+    return replace(ports, reminders=HaltingReminders(database))
 
 
 def zone_at(hour: int, now: datetime) -> ZoneInfo:

@@ -13,16 +13,22 @@ from domain.errors import ProviderUnavailable, RecipientRejected, RuleBroken
 from domain.outbound import DialOutcome, DialPurpose
 from domain.reminders import ReminderState
 from tests.workflows.house import LINE, MARIA
-from tests.workflows.premises import WAYS
+from tests.workflows.premises import ALL_IN_MEMORY, WAYS
 from tests.workflows.reminding import NIGHT, DayBefore, day_before
 
 HOUR = timedelta(hours=1)
 
 
-@pytest.fixture(params=list(WAYS.values()), ids=list(WAYS))
-async def noon(request: pytest.FixtureRequest, temporal: WorkflowEnvironment, sqlite_url: str) -> AsyncIterator[DayBefore]:
-    """Open the workshop at noon, when everybody may be reminded at once."""
-    async with day_before(temporal, sqlite_url, cached=request.param) as workshop, workshop.worker():
+BOTH_WAYS = pytest.mark.parametrize("noon", list(WAYS.values()), ids=list(WAYS), indirect=True)
+
+
+@pytest.fixture
+async def noon(
+    request: pytest.FixtureRequest, temporal: WorkflowEnvironment, sqlite_url: str
+) -> AsyncIterator[DayBefore]:
+    """Open the workshop at noon, when everybody may be reminded at once; see `BOTH_WAYS` in the sweep's tests."""
+    cached = getattr(request, "param", ALL_IN_MEMORY)
+    async with day_before(temporal, sqlite_url, cached=cached) as workshop, workshop.worker():
         yield workshop
 
 
@@ -33,6 +39,7 @@ async def night(temporal: WorkflowEnvironment, sqlite_url: str) -> AsyncIterator
         yield workshop
 
 
+@BOTH_WAYS
 async def test_a_customer_is_rung_with_the_words_of_his_appointment(noon: DayBefore) -> None:
     """From our number to his, for a reminder, until the evening; nobody reached, he gets the text from there."""
     booked = await noon.book()
@@ -63,6 +70,7 @@ async def test_a_call_that_fails_fails_the_reminder_only(noon: DayBefore) -> Non
     assert await noon.remind(await noon.book()) is ReminderState.FAILED
 
 
+@BOTH_WAYS
 async def test_who_wants_a_text_gets_a_text(noon: DayBefore) -> None:
     """At once, and no call."""
     await noon.prefer(ReminderChannel.SMS)
