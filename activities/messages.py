@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from domain.business import Agent, Appointment, Contact, Organisation, Service, SlotOffer
 from domain.calls import Outcome, ToolUse, Turn
+from domain.outbound import DialIntent
 from domain.ports.telephony import TextMessage
 from domain.slots import PartOfDay
 
@@ -24,12 +25,13 @@ class CallArrived:
 
 @dataclass(frozen=True, slots=True)
 class CallContext:
-    """Who answers and who calls."""
+    """Who answers and who calls; with `dial` we have called the contact, for that."""
 
     organisation: Organisation
     agent: Agent
     contact: Contact | None
     upcoming: tuple[Appointment, ...]
+    dial: DialIntent | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,12 +68,3 @@ class AttemptOutcome(StrEnum):
     FAILED = "failed"
     LOST = "lost"
     REFUSED = "refused"
-
-
-@dataclass(frozen=True, slots=True)
-class DialResult:
-    """How a wish to ring somebody came out: the last call placed, and what the gate said of it, in order."""
-
-    outcome: DialOutcome
-    call_sid: str | None = None
-    verdicts: tuple[str, ...] = ()

@@ -146,7 +146,7 @@ class ReminderWords:
         service = services.get(self.appointment.service_key, self.appointment.service_key)
         local = self.appointment.starts_at.astimezone(zone_of(self.organisation, self.appointment))
         return (
-            f"You placed this call, to remind {self.contact.name} of one appointment: {service}, "
+            f"To remind {self.contact.name} of one appointment: {service}, "
             f"{local:%A %Y-%m-%dT%H:%M} ({local.tzinfo}), spoken: {self._spoken()}.\n"
             f"Say what the appointment is for only to {self.contact.name}; to anybody else, or to a wrong number, "
             "apologise and use end_call.\n"

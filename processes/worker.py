@@ -23,6 +23,7 @@ from activities.failures import FailureTranslation
 from activities.heartbeats import Heartbeats
 from activities.media_host import MediaHostLoss
 from activities.messaging import Messaging
+from activities.opt_outs import OptOuts
 from activities.reminders import Reminding
 from activities.wrap_up import WrapUp
 from domain.names import BACKGROUND_QUEUE, CALLS_QUEUE
@@ -103,6 +104,7 @@ def _calls_worker(common: _Common, ports: WorkerPorts) -> Worker:
     contacts = Contacts(ports.directory, ports.book)
     desk = BookingDesk(common.client, directory=ports.directory, book=ports.book, availability=availability)
     log = CallLogging(ports.log)
+    reminding = Reminding(directory=ports.directory, book=ports.book, reminders=ports.reminders)
     activities: list[Callable[..., Any]] = [
         admission.look_up_call,
         availability.find_free_slots,
@@ -119,8 +121,10 @@ def _calls_worker(common: _Common, ports: WorkerPorts) -> Worker:
         effects.remove_event,
         log.leave_message,
         log.record_conversation,
+        reminding.confirm_attendance,
         CallMove(ports.control, ports.public_url).redirect,
         CallWatch(ports.control).status,
+        OptOuts(ports.suppressions).suppress,
     ]
     return common.worker(CALLS_QUEUE, _CALL_WORKFLOWS, activities)
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Self
 
 from domain.ports.calendars import Calendars
+from domain.ports.consent import Suppressions
 from domain.ports.reminders import Reminders
 from domain.ports.speech import Summarizer
 from domain.ports.storage import AppointmentBook, CallLog, Directory, Outbox
@@ -18,6 +19,7 @@ from store.call_log import SqlCallLog
 from store.database import Database
 from store.outbox import SqlOutbox
 from store.reminders import SqlReminders
+from store.suppressions import SqlSuppressions
 
 Clock = Callable[[], datetime]
 
@@ -36,6 +38,7 @@ class WorkerPorts:
     log: CallLog
     outbox: Outbox
     reminders: Reminders
+    suppressions: Suppressions
     calendars: Calendars
     texts: TextMessages
     control: CallControl
@@ -63,6 +66,7 @@ class WorkerPorts:
             log=SqlCallLog(database, directory.forget),
             outbox=SqlOutbox(database, clock),
             reminders=SqlReminders(database),
+            suppressions=SqlSuppressions(database),
             calendars=calendars,
             texts=texts,
             control=control,

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Final
 
 from domain.business import Agent, Contact, OpeningHours, OpenSpan, Organisation, Resource, Service
-from domain.tools import CATALOGUE, SEARCH_CONTACTS
+from domain.tools import CATALOGUE, CONFIRM_ATTENDANCE, SEARCH_CONTACTS
 from store.business_rows import agent_row, organisation_row, resource_rows, service_rows
 from store.contact_rows import ContactKnown, insert_contact
 from store.database import Database
@@ -85,8 +85,8 @@ def _agent() -> Agent:
             "service costs and when the workshop is open, and take messages for the staff. Give no repair advice."
         ),
         voice="aura-2-thalia-en",
-        # Customers call this number; looking other people up is for staff.
-        tools=tuple(name for name in CATALOGUE if name != SEARCH_CONTACTS.name),
+        # Customers call this number: looking other people up is for staff, and what confirms a reminder comes with it.
+        tools=tuple(name for name in CATALOGUE if name not in {SEARCH_CONTACTS.name, CONFIRM_ATTENDANCE.name}),
     )
 
 

@@ -13,13 +13,15 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from activities.messages import CallContext
-from domain.business import Appointment, Contact
+from domain.business import Agent, Appointment, Contact
 from domain.calls import TERMINAL_STATUSES, EndReason, Outcome, Speaker, ToolUse, Turn, decide_outcome
 from domain.confirmation import is_question_heard
 from domain.emergency import is_emergency
 from domain.fillers import is_substantial
 from domain.intents import Answer, answer
+from domain.outbound import DialIntent
 from domain.phases import Phase, PhaseEvent, next_phase
+from domain.tools import CALLEE_TOOLS
 from workflows.messages import CallView, ToolRequest, ToolResult
 
 
@@ -103,6 +105,11 @@ class CallState:
     is_transferred: bool = False
 
     @property
+    def dial(self) -> DialIntent | None:
+        """What we have called for; None on a call that came in."""
+        return self.context.dial if self.context else None
+
+    @property
     def is_over(self) -> bool:
         """Whether the telephone company has reported the end."""
         return self.status in TERMINAL_STATUSES
@@ -133,6 +140,10 @@ class CallState:
             exchanges=self.exchanges,
             is_transferred=self.is_transferred,
         )
+
+    def offered_tools(self, agent: Agent) -> tuple[str, ...]:
+        """Return the names of what the model may ask for: the agent's tools, and what belongs to a call we placed."""
+        return tuple(dict.fromkeys((*agent.tools, *(CALLEE_TOOLS if self.dial else ()))))
 
     def advance(self, event: PhaseEvent, at: datetime) -> bool:
         """Move the phase; return whether it changed."""

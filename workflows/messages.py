@@ -11,6 +11,8 @@ from enum import StrEnum
 
 from domain.business import Agent
 from domain.calls import EndReason, Outcome, ToolUse, Turn
+from domain.compliance import Verdict
+from domain.outbound import DialOutcome
 from domain.phases import Phase
 from domain.stream_end import AfterStream
 
@@ -217,6 +219,23 @@ class CallResult:
     outcome: Outcome
     exchanges: int
     appointments: tuple[str, ...] = ()
+
+
+# ── OutboundCallWorkflow ────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class DialResult:
+    """What came of a wish to ring somebody.
+
+    Attributes:
+        call_sid: Of the last call; None where there was none.
+        verdicts: What the gate has said last.
+    """
+
+    outcome: DialOutcome
+    call_sid: str | None = None
+    verdicts: tuple[Verdict, ...] = ()
 
 
 # ── WrapUpWorkflow ──────────────────────────────────────────────────────────────────────────────────────────────────

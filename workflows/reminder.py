@@ -17,9 +17,10 @@ with workflow.unsafe.imports_passed_through():
         REMINDER_WORKFLOW,
         outbound_call_workflow_id,
     )
-    from domain.outbound import DialIntent, DialResult
+    from domain.outbound import DialIntent
     from domain.reminders import ReminderState
     from domain.reminding import OpenedReminder, ReminderMoment, ReminderSettled, ReminderStart
+    from workflows.messages import DialResult
     from workflows.options import BACKGROUND, text_until
 
 

@@ -25,7 +25,7 @@ from activities.messaging import Messaging
 from activities.reminders import Reminding
 from domain.business import Appointment, AppointmentStatus, ReminderChannel, Service
 from domain.names import BACKGROUND_QUEUE, OUTBOUND_CALL_WORKFLOW, reminder_workflow_id
-from domain.outbound import DialIntent, DialOutcome, DialResult
+from domain.outbound import DialIntent, DialOutcome
 from domain.reminders import ReminderState, local_day
 from domain.reminding import DueCursor, ReminderStart, ReminderSweep
 from processes.worker import workflow_runner
@@ -39,6 +39,7 @@ from store.seeds import WORKSHOP_ID, seed_workshop
 from store.tables import AppointmentRow, ContactPhoneRow, ContactRow, OrganisationRow, ReminderRow
 from tests.fakes.faults import Faults
 from tests.fakes.vendors import FakeCalendars, FakeCallControl, FakeSummarizer, FakeTexts
+from workflows.messages import DialResult
 from workflows.reminder import ReminderWorkflow
 from workflows.reminder_sweep import ReminderSweepWorkflow
 
@@ -234,8 +235,8 @@ class DayBefore:
         """Wait until the reminders of bookings have come out, and return how."""
         organisation = await self.ports.directory.organisation(WORKSHOP_ID)
         ids = [reminder_workflow_id(one.appointment_id, local_day(organisation, one)) for one in appointments]
-        handles = [self.temporal.client.get_workflow_handle_for(ReminderWorkflow.run, one) for one in ids]
-        return [await handle.result() for handle in handles]
+        client = self.temporal.client
+        return [await client.get_workflow_handle(one, result_type=ReminderState).result() for one in ids]
 
 
 @asynccontextmanager
