@@ -111,7 +111,8 @@ class Dialling:
         if not is_cleared(verdicts):
             return TextPromise(verdicts)
         message = TextMessage(intent.from_number, intent.to_number, intent.fallback_text)
-        entry = OutboxEntry(f"dial-{intent_id}", intent.appointment_id, message, OutboxState.PENDING, now)
+        # Not owed by the appointment: its own story sends what it owes whenever it changes, and this is of no use then.
+        entry = OutboxEntry(f"dial-{intent_id}", None, message, OutboxState.PENDING, now)
         await self.outbox.put(entry)
         return TextPromise(verdicts, entry.outbox_id)
 

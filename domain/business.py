@@ -97,6 +97,13 @@ class Resource:
     absences: tuple[Absence, ...] = ()
 
 
+class ReminderChannel(StrEnum):
+    """How somebody is reminded of his appointment."""
+
+    CALL = "call"
+    SMS = "sms"
+
+
 @dataclass(frozen=True, slots=True)
 class Organisation:
     """A business.
@@ -105,6 +112,8 @@ class Organisation:
         time_zone: IANA name; opening hours of resources without a location are wall time there.
         cancellation_notice: How long before its start an appointment may still be cancelled or moved by its customer.
         human_number: Of a person who takes a call over when no agent can go on, E.164; never a line of ours.
+        reminders_at: When its customers are reminded of tomorrow's appointments, wall time in `time_zone`; None: never.
+        reminder_channel: How, unless the customer prefers another way.
     """
 
     organisation_id: str
@@ -117,6 +126,8 @@ class Organisation:
     human_number: str | None = None
     locations: tuple[Location, ...] = ()
     cancellation_notice: timedelta = timedelta(hours=24)
+    reminders_at: time | None = time(9)
+    reminder_channel: ReminderChannel = ReminderChannel.CALL
 
     def zone_of(self, resource: Resource) -> str:
         """Return the IANA name of the zone whose wall clock a resource keeps."""
@@ -153,6 +164,7 @@ class Contact:
     Attributes:
         time_zone: IANA name of where he lives, where he has said so.
         customer_number: What the business's own books call him, where they do.
+        reminder_channel: How he wants to be reminded, where he has said so.
     """
 
     contact_id: str
@@ -164,6 +176,7 @@ class Contact:
     last_contact_at: datetime | None = None
     time_zone: str | None = None
     customer_number: str | None = None
+    reminder_channel: ReminderChannel | None = None
 
 
 class AppointmentStatus(StrEnum):

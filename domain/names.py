@@ -22,6 +22,7 @@ WRAP_UP_WORKFLOW: Final = "WrapUpWorkflow"
 MEDIA_HOST_WORKFLOW: Final = "MediaHostWorkflow"
 OUTBOUND_CALL_WORKFLOW: Final = "OutboundCallWorkflow"
 REMINDER_SWEEP_WORKFLOW: Final = "ReminderSweepWorkflow"
+REMINDER_WORKFLOW: Final = "ReminderWorkflow"
 CALENDAR_SYNC_WORKFLOW: Final = "CalendarSyncWorkflow"
 
 #: The search attribute by which the calls of a media host are found.
@@ -51,6 +52,16 @@ def outbound_call_workflow_id(intent_id: str) -> str:
 def calendar_sync_id(organisation_id: str) -> str:
     """Return the id of the schedule that reads a business's calendars; its runs are named after it."""
     return f"calendar-sync-{organisation_id}"
+
+
+def reminder_schedule_id(organisation_id: str) -> str:
+    """Return the id of the schedule that reminds a business's customers every day."""
+    return f"reminders-{organisation_id}"
+
+
+def reminder_workflow_id(appointment_id: str, day: str) -> str:
+    """Return the workflow id of the one reminder of an appointment on a local day (`YYYY-MM-DD`)."""
+    return f"reminder-{appointment_id}-{day}"
 
 
 def media_host_workflow_id(media_host: str) -> str:

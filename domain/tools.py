@@ -150,6 +150,25 @@ TAKE_MESSAGE: Final = Tool(
     question="Shall I pass that message on?",
 )
 
+CONFIRM_ATTENDANCE: Final = Tool(
+    name="confirm_attendance",
+    description="Note that the customer will come to the appointment this call reminds him of.",
+    parameters=_object(),
+    risk=Risk.LOW,
+    scope=Scope.OWN,
+    filler="I am writing that down.",
+    question="Shall I note that you will be there?",
+)
+DO_NOT_CALL: Final = Tool(
+    name="do_not_call",
+    description="The person on the line does not want to be called or texted any more. Use it at once; do not argue.",
+    parameters=_object(),
+    risk=Risk.LOW,
+    scope=Scope.OWN,
+    filler="One moment.",
+    question="Shall I make sure that we never call you again?",
+)
+
 #: Ended by media itself (design §2.3): revocable until the goodbye has been heard, so it never reaches the workflow.
 END_CALL: Final = Tool(
     name="end_call",
@@ -171,9 +190,13 @@ CATALOGUE: Final[Mapping[str, Tool]] = {
         BOOK_APPOINTMENT,
         RELEASE_HOLD,
         TAKE_MESSAGE,
+        CONFIRM_ATTENDANCE,
+        DO_NOT_CALL,
         END_CALL,
     )
 }
+#: What a call we have placed adds to its agent's tools.
+CALLEE_TOOLS: Final = (CONFIRM_ATTENDANCE.name, DO_NOT_CALL.name)
 
 
 def is_effect(name: str) -> bool:

@@ -26,6 +26,8 @@ _VERBS: Final = {
     "import": ("processes.import_file", "import a business, its customers or their vehicles from a file"),
     "create-key": ("processes.create_key", "make an API key and print it once"),
     "revoke-key": ("processes.revoke_key", "make an API key worthless"),
+    "schedules": ("processes.keep_schedules", "bring the schedules of all businesses to what the settings say"),
+    "remind": ("processes.remind", "say when a business's customers are reminded next, or remind them now"),
     "read-refused": ("processes.read_refused", "print what a file in spool/refused/ promises a caller"),
     "orphans": ("processes.orphans", "print what no workflow looks after: lapsed holds, bookings without an event"),
     "dev": ("processes.dev", "run everything on loopback, with the vendors in a box, until Ctrl-C"),
@@ -77,6 +79,10 @@ def _parser() -> argparse.ArgumentParser:
     by_name["import"].add_argument("--keep-going", action="store_true", help="leave out what can't be taken")
     for name in ("create-key", "revoke-key", "read-refused", "orphans", "import"):
         by_name[name].add_argument("--data-dir", type=Path, help="of a stack on this machine, instead of the settings")
+    for name in ("schedules", "remind"):
+        by_name[name].add_argument("--data-dir", type=Path, help="of a stack that runs there, instead of the settings")
+    by_name["remind"].add_argument("--organisation", required=True, help="its id")
+    by_name["remind"].add_argument("--now", action="store_true", help="run the sweep now: customers are really rung")
     by_name["create-key"].add_argument("role", choices=("viewer", "operator", "admin"))
     by_name["create-key"].add_argument("label", help="what the key is for")
     by_name["read-refused"].add_argument("files", nargs="+", type=Path, help="files of media's data folder")

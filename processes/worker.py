@@ -30,6 +30,8 @@ from activities.heartbeats import Heartbeats
 from activities.media_host import MediaHostLoss
 from activities.messaging import Messaging
 from activities.notices import Notices
+from activities.opt_outs import OptOuts
+from activities.reminders import Reminding
 from activities.vehicles import VehicleLookUps
 from activities.wrap_up import WrapUp
 from domain.names import BACKGROUND_QUEUE, CALLS_QUEUE
@@ -39,20 +41,24 @@ from workflows.calendar_sync import CalendarSyncWorkflow
 from workflows.call import CallWorkflow
 from workflows.media_host import MediaHostWorkflow
 from workflows.outbound_call import OutboundCallWorkflow
+from workflows.reminder import ReminderWorkflow
+from workflows.reminder_sweep import ReminderSweepWorkflow
 from workflows.wrap_up import WrapUpWorkflow
 
 #: A lost worker costs its calls about this long instead of ten seconds.
 _STICKY_TIMEOUT: Final = timedelta(seconds=1)
 _CACHED_CALLS: Final = 1000
 
-WORKFLOWS: Final = (
-    CallWorkflow,
-    AppointmentWorkflow,
+_CALL_WORKFLOWS: Final = (CallWorkflow, AppointmentWorkflow)
+_BACKGROUND_WORKFLOWS: Final = (
     WrapUpWorkflow,
     MediaHostWorkflow,
     CalendarSyncWorkflow,
     OutboundCallWorkflow,
+    ReminderSweepWorkflow,
+    ReminderWorkflow,
 )
+WORKFLOWS: Final = (*_CALL_WORKFLOWS, *_BACKGROUND_WORKFLOWS)
 
 
 def workflow_runner() -> WorkflowRunner:
@@ -122,6 +128,7 @@ def _calls_worker(common: _Common, ports: WorkerPorts) -> Worker:
     contacts = Contacts(ports.directory, ports.book)
     desk = BookingDesk(common.client, directory=ports.directory, book=ports.book, availability=availability)
     log = CallLogging(ports.log)
+    reminding = Reminding(directory=ports.directory, book=ports.book, reminders=ports.reminders)
     activities: list[Callable[..., Any]] = [
         admission.look_up_call,
         availability.find_free_slots,
@@ -150,17 +157,20 @@ def _calls_worker(common: _Common, ports: WorkerPorts) -> Worker:
         log.leave_message,
         log.record_conversation,
         questions.consider,
+        reminding.confirm_attendance,
         CallMove(ports.control, ports.public_url).redirect,
         CallWatch(ports.control).status,
+        OptOuts(ports.suppressions).suppress,
         VehicleLookUps(ports.decoder).decode,
     ]
-    return common.worker(CALLS_QUEUE, (CallWorkflow, AppointmentWorkflow), activities)
+    return common.worker(CALLS_QUEUE, _CALL_WORKFLOWS, activities)
 
 
 def _background_worker(common: _Common, ports: WorkerPorts) -> Worker:
     """Return the worker for what nobody waits for on the line."""
     log = CallLogging(ports.log)
     messaging = Messaging(ports.outbox, ports.texts, ports.suppressions, ports.mailer)
+    reminding = Reminding(directory=ports.directory, book=ports.book, reminders=ports.reminders)
     wrap_up = WrapUp(ports.log, ports.summarizer)
     reading = CalendarReading(
         directory=ports.directory, calendars=ports.calendars, ledger=ports.ledger, clock=ports.clock
@@ -182,11 +192,14 @@ def _background_worker(common: _Common, ports: WorkerPorts) -> Worker:
         dialling.open,
         dialling.place,
         dialling.promise_text,
+        reminding.due,
+        reminding.hours,
+        reminding.open,
+        reminding.settle,
         wrap_up.close_call,
         wrap_up.summarize,
     ]
-    workflows = (WrapUpWorkflow, MediaHostWorkflow, CalendarSyncWorkflow, OutboundCallWorkflow)
-    return common.worker(BACKGROUND_QUEUE, workflows, activities)
+    return common.worker(BACKGROUND_QUEUE, _BACKGROUND_WORKFLOWS, activities)
 
 
 def _dialling(ports: WorkerPorts) -> Dialling:

@@ -14,6 +14,7 @@ from domain.ports.consent import Consents, DialLog, Suppressions
 from domain.ports.customers import VehicleDecoder
 from domain.ports.mail import Mailer
 from domain.ports.numbering import NumberZones
+from domain.ports.reminders import Reminders
 from domain.ports.speech import Summarizer
 from domain.ports.storage import AppointmentBook, CallLog, Directory, Outbox
 from domain.ports.telephony import CallControl, OutboundCalls, TextMessages
@@ -26,6 +27,7 @@ from store.consents import SqlConsents
 from store.database import Database
 from store.dial_log import SqlDialLog
 from store.outbox import SqlOutbox
+from store.reminders import SqlReminders
 from store.suppressions import SqlSuppressions
 
 Clock = Callable[[], datetime]
@@ -51,6 +53,7 @@ class WorkerPorts:
     consents: Consents
     suppressions: Suppressions
     dials: DialLog
+    reminders: Reminders
     calendars: Calendars
     texts: TextMessages
     control: CallControl
@@ -98,6 +101,7 @@ class WorkerPorts:
             consents=SqlConsents(database),
             suppressions=SqlSuppressions(database),
             dials=SqlDialLog(database),
+            reminders=SqlReminders(database),
             calendars=calendars,
             texts=texts,
             control=control,

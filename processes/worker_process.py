@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, aclosing, closing
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -26,6 +27,7 @@ from domain.ports.speech import Summarizer
 from processes.chat_model import chat_models
 from processes.plumbing import opened_cache, opened_database, start_logging, utc_now
 from processes.provider_roster import ProviderRoster
+from processes.schedules import ScheduleKeeper, kept_schedules, schedule_kinds
 from processes.settings import Settings, load_settings, required
 from processes.signals import stop_requested
 from processes.temporal_client import connect
@@ -34,6 +36,7 @@ from processes.worker_ports import WorkerPorts
 from store.cached_directory import CachedDirectory
 from store.cached_vehicle_decoder import CachedVehicleDecoder
 from store.directory import SqlDirectory
+from store.organisations import all_organisations
 from vendors.google.calendars import GoogleCalendars
 from vendors.nhtsa.decoder import NhtsaDecoder
 from vendors.openai.settings import open_client
@@ -85,7 +88,9 @@ async def run(_arguments: argparse.Namespace) -> int:
             test_numbers=settings.rung_numbers,
         )
         client = await connect(settings)
-        async with working(client, ports, grace=settings.stop_grace):
+        kinds = schedule_kinds(calendar_sync_every=settings.calendar_sync_every)
+        keeper = ScheduleKeeper(client, partial(all_organisations, database), kinds=kinds)
+        async with working(client, ports, grace=settings.stop_grace), kept_schedules(keeper):
             start_http_server(settings.worker_metrics_port, addr=settings.worker_metrics_host, registry=registry)
             await stop_requested().wait()
     return 0

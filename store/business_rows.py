@@ -7,7 +7,16 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from domain.business import Agent, HolidayRegion, Location, OpeningHours, Organisation, Resource, Service
+from domain.business import (
+    Agent,
+    HolidayRegion,
+    Location,
+    OpeningHours,
+    Organisation,
+    ReminderChannel,
+    Resource,
+    Service,
+)
 from store.absences import read_absences, write_absences
 from store.opening_hours import read_hours, write_hours
 from store.public_holidays import public_holidays
@@ -39,6 +48,8 @@ def read_organisation(
         human_number=row.human_number,
         locations=places,
         cancellation_notice=timedelta(seconds=row.cancellation_notice_s),
+        reminders_at=row.reminders_at,
+        reminder_channel=ReminderChannel(row.reminder_channel),
     )
 
 
@@ -67,6 +78,8 @@ def organisation_row(organisation: Organisation) -> OrganisationRow:
         booking_horizon_s=int(organisation.booking_horizon.total_seconds()),
         human_number=organisation.human_number,
         cancellation_notice_s=int(organisation.cancellation_notice.total_seconds()),
+        reminders_at=organisation.reminders_at,
+        reminder_channel=organisation.reminder_channel,
     )
 
 

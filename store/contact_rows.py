@@ -10,7 +10,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from domain.business import Contact
+from domain.business import Contact, ReminderChannel
 from domain.errors import RuleBroken
 from store.inserting import insert_once
 from store.tables import ContactEmailRow, ContactPhoneRow, ContactRow, Row
@@ -44,6 +44,7 @@ async def read_contacts(unit: AsyncSession, rows: Sequence[ContactRow]) -> list[
             last_contact_at=row.last_contact_at,
             time_zone=row.time_zone,
             customer_number=row.customer_number,
+            reminder_channel=ReminderChannel(row.reminder_channel) if row.reminder_channel else None,
         )
         for row in rows
     ]
@@ -106,6 +107,7 @@ def _contact_row(contact: Contact) -> ContactRow:
         last_contact_at=contact.last_contact_at,
         time_zone=contact.time_zone,
         customer_number=contact.customer_number,
+        reminder_channel=contact.reminder_channel,
     )
 
 

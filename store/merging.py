@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from sqlalchemy import Column, func, select, update
+from sqlalchemy import Column, exists, func, select, update
 from sqlalchemy import delete as delete_from
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from domain.errors import NotFound, RuleBroken
-from store.tables import ContactEmailRow, ContactPhoneRow, ContactRow, Row
+from store.tables import ConsentRow, ContactEmailRow, ContactPhoneRow, ContactRow, Row
 
 
 async def merge_contacts(unit: AsyncSession, kept_id: str, doubled_id: str) -> ContactRow:
@@ -24,6 +25,7 @@ async def merge_contacts(unit: AsyncSession, kept_id: str, doubled_id: str) -> C
     """
     kept, doubled = await _both(unit, kept_id, doubled_id)
     await _move_phones_and_emails(unit, kept_id, doubled_id)
+    await _move_consents(unit, kept_id, doubled_id)
     for column in belongings():
         await unit.execute(update(column.table).where(column == doubled_id).values({column.name: kept_id}))
     await _leave_a_pointer(unit, kept, doubled)
@@ -31,7 +33,7 @@ async def merge_contacts(unit: AsyncSession, kept_id: str, doubled_id: str) -> C
 
 
 def belongings() -> Iterator[Column[str]]:
-    """Yield the columns that name whom something belongs to; phones and e-mails have positions, and are apart."""
+    """Yield the columns that name whom something belongs to; where they are part of a key, they are apart."""
     for table in Row.metadata.sorted_tables:
         for column in table.columns:
             if not column.primary_key and any(
@@ -75,6 +77,17 @@ async def _move_phones_and_emails(unit: AsyncSession, kept_id: str, doubled_id: 
         )
 
 
+async def _move_consents(unit: AsyncSession, kept_id: str, doubled_id: str) -> None:
+    """Move what the doubled one has said; a word both have said at the same instant is there already."""
+    kept = aliased(ConsentRow)
+    is_there = exists().where(
+        col(kept.contact_id) == kept_id, col(kept.purpose) == ConsentRow.purpose, col(kept.at) == ConsentRow.at
+    )
+    await unit.execute(
+        update(ConsentRow).where(col(ConsentRow.contact_id) == doubled_id, ~is_there).values(contact_id=kept_id)
+    )
+
+
 async def _leave_a_pointer(unit: AsyncSession, kept: ContactRow, doubled: ContactRow) -> None:
     """Fill in what only the doubled one knew. A customer number both have stays with each: either one is looked up."""
     number = doubled.customer_number
@@ -85,6 +98,7 @@ async def _leave_a_pointer(unit: AsyncSession, kept: ContactRow, doubled: Contac
         kept.customer_number = number
     kept.is_verified = kept.is_verified or doubled.is_verified
     kept.time_zone = kept.time_zone or doubled.time_zone
+    kept.reminder_channel = kept.reminder_channel or doubled.reminder_channel
     kept.last_contact_at = _later((kept.last_contact_at, doubled.last_contact_at))
     pointing = update(ContactRow).where(col(ContactRow.merged_into) == doubled.contact_id)
     await unit.execute(pointing.values(merged_into=kept.contact_id))

@@ -37,7 +37,7 @@ def compose_brief(state: CallState, context: CallContext, *, is_first: bool, now
             errand=state.dial.brief if state.dial else "",
         ),
         first_words=_first_words(state, agent, is_first=is_first),
-        tools=tuple(name for name in (*agent.tools, END_CALL.name) if name in CATALOGUE),
+        tools=tuple(name for name in (*state.offered_tools(agent), END_CALL.name) if name in CATALOGUE),
         turns=() if is_first else tuple(state.turns),
         next_turn_index=state.next_turn_index,
         unspoken=() if is_first else state.unspoken(),

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from activities.messages import CallContext
-from domain.business import Appointment, Contact
+from domain.business import Agent, Appointment, Contact
 from domain.calls import TERMINAL_STATUSES, EndReason, Outcome, Speaker, ToolUse, Turn, decide_outcome
 from domain.confirmation import is_question_heard
 from domain.emergency import is_emergency
@@ -21,6 +21,7 @@ from domain.fillers import is_substantial
 from domain.intents import Answer, answer
 from domain.outbound import DialIntent, is_machine
 from domain.phases import Phase, PhaseEvent, next_phase
+from domain.tools import CALLEE_TOOLS
 from workflows.messages import CallResult, CallView, ToolRequest, ToolResult
 
 
@@ -173,6 +174,10 @@ class CallState:
         """Note a status of the telephone company; late and doubled ones never reopen an ended call."""
         if not self.is_over:
             self.status = status
+
+    def offered_tools(self, agent: Agent) -> tuple[str, ...]:
+        """Return the names of what the model may ask for: the agent's tools, and what belongs to a call we placed."""
+        return tuple(dict.fromkeys((*agent.tools, *(CALLEE_TOOLS if self.dial else ()))))
 
     def advance(self, event: PhaseEvent, at: datetime) -> bool:
         """Move the phase; return whether it changed."""

@@ -121,6 +121,8 @@ TELL_CALLS: Final[ActivityOptions] = {
 
 #: A calendar that did not answer may still write what it was sent; nobody waits for the event to be taken back.
 LATE_EVENT: Final = timedelta(seconds=30)
+#: A reminder waits for a decent hour, is rung about for a day at most, and noted within another.
+MAX_REMINDER: Final = timedelta(days=4)
 #: A media process was lost: the telephone company asks by itself what comes next, at once, if the socket was closed.
 MOVE_PATIENCE: Final = timedelta(seconds=2)
 #: How often it is asked to move a call; each time it gets that moment.
@@ -165,3 +167,8 @@ RECORD_BATCH: Final = 10
 MAX_CALL: Final = timedelta(hours=1)
 #: Malformed requests the model may mend before a message is taken.
 MENDS: Final = 2
+
+
+def text_until(ahead: timedelta) -> ActivityOptions:
+    """Return the options of a text that is of no use later: as `BACKGROUND`, for so long, a minute at least."""
+    return {**BACKGROUND, "schedule_to_close_timeout": max(ahead, timedelta(minutes=1))}

@@ -111,7 +111,7 @@ class ToolDesk:
 
     def _verdict(self, tool: tools.Tool, arguments: Arguments) -> Verdict:
         # A message can always be left: it is what everything else falls back to.
-        if tool.name not in self._context.agent.tools and tool is not tools.TAKE_MESSAGE:
+        if tool.name not in self._state.offered_tools(self._context.agent) and tool is not tools.TAKE_MESSAGE:
             return Refuse("This agent can't do that. Offer to take a message.")
         state = self._state
         circumstances = Circumstances(

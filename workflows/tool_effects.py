@@ -22,13 +22,18 @@ with workflow.unsafe.imports_passed_through():
         SlotSearch,
         Upcoming,
     )
+    from activities.opt_outs import OptOuts
+    from activities.reminders import Reminding
     from domain import tools
     from domain.business import Appointment, Contact
     from domain.errors import RuleBroken
     from domain.notices import booking_notice
+    from domain.outbound import DialPurpose
     from domain.phone_numbers import spoken_number
+    from domain.ports.consent import SuppressionEntry
     from domain.ports.storage import MessageLeft
     from domain.ports.telephony import TextMessage
+    from domain.reminding import Attendance
     from domain.slots import PartOfDay
     from workflows import tool_words
     from workflows.call_state import CallState
@@ -64,6 +69,8 @@ class ToolEffects:
             tools.BOOK_APPOINTMENT.name: self._book_appointment,
             tools.RELEASE_HOLD.name: self._release_hold,
             tools.TAKE_MESSAGE.name: self._take_message,
+            tools.CONFIRM_ATTENDANCE.name: self._confirm_attendance,
+            tools.DO_NOT_CALL.name: self._do_not_call,
         }
         return await effects[tool.name](arguments, request)
 
@@ -178,6 +185,34 @@ class ToolEffects:
         )
         state.messages += 1
         return as_json({"status": "message_taken"})
+
+    async def _confirm_attendance(self, _arguments: Arguments, _request: ToolRequest) -> str:
+        dial = self._state.dial
+        if dial is None or dial.purpose is not DialPurpose.REMINDER:
+            raise RuleBroken("This call reminds of no appointment.")
+        attendance = Attendance(dial.intent_id, workflow.now())
+        await workflow.execute_activity_method(
+            Reminding.confirm_attendance, attendance, summary="He will be there", **IN_CALL_QUICK
+        )
+        return as_json({"status": "confirmed"})
+
+    async def _do_not_call(self, _arguments: Arguments, _request: ToolRequest) -> str:
+        state, organisation = self._state, self._context.organisation
+        number = state.dial.to_number if state.dial else state.from_number
+        if number is None:
+            raise RuleBroken("The caller withholds his number, so we can't call him: tell him so.")
+        entry = SuppressionEntry(
+            organisation_id=organisation.organisation_id,
+            phone=number,
+            reason="said so on the phone",
+            source=state.call_sid,
+            at=workflow.now(),
+        )
+        await workflow.execute_activity_method(
+            OptOuts.suppress, entry, summary="Never call or text this number again", **IN_CALL_QUICK
+        )
+        spoken = f"I have noted that: {organisation.name} will not call or text you again."
+        return as_json({"status": "suppressed", "spoken": spoken})
 
     def _notice(self, appointment: Appointment) -> TextMessage | None:
         recipient = self._state.from_number

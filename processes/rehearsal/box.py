@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from http import HTTPStatus
 from types import TracebackType
 from typing import Any, Final, Self
@@ -76,6 +76,11 @@ class Box:
         """Return the SIDs of all calls so far."""
         calls: list[dict[str, Any]] = (await self._http.get("/calls")).raise_for_status().json()
         return [call["call_sid"] for call in calls]
+
+    async def sids_to(self, numbers: Collection[str]) -> list[str]:
+        """Return the SIDs of all calls to some numbers."""
+        calls: list[dict[str, Any]] = (await self._http.get("/calls")).raise_for_status().json()
+        return [call["call_sid"] for call in calls if call["to_number"] in numbers]
 
     async def are_over(self, sids: Sequence[str]) -> bool:
         """Say whether all these calls have ended."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -12,7 +12,7 @@ from sqlmodel import col
 
 from processes.rehearsal.scenario import Scenario
 from store.database import Database
-from store.tables import AppointmentRow, CallRow, ContactPhoneRow, ContactRow, MessageRow, OrganisationRow
+from store.tables import AppointmentRow, CallRow, ContactPhoneRow, ContactRow, MessageRow, OrganisationRow, ReminderRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,7 @@ class FinalState:
     calendar_events: int
     sms: int
     interruptions: int
+    reminders: tuple[str, ...] = ()
 
 
 async def gather_final_state(
@@ -60,7 +61,7 @@ async def gather_final_state(
         texts: All messages of the SMS vendor.
         interruptions: How often the agent fell silent because a caller spoke over it.
     """
-    numbers = {caller.number for caller in scenario.callers}
+    numbers = scenario.numbers
     appointments = await _appointments(database, numbers)
     ids = {one.appointment_id for one in appointments}
     return FinalState(
@@ -71,7 +72,14 @@ async def gather_final_state(
         calendar_events=sum(_appointment_of(event) in ids for event in events if event["status"] != "cancelled"),
         sms=sum(text["to"] in numbers for text in texts),
         interruptions=interruptions,
+        reminders=await _reminders(database, ids),
     )
+
+
+async def _reminders(database: Database, appointments: Collection[str]) -> tuple[str, ...]:
+    wanted = select(col(ReminderRow.state)).where(col(ReminderRow.appointment_id).in_(appointments))
+    async with database.reading() as unit:
+        return tuple((await unit.scalars(wanted)).all())
 
 
 def _appointment_of(event: dict[str, Any]) -> str | None:
@@ -86,7 +94,7 @@ async def _outcomes(database: Database, call_sids: Sequence[str]) -> tuple[str |
     return tuple(row.outcome if row.ended_at else None for row in rows)
 
 
-async def _appointments(database: Database, numbers: set[str]) -> tuple[FoundAppointment, ...]:
+async def _appointments(database: Database, numbers: Collection[str]) -> tuple[FoundAppointment, ...]:
     wanted = (
         select(AppointmentRow, ContactPhoneRow, OrganisationRow)
         .join(ContactPhoneRow, col(ContactPhoneRow.contact_id) == col(AppointmentRow.contact_id))
@@ -112,7 +120,7 @@ def _found(row: AppointmentRow, phone: str, zone: ZoneInfo) -> FoundAppointment:
     )
 
 
-async def _contacts(database: Database, numbers: set[str]) -> tuple[tuple[str, str], ...]:
+async def _contacts(database: Database, numbers: Collection[str]) -> tuple[tuple[str, str], ...]:
     wanted = (
         select(ContactRow, ContactPhoneRow)
         .join(ContactPhoneRow, col(ContactPhoneRow.contact_id) == col(ContactRow.contact_id))

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import hashlib
 from datetime import datetime
+from typing import Final
 from zoneinfo import ZoneInfo
 
-from domain.business import Appointment, AppointmentStatus, Contact
+from domain.business import Appointment, AppointmentStatus, Contact, ReminderChannel
+from domain.ports.consent import SuppressionEntry
 from processes.plumbing import utc_now
 from processes.rehearsal.scenario import GivenAppointment, GivenContact, Scenario
 from store.appointment_book import SqlAppointmentBook
 from store.database import Database
 from store.directory import SqlDirectory
 from store.seeds import WORKSHOP_ID
+from store.suppressions import SqlSuppressions
+
+#: What the clock shows where somebody lives.
+_HOURS: Final = {"noon": 12, "night": 3}
 
 
 async def put_given(database: Database, scenario: Scenario) -> None:
@@ -27,10 +33,28 @@ async def put_given(database: Database, scenario: Scenario) -> None:
 async def put_contact(database: Database, contact: GivenContact) -> None:
     """Store a customer; a repeat changes nothing."""
     await SqlDirectory(database).save_contact(_contact(contact))
+    if contact.is_opted_out:
+        entry = SuppressionEntry(WORKSHOP_ID, contact.phone, "given", "scenario", utc_now())
+        await SqlSuppressions(database).suppress(entry)
 
 
 def _contact(given: GivenContact) -> Contact:
-    return Contact(_id("contact", given.phone), WORKSHOP_ID, given.name, (given.phone,), is_verified=True)
+    zone = _HOURS.get(given.lives or "")
+    return Contact(
+        contact_id=_id("contact", given.phone),
+        organisation_id=WORKSHOP_ID,
+        name=given.name,
+        phones=(given.phone,),
+        is_verified=True,
+        time_zone=None if zone is None else zone_at(zone, utc_now()).key,
+        reminder_channel=ReminderChannel(given.reminder) if given.reminder else None,
+    )
+
+
+def zone_at(hour: int, now: datetime) -> ZoneInfo:
+    """Return a zone whose clock shows an hour at an aware UTC instant; the names of these have the sign turned."""
+    ahead = (hour - now.hour + 11) % 24 - 11
+    return ZoneInfo(f"Etc/GMT{-ahead:+d}" if ahead else "Etc/GMT")
 
 
 async def _put_appointment(directory: SqlDirectory, book: SqlAppointmentBook, given: GivenAppointment) -> None:

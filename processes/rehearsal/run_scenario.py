@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -40,26 +40,35 @@ class Played:
         return not self.differences
 
 
-async def play(box: Box, database: Database, scenario: Scenario, *, settle: float) -> Played:
-    """Let the callers ring, wait until all is settled, and judge.
+async def play(
+    box: Box, database: Database, scenario: Scenario, *, settle: float, sweep: Callable[[], Awaitable[object]]
+) -> Played:
+    """Let the callers ring and remind whom the product reminds, wait until all is settled, and judge.
 
     Args:
-        box: Where the callers are.
+        box: Where callers and callees are.
         database: The product's.
         scenario: What to play.
         settle: Seconds after the last hang-up within which summaries, texts and expiring holds must be done.
+        sweep: Runs the workshop's daily reminders once, and returns when they are started.
     """
+    began = time.monotonic()
     await put_given(database, scenario)
-    sids = await box.place(scenario.name)
-    await _until_over(box, sids)
+    placed = await box.place(scenario.name)
+    for _ in range(scenario.sweeps):
+        await sweep()
+    await _until_over(box, placed)
     deadline = time.monotonic() + settle
     while True:
+        sids = [*placed, *await box.sids_to({callee.number for callee in scenario.callees})]
         calls = [await box.call(sid) for sid in sids]
         state = await _state(box, database, scenario, sids, calls)
         wrong = tuple(differences(scenario, state))
         if not wrong or time.monotonic() > deadline:
-            seconds = max(float(call["duration_s"] or 0) for call in calls)
+            seconds = max((float(call["duration_s"] or 0) for call in calls), default=0.0)
             return Played(scenario, tuple(sids), state, wrong, seconds)
+        if not all(call["is_over"] for call in calls):
+            deadline = min(time.monotonic() + settle, began + _CALL_PATIENCE + settle)
         await asyncio.sleep(_POLL)
 
 

@@ -16,6 +16,9 @@ class GivenContact(_Part):
 
     name: str
     phone: str
+    lives: str | None = None
+    reminder: str | None = None
+    is_opted_out: bool = False
 
 
 class GivenAppointment(_Part):
@@ -63,10 +66,11 @@ class Expectation(_Part):
     sms: int = 0
     holds_left: int = 0
     interruptions: int | None = None
+    reminders: tuple[str, ...] = ()
 
 
 class Caller(_Part):
-    """Who rings."""
+    """Who rings, or is rung."""
 
     number: str
 
@@ -77,5 +81,12 @@ class Scenario(_Part):
     name: str
     title: str
     given: Given = Given()
-    callers: tuple[Caller, ...]
+    callers: tuple[Caller, ...] = ()
+    callees: tuple[Caller, ...] = ()
+    sweeps: int = 0
     expect: Expectation
+
+    @property
+    def numbers(self) -> frozenset[str]:
+        """Whose telephones and records are looked at."""
+        return frozenset(person.number for person in (*self.callers, *self.callees))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from operator import eq
 from typing import Final, TypeVar
 
 from processes.rehearsal.final_state import FinalState, FoundAppointment
@@ -27,6 +28,7 @@ def differences(scenario: Scenario, state: FinalState) -> list[str]:
         *_count("calendar events", expect.calendar_events, state.calendar_events),
         *_count("text messages", expect.sms, state.sms),
         *_count("holds left", expect.holds_left, sum(one.status == "held" for one in state.appointments)),
+        *_unmatched("reminder", expect.reminders, state.reminders, eq),
         *_count("interruptions", expect.interruptions, state.interruptions),
     ]
 

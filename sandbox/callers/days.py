@@ -16,10 +16,14 @@ _TEENS: Final = (
     "nineteenth",
 )
 _NOTICE: Final = timedelta(days=2)
+#: What reminders are about; no other day of a scenario is as near.
+TOMORROW: Final = "tomorrow"
 
 
 def coming(weekday: str, today: date) -> date:
-    """Return the first day of that name at least two days from today."""
+    """Return tomorrow for its name, and for a weekday's the first one at least two days from today."""
+    if weekday == TOMORROW:
+        return today + timedelta(days=1)
     earliest = today + _NOTICE
     return earliest + timedelta(days=(WEEKDAYS.index(weekday) - earliest.weekday()) % 7)
 

@@ -10,10 +10,10 @@ from typing import cast
 import yaml
 from pydantic import TypeAdapter, ValidationError
 
-from sandbox.callers.days import WEEKDAYS, coming, spoken
+from sandbox.callers.days import TOMORROW, WEEKDAYS, coming, spoken
 from sandbox.callers.scenario import CalleeScript, CallerScript, Scenario
 
-_PLACEHOLDER = re.compile(r"\{(" + "|".join(WEEKDAYS) + r")\}")
+_PLACEHOLDER = re.compile(r"\{(" + "|".join((*WEEKDAYS, TOMORROW)) + r")\}")
 
 
 _CALLERS = TypeAdapter(tuple[CallerScript, ...])

@@ -206,10 +206,19 @@ class CalleeScript(PersonScript):
 
 
 class GivenContact(_Part):
-    """A customer who exists before the call."""
+    """A customer who exists before the call.
+
+    Attributes:
+        lives: In a zone where it is noon now, or night; None: where the business is.
+        reminder: How he wants to be reminded; None: as the business does it.
+        is_opted_out: He has said that he wants no calls.
+    """
 
     name: str
     phone: PhoneText
+    lives: Literal["noon", "night"] | None = None
+    reminder: Literal["call", "sms"] | None = None
+    is_opted_out: bool = False
 
 
 class GivenAppointment(_Part):
@@ -266,6 +275,7 @@ class Expectation(_Part):
         sms: Text messages sent to the callers.
         holds_left: Appointments still held once all calls are over.
         interruptions: How often the agent fell silent because a caller spoke over it; None is not looked at.
+        reminders: How the reminders of the scenario's people came out, in any order.
     """
 
     outcomes: tuple[str, ...]
@@ -276,14 +286,20 @@ class Expectation(_Part):
     sms: Annotated[int, Field(ge=0)] = 0
     holds_left: Annotated[int, Field(ge=0)] = 0
     interruptions: Annotated[int, Field(ge=0)] | None = None
+    reminders: tuple[str, ...] = ()
 
 
 class Scenario(_Part):
-    """One story: what is given, who calls, who can be rung, what must come of it."""
+    """One story: what is given, who calls, who can be rung, what must come of it.
+
+    Attributes:
+        sweeps: How often the daily reminders are run, one after the other, once everybody is in his place.
+    """
 
     name: str
     title: str
     given: Given = Given()
+    sweeps: Annotated[int, Field(ge=0, le=3)] = 0
     callers: tuple[CallerScript, ...] = ()
     callees: tuple[CalleeScript, ...] = ()
     expect: Expectation

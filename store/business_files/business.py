@@ -10,14 +10,17 @@ from zoneinfo import ZoneInfo
 
 from pydantic import Field, field_validator, model_validator
 
-from domain.business import Agent, HolidayRegion, Location, Organisation, Resource, Service
+from domain.business import Agent, HolidayRegion, Location, Organisation, ReminderChannel, Resource, Service
 from domain.errors import RuleBroken
-from domain.tools import CATALOGUE, SEARCH_CONTACTS, Risk
-from store.business_files.fields import Key, LongText, Part, Phone, Text, Zone
+from domain.tools import CATALOGUE, CONFIRM_ATTENDANCE, SEARCH_CONTACTS, Risk
+from store.business_files.fields import Key, LongText, Part, Phone, Text, WallTime, Zone
 from store.business_files.week import read_absence, read_week
 from store.public_holidays import public_holidays
 
 _ANY_YEAR = 2026
+
+#: Looking other people up is for staff, and what confirms a reminder comes with it.
+_NOT_FOR_CUSTOMERS = frozenset({SEARCH_CONTACTS.name, CONFIRM_ATTENDANCE.name})
 
 Minutes = Annotated[int, Field(gt=0, le=24 * 60)]
 
@@ -32,6 +35,8 @@ class OrganisationPart(Part):
     booking_horizon_days: Annotated[int, Field(gt=0, le=730)] = 60
     cancellation_notice_hours: Annotated[float, Field(ge=0, le=24 * 60)] = 24
     human_number: Phone | None = None
+    reminders_at: WallTime | None = None
+    reminder_channel: ReminderChannel = ReminderChannel.CALL
 
 
 class HolidaysPart(Part):
@@ -136,7 +141,7 @@ class ResourcePart(Part):
 
 
 class AgentPart(Part):
-    """Who answers. Without `tools` he has every tool but those that are for staff."""
+    """Who answers. Without `tools` he has every tool customers may use on a call of theirs."""
 
     id: Key
     name: Text
@@ -144,7 +149,7 @@ class AgentPart(Part):
     instructions: LongText
     voice: Text
     version: Annotated[int, Field(gt=0)] = 1
-    tools: tuple[str, ...] = tuple(name for name in CATALOGUE if name != SEARCH_CONTACTS.name)
+    tools: tuple[str, ...] = tuple(name for name in CATALOGUE if name not in _NOT_FOR_CUSTOMERS)
     raised_risks: dict[str, str] = Field(default_factory=dict)
 
     @model_validator(mode="after")
@@ -224,6 +229,8 @@ class BusinessPart(Part):
             human_number=stated.human_number,
             locations=tuple(place.to_location() for place in self.locations),
             cancellation_notice=timedelta(hours=stated.cancellation_notice_hours),
+            reminders_at=stated.reminders_at,
+            reminder_channel=stated.reminder_channel,
         )
 
     def to_agents(self) -> tuple[Agent, ...]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from datetime import time
 from typing import Annotated, Final
 from zoneinfo import available_timezones
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, StringConstraints, ValidationError
 
 from domain.errors import RuleBroken
 from domain.phone_numbers import caller_number
@@ -15,6 +16,7 @@ from domain.vin import read_vin
 
 _PUNCTUATION: Final = re.compile(r"[\s().\-/]+")
 _NATIONAL: Final = re.compile(r"1?([2-9]\d{9})", re.ASCII)
+_WALL_TIME: Final = re.compile(r"([01]\d|2[0-3]):[0-5]\d", re.ASCII)
 _EMAIL: Final = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
 _OUR_WORDING: Final = "Value error, "
 
@@ -40,6 +42,13 @@ def _zone(text: str) -> str:
     return text
 
 
+def _wall_time(stated: object) -> time:
+    text = str(stated)
+    if not _WALL_TIME.fullmatch(text):
+        raise ValueError('is no time of day: write it in quotation marks, for example "09:00"')
+    return time.fromisoformat(text)
+
+
 def _vin(text: str) -> str:
     try:
         return read_vin(text)
@@ -57,6 +66,7 @@ Key = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,62
 Phone = Annotated[str, *_checked(_phone)]
 Email = Annotated[str, *_checked(_email)]
 Zone = Annotated[str, *_checked(_zone)]
+WallTime = Annotated[time, BeforeValidator(_wall_time)]
 VinText = Annotated[str, *_checked(_vin)]
 Plate = Annotated[str, StringConstraints(strip_whitespace=True, to_upper=True, min_length=1, max_length=20)]
 

@@ -9,6 +9,7 @@ from store.tables.calendars import CalendarReadRow
 from store.tables.calls import CallRow, MessageRow, ToolUseRow, TurnRow
 from store.tables.dialling import ConsentRow, DialAttemptRow, DialIntentRow, DialPolicyRow, DialSlotRow, SuppressionRow
 from store.tables.people import ContactEmailRow, ContactPhoneRow, ContactRow, InteractionRow, VehicleRow
+from store.tables.reminders import ReminderRow
 from store.tables.row import Row
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "OrganisationRow",
     "OutboxRow",
     "PhoneNumberRow",
+    "ReminderRow",
     "ResourceRow",
     "Row",
     "ServiceRow",

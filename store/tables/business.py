@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, time
 from decimal import Decimal
 
 from sqlalchemy import JSON
@@ -22,6 +22,8 @@ class OrganisationRow(Row, table=True):
     booking_horizon_s: int
     human_number: str | None = None
     cancellation_notice_s: int = 86_400
+    reminders_at: time | None = None
+    reminder_channel: str = Field(default="call", sa_column_kwargs={"server_default": "call"})
 
 
 class LocationRow(Row, table=True):

@@ -27,6 +27,7 @@ class ContactRow(Row, table=True):
     time_zone: str | None = None
     customer_number: str | None = Field(default=None, sa_type=FreeText)
     merged_into: str | None = None
+    reminder_channel: str | None = None
 
 
 class ContactPhoneRow(Row, table=True):

@@ -13,7 +13,10 @@ from sqlmodel import col
 
 from domain.business import AppointmentStatus, Contact
 from domain.calls import Outcome
+from domain.compliance import ConsentState
 from domain.errors import NotFound, RuleBroken
+from domain.outbound import DialPurpose
+from domain.ports.consent import ConsentEntry
 from domain.ports.customers import ContactClue
 from domain.ports.storage import CallClosed, Directory, MessageLeft
 from domain.vehicles import Vehicle
@@ -23,6 +26,7 @@ from store.cache.in_process import InProcessCache
 from store.cached_directory import CachedDirectory
 from store.cached_vehicles import CachedVehicles
 from store.call_log import SqlCallLog
+from store.consents import SqlConsents
 from store.contacts import SqlContacts
 from store.database import Database
 from store.merging import belongings
@@ -224,6 +228,20 @@ class TestMerge:
             assert await unit.scalar(select(col(InteractionRow.contact_id))) == MARIA
             assert await unit.scalar(select(col(MessageRow.contact_id))) == MARIA
 
+    async def test_what_either_has_said_about_calls_counts(
+        self, contacts: SqlContacts, twin: Contact, database: Database
+    ) -> None:
+        """The latest word, whichever of the two it was said as."""
+        consents = SqlConsents(database)
+        for contact_id, state, at in (
+            (MARIA, ConsentState.GRANTED, NOW),
+            (twin.contact_id, ConsentState.GRANTED, NOW),
+            (twin.contact_id, ConsentState.REFUSED, NOW + timedelta(minutes=1)),
+        ):
+            await consents.record(ConsentEntry(contact_id, DialPurpose.REMINDER, state, "said so", at))
+        await contacts.merge(MARIA, twin.contact_id)
+        assert await consents.state(MARIA, DialPurpose.REMINDER) is ConsentState.REFUSED
+
     async def test_call_under_way_closes_with_the_kept_customer(
         self, contacts: SqlContacts, directory: Directory, twin: Contact, log: SqlCallLog, database: Database
     ) -> None:
@@ -329,7 +347,7 @@ def test_every_table_that_names_a_customer_is_merged() -> None:
         if any(key.target_fullname == "contact.contact_id" for key in column.foreign_keys)
     }
     moved = {f"{column.table.name}.{column.name}" for column in belongings()}
-    assert named - moved == {"contact_phone.contact_id", "contact_email.contact_id"}
+    assert named - moved == {"contact_phone.contact_id", "contact_email.contact_id", "consent.contact_id"}
     assert {"appointment.contact_id", "call.contact_id", "vehicle.contact_id"} <= moved
 
 

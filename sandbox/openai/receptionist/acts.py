@@ -21,6 +21,7 @@ class Ask(Enum):
     MESSAGE = auto()
     CALLBACK = auto()
     ANYTHING_ELSE = auto()
+    ATTEND = auto()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from sandbox.openai.receptionist.answering import answer_question
 from sandbox.openai.receptionist.booking import next_for_booking
 from sandbox.openai.receptionist.messages import next_for_message
 from sandbox.openai.receptionist.reacting import react
+from sandbox.openai.receptionist.reminding import answer_callee
 from sandbox.openai.receptionist.situation import Errand, Situation
 from sandbox.openai.receptionist.topics import Topic
 from sandbox.openai.receptionist.understanding import Heard
@@ -47,7 +48,17 @@ def _permitted(situation: Situation, act: Act) -> Act:
 
 
 def _respond(situation: Situation, heard: Heard) -> Act:
-    for rule in (_stay_on_line, _go_on, _farewell, _emergency, _trouble, answer_question, _errand, _courtesy):
+    for rule in (
+        _stay_on_line,
+        _go_on,
+        answer_callee,
+        _farewell,
+        _emergency,
+        _trouble,
+        answer_question,
+        _errand,
+        _courtesy,
+    ):
         if (act := rule(situation, heard)) is not None:
             return act
     return _apologize(situation)

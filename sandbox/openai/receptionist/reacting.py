@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Final
 
-from sandbox.openai.receptionist.acts import Act, Ask, Say
+from sandbox.openai.receptionist.acts import Act, Ask, Say, Use
 from sandbox.openai.receptionist.answering import then_go_on
 from sandbox.openai.receptionist.booking import next_for_booking, search
 from sandbox.openai.receptionist.messages import next_for_message
@@ -16,7 +16,7 @@ _WIDER: Final = timedelta(days=7)
 _SOUND_OF_FAILURE: Final = "I'm sorry, something isn't working here just now."
 
 
-def react(situation: Situation, result: Result) -> Act:  # noqa: C901, PLR0911 - one line for each answer
+def react(situation: Situation, result: Result) -> Act:  # noqa: C901, PLR0911, PLR0912 - one line for each answer
     """Return the next act after a tool's answer."""
     match (result.use.tool, result.status):
         case ("find_free_slots", "") if "slots" in result.content:
@@ -33,6 +33,10 @@ def react(situation: Situation, result: Result) -> Act:  # noqa: C901, PLR0911 -
             return Say(f"Thank you, I'll pass that on. {QUESTIONS[Ask.ANYTHING_ELSE]}", Ask.ANYTHING_ELSE)
         case ("upcoming_appointments", ""):
             return then_go_on(situation, say_upcoming(result.content.get("appointments")), Ask.ANYTHING_ELSE)
+        case ("confirm_attendance", "confirmed"):
+            return Say(f"Thank you, see you then. {QUESTIONS[Ask.ANYTHING_ELSE]}", Ask.ANYTHING_ELSE)
+        case ("do_not_call", "suppressed"):
+            return Use("end_call", {"goodbye": f"{result.content.get('spoken', '')} Goodbye!"})
         case ("end_call", _):
             return Say("Goodbye!", Ask.ANYTHING_ELSE)
         case (_, "pending"):

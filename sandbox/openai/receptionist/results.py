@@ -38,7 +38,9 @@ def _apply(situation: Situation, result: Result) -> Situation:  # noqa: C901, PL
             return replace(situation, pending=None, errand=Errand.NONE, offers=(), days=None, time=None, part=None)
         case ("take_message", "message_taken"):
             return replace(situation, errand=Errand.NONE, message=None)
-        case ("upcoming_appointments", "") | ("end_call", _):
+        case ("confirm_attendance", "confirmed"):
+            return replace(situation, is_attending=True)
+        case ("upcoming_appointments", "") | ("end_call", _) | ("do_not_call", "suppressed"):
             return situation
         case (_, "pending"):
             return settle_booking(situation) if result.use.tool == "book_appointment" else situation

@@ -60,6 +60,7 @@ class Situation:
         offers: Free starts not refused yet, from the last search or a slot that was taken.
         is_confirmed: The caller has said yes to `pending`; `is_declined`: no.
         is_known: The caller is a customer on record.
+        is_attending: He has said that he will come to what we reminded him of.
         message: What to pass on to a human.
         troubles: Turns not understood in a row; `silences`: turns without a word in a row.
         setbacks: Tool requests in a row that were invalid, or a hold that expired.
@@ -83,6 +84,7 @@ class Situation:
     is_declined: bool = False
     is_known: bool = False
     is_booked: bool = False
+    is_attending: bool = False
     name: str | None = None
     message: str | None = None
     callback: str | None = None

@@ -30,6 +30,8 @@ class Topic(Enum):
     REPEAT = auto()
     EMERGENCY = auto()
     FORGET_IT = auto()
+    ATTEND = auto()
+    OPT_OUT = auto()
 
 
 _PATTERNS: Final[Mapping[Topic, re.Pattern[str]]] = {
@@ -84,6 +86,14 @@ _PATTERNS: Final[Mapping[Topic, re.Pattern[str]]] = {
         ),
         Topic.REPEAT: (
             r"repeat|say (?:that|it) again|pardon|what did you say|come again|didn't (?:catch|hear|get) (?:that|you)"
+        ),
+        Topic.ATTEND: (
+            r"(?:i|we)(?:'ll| will) (?:be there|come|make it)|(?:i|we) can make it|(?:i'm|i am|we're|we are) coming|"
+            r"see you (?:then|there|tomorrow)"
+        ),
+        Topic.OPT_OUT: (
+            r"(?:don't|do not|never|stop|no more) (?:ever )?(?:call(?:ing|s)?|ring(?:ing)?|text(?:ing|s)?)(?! back)|"
+            r"take me off|remove (?:me|my number)"
         ),
         Topic.EMERGENCY: r"emergency|ambulance|heart attack|can't breathe|bleeding|nine one one|911",
     }.items()

@@ -1,0 +1,206 @@
+"""What Temporal starts by itself for each business: kept as the settings say, by every worker alike.
+
+Rules:
+- A schedule is compared before it is written: only what differs is updated, and one somebody has paused stays paused.
+- Several processes may keep them at once: all want the same, and whoever comes second finds it done.
+- A schedule whose business is gone, or does not want it any more, is deleted. They are listed before the businesses are
+  read, so that one whose business is just being added is never taken for left over.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field
+from datetime import timedelta
+from functools import partial
+from typing import Final
+
+from temporalio.api.common.v1 import Payload
+from temporalio.client import (
+    Client,
+    Schedule,
+    ScheduleActionStartWorkflow,
+    ScheduleAlreadyRunningError,
+    ScheduleCalendarSpec,
+    ScheduleOverlapPolicy,
+    SchedulePolicy,
+    ScheduleRange,
+    ScheduleSpec,
+    ScheduleUpdate,
+    ScheduleUpdateInput,
+)
+
+from activities.temporal_failures import translated_temporal_errors
+from domain.business import Organisation
+from domain.errors import HoldfastError, NotFound
+from domain.names import BACKGROUND_QUEUE, REMINDER_SWEEP_WORKFLOW, calendar_sync_id, reminder_schedule_id
+from domain.reminding import ReminderSweep
+from processes.calendar_schedule import calendar_sync_schedule
+
+_LOG: Final = logging.getLogger(__name__)
+
+#: How long a change of the settings may take to count.
+_KEPT_EVERY: Final = timedelta(minutes=5)
+#: After an outage a sweep is made up for within the hour; later it would ring people about a day that has come.
+_CATCHUP: Final = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
+class ScheduleKind:
+    """One kind of schedule, at most one of it for each business.
+
+    Attributes:
+        schedule_id: Organisation id → schedule id; the ids of a kind begin alike and as those of no other kind.
+        plan: What is wanted for a business; None: nothing.
+    """
+
+    schedule_id: Callable[[str], str]
+    plan: Callable[[Organisation], Schedule | None]
+
+
+@dataclass(slots=True)
+class Kept:
+    """What was done to schedules, by id."""
+
+    created: list[str] = field(default_factory=list)
+    updated: list[str] = field(default_factory=list)
+    deleted: list[str] = field(default_factory=list)
+
+
+def reminder_schedule(organisation: Organisation) -> Schedule | None:
+    """Return the daily sweep at the hour the business has named, on its own clock; None when it reminds nobody."""
+    at = organisation.reminders_at
+    if at is None:
+        return None
+    return Schedule(
+        action=ScheduleActionStartWorkflow(
+            REMINDER_SWEEP_WORKFLOW,
+            ReminderSweep(organisation.organisation_id),
+            id=reminder_schedule_id(organisation.organisation_id),
+            task_queue=BACKGROUND_QUEUE,
+        ),
+        # `M H * * *`, in the form in which the server gives it back.
+        spec=ScheduleSpec(
+            calendars=[ScheduleCalendarSpec(minute=(ScheduleRange(at.minute),), hour=(ScheduleRange(at.hour),))],
+            time_zone_name=organisation.time_zone,
+        ),
+        policy=SchedulePolicy(overlap=ScheduleOverlapPolicy.SKIP, catchup_window=_CATCHUP),
+    )
+
+
+def schedule_kinds(*, calendar_sync_every: timedelta) -> tuple[ScheduleKind, ...]:
+    """Return every kind there is."""
+    return (
+        ScheduleKind(reminder_schedule_id, reminder_schedule),
+        ScheduleKind(calendar_sync_id, partial(calendar_sync_schedule, every=calendar_sync_every)),
+    )
+
+
+class ScheduleKeeper:
+    """Keeps the schedules of all businesses; what this one has kept before is not asked for again."""
+
+    def __init__(
+        self,
+        client: Client,
+        organisations: Callable[[], Awaitable[Sequence[Organisation]]],
+        *,
+        kinds: Sequence[ScheduleKind],
+    ) -> None:
+        """Take where the schedules are and what returns all businesses."""
+        self._client = client
+        self._organisations = organisations
+        self._kinds = kinds
+        self._known: Mapping[str, Schedule] = {}
+
+    async def keep(self) -> Kept:
+        """Create, update and delete what differs.
+
+        Raises ProviderUnavailable when Temporal or the database does not answer; what is left is done the next time.
+        """
+        kept = Kept()
+        with translated_temporal_errors():
+            there = await self._there()
+            wanted = self._wanted(await self._organisations())
+            for schedule_id, schedule in wanted.items():
+                if schedule_id not in there or self._known.get(schedule_id) != schedule:
+                    await self._keep(schedule_id, schedule, kept)
+            for schedule_id in sorted(there - wanted.keys()):
+                await self._delete(schedule_id, kept)
+        self._known = wanted
+        return kept
+
+    async def _there(self) -> set[str]:
+        prefixes = tuple(kind.schedule_id("") for kind in self._kinds)
+        return {one.id async for one in await self._client.list_schedules() if one.id.startswith(prefixes)}
+
+    def _wanted(self, organisations: Sequence[Organisation]) -> dict[str, Schedule]:
+        planned = {
+            kind.schedule_id(organisation.organisation_id): kind.plan(organisation)
+            for organisation in organisations
+            for kind in self._kinds
+        }
+        return {schedule_id: schedule for schedule_id, schedule in planned.items() if schedule is not None}
+
+    async def _keep(self, schedule_id: str, wanted: Schedule, kept: Kept) -> None:
+        try:
+            await self._client.create_schedule(schedule_id, wanted)
+        except ScheduleAlreadyRunningError:
+            if not await self._is_as_wanted(schedule_id, wanted):
+                await self._client.get_schedule_handle(schedule_id).update(_changed_to(wanted))
+                kept.updated.append(schedule_id)
+        else:
+            kept.created.append(schedule_id)
+
+    async def _is_as_wanted(self, schedule_id: str, wanted: Schedule) -> bool:
+        found = (await self._client.get_schedule_handle(schedule_id).describe()).schedule
+        is_same = (found.spec, found.policy) == (wanted.spec, wanted.policy)
+        return is_same and await self._action(found) == await self._action(wanted)
+
+    async def _action(self, schedule: Schedule) -> tuple[object, ...]:
+        """Return what a schedule starts, its input as it is decoded."""
+        action = schedule.action
+        if not isinstance(action, ScheduleActionStartWorkflow):
+            return ()
+        converter = self._client.data_converter
+        # The server gives its input back as it got it, encrypted each time otherwise: only decoded it can be compared.
+        payloads = [one for one in action.args if isinstance(one, Payload)] or await converter.encode(action.args)
+        decoded = await converter.decode(payloads)
+        return (action.workflow, action.id, action.task_queue, action.execution_timeout, action.run_timeout, decoded)
+
+    async def _delete(self, schedule_id: str, kept: Kept) -> None:
+        with suppress(NotFound), translated_temporal_errors():
+            await self._client.get_schedule_handle(schedule_id).delete()
+            kept.deleted.append(schedule_id)
+
+
+@asynccontextmanager
+async def kept_schedules(keeper: ScheduleKeeper, *, every: timedelta = _KEPT_EVERY) -> AsyncIterator[None]:
+    """Keep schedules for as long as the context lasts: at once, and again and again, since settings change."""
+    async with asyncio.TaskGroup() as tasks:
+        keeping = tasks.create_task(_keep_on(keeper, every))
+        try:
+            yield
+        finally:
+            keeping.cancel()
+
+
+async def _keep_on(keeper: ScheduleKeeper, every: timedelta) -> None:
+    while True:
+        try:
+            await keeper.keep()
+        except HoldfastError as error:
+            _LOG.warning("schedules are not looked after at the moment: %s", error)
+        await asyncio.sleep(every.total_seconds())
+
+
+def _changed_to(wanted: Schedule) -> Callable[[ScheduleUpdateInput], ScheduleUpdate]:
+    """Return the update that leaves alone whether somebody has paused it."""
+
+    def change(found: ScheduleUpdateInput) -> ScheduleUpdate:
+        state = found.description.schedule.state
+        return ScheduleUpdate(Schedule(wanted.action, wanted.spec, wanted.policy, state))
+
+    return change

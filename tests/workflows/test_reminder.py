@@ -1,0 +1,166 @@
+"""One reminder, told to the real workflow: at a decent hour, as the appointment stands then, once."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+
+import pytest
+from temporalio.testing import WorkflowEnvironment
+
+from domain.business import AppointmentStatus, ReminderChannel
+from domain.errors import ProviderUnavailable, RecipientRejected, RuleBroken
+from domain.outbound import DialOutcome, DialPurpose
+from domain.reminders import ReminderState
+from tests.workflows.house import LINE, MARIA
+from tests.workflows.premises import ALL_IN_MEMORY, WAYS
+from tests.workflows.reminding import NIGHT, DayBefore, day_before
+
+HOUR = timedelta(hours=1)
+
+
+BOTH_WAYS = pytest.mark.parametrize("noon", list(WAYS.values()), ids=list(WAYS), indirect=True)
+
+
+@pytest.fixture
+async def noon(
+    request: pytest.FixtureRequest, temporal: WorkflowEnvironment, sqlite_url: str
+) -> AsyncIterator[DayBefore]:
+    """Open the workshop at noon, when everybody may be reminded at once; see `BOTH_WAYS` in the sweep's tests."""
+    cached = getattr(request, "param", ALL_IN_MEMORY)
+    async with day_before(temporal, sqlite_url, cached=cached) as workshop, workshop.worker():
+        yield workshop
+
+
+@pytest.fixture
+async def night(temporal: WorkflowEnvironment, sqlite_url: str) -> AsyncIterator[DayBefore]:
+    """Open the workshop in the night, when reminders wait for the morning."""
+    async with day_before(temporal, sqlite_url, hour=NIGHT) as workshop, workshop.worker():
+        yield workshop
+
+
+@BOTH_WAYS
+async def test_a_customer_is_rung_with_the_words_of_his_appointment(noon: DayBefore) -> None:
+    """From our number to his, for a reminder, until the evening; nobody reached, he gets the text from there."""
+    booked = await noon.book()
+    assert await noon.remind(booked) is ReminderState.REACHED
+    (intent,) = noon.dialer.rung
+    assert (intent.purpose, intent.from_number, intent.to_number) == (DialPurpose.REMINDER, LINE, MARIA)
+    assert (intent.contact_id, intent.appointment_id) == (booked.contact_id, booked.appointment_id)
+    assert "Maria Jensen, about the appointment tomorrow, " in intent.opening
+    assert intent.opening.endswith("tell me not to call again.")
+    assert "reminder of your appointment" in intent.fallback_text
+    assert intent.voicemail
+    assert (intent.not_after.astimezone(noon.zone).hour, intent.not_before < intent.not_after) == (20, True)
+    assert await noon.states() == [ReminderState.REACHED]
+    assert noon.texts.sent == []
+
+
+@pytest.mark.parametrize("outcome", list(DialOutcome))
+async def test_how_the_call_came_out_is_noted(noon: DayBefore, outcome: DialOutcome) -> None:
+    """In the words of calls."""
+    noon.dialer.outcome = outcome
+    await noon.remind(await noon.book())
+    assert [state.value for state in await noon.states()] == [outcome.value]
+
+
+async def test_a_call_that_fails_fails_the_reminder_only(noon: DayBefore) -> None:
+    """It is noted, and nothing hangs."""
+    noon.dialer.ringing.failures = [RuleBroken("no")]
+    assert await noon.remind(await noon.book()) is ReminderState.FAILED
+
+
+@BOTH_WAYS
+async def test_who_wants_a_text_gets_a_text(noon: DayBefore) -> None:
+    """At once, and no call."""
+    await noon.prefer(ReminderChannel.SMS)
+    assert await noon.remind(await noon.book()) is ReminderState.TEXTED
+    (text,) = noon.texts.sent
+    assert (text.sender, text.recipient) == (LINE, MARIA)
+    assert "reminder of your appointment" in text.body
+    assert noon.dialer.rung == []
+
+
+async def test_a_text_whose_answer_was_lost_is_sent_once(noon: DayBefore) -> None:
+    """The outbox looks before it repeats."""
+    await noon.prefer(ReminderChannel.SMS)
+    noon.texts.sending.lost_replies = [ProviderUnavailable("twilio", "gone")]
+    assert await noon.remind(await noon.book()) is ReminderState.TEXTED
+    assert len(noon.texts.sent) == 1
+
+
+async def test_a_number_that_takes_no_texts_is_given_up(noon: DayBefore) -> None:
+    """Another attempt would change nothing."""
+    await noon.prefer(ReminderChannel.SMS)
+    noon.texts.sending.failures = [RecipientRejected("twilio", "landline")]
+    assert await noon.remind(await noon.book()) is ReminderState.FAILED
+
+
+@pytest.mark.parametrize("channel", list(ReminderChannel))
+async def test_one_that_has_gone_out_never_goes_out_again(noon: DayBefore, channel: ReminderChannel) -> None:
+    """The database knows it when Temporal has long forgotten the run."""
+    await noon.prefer(channel)
+    booked = await noon.book()
+    await noon.remind(booked)
+    assert await noon.remind(booked, prefix="forgotten-") is None
+    assert len(noon.dialer.rung) + len(noon.texts.sent) == 1
+
+
+class TestChangedMeanwhile:
+    """Between the sweep and the customer's morning anything may happen to an appointment."""
+
+    async def test_in_the_night_it_waits_for_the_morning(self, night: DayBefore) -> None:
+        """Nobody is rung at three; at nine he is."""
+        handle = await night.start(await night.book())
+        await night.waiting(handle)
+        assert night.dialer.rung == []
+        await night.temporal.fast_forward(handle, 7 * HOUR)
+        assert await handle.result() is ReminderState.REACHED
+        (intent,) = night.dialer.rung
+        assert intent.not_before.astimezone(night.zone).hour == 9
+
+    async def test_one_that_was_cancelled_is_not_reminded_of(self, night: DayBefore) -> None:
+        """Nobody is told to come to what he has cancelled."""
+        booked = await night.book()
+        handle = await night.start(booked)
+        await night.waiting(handle)
+        await night.change(booked, status=AppointmentStatus.CANCELLED)
+        await night.temporal.fast_forward(handle, 7 * HOUR)
+        assert await handle.result() is None
+        assert (night.dialer.rung, await night.states()) == ([], [])
+
+    async def test_one_moved_within_its_day_is_reminded_of_at_its_new_time(self, night: DayBefore) -> None:
+        """He hears the time as it stands when he is rung."""
+        booked = await night.book(hour=12)
+        handle = await night.start(booked)
+        await night.waiting(handle)
+        await night.change(booked, starts_at=booked.starts_at + 3 * HOUR, ends_at=booked.ends_at + 3 * HOUR)
+        await night.temporal.fast_forward(handle, 7 * HOUR)
+        assert await handle.result() is ReminderState.REACHED
+        (intent,) = night.dialer.rung
+        assert ", at three P M" in intent.opening
+
+    async def test_one_moved_to_another_day_waits_for_that_days_sweep(self, night: DayBefore) -> None:
+        """Two days early is no reminder."""
+        booked = await night.book()
+        handle = await night.start(booked)
+        await night.waiting(handle)
+        await night.change(booked, starts_at=booked.starts_at + 24 * HOUR, ends_at=booked.ends_at + 24 * HOUR)
+        await night.temporal.fast_forward(handle, 7 * HOUR)
+        assert await handle.result() is None
+        assert night.dialer.rung == []
+
+
+async def test_one_that_is_nowhere_is_nothing(noon: DayBefore) -> None:
+    """A row that is gone ends the reminder, visibly as such."""
+    booked = await noon.book()
+    await noon.forget(booked)
+    assert await noon.remind(booked) is None
+
+
+async def test_a_customer_without_a_number_is_not_reminded(noon: DayBefore) -> None:
+    """There is no way to him."""
+    booked = await noon.book()
+    await noon.take_away_numbers()
+    assert await noon.remind(booked) is None
+    assert await noon.states() == []
