@@ -6,10 +6,12 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from domain.business import BusySpan
-from domain.errors import ProviderUnavailable
+from domain.errors import NotFound, ProviderUnavailable
 from domain.ports.calendars import CalendarEvent, Calendars
+from domain.ports.customers import VehicleDecoder
 from domain.ports.speech import Summarizer
 from domain.ports.telephony import CallControl, TextMessage, TextMessages
+from domain.vehicles import VehicleFacts
 
 
 class EmptyCalendars(Calendars):
@@ -61,3 +63,11 @@ class TerseSummarizer(Summarizer):
     async def summarize(self, transcript: str, facts: Mapping[str, str]) -> str:  # noqa: ARG002  (the port passes it)
         """Return it."""
         return "They talked."
+
+
+class EmptyRegister(VehicleDecoder):
+    """A register without vehicles."""
+
+    async def decode(self, vin: str) -> VehicleFacts:  # noqa: ARG002  (the port passes it)
+        """Know nothing."""
+        raise NotFound("no vehicle with this VIN")

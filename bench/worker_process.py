@@ -15,7 +15,7 @@ from temporalio.worker import ActivityInboundInterceptor, ExecuteActivityInput
 from temporalio.worker import Interceptor as WorkerInterceptor
 
 from bench.child import Answer, serve_questions
-from bench.quiet_vendors import EmptyCalendars, EndlessCalls, LostTexts, TerseSummarizer
+from bench.quiet_vendors import EmptyCalendars, EmptyRegister, EndlessCalls, LostTexts, TerseSummarizer
 from processes.plumbing import opened_cache, opened_database, utc_now
 from processes.settings import Settings, load_settings
 from processes.temporal_client import connect
@@ -71,6 +71,7 @@ async def _run(settings: Settings) -> None:
             texts=LostTexts(),
             control=EndlessCalls(),
             summarizer=TerseSummarizer(),
+            decoder=EmptyRegister(),
             clock=utc_now,
         )
 

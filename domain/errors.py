@@ -75,7 +75,7 @@ class ProviderError(HoldfastError):
     """A vendor could not do its part.
 
     Attributes:
-        provider: The vendor's short name, as in metrics (`deepgram`, `openai`, `twilio`, `google_calendar`).
+        provider: The vendor's short name, as in metrics (`deepgram`, `openai`, `twilio`, `google_calendar`, `nhtsa`).
     """
 
     code = "provider_error"

@@ -124,6 +124,10 @@ class Settings(BaseSettings):
     )
     google_base_url: str | None = Field(default=None, description="Another API endpoint, for the sandbox.")
 
+    vpic_base_url: str = Field(
+        default="https://vpic.nhtsa.dot.gov", description="NHTSA vPIC, which knows what a VIN says; no key is needed."
+    )
+
     hold_ttl_seconds: float = Field(
         default=180, description="How long a slot stays held while the caller makes up his mind."
     )

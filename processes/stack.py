@@ -82,6 +82,7 @@ class StackPlan:
             "OPENAI_MODEL": "receptionist",
             "GOOGLE_SERVICE_ACCOUNT": str(self.data_dir / "google-service-account.json"),
             "GOOGLE_BASE_URL": f"http://{sandbox}/google",
+            "VPIC_BASE_URL": f"http://{sandbox}/nhtsa",
             # Its callers are simulated: whoever stops it does not want to wait for them.
             "STOP_GRACE_SECONDS": "1",
         }

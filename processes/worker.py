@@ -23,6 +23,7 @@ from activities.failures import FailureTranslation
 from activities.heartbeats import Heartbeats
 from activities.media_host import MediaHostLoss
 from activities.messaging import Messaging
+from activities.vehicles import VehicleLookUps
 from activities.wrap_up import WrapUp
 from domain.names import BACKGROUND_QUEUE, CALLS_QUEUE
 from processes.worker_ports import WorkerPorts
@@ -116,6 +117,7 @@ def _calls_worker(common: _Common, ports: WorkerPorts) -> Worker:
         log.record_conversation,
         CallMove(ports.control, ports.public_url).redirect,
         CallWatch(ports.control).status,
+        VehicleLookUps(ports.decoder).decode,
     ]
     return common.worker(CALLS_QUEUE, (CallWorkflow, AppointmentWorkflow), activities)
 

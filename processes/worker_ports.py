@@ -9,6 +9,7 @@ from typing import Self
 
 from domain.ports.cache import Cache
 from domain.ports.calendars import Calendars
+from domain.ports.customers import VehicleDecoder
 from domain.ports.speech import Summarizer
 from domain.ports.storage import AppointmentBook, CallLog, Directory, Outbox
 from domain.ports.telephony import CallControl, TextMessages
@@ -39,6 +40,7 @@ class WorkerPorts:
     texts: TextMessages
     control: CallControl
     summarizer: Summarizer
+    decoder: VehicleDecoder
     clock: Clock
     public_url: str | None = None
 
@@ -52,6 +54,7 @@ class WorkerPorts:
         texts: TextMessages,
         control: CallControl,
         summarizer: Summarizer,
+        decoder: VehicleDecoder,
         clock: Clock,
         public_url: str | None = None,
         shared_cache: Cache | None = None,
@@ -70,6 +73,7 @@ class WorkerPorts:
             texts=texts,
             control=control,
             summarizer=summarizer,
+            decoder=decoder,
             clock=clock,
             public_url=public_url,
         )

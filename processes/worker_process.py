@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Sequence
-from contextlib import AbstractAsyncContextManager, AsyncExitStack, closing
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, aclosing, closing
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -18,6 +18,7 @@ from activities.guarded.calendars import GuardedCalendars
 from activities.guarded.call_control import GuardedCallControl
 from activities.guarded.summarizer_chain import SummarizerChain
 from activities.guarded.text_messages import GuardedTextMessages
+from activities.guarded.vehicle_decoder import GuardedVehicleDecoder
 from domain.errors import ConfigurationError
 from domain.ports.speech import Summarizer
 from processes.chat_model import chat_models
@@ -29,8 +30,10 @@ from processes.temporal_client import connect
 from processes.worker import working
 from processes.worker_ports import WorkerPorts
 from store.cached_directory import CachedDirectory
+from store.cached_vehicle_decoder import CachedVehicleDecoder
 from store.directory import SqlDirectory
 from vendors.google.calendars import GoogleCalendars
+from vendors.nhtsa.decoder import NhtsaDecoder
 from vendors.openai.settings import open_client
 from vendors.openai.summarizer import OpenAiSummarizer
 from vendors.twilio.call_control import TwilioCallControl
@@ -53,6 +56,7 @@ async def run(_arguments: argparse.Namespace) -> int:
         cache = await stack.enter_async_context(opened_cache(settings, registry))
         twilio = await stack.enter_async_context(_twilio(settings))
         calendars = stack.enter_context(closing(_calendars(settings)))
+        vpic = await stack.enter_async_context(aclosing(NhtsaDecoder(settings.vpic_base_url)))
         ports = WorkerPorts.over(
             database,
             directory=CachedDirectory(SqlDirectory(database), cache),
@@ -60,6 +64,7 @@ async def run(_arguments: argparse.Namespace) -> int:
             texts=GuardedTextMessages(TwilioTextMessages(twilio), roster.guard("twilio", "text_messages")),
             control=GuardedCallControl(TwilioCallControl(twilio), roster.guard("twilio", "call_control")),
             summarizer=SummarizerChain(roster.chain("summarizer", await _summarizers(settings, stack))),
+            decoder=CachedVehicleDecoder(GuardedVehicleDecoder(vpic, roster.guard("nhtsa", "vehicle_decoder")), cache),
             clock=utc_now,
             public_url=settings.public_base_url,
             shared_cache=cache if settings.redis_url else None,

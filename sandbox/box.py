@@ -26,6 +26,7 @@ from sandbox.google.account import ServiceAccount
 from sandbox.google.app import create_app as create_google
 from sandbox.google.calendars import Calendars
 from sandbox.google.control import create_router as create_google_control
+from sandbox.nhtsa.app import create_app as create_nhtsa
 from sandbox.openai.app import create_app as create_openai
 from sandbox.speech.ear import Ear
 from sandbox.speech.utterance_book import UtteranceBook
@@ -80,6 +81,7 @@ def create_box(settings: BoxSettings) -> FastAPI:
     box.mount("/twilio", create_twilio(exchange, casting.stranger))
     box.mount("/deepgram", create_deepgram(agents_voice, ear, marked, board))
     box.mount("/openai", create_openai(board, _now))
+    box.mount("/nhtsa", create_nhtsa(board))
     _mount_google(box, board)
     return box
 

@@ -8,8 +8,10 @@ from datetime import datetime
 from domain.business import BusySpan
 from domain.errors import NotFound
 from domain.ports.calendars import CalendarEvent, Calendars
+from domain.ports.customers import VehicleDecoder
 from domain.ports.speech import Summarizer
 from domain.ports.telephony import CallControl, TextMessage, TextMessages
+from domain.vehicles import VehicleFacts
 from tests.fakes.faults import Faults
 
 
@@ -111,3 +113,19 @@ class FakeSummarizer(Summarizer):
         """Return a sentence that depends on the input."""
         await self.summarizing.before()
         return f"{len(transcript.splitlines())} turns; {facts['outcome']}"
+
+
+class FakeRegister(VehicleDecoder):
+    """A register of vehicles that knows `facts`."""
+
+    def __init__(self) -> None:
+        """Start knowing none."""
+        self.facts: dict[str, VehicleFacts] = {}
+        self.decoding = Faults()
+
+    async def decode(self, vin: str) -> VehicleFacts:
+        """Return what tests have put there; raises NotFound."""
+        await self.decoding.before()
+        if vin not in self.facts:
+            raise NotFound("no vehicle with this VIN")
+        return self.facts[vin]

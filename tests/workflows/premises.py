@@ -19,7 +19,7 @@ from store.database import Database
 from store.directory import SqlDirectory
 from store.seeds import seed_workshop
 from tests.fakes.faulty_book import FaultyBook
-from tests.fakes.vendors import FakeCalendars, FakeCallControl, FakeSummarizer, FakeTexts
+from tests.fakes.vendors import FakeCalendars, FakeCallControl, FakeRegister, FakeSummarizer, FakeTexts
 from tests.workflows.house import NOW, House
 
 ALL_IN_MEMORY: Final = 1000
@@ -48,6 +48,7 @@ async def open_house(
         texts=FakeTexts(),
         control=FakeCallControl(),
         summarizer=FakeSummarizer(),
+        decoder=FakeRegister(),
         clock=lambda: NOW,
         public_url="https://phone.example",
     )

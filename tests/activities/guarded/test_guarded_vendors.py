@@ -12,18 +12,21 @@ from activities.guarded.calendars import GuardedCalendars
 from activities.guarded.call_control import GuardedCallControl
 from activities.guarded.summarizer_chain import SummarizerChain
 from activities.guarded.text_messages import GuardedTextMessages
+from activities.guarded.vehicle_decoder import GuardedVehicleDecoder
 from domain.errors import NotFound, OutcomeUnknown, ProviderUnavailable
 from domain.ports.calendars import CalendarEvent
 from domain.ports.speech import Summarizer
 from domain.ports.telephony import TextMessage
 from domain.provider_chain import ProviderChain
 from domain.provider_guard import ProviderGuard
-from tests.fakes.vendors import FakeCalendars, FakeCallControl, FakeSummarizer, FakeTexts
+from domain.vehicles import VehicleFacts
+from tests.fakes.vendors import FakeCalendars, FakeCallControl, FakeRegister, FakeSummarizer, FakeTexts
 from tests.store.world import Stopwatch
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 EVENT = CalendarEvent("bay", "event-1", "Oil change", "", NOON, NOON + timedelta(minutes=30), "UTC", {})
 MESSAGE = TextMessage("+15005550006", "+15551230001", "See you on Tuesday.")
+VIN = "1HGCM82633A004352"
 DOWN = ProviderUnavailable("vendor", "503")
 UNKNOWN = OutcomeUnknown("vendor", "reply lost")
 
@@ -40,6 +43,8 @@ class Vendors:
         self.calendars = GuardedCalendars(self.at_google, self.guard)
         self.texts = GuardedTextMessages(self.at_twilio, self.guard)
         self.control = GuardedCallControl(self.calls_at_twilio, self.guard)
+        self.at_nhtsa = FakeRegister()
+        self.decoder = GuardedVehicleDecoder(self.at_nhtsa, self.guard)
         providers: list[tuple[str, Summarizer]] = list(zip(("first", "second"), self.models, strict=True))
         self.summarizer = SummarizerChain(ProviderChain("summarizer", providers, clock=self.watch))
 
@@ -61,6 +66,7 @@ IN_CALL: dict[str, Asking] = {
     "busy": lambda vendors: vendors.calendars.busy(["bay"], NOON, NOON + timedelta(hours=1)),
     "insert": lambda vendors: vendors.calendars.insert(EVENT),
     "status": lambda vendors: vendors.control.status("CA1"),
+    "decode": lambda vendors: vendors.decoder.decode(VIN),
     "redirect": lambda vendors: vendors.control.redirect("CA1", "https://example.com/after-stream"),
 }
 LATER: dict[str, Asking] = {
@@ -108,6 +114,8 @@ async def test_what_is_asked_and_answered_passes_unchanged(vendors: Vendors) -> 
     assert vendors.at_google.events == {}
     assert await vendors.texts.send(MESSAGE) == await vendors.texts.find_sent(MESSAGE, NOON) == "SM1"
     assert await vendors.control.status("CA1") == "in-progress"
+    vendors.at_nhtsa.facts[VIN] = VehicleFacts(VIN, "HONDA")
+    assert await vendors.decoder.decode(VIN) == VehicleFacts(VIN, "HONDA")
 
 
 async def test_unknown_outcomes_open_the_breaker(vendors: Vendors) -> None:

@@ -1,0 +1,1 @@
+"""NHTSA vPIC in a box."""

@@ -1,0 +1,1 @@
+"""NHTSA vPIC: what a VIN says."""
