@@ -7,6 +7,7 @@ from store.tables.bookings import AppointmentRow, OutboxRow, SlotClaimRow
 from store.tables.business import AgentRow, LocationRow, OrganisationRow, PhoneNumberRow, ResourceRow, ServiceRow
 from store.tables.calls import CallRow, MessageRow, ToolUseRow, TurnRow
 from store.tables.people import ContactEmailRow, ContactPhoneRow, ContactRow, InteractionRow, VehicleRow
+from store.tables.requests import RequestRow
 from store.tables.row import Row
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "OrganisationRow",
     "OutboxRow",
     "PhoneNumberRow",
+    "RequestRow",
     "ResourceRow",
     "Row",
     "ServiceRow",
