@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import json
 from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, aclosing, closing
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 from typing import Final
 
 from prometheus_client import CollectorRegistry, start_http_server
@@ -19,9 +17,9 @@ from activities.guarded.call_control import GuardedCallControl
 from activities.guarded.summarizer_chain import SummarizerChain
 from activities.guarded.text_messages import GuardedTextMessages
 from activities.guarded.vehicle_decoder import GuardedVehicleDecoder
-from domain.errors import ConfigurationError
 from domain.ports.speech import Summarizer
 from processes.chat_model import chat_models
+from processes.google import google_calendars
 from processes.plumbing import opened_cache, opened_database, start_logging, utc_now
 from processes.provider_roster import ProviderRoster
 from processes.settings import Settings, load_settings, required
@@ -32,7 +30,6 @@ from processes.worker_ports import WorkerPorts
 from store.cached_directory import CachedDirectory
 from store.cached_vehicle_decoder import CachedVehicleDecoder
 from store.directory import SqlDirectory
-from vendors.google.calendars import GoogleCalendars
 from vendors.nhtsa.decoder import NhtsaDecoder
 from vendors.openai.settings import open_client
 from vendors.openai.summarizer import OpenAiSummarizer
@@ -55,7 +52,7 @@ async def run(_arguments: argparse.Namespace) -> int:
         database = await stack.enter_async_context(opened_database(settings))
         cache = await stack.enter_async_context(opened_cache(settings, registry))
         twilio = await stack.enter_async_context(_twilio(settings))
-        calendars = stack.enter_context(closing(_calendars(settings)))
+        calendars = stack.enter_context(closing(google_calendars(settings)))
         vpic = await stack.enter_async_context(aclosing(NhtsaDecoder(settings.vpic_base_url)))
         ports = WorkerPorts.over(
             database,
@@ -94,12 +91,3 @@ def _twilio(settings: Settings) -> AbstractAsyncContextManager[TwilioClient]:
         password=required(settings, "twilio_auth_token"),
         base_url=settings.twilio_base_url or PUBLIC_BASE_URL,
     )
-
-
-def _calendars(settings: Settings) -> GoogleCalendars:
-    path = Path(required(settings, "google_service_account"))
-    try:
-        account = json.loads(path.read_text())
-    except (OSError, ValueError) as error:
-        raise ConfigurationError(f"HOLDFAST_GOOGLE_SERVICE_ACCOUNT: {path} is no readable JSON file") from error
-    return GoogleCalendars(account, base_url=settings.google_base_url)

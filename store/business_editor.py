@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Final, TypeVar
@@ -28,10 +28,22 @@ _NO_HOLIDAYS: Final[Mapping[str, frozenset[date]]] = {}
 class SqlBusinessEditor(BusinessEditor):
     """`BusinessEditor` on SQL."""
 
-    def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
-        """Take the database it reads and writes and a clock that returns aware UTC."""
+    def __init__(
+        self,
+        database: Database,
+        clock: Callable[[], datetime],
+        organisation_changed: Callable[[str], Awaitable[None]],
+    ) -> None:
+        """Take the database, and who is told what has changed.
+
+        Args:
+            database: Where it is.
+            clock: Returns aware UTC.
+            organisation_changed: Told the id after the commit: `CachedDirectory.forget_organisation`.
+        """
         self._database = database
         self._clock = clock
+        self._organisation_changed = organisation_changed
 
     async def organisation_ids(self) -> Sequence[str]:
         """Return every business there is, ascending; the first hundred."""
@@ -59,6 +71,7 @@ class SqlBusinessEditor(BusinessEditor):
                 raise NotFound(f"no service {key}")
             changed = change(read_service(row))
             row.price = changed.price
+        await self._organisation_changed(organisation_id)
         return changed
 
     async def change_resource(self, organisation_id: str, key: str, change: Callable[[Resource], Resource]) -> Resource:
@@ -70,6 +83,7 @@ class SqlBusinessEditor(BusinessEditor):
             changed = change(read_resource(row, _NO_HOLIDAYS))
             row.hours = write_hours(changed.hours)
             row.absences = write_absences(changed.absences)
+        await self._organisation_changed(organisation_id)
         return changed
 
 

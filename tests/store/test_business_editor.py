@@ -24,9 +24,19 @@ LEAVE = Absence(NINE, NINE + timedelta(days=1), "leave")
 
 
 @pytest.fixture
-def editor(workshop: Organisation, database: Database, clock: SteppingClock) -> SqlBusinessEditor:
+def told() -> list[str]:
+    """Return the organisations somebody was told about."""
+    return []
+
+
+@pytest.fixture
+def editor(workshop: Organisation, database: Database, clock: SteppingClock, told: list[str]) -> SqlBusinessEditor:
     """Return what changes the workshop."""
-    return SqlBusinessEditor(database, clock)
+
+    async def changed(organisation_id: str) -> None:
+        told.append(organisation_id)
+
+    return SqlBusinessEditor(database, clock, changed)
 
 
 async def keep_holidays(database: Database, workshop: Organisation) -> None:
@@ -43,16 +53,19 @@ async def test_businesses_are_listed(editor: SqlBusinessEditor) -> None:
     assert await editor.organisation_ids() == [WORKSHOP_ID]
 
 
-async def test_price_is_changed_and_nothing_else(editor: SqlBusinessEditor, directory: Directory) -> None:
-    """The next who asks is told the new one."""
+async def test_price_is_changed_and_nothing_else(
+    editor: SqlBusinessEditor, directory: Directory, told: list[str]
+) -> None:
+    """The next who asks is told the new one, for what was cached is forgotten."""
     changed = await editor.change_service(WORKSHOP_ID, "inspection", lambda old: replace(old, price=Decimal("99.50")))
 
     service = next(one for one in (await directory.organisation(WORKSHOP_ID)).services if one.key == "inspection")
     assert service == changed
     assert (service.price, service.duration) == (Decimal("99.50"), timedelta(hours=1))
+    assert told == [WORKSHOP_ID]
 
 
-async def test_hours_and_absences_are_changed(editor: SqlBusinessEditor, directory: Directory) -> None:
+async def test_hours_and_absences_are_changed(editor: SqlBusinessEditor, directory: Directory, told: list[str]) -> None:
     """The next look for free slots keeps to them."""
 
     def change(resource: Resource) -> Resource:
@@ -63,6 +76,7 @@ async def test_hours_and_absences_are_changed(editor: SqlBusinessEditor, directo
     bay = (await directory.organisation(WORKSHOP_ID)).resources[0]
     assert bay == changed
     assert (bay.hours, bay.absences) == (CLOSED, (LEAVE,))
+    assert told == [WORKSHOP_ID]
 
 
 async def test_what_was_entered_has_no_public_holidays(
