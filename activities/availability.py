@@ -5,14 +5,15 @@ Whatever is asked for, the answer says what would do: the nearest free starts, o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 
 from temporalio import activity
 
 from activities.messages import SlotSearch
-from domain.business import BusySpan, Organisation, Resource, Service, SlotOffer
+from domain.business import Appointment, BusySpan, Organisation, Resource, Service, SlotOffer
+from domain.changes import vacated
 from domain.errors import NotFound, RuleBroken
 from domain.places import at_location, zone_of_service
 from domain.ports.calendars import Calendars
@@ -93,13 +94,23 @@ class Availability:
             part_of_day=part_of_day,
         )
 
-    async def at(self, organisation: Organisation, service: Service, starts_at: datetime) -> Sequence[SlotOffer]:
-        """Return the free offers of one exact start, the preferred resource first."""
+    async def at(
+        self,
+        organisation: Organisation,
+        service: Service,
+        starts_at: datetime,
+        *,
+        leaving: Appointment | None = None,
+    ) -> Sequence[SlotOffer]:
+        """Return the free offers of one exact start, the preferred resource first; `leaving` is in nobody's way."""
         now = self._clock()
         if not now <= starts_at <= now + organisation.booking_horizon:
             return ()
         day = starts_at.date()
         busy = await self._busy(organisation, service, day, day)
+        if leaving is not None and leaving.resource_key in busy:
+            own = BusySpan(leaving.starts_at, leaving.ends_at + service.buffer)
+            busy[leaving.resource_key] = vacated(busy[leaving.resource_key], own)
         return offers_at(organisation=organisation, service=service, busy=busy, starts_at=starts_at, now=now)
 
     async def near(self, organisation: Organisation, service: Service, starts_at: datetime) -> Sequence[SlotOffer]:
@@ -119,7 +130,7 @@ class Availability:
 
     async def _busy(
         self, organisation: Organisation, service: Service, first: date, last: date
-    ) -> Mapping[str, Sequence[BusySpan]]:
+    ) -> dict[str, Sequence[BusySpan]]:
         begin = datetime.combine(first, time(), UTC) - _DAY
         end = datetime.combine(last, time(), UTC) + 2 * _DAY
         resources = [resource for resource in organisation.resources if resource.key in service.resource_keys]
@@ -129,7 +140,7 @@ class Availability:
         busy: dict[str, list[BusySpan]] = {key: list(theirs.get(key, ())) for key in keys}
         for key, span in ours:
             busy[key].append(span)
-        return busy
+        return dict(busy)
 
     async def _in_calendars(
         self, resources: Sequence[Resource], begin: datetime, end: datetime

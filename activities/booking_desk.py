@@ -1,4 +1,4 @@
-"""Books for a call: finds the offer and asks the appointment's own workflow, its one writer.
+"""Books and changes: finds the offer and asks the appointment's own workflow, its one writer.
 
 A workflow can't update another one, so these activities are clients: update-with-start on the appointment's workflow,
 with the intent id as update id, so that a retried activity is the same request.
@@ -6,25 +6,46 @@ with the intent id as update id, so that a retried activity is the same request.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any, Final
 
 from temporalio import activity
-from temporalio.client import Client, WithStartWorkflowOperation, WorkflowUpdateFailedError
+from temporalio.client import Client, WithStartWorkflowOperation
 
+from activities.appointment_writer import AppointmentWriter, translated_answers
 from activities.availability import Availability, find_service
-from activities.failures import relayed
-from activities.messages import ConfirmWish, HoldOutcome, HoldWish, ReleaseWish
+from activities.messages import (
+    CancelOutcome,
+    CancelWish,
+    ConfirmWish,
+    HoldOutcome,
+    HoldWish,
+    MarkWish,
+    ReleaseWish,
+    RescheduleOutcome,
+    RescheduleWish,
+)
 from activities.start_options import APPOINTMENT_START
-from activities.temporal_failures import translated_temporal_errors
-from domain.bookings import AppointmentStart, ConfirmRequest, ConfirmResult, HoldRequest, HoldResult
+from domain.bookings import (
+    Adoption,
+    AppointmentStart,
+    CalendarChange,
+    CancelRequest,
+    CancelResult,
+    ConfirmRequest,
+    ConfirmResult,
+    HoldRequest,
+    HoldResult,
+    MarkRequest,
+    RescheduleRequest,
+    RescheduleResult,
+)
 from domain.business import Appointment, AppointmentStatus, Service, SlotOffer
 from domain.errors import NotFound, ProviderUnavailable
 from domain.ids import appointment_id
 from domain.names import APPOINTMENT_WORKFLOW, appointment_workflow_id
-from domain.places import zone_of_service
+from domain.places import zone_at, zone_of_service
 from domain.ports.storage import AppointmentBook, Directory
 from domain.slots import local_start
 
@@ -34,7 +55,7 @@ _FILLING: Final = (AppointmentStatus.HELD, AppointmentStatus.CONFIRMED)
 
 
 class BookingDesk:
-    """Holds, confirms and releases appointments on behalf of a call."""
+    """Holds, confirms, releases and changes appointments on behalf of a call, the staff or a calendar."""
 
     def __init__(
         self, client: Client, *, directory: Directory, book: AppointmentBook, availability: Availability
@@ -44,6 +65,7 @@ class BookingDesk:
         self._directory = directory
         self._book = book
         self._availability = availability
+        self._writer = AppointmentWriter(client)
 
     @activity.defn(name="booking_desk.hold")
     async def hold(self, wish: HoldWish) -> HoldOutcome:
@@ -71,7 +93,7 @@ class BookingDesk:
         """Turn the hold into a booking, or return the one there is; None when the hold is gone."""
         handle = self._client.get_workflow_handle(appointment_workflow_id(wish.appointment_id))
         try:
-            with _translated():
+            with translated_answers():
                 result: ConfirmResult = await handle.execute_update(
                     "confirm",
                     ConfirmRequest(wish.intent_id, wish.notice),
@@ -89,9 +111,65 @@ class BookingDesk:
     async def release(self, wish: ReleaseWish) -> None:
         """Let go of a hold; one that is gone is fine."""
         handle = self._client.get_workflow_handle(appointment_workflow_id(wish.appointment_id))
-        with suppress(NotFound), _translated():
+        with suppress(NotFound), translated_answers():
             # An id of its own: the same intent may let an old hold go and ask for the next one of the same appointment.
             await handle.execute_update("release", id=f"release-{wish.intent_id}", rpc_timeout=_UPDATE_TIMEOUT)
+
+    @activity.defn(name="booking_desk.reschedule")
+    async def reschedule(self, wish: RescheduleWish) -> RescheduleOutcome:
+        """Move a booking to the wished start, or say what is free instead.
+
+        Raises NotFound, RuleBroken, TooLateToChange.
+        """
+        booked = await self._of(wish.appointment_id, wish.organisation_id)
+        organisation = await self._directory.organisation(wish.organisation_id)
+        service = find_service(organisation, booked.service_key)
+        starts_at = local_start(wish.start, zone_at(organisation, booked.resource_key))
+        if booked.status is AppointmentStatus.CONFIRMED and booked.starts_at == starts_at:
+            return RescheduleOutcome(booked)  # it is there: this very wish may have brought it, and its answer was lost
+        offers = tuple(await self._availability.at(organisation, service, starts_at, leaving=booked))
+        request = RescheduleRequest(wish.intent_id, offers, wish.actor)
+        result = await self._writer.ask(
+            booked, "reschedule", request, update_id=wish.intent_id, answer=RescheduleResult
+        )
+        if result.appointment is not None:
+            return RescheduleOutcome(result.appointment)
+        return RescheduleOutcome(None, tuple(await self._availability.near(organisation, service, starts_at)))
+
+    @activity.defn(name="booking_desk.cancel")
+    async def cancel(self, wish: CancelWish) -> CancelOutcome:
+        """Cancel a booking; one that is cancelled is returned. Raises NotFound, RuleBroken, TooLateToChange."""
+        booked = await self._book.get(wish.appointment_id)
+        if booked.status is AppointmentStatus.CANCELLED:
+            return CancelOutcome(booked)
+        request = CancelRequest(wish.intent_id, wish.actor)
+        result = await self._writer.ask(booked, "cancel", request, update_id=wish.intent_id, answer=CancelResult)
+        return CancelOutcome(result.appointment)
+
+    @activity.defn(name="booking_desk.mark")
+    async def mark(self, wish: MarkWish) -> Appointment:
+        """Note whether the customer came. Raises NotFound, RuleBroken."""
+        booked = await self._book.get(wish.appointment_id)
+        if booked.status is wish.status:
+            return booked
+        request = MarkRequest(wish.intent_id, wish.status)
+        return await self._writer.ask(booked, "mark", request, update_id=wish.intent_id, answer=Appointment)
+
+    @activity.defn(name="booking_desk.adopt")
+    async def adopt(self, change: CalendarChange) -> Adoption:
+        """Have a booking follow its event; raises NotFound."""
+        booked = await self._book.get(change.appointment_id)
+        if booked.status is not AppointmentStatus.CONFIRMED:
+            return Adoption.IGNORED
+        update_id = f"adopt-{change.event_id}-{change.etag}"
+        return await self._writer.ask(booked, "adopt", change, update_id=update_id, answer=Adoption)
+
+    async def _of(self, appointment_id: str, organisation_id: str) -> Appointment:
+        """Return an appointment of that business; another's does not exist for it."""
+        booked = await self._book.get(appointment_id)
+        if booked.organisation_id != organisation_id:
+            raise NotFound(f"no appointment {appointment_id}")
+        return booked
 
     async def _hold(
         self, wish: HoldWish, service: Service, identity: str, offers: tuple[SlotOffer, ...]
@@ -112,7 +190,7 @@ class BookingDesk:
             ttl=wish.ttl,
         )
         try:
-            with _translated():
+            with translated_answers():
                 result: HoldResult = await self._client.execute_update_with_start_workflow(
                     "hold",
                     request,
@@ -135,13 +213,3 @@ class BookingDesk:
 
 def _own_offer(standing: Appointment | None) -> tuple[SlotOffer, ...]:
     return (SlotOffer(standing.resource_key, standing.starts_at, standing.ends_at),) if standing else ()
-
-
-@contextmanager
-def _translated() -> Iterator[None]:
-    """Raise NotFound when the appointment's story has ended or never began; relay its no as it was."""
-    try:
-        with translated_temporal_errors():
-            yield
-    except WorkflowUpdateFailedError as error:
-        raise relayed(error) from error

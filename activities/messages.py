@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from domain.business import Agent, Appointment, Contact, Organisation, Service, SlotOffer
+from domain.business import Agent, Appointment, AppointmentStatus, Contact, Organisation, Service, SlotOffer
 from domain.calls import Outcome, ToolUse, Turn
+from domain.policy import ActorKind
 from domain.ports.telephony import TextMessage
 from domain.slots import PartOfDay
 
@@ -125,6 +126,123 @@ class Confirmation:
     event_id: str | None
     outbox_id: str
     notice: TextMessage | None
+    event_etag: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EventPlace:
+    """Where an event is: in the calendar of a resource."""
+
+    organisation_id: str
+    resource_key: str
+    event_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class MoveClaim:
+    """Claim the first free of `offers` for a booking; held against the rules for `actor`, None: a human has done it."""
+
+    appointment_id: str
+    offers: tuple[SlotOffer, ...]
+    actor: ActorKind | None
+
+
+@dataclass(frozen=True, slots=True)
+class Moving:
+    """A booking on its way: where it stands, and how it will be; both places are its own."""
+
+    before: Appointment
+    after: Appointment
+
+
+@dataclass(frozen=True, slots=True)
+class MoveDone:
+    """A booking has got to where it was moved, and so has its event."""
+
+    after: Appointment
+    intent_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cancellation:
+    """Cancel a booking; held against the rules for `actor`, None: a human has deleted its event."""
+
+    appointment_id: str
+    intent_id: str
+    actor: ActorKind | None
+
+
+@dataclass(frozen=True, slots=True)
+class Marking:
+    """The customer came, or did not."""
+
+    appointment_id: str
+    intent_id: str
+    status: AppointmentStatus
+
+
+@dataclass(frozen=True, slots=True)
+class RescheduleWish:
+    """A booking is to start elsewhen; `start` is local wall time, `YYYY-MM-DDTHH:MM`."""
+
+    intent_id: str
+    appointment_id: str
+    organisation_id: str
+    start: str
+    actor: ActorKind
+
+
+@dataclass(frozen=True, slots=True)
+class RescheduleOutcome:
+    """The booking where it is now, or what is free instead."""
+
+    appointment: Appointment | None
+    alternatives: tuple[SlotOffer, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CancelWish:
+    """A booking is to be cancelled."""
+
+    intent_id: str
+    appointment_id: str
+    actor: ActorKind
+
+
+@dataclass(frozen=True, slots=True)
+class CancelOutcome:
+    """The appointment, cancelled."""
+
+    appointment: Appointment
+
+
+@dataclass(frozen=True, slots=True)
+class MarkWish:
+    """The customer came (`ATTENDED`) or did not (`NO_SHOW`)."""
+
+    intent_id: str
+    appointment_id: str
+    status: AppointmentStatus
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeQuestion:
+    """A customer wants to cancel an appointment of his, or to move it to `start` (local wall time)."""
+
+    organisation_id: str
+    contact_id: str
+    reference: str
+    actor: ActorKind
+    start: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeOutlook:
+    """The appointment that is meant, and the start it would have; None where that is taken, or none was asked for."""
+
+    appointment: Appointment
+    starts_at: datetime | None = None
+    alternatives: tuple[SlotOffer, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,9 @@ from typing import Final
 from temporalio import activity
 
 from domain.errors import OutcomeUnknown, ProviderRejected, ProviderUnavailable, RecipientRejected
+from domain.ports.mail import Mail, Mailer
 from domain.ports.storage import Outbox, OutboxEntry, OutboxState
-from domain.ports.telephony import TextMessages
+from domain.ports.telephony import TextMessage, TextMessages
 from domain.redaction import mask_number
 
 _LOG: Final = logging.getLogger(__name__)
@@ -25,10 +26,23 @@ _UNTIL_RECONCILED: Final = timedelta(seconds=2)
 class Messaging:
     """Sends outgoing messages."""
 
-    def __init__(self, outbox: Outbox, texts: TextMessages) -> None:
-        """Take the ports it works on."""
+    def __init__(self, outbox: Outbox, texts: TextMessages, mailer: Mailer | None = None) -> None:
+        """Take the ports it works on; without a mailer an e-mail promised before waits for one."""
         self._outbox = outbox
         self._texts = texts
+        self._mailer = mailer
+
+    @activity.defn(name="messaging.send_owed")
+    async def send_owed(self, appointment_id: str) -> None:
+        """Send everything promised for an appointment; what can't be sent now does not hold up the rest."""
+        failed: ProviderUnavailable | None = None
+        for outbox_id in await self._outbox.owed(appointment_id):
+            try:
+                await self.send(outbox_id)
+            except ProviderUnavailable as error:
+                failed = failed or error
+        if failed is not None:
+            raise failed
 
     @activity.defn(name="messaging.send")
     async def send(self, outbox_id: str) -> str | None:
@@ -47,7 +61,7 @@ class Messaging:
         try:
             vendor_id = await self._sent(entry)
         except RecipientRejected as error:
-            _LOG.warning("message %s to %s is given up: %s", outbox_id, mask_number(entry.message.recipient), error)
+            _LOG.warning("message %s to %s is given up: %s", outbox_id, _masked(entry.message), error)
             await self._outbox.settle(outbox_id, OutboxState.FAILED)
             return None
         except ProviderRejected as error:
@@ -60,8 +74,21 @@ class Messaging:
 
     async def _sent(self, entry: OutboxEntry) -> str:
         """Return the vendor's id of the message, sent by an earlier attempt or now."""
+        message = entry.message
+        if isinstance(message, Mail):  # a repeat carries the same id: its reader sees one message
+            return await self._working_mailer.send(message, entry.outbox_id)
         if entry.state is OutboxState.SENDING:
-            found = await self._texts.find_sent(entry.message, entry.touched_at - _CLOCK_SKEW)
+            found = await self._texts.find_sent(message, entry.touched_at - _CLOCK_SKEW)
             if found is not None:
                 return found
-        return await self._texts.send(entry.message)
+        return await self._texts.send(message)
+
+    @property
+    def _working_mailer(self) -> Mailer:
+        if self._mailer is None:
+            raise ProviderRejected("smtp", "e-mail was promised, and there are no settings to send it any more")
+        return self._mailer
+
+
+def _masked(message: TextMessage | Mail) -> str:
+    return "an e-mail address" if isinstance(message, Mail) else mask_number(message.recipient)

@@ -43,6 +43,9 @@ _OF_TREE: Final[Mapping[type[HoldfastError], ProblemKind]] = {
     errors.SlotTaken: ProblemKind(
         HTTPStatus.CONFLICT, "The slot is taken", "Ask for free slots again and take another."
     ),
+    errors.TooLateToChange: ProblemKind(
+        HTTPStatus.CONFLICT, "Too late for the customer to change it", "Have the staff change it."
+    ),
     errors.NotBookable: ProblemKind(
         HTTPStatus.UNPROCESSABLE_ENTITY, "Nothing can be booked then", "Take one of `alternatives`, or ask for others."
     ),
@@ -60,6 +63,9 @@ _OF_TREE: Final[Mapping[type[HoldfastError], ProblemKind]] = {
     errors.StaleRequest: ProblemKind(
         HTTPStatus.CONFLICT, "The request is stale", "Drop it: a newer media stream has the call, or it has expired."
     ),
+    errors.EventChanged: ProblemKind(
+        HTTPStatus.CONFLICT, "The calendar event has been changed", "Look at the appointment again, then ask again."
+    ),
     errors.NotFound: ProblemKind(HTTPStatus.NOT_FOUND, "Not found", "Check the id."),
     errors.AccessDenied: ProblemKind(
         HTTPStatus.FORBIDDEN,
@@ -71,6 +77,9 @@ _OF_TREE: Final[Mapping[type[HoldfastError], ProblemKind]] = {
     ),
     errors.PeerProtocolError: ProblemKind(
         HTTPStatus.BAD_REQUEST, "The request is malformed", "Send what the vendor's published protocol says."
+    ),
+    errors.SyncTokenExpired: ProblemKind(
+        HTTPStatus.SERVICE_UNAVAILABLE, "The calendar is being read again", "Try again after the time in Retry-After."
     ),
     errors.ProviderError: ProblemKind(
         HTTPStatus.BAD_GATEWAY, "A service behind us failed", "The operator looks at the named service."

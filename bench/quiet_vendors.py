@@ -7,7 +7,7 @@ from datetime import datetime
 
 from domain.business import BusySpan
 from domain.errors import NotFound, ProviderUnavailable
-from domain.ports.calendars import CalendarEvent, Calendars
+from domain.ports.calendars import CalendarChanges, CalendarEvent, Calendars, FoundEvent, WrittenEvent
 from domain.ports.customers import VehicleDecoder
 from domain.ports.speech import Summarizer
 from domain.ports.telephony import CallControl, TextMessage, TextMessages
@@ -26,12 +26,24 @@ class EmptyCalendars(Calendars):
         """Return nothing busy."""
         return dict.fromkeys(calendar_ids, ())
 
-    async def insert(self, event: CalendarEvent) -> str:
+    async def insert(self, event: CalendarEvent) -> WrittenEvent:
         """Agree."""
-        return event.event_id
+        return WrittenEvent(event.event_id, "etag")
+
+    async def update(self, event: CalendarEvent, etag: str) -> WrittenEvent:
+        """Agree."""
+        return WrittenEvent(event.event_id, etag)
+
+    async def get(self, calendar_id: str, event_id: str) -> FoundEvent:
+        """Remember none."""
+        raise NotFound(f"{calendar_id} has forgotten {event_id}")
 
     async def delete(self, calendar_id: str, event_id: str) -> None:
         """Agree."""
+
+    async def changes(self, calendar_id: str, sync_token: str | None) -> CalendarChanges:  # noqa: ARG002  (the port passes it)
+        """Know of none."""
+        return CalendarChanges((), "token")
 
 
 class LostTexts(TextMessages):

@@ -184,8 +184,8 @@ class Appointment:
 
     Attributes:
         held_until: When its hold is over unless it was confirmed; None when nobody set it an end.
-        revision: How often it has been moved.
-        event_etag: Version of the calendar event as we last wrote or read it; another one was changed by somebody else.
+        revision: How often it has been moved; cancelling it counts too.
+        event_etag: Version of the calendar event as we last wrote it; another one was changed by somebody else.
     """
 
     appointment_id: str

@@ -38,6 +38,12 @@ class SlotTaken(RuleBroken):
     code = "slot_taken"
 
 
+class TooLateToChange(RuleBroken):
+    """A customer wants to cancel or move an appointment that is too near; staff may."""
+
+    code = "too_late_to_change"
+
+
 class NotBookable(RuleBroken):
     """Nothing can be booked at the wanted start, whoever else has booked; another start would do."""
 
@@ -68,6 +74,12 @@ class StaleRequest(RuleBroken):
     code = "stale_request"
 
 
+class EventChanged(RuleBroken):
+    """Somebody else has changed the calendar event since we read it; whoever wants to change it reads it again."""
+
+    code = "event_changed"
+
+
 class NotFound(HoldfastError):
     """The named thing does not exist. The requester acts."""
 
@@ -93,6 +105,13 @@ class PeerProtocolError(HoldfastError):
 
     code = "peer_protocol_error"
     acts = "peer"
+
+
+class SyncTokenExpired(HoldfastError):
+    """The calendar vendor no longer knows what had been read when it gave this token: read everything again."""
+
+    code = "sync_token_expired"
+    acts = "nobody"
 
 
 class ProviderError(HoldfastError):

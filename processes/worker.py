@@ -13,16 +13,19 @@ from temporalio.worker import PollerBehaviorAutoscaling, Worker, WorkflowRunner
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
 
 from activities.admission import Admission
+from activities.appointment_changes import AppointmentChanges
 from activities.appointments import AppointmentEffects
 from activities.availability import Availability
 from activities.booking_desk import BookingDesk
 from activities.call_control import CallMove, CallWatch
 from activities.call_log import CallLogging
+from activities.change_questions import ChangeQuestions
 from activities.contacts import Contacts
 from activities.failures import FailureTranslation
 from activities.heartbeats import Heartbeats
 from activities.media_host import MediaHostLoss
 from activities.messaging import Messaging
+from activities.notices import Notices
 from activities.vehicles import VehicleLookUps
 from activities.wrap_up import WrapUp
 from domain.names import BACKGROUND_QUEUE, CALLS_QUEUE
@@ -92,8 +95,15 @@ def _calls_worker(common: _Common, ports: WorkerPorts) -> Worker:
     availability = Availability(
         directory=ports.directory, book=ports.book, calendars=ports.calendars, clock=ports.clock
     )
+    notices = Notices(ports.directory, ports.clock, mail_sender=ports.mail_sender)
     effects = AppointmentEffects(
-        directory=ports.directory, book=ports.book, calendars=ports.calendars, clock=ports.clock
+        directory=ports.directory, book=ports.book, calendars=ports.calendars, clock=ports.clock, notices=notices
+    )
+    changes = AppointmentChanges(
+        directory=ports.directory, book=ports.book, calendars=ports.calendars, clock=ports.clock, notices=notices
+    )
+    questions = ChangeQuestions(
+        directory=ports.directory, book=ports.book, availability=availability, clock=ports.clock
     )
     admission = Admission(ports.directory, ports.book, ports.log)
     contacts = Contacts(ports.directory, ports.book)
@@ -102,12 +112,23 @@ def _calls_worker(common: _Common, ports: WorkerPorts) -> Worker:
     activities: list[Callable[..., Any]] = [
         admission.look_up_call,
         availability.find_free_slots,
+        changes.cancel,
+        changes.claim_move,
+        changes.commit_move,
+        changes.give_up_move,
+        changes.mark,
+        changes.restore_event,
+        changes.write_move,
         contacts.save,
         contacts.search,
         contacts.upcoming_appointments,
+        desk.adopt,
+        desk.cancel,
         desk.confirm,
         desk.hold,
+        desk.mark,
         desk.release,
+        desk.reschedule,
         effects.claim,
         effects.confirm,
         effects.free,
@@ -115,6 +136,7 @@ def _calls_worker(common: _Common, ports: WorkerPorts) -> Worker:
         effects.remove_event,
         log.leave_message,
         log.record_conversation,
+        questions.consider,
         CallMove(ports.control, ports.public_url).redirect,
         CallWatch(ports.control).status,
         VehicleLookUps(ports.decoder).decode,
@@ -125,11 +147,13 @@ def _calls_worker(common: _Common, ports: WorkerPorts) -> Worker:
 def _background_worker(common: _Common, ports: WorkerPorts) -> Worker:
     """Return the worker for what nobody waits for on the line."""
     log = CallLogging(ports.log)
+    messaging = Messaging(ports.outbox, ports.texts, ports.mailer)
     wrap_up = WrapUp(ports.log, ports.summarizer)
     activities: list[Callable[..., Any]] = [
         log.record_conversation,
         MediaHostLoss(common.client).tell_calls,
-        Messaging(ports.outbox, ports.texts).send,
+        messaging.send,
+        messaging.send_owed,
         wrap_up.close_call,
         wrap_up.summarize,
     ]

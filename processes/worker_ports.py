@@ -10,6 +10,7 @@ from typing import Self
 from domain.ports.cache import Cache
 from domain.ports.calendars import Calendars
 from domain.ports.customers import VehicleDecoder
+from domain.ports.mail import Mailer
 from domain.ports.speech import Summarizer
 from domain.ports.storage import AppointmentBook, CallLog, Directory, Outbox
 from domain.ports.telephony import CallControl, TextMessages
@@ -30,6 +31,8 @@ class WorkerPorts:
     Attributes:
         clock: Returns aware UTC.
         public_url: How the telephone company reaches the api; None: nothing says it, and no call can be moved.
+        mailer: None where there are no settings for e-mail: none is promised then.
+        mail_sender: The address e-mail comes from; None without a mailer.
     """
 
     directory: Directory
@@ -43,6 +46,8 @@ class WorkerPorts:
     decoder: VehicleDecoder
     clock: Clock
     public_url: str | None = None
+    mailer: Mailer | None = None
+    mail_sender: str | None = None
 
     @classmethod
     def over(
@@ -58,6 +63,8 @@ class WorkerPorts:
         clock: Clock,
         public_url: str | None = None,
         shared_cache: Cache | None = None,
+        mailer: Mailer | None = None,
+        mail_sender: str | None = None,
     ) -> Self:
         """Return ports with our own side on a database.
 
@@ -76,4 +83,6 @@ class WorkerPorts:
             decoder=decoder,
             clock=clock,
             public_url=public_url,
+            mailer=mailer,
+            mail_sender=mail_sender,
         )

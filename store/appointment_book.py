@@ -6,21 +6,23 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from domain.business import Appointment, AppointmentStatus, BusySpan, Service
+from domain.business import Appointment, AppointmentStatus, BusySpan, Service, SlotOffer
+from domain.changes import KEPT_OR_MISSED
 from domain.errors import NotFound, RuleBroken, SlotTaken
 from domain.ports.storage import AppointmentBook, OutboxEntry
-from store.appointment_rows import appointment_row, claim_rows, read_appointment, rewrite
+from store.appointment_rows import appointment_row, claim_rows, placed_row, read_appointment, rewrite
+from store.claims import give_claims_back, keep_own_claims
 from store.database import Database
 from store.inserting import insert_once
 from store.lapsed import is_lapsed, release_lapsed
 from store.outbox_rows import outbox_row
 from store.tables import AppointmentRow, SlotClaimRow
 
-_FILLING: Final = (AppointmentStatus.HELD, AppointmentStatus.CONFIRMED)
+_FILLING: Final = (AppointmentStatus.HELD, AppointmentStatus.CONFIRMED, *sorted(KEPT_OR_MISSED))
 
 
 class SqlAppointmentBook(AppointmentBook):
@@ -66,10 +68,7 @@ class SqlAppointmentBook(AppointmentBook):
                 if stored.status in _FILLING:
                     return read_appointment(stored)
                 rewrite(stored, wanted)
-            claims = claim_rows(wanted)
-            await release_lapsed(unit, claims, self._clock())
-            if await insert_once(unit, claims) < len(claims):
-                raise SlotTaken("somebody else has a part of the slot")
+            await self._claim(unit, wanted)
             return read_appointment(wanted)
 
     async def release(self, appointment_id: str, *, expired: bool) -> None:
@@ -79,22 +78,90 @@ class SqlAppointmentBook(AppointmentBook):
             if stored is None or stored.status != AppointmentStatus.HELD:
                 return
             stored.status = AppointmentStatus.EXPIRED if expired else AppointmentStatus.RELEASED
-            await unit.execute(delete(SlotClaimRow).where(col(SlotClaimRow.appointment_id) == appointment_id))
+            await give_claims_back(unit, appointment_id)
 
-    async def confirm(self, appointment_id: str, event_id: str | None, notice: OutboxEntry | None) -> Appointment:
-        """Turn a hold into a booking and put its notice into the outbox; a repeat returns the first booking."""
+    async def confirm(
+        self,
+        appointment_id: str,
+        event_id: str | None,
+        notice: OutboxEntry | None,
+        *,
+        event_etag: str | None = None,
+        mail: OutboxEntry | None = None,
+    ) -> Appointment:
+        """Turn a hold into a booking and put its notices into the outbox; a repeat returns the first booking."""
         async with self._database.transaction() as unit:
             stored = await _locked(unit, appointment_id)
             match AppointmentStatus(stored.status):
                 case AppointmentStatus.CONFIRMED:
                     return read_appointment(stored)
-                case AppointmentStatus.EXPIRED | AppointmentStatus.RELEASED as status:
-                    raise RuleBroken(f"the hold has been {status}")
                 case AppointmentStatus.HELD:
                     stored.status = AppointmentStatus.CONFIRMED
                     stored.event_id = event_id
-            if notice is not None:
-                await insert_once(unit, [outbox_row(notice)])
+                    stored.event_etag = event_etag
+                case status:
+                    raise RuleBroken(f"the hold has been {status}")
+            await _promise(unit, [entry for entry in (notice, mail) if entry is not None])
+            return read_appointment(stored)
+
+    async def claim_move(self, appointment_id: str, to: SlotOffer, until: datetime) -> Appointment:
+        """Claim the quanta of another place that the booking does not have yet, for as long as the move may take."""
+        async with self._database.transaction() as unit:
+            stored = await _booked(unit, appointment_id)
+            await self._claim(unit, placed_row(stored, to))
+            stored.moving_until = until
+            return read_appointment(stored)
+
+    async def move(self, moved: Appointment, notices: Sequence[OutboxEntry]) -> Appointment:
+        """Make the row say where the booking is, and give back what it had elsewhere; a repeat returns it."""
+        async with self._database.transaction() as unit:
+            stored = await _booked(unit, moved.appointment_id)
+            if stored.revision == moved.revision:
+                return read_appointment(stored)
+            if stored.revision != moved.revision - 1:
+                raise RuleBroken("the booking has been changed meanwhile")
+            place = SlotOffer(moved.resource_key, moved.starts_at, moved.ends_at)
+            await self._claim(unit, placed_row(stored, place))  # they may have lapsed while the calendar took its time
+            stored.blocked_until = placed_row(stored, place).blocked_until
+            stored.resource_key, stored.starts_at, stored.ends_at = place.resource_key, place.starts_at, place.ends_at
+            stored.revision, stored.event_id, stored.event_etag = moved.revision, moved.event_id, moved.event_etag
+            stored.moving_until = None
+            await keep_own_claims(unit, stored)
+            await _promise(unit, notices)
+            return read_appointment(stored)
+
+    async def give_up_move(self, appointment_id: str) -> Appointment:
+        """Give back what a move has claimed; an appointment that is not being moved is left alone."""
+        async with self._database.transaction() as unit:
+            stored = await _locked(unit, appointment_id)
+            if stored.moving_until is not None:
+                stored.moving_until = None
+                await keep_own_claims(unit, stored)
+            return read_appointment(stored)
+
+    async def cancel(self, appointment_id: str, notices: Sequence[OutboxEntry]) -> Appointment:
+        """Cancel a booking, give its quanta back and promise its notices; a repeat returns it."""
+        async with self._database.transaction() as unit:
+            stored = await _locked(unit, appointment_id)
+            if stored.status == AppointmentStatus.CANCELLED:
+                return read_appointment(stored)
+            _require_booked(stored)
+            stored.status = AppointmentStatus.CANCELLED
+            stored.moving_until = None
+            stored.revision += 1
+            await give_claims_back(unit, appointment_id)
+            await _promise(unit, notices)
+            return read_appointment(stored)
+
+    async def mark(self, appointment_id: str, status: AppointmentStatus, notices: Sequence[OutboxEntry]) -> Appointment:
+        """Store whether the customer came; what was marked before is corrected."""
+        async with self._database.transaction() as unit:
+            stored = await _locked(unit, appointment_id)
+            if stored.status not in KEPT_OR_MISSED:
+                _require_booked(stored)
+            if stored.status != status:
+                stored.status = status
+                await _promise(unit, notices)
             return read_appointment(stored)
 
     async def get(self, appointment_id: str) -> Appointment:
@@ -120,9 +187,38 @@ class SqlAppointmentBook(AppointmentBook):
         async with self._database.reading() as unit:
             return [read_appointment(row) for row in await unit.scalars(coming)]
 
+    async def _claim(self, unit: AsyncSession, wanted: AppointmentRow) -> None:
+        """Claim every quantum of a row that its appointment does not have yet; raises SlotTaken."""
+        has = select(col(SlotClaimRow.quantum)).where(
+            col(SlotClaimRow.appointment_id) == wanted.appointment_id,
+            col(SlotClaimRow.resource_key) == wanted.resource_key,
+        )
+        own = set(await unit.scalars(has))
+        missing = [claim for claim in claim_rows(wanted) if claim.quantum not in own]
+        if not missing:
+            return
+        await release_lapsed(unit, missing, self._clock())
+        if await insert_once(unit, missing) < len(missing):
+            raise SlotTaken("somebody else has a part of the slot")
+
 
 async def _locked(unit: AsyncSession, appointment_id: str) -> AppointmentRow:
     stored = await unit.get(AppointmentRow, appointment_id, with_for_update=True)
     if stored is None:
         raise NotFound(f"no appointment {appointment_id}")
     return stored
+
+
+async def _booked(unit: AsyncSession, appointment_id: str) -> AppointmentRow:
+    stored = await _locked(unit, appointment_id)
+    _require_booked(stored)
+    return stored
+
+
+def _require_booked(stored: AppointmentRow) -> None:
+    if stored.status != AppointmentStatus.CONFIRMED:
+        raise RuleBroken(f"it is no booking: it is {stored.status}")
+
+
+async def _promise(unit: AsyncSession, notices: Sequence[OutboxEntry]) -> None:
+    await insert_once(unit, [outbox_row(notice) for notice in notices])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Final
 
-from domain.business import Appointment, AppointmentStatus, Service
+from domain.business import Appointment, AppointmentStatus, Service, SlotOffer
 from store.tables import AppointmentRow, SlotClaimRow
 
 QUANTUM: Final = timedelta(minutes=15)
@@ -28,9 +28,22 @@ def appointment_row(appointment: Appointment, service: Service) -> AppointmentRo
 
 
 def rewrite(stored: AppointmentRow, wanted: AppointmentRow) -> None:
-    """Make a stored appointment that no longer fills a slot the one wanted now."""
+    """Make a stored appointment that no longer fills a slot the one wanted now; its revisions go on counting."""
+    wanted.revision = stored.revision + (stored.status == AppointmentStatus.CANCELLED)
     for name, value in wanted.model_dump(exclude={"appointment_id"}).items():
         setattr(stored, name, value)
+
+
+def placed_row(row: AppointmentRow, place: SlotOffer) -> AppointmentRow:
+    """Return a copy of an appointment's row at another place, with the buffer it has."""
+    buffer = row.blocked_until - row.ends_at
+    return AppointmentRow(
+        **row.model_dump(exclude={"resource_key", "starts_at", "ends_at", "blocked_until"}),
+        resource_key=place.resource_key,
+        starts_at=place.starts_at,
+        ends_at=place.ends_at,
+        blocked_until=place.ends_at + buffer,
+    )
 
 
 def claim_rows(row: AppointmentRow) -> list[SlotClaimRow]:
@@ -61,6 +74,8 @@ def read_appointment(row: AppointmentRow) -> Appointment:
         status=AppointmentStatus(row.status),
         event_id=row.event_id,
         held_until=row.held_until,
+        revision=row.revision,
+        event_etag=row.event_etag,
     )
 
 

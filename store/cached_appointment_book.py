@@ -13,10 +13,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from domain.business import Appointment, BusySpan, Service
+from domain.business import Appointment, AppointmentStatus, BusySpan, Service, SlotOffer
 from domain.errors import NotFound, SlotTaken
 from domain.ports.cache import Cache
 from domain.ports.storage import AppointmentBook, OutboxEntry
@@ -77,11 +78,54 @@ class CachedAppointmentBook(AppointmentBook):
         except NotFound:
             return
 
-    async def confirm(self, appointment_id: str, event_id: str | None, notice: OutboxEntry | None) -> Appointment:
+    async def confirm(
+        self,
+        appointment_id: str,
+        event_id: str | None,
+        notice: OutboxEntry | None,
+        *,
+        event_etag: str | None = None,
+        mail: OutboxEntry | None = None,
+    ) -> Appointment:
         """Turn a hold into a booking; a hold that had lapsed fills its slot again."""
-        confirmed = await self._book.confirm(appointment_id, event_id, notice)
+        confirmed = await self._book.confirm(appointment_id, event_id, notice, event_etag=event_etag, mail=mail)
         await self._forget(confirmed)
         return confirmed
+
+    async def claim_move(self, appointment_id: str, to: SlotOffer, until: datetime) -> Appointment:
+        """Claim another place beside the one it has."""
+        before = await self._book.get(appointment_id)
+        there = replace(before, resource_key=to.resource_key, starts_at=to.starts_at, ends_at=to.ends_at)
+        try:
+            return await self._book.claim_move(appointment_id, to, until)
+        finally:
+            await self._forget(there)
+
+    async def move(self, moved: Appointment, notices: Sequence[OutboxEntry]) -> Appointment:
+        """Store where it is now; both places have changed."""
+        before = await self._book.get(moved.appointment_id)
+        try:
+            return await self._book.move(moved, notices)
+        finally:
+            await self._forget(before, moved)
+
+    async def give_up_move(self, appointment_id: str) -> Appointment:
+        """Free what was claimed for a move; it is in the way for the cache's minute at most."""
+        left = await self._book.give_up_move(appointment_id)
+        await self._forget(left)
+        return left
+
+    async def cancel(self, appointment_id: str, notices: Sequence[OutboxEntry]) -> Appointment:
+        """Cancel and free."""
+        cancelled = await self._book.cancel(appointment_id, notices)
+        await self._forget(cancelled)
+        return cancelled
+
+    async def mark(self, appointment_id: str, status: AppointmentStatus, notices: Sequence[OutboxEntry]) -> Appointment:
+        """Store whether the customer came."""
+        marked = await self._book.mark(appointment_id, status, notices)
+        await self._forget(marked)
+        return marked
 
     async def get(self, appointment_id: str) -> Appointment:
         """Return an appointment, never cached."""

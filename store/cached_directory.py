@@ -37,6 +37,10 @@ class CachedDirectory(Directory):
 
         return (await self._organisations.find_all([organisation_id], load))[organisation_id]
 
+    async def number(self, organisation_id: str) -> str | None:
+        """Return the number messages come from, never cached."""
+        return await self._directory.number(organisation_id)
+
     async def contact_by_phone(self, organisation_id: str, phone: str) -> Contact | None:
         """Return the customer with that E.164 number."""
         return await self._contacts.find(

@@ -60,6 +60,12 @@ class SqlDirectory(Directory):
         async with self._database.reading() as unit:
             return await self._organisation(unit, organisation_id)
 
+    async def number(self, organisation_id: str) -> str | None:
+        """Return the first of a business's numbers, in their order as text."""
+        ours = select(col(PhoneNumberRow.number)).where(col(PhoneNumberRow.organisation_id) == organisation_id)
+        async with self._database.reading() as unit:
+            return await unit.scalar(ours.order_by(col(PhoneNumberRow.number)).limit(1))
+
     async def contact_by_phone(self, organisation_id: str, phone: str) -> Contact | None:
         """Return the customer with that E.164 number."""
         async with self._database.reading() as unit:

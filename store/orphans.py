@@ -12,7 +12,7 @@ from sqlmodel import col
 
 from domain.business import AppointmentStatus
 from store.database import Database
-from store.lapsed import is_lapsed
+from store.lapsed import is_lapsed, is_stuck
 from store.tables import AppointmentRow, ResourceRow
 
 
@@ -20,6 +20,7 @@ class OrphanKind(StrEnum):
     """What is wrong."""
 
     LAPSED_HOLD = "lapsed_hold"
+    STUCK_MOVE = "stuck_move"
     BOOKING_WITHOUT_EVENT = "booking_without_event"
 
 
@@ -35,7 +36,7 @@ class Orphan:
 
 
 async def find_orphans(database: Database, now: datetime, *, limit: int = 100) -> Sequence[Orphan]:
-    """Return holds nobody let go, and bookings whose event is missing from their resource's calendar, earliest first.
+    """Return holds nobody let go, moves nobody ended, and bookings that miss their calendar event, earliest first.
 
     Args:
         database: Ours.
@@ -46,6 +47,7 @@ async def find_orphans(database: Database, now: datetime, *, limit: int = 100) -
     has_calendar = col(ResourceRow.calendar_id).is_not(None)
     conditions = {
         OrphanKind.LAPSED_HOLD: is_lapsed(now),
+        OrphanKind.STUCK_MOVE: is_stuck(now),
         OrphanKind.BOOKING_WITHOUT_EVENT: and_(confirmed, col(AppointmentRow.event_id).is_(None), has_calendar),
     }
     resource = and_(

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from typing import Final
 
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
 
 from domain.errors import NotFound
 from domain.ports.storage import Outbox, OutboxEntry, OutboxState
 from store.database import Database
 from store.outbox_rows import read_outbox_entry
 from store.tables import OutboxRow
+
+_UNSENT: Final = (OutboxState.PENDING, OutboxState.SENDING)
 
 
 class SqlOutbox(Outbox):
@@ -31,6 +36,16 @@ class SqlOutbox(Outbox):
                 row.state = OutboxState.SENDING
                 row.touched_at = self._clock()
             return entry
+
+    async def owed(self, appointment_id: str) -> Sequence[str]:
+        """Return the ids of what was promised for an appointment and not sent yet, oldest first."""
+        promised = (
+            select(col(OutboxRow.outbox_id))
+            .where(col(OutboxRow.appointment_id) == appointment_id, col(OutboxRow.state).in_(_UNSENT))
+            .order_by(col(OutboxRow.touched_at), col(OutboxRow.outbox_id))
+        )
+        async with self._database.reading() as unit:
+            return (await unit.scalars(promised)).all()
 
     async def settle(self, outbox_id: str, state: OutboxState, vendor_id: str | None = None) -> None:
         """Store how sending went; a sent message stays sent, whatever a late answer says. Raises NotFound."""

@@ -1,29 +1,55 @@
-"""An appointment from its first hold to its booking or its end: the one writer of an appointment."""
+"""An appointment from its first hold to its end, kept, missed or cancelled: the one writer of an appointment."""
 
 from __future__ import annotations
 
 import asyncio
-from contextlib import suppress
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 from datetime import timedelta
-from typing import NoReturn
+from typing import Final, NoReturn
 
 from temporalio import workflow
-from temporalio.exceptions import ActivityError
+from temporalio.exceptions import ActivityError, ApplicationError
 
 with workflow.unsafe.imports_passed_through():
     from activities.appointments import AppointmentEffects
-    from activities.messages import Claim, Confirmation, Freeing
+    from activities.messages import Claim, Confirmation, EventPlace, Freeing
     from activities.messaging import Messaging
-    from domain.bookings import AppointmentStart, Booked, ConfirmRequest, ConfirmResult, HoldRequest, HoldResult
+    from domain.bookings import (
+        Adoption,
+        Answered,
+        AppointmentStart,
+        Booked,
+        CalendarChange,
+        CancelRequest,
+        CancelResult,
+        ConfirmRequest,
+        ConfirmResult,
+        HoldRequest,
+        HoldResult,
+        MarkRequest,
+        RescheduleRequest,
+        RescheduleResult,
+    )
     from domain.business import Appointment, AppointmentStatus, SlotOffer
+    from domain.changes import KEPT_OR_MISSED
+    from domain.errors import RuleBroken
+    from domain.ids import calendar_event_id
     from domain.names import APPOINTMENT_WORKFLOW, BACKGROUND_QUEUE
-    from workflows.options import BACKGROUND, BOOKING_STEP, PAST_ITS_END, UNDO
+    from workflows.booking_changes import BookingChanges
+    from workflows.options import BACKGROUND, BOOKING_STEP, MARKED_WITHIN, PAST_ITS_END, UNDO
+
+#: Changes whose answers the next run knows; a wish is repeated within seconds.
+_ANSWERS_KEPT: Final = 8
 
 
 @workflow.defn(name=APPOINTMENT_WORKFLOW)
 class AppointmentWorkflow:
-    """Hold → confirm, or expire; a booking lives until its end. Every change of the appointment goes through here."""
+    """Hold → confirm, or expire; a booking lives until it is over, and moves meanwhile. Every change goes through here.
+
+    A change that has begun is finished or undone; the next one waits for that.
+    """
 
     @workflow.init
     def __init__(self, start: AppointmentStart) -> None:
@@ -38,22 +64,26 @@ class AppointmentWorkflow:
         self._is_undone = False
         self._is_cancelled = False
         self._has_begun_event = False
-        self._outbox_id: str | None = None
+        self._owes = False
+        self._changes = BookingChanges(start.appointment_id)
+        self._answered = {one.intent_id: one for one in start.booked.answered} if start.booked else {}
+        self._is_changed = False
+        self._tidying: asyncio.Task[None] | None = None
 
     @workflow.run
     async def run(self, start: AppointmentStart) -> AppointmentStatus | None:
-        """Live until the slot is free again or, booked, until the appointment's end; a booking is a run of its own.
+        """Live until the slot is free again or the booking is over; a booking that has changed is a run of its own.
 
         A cancellation cuts no step off: the story reads of it where it waits, and ends with nothing or with a booking.
         """
-        story = asyncio.create_task(self._become() if start.booked is None else self._await_end(start.booked))
+        story = asyncio.create_task(self._become() if start.booked is None else self._live(start.booked.appointment))
         try:
             await asyncio.shield(story)
         except asyncio.CancelledError:
             self._is_cancelled = True
             await story
             raise
-        if start.booked is None and self._appointment is not None and self._is_confirmed():
+        if self._appointment is not None and self._is_confirmed() and (start.booked is None or self._is_changed):
             self._go_on(self._appointment)
         return self._appointment.status if self._appointment else None
 
@@ -62,25 +92,36 @@ class AppointmentWorkflow:
         await self._await_decision()
         if self._is_broken:
             await self._undo()
-        if self._is_confirmed() and self._outbox_id is not None:
-            await self._send(self._outbox_id)
-        await workflow.wait_condition(workflow.all_handlers_finished)
+        await self._settle()
 
     def _go_on(self, booked: Appointment) -> NoReturn:
         """Continue as new: what brought the booking about is of no use to what will happen to it."""
+        answered = tuple(self._answered.values())[-_ANSWERS_KEPT:]
         workflow.continue_as_new(
-            AppointmentStart(self._id, Booked(booked, self._held_for)), run_timeout=_ahead(booked) + PAST_ITS_END
+            AppointmentStart(self._id, Booked(booked, self._held_for, answered)),
+            run_timeout=_ahead(booked) + PAST_ITS_END,
         )
 
-    async def _await_end(self, booked: Booked) -> None:
-        """Wait until the appointment is over."""
-        workflow.set_current_details(_details(booked.appointment))
-        if ahead := _ahead(booked.appointment):
+    async def _live(self, booked: Appointment) -> None:
+        """Wait until the booking changes, or until it is over and nobody has said for a while whether it was kept."""
+        workflow.set_current_details(_details(booked))
+        if ahead := _ahead(booked):
             with suppress(TimeoutError):
                 await workflow.wait_condition(
-                    lambda: self._is_cancelled, timeout=ahead, timeout_summary="The appointment ends"
+                    lambda: self._is_cancelled or self._is_changed, timeout=ahead, timeout_summary="The booking is over"
                 )
-        await workflow.wait_condition(workflow.all_handlers_finished)
+        await self._settle()
+
+    async def _settle(self) -> None:
+        """Send what is owed until nothing is left to be done and nobody waits for an answer."""
+        while True:
+            await workflow.wait_condition(lambda: self._owes or (workflow.all_handlers_finished() and self._is_idle()))
+            if not self._owes:
+                break
+            self._owes = False
+            await self._send()
+        if self._tidying is not None:
+            await self._tidying  # what could not be mended for a day fails here, for people to see
 
     @workflow.update
     async def hold(self, request: HoldRequest) -> HoldResult:
@@ -107,9 +148,9 @@ class AppointmentWorkflow:
                 except ActivityError:
                     self._is_broken = True  # the caller hears it at once; undoing may take longer than he waits
                     raise
-            elif self._is_broken:  # asked again: whether it was written after all is known once the slot was looked at
-                await workflow.wait_condition(lambda: self._is_undone)
-            return ConfirmResult(self._appointment if self._is_confirmed() else None)
+        if self._is_broken:  # asked again: whether it was written after all is known once the slot was looked at
+            await workflow.wait_condition(lambda: self._is_undone)
+        return ConfirmResult(self._appointment if self._is_confirmed() else None)
 
     @workflow.update
     async def release(self) -> None:
@@ -117,17 +158,112 @@ class AppointmentWorkflow:
         async with self._lock:
             await self._let_go(AppointmentStatus.RELEASED)
 
+    @workflow.update
+    async def reschedule(self, request: RescheduleRequest) -> RescheduleResult:
+        """Move the booking to the first free offer, or leave it where it is; asked again, answer the same."""
+        async with self._one_change():
+            if request.intent_id not in self._answered:
+                self._require(self._is_confirmed())
+                moved = await self._changes.move(request)
+                self._answered[request.intent_id] = Answered(request.intent_id, moved)
+                if moved is not None:
+                    self._take_in(moved)
+            return RescheduleResult(self._answered[request.intent_id].appointment)
+
+    @workflow.update
+    async def cancel(self, request: CancelRequest) -> CancelResult:
+        """Cancel the booking; asked again, answer the same."""
+        async with self._one_change():
+            if not self._has_status(AppointmentStatus.CANCELLED):
+                self._require(self._is_confirmed())
+                self._take_in(await self._changes.cancel(request))
+            return CancelResult(self._known())
+
+    @workflow.update
+    async def mark(self, request: MarkRequest) -> Appointment:
+        """Note whether the customer came; asked again, answer the same."""
+        async with self._one_change():
+            if not self._has_status(request.status):
+                self._require(self._is_confirmed() or self._known().status in KEPT_OR_MISSED)
+                self._take_in(await self._changes.mark(request))
+            return self._known()
+
+    @workflow.update
+    async def adopt(self, change: CalendarChange) -> Adoption:
+        """Follow what somebody has done to the calendar event."""
+        async with self._one_change():
+            if not self._is_confirmed() or not _concerns(change, self._known()):
+                return Adoption.IGNORED
+            if change.is_deleted:
+                adopted: Appointment | None = await self._changes.follow_deletion(self._known())
+            else:
+                adopted = await self._changes.follow(change)
+            if adopted is None:
+                return Adoption.CONFLICT
+            self._take_in(adopted)
+            return Adoption.ADOPTED
+
     def _hold_result(self) -> HoldResult:
         """Answer as things stand; an update id answered before the confirmation gets that answer in every run."""
         asked = workflow.current_update_info()
         update_id = asked.id if asked else ""
         if self._is_open():
             self._held_for += (update_id,)
-        elif not self._is_confirmed():
+        elif not self._is_confirmed() or self._known().revision:  # it has gone elsewhere since it was held
             return HoldResult(None)
         elif self._appointment is not None and update_id in self._held_for:
             return HoldResult(replace(self._appointment, status=AppointmentStatus.HELD, event_id=None))
         return HoldResult(self._appointment)
+
+    @asynccontextmanager
+    async def _one_change(self) -> AsyncIterator[None]:
+        """Give a change its turn: once those before it have ended, well or undone."""
+        while True:
+            await workflow.wait_condition(self._is_whole)
+            async with self._lock:
+                if self._is_whole():
+                    try:
+                        yield
+                    finally:
+                        self._tidy_up()
+                    return
+
+    def _is_whole(self) -> bool:
+        return not self._changes.is_broken and (not self._is_broken or self._is_undone)
+
+    def _is_idle(self) -> bool:
+        return self._tidying is None or self._tidying.done()
+
+    def _require(self, is_possible: bool) -> None:  # noqa: FBT001  (reads as a sentence)
+        if not is_possible:
+            status = self._appointment.status if self._appointment else "gone"
+            raise ApplicationError(f"It can't be changed: it is {status}.", type=RuleBroken.code, non_retryable=True)
+
+    def _known(self) -> Appointment:
+        self._require(self._appointment is not None)
+        assert self._appointment is not None  # noqa: S101  (just required)
+        return self._appointment
+
+    def _take_in(self, changed: Appointment) -> None:
+        self._appointment = changed
+        self._owes = self._is_changed = True
+        workflow.set_current_details(_details(changed))
+
+    def _tidy_up(self) -> None:
+        """Mend and clear away beside everything else, if there is anything to."""
+        if self._changes.is_tidy:
+            return
+        self._is_changed = True
+        if self._is_idle():
+            self._tidying = asyncio.create_task(self._tidy())
+
+    async def _tidy(self) -> None:
+        while not self._changes.is_tidy:
+            if self._changes.is_broken:
+                stands = await self._changes.mend()
+                if stands != self._appointment:
+                    self._take_in(stands)
+            await self._changes.clear_away()
 
     def _is_open(self) -> bool:
         return not self._is_broken and self._has_status(AppointmentStatus.HELD)
@@ -175,40 +311,38 @@ class AppointmentWorkflow:
         )
 
     async def _book(self, request: ConfirmRequest) -> Appointment:
-        self._outbox_id = request.intent_id if request.notice is not None else None
+        self._owes = True
         self._has_begun_event = True
-        event_id = await workflow.execute_activity_method(
+        event = await workflow.execute_activity_method(
             AppointmentEffects.insert_event, self._id, summary="Write the calendar event", **BOOKING_STEP
         )
-        confirmation = Confirmation(self._id, event_id, request.intent_id, request.notice)
+        event_id, etag = (event.event_id, event.etag) if event else (None, None)
+        confirmation = Confirmation(self._id, event_id, request.intent_id, request.notice, etag)
         booked = await workflow.execute_activity_method(
             AppointmentEffects.confirm, confirmation, summary="Confirm the booking", **BOOKING_STEP
         )
         workflow.set_current_details(_details(booked))
         return booked
 
-    async def _send(self, outbox_id: str) -> None:
-        """Send the confirmation; one that can't be sent for a day is given up, and the booking stands all the same."""
+    async def _send(self) -> None:
+        """Send what the customer was promised; what can't be sent for a day is given up, and the booking stands."""
         try:
             await workflow.execute_activity_method(
-                Messaging.send,
-                outbox_id,
-                task_queue=BACKGROUND_QUEUE,
-                summary="Send the confirmation",
-                **BACKGROUND,
+                Messaging.send_owed, self._id, task_queue=BACKGROUND_QUEUE, summary="Tell the customer", **BACKGROUND
             )
         except ActivityError as error:
-            workflow.logger.error("the confirmation %s is given up: %s", outbox_id, error.cause)
+            workflow.logger.error("notices of %s are given up: %s", self._id, error.cause)
 
     async def _undo(self) -> None:
         """Take back what a failed step may have done before its answer was lost; a booking that was written stands."""
         # The slot first: while the event stands, the calendar itself keeps others away.
-        left = await self._free(is_expired=False)
-        self._appointment = left
+        held, self._appointment = self._appointment, await self._free(is_expired=False)
         self._is_undone = True
-        if self._has_begun_event and not self._is_confirmed():
+        if held is not None and self._has_begun_event and not self._is_confirmed():
+            self._owes = False
+            place = EventPlace(held.organisation_id, held.resource_key, calendar_event_id(self._id))
             await workflow.execute_activity_method(
-                AppointmentEffects.remove_event, self._id, summary="Take the calendar event back", **UNDO
+                AppointmentEffects.remove_event, place, summary="Take the calendar event back", **UNDO
             )
 
     async def _let_go(self, status: AppointmentStatus) -> None:
@@ -225,9 +359,19 @@ class AppointmentWorkflow:
 
 
 def _ahead(booked: Appointment) -> timedelta:
-    """Return how long it is until the appointment's end."""
-    return max(booked.ends_at - workflow.now(), timedelta(0))
+    """Return how long it is until nobody is expected to say any more whether the appointment was kept."""
+    return max(booked.ends_at + MARKED_WITHIN - workflow.now(), timedelta(0))
+
+
+def _concerns(change: CalendarChange, booked: Appointment) -> bool:
+    """Tell whether somebody has moved or deleted the event a booking has: not our own write, and not an old event."""
+    if change.event_id != booked.event_id or change.etag == booked.event_etag:
+        return False
+    if change.is_deleted:
+        return change.resource_key == booked.resource_key
+    place = (booked.resource_key, booked.starts_at, booked.ends_at)
+    return (change.resource_key, change.starts_at, change.ends_at) != place
 
 
 def _details(booked: Appointment) -> str:
-    return f"Confirmed: {booked.service_key}, {booked.starts_at.isoformat()}"
+    return f"{booked.status.replace('_', ' ').capitalize()}: {booked.service_key}, {booked.starts_at.isoformat()}"

@@ -98,6 +98,8 @@ MOVE_PATIENCE: Final = timedelta(seconds=2)
 MOVES: Final = 3
 #: Another media process delivers every two seconds what a lost one has left on disk.
 COURIER_PATIENCE: Final = timedelta(seconds=10)
+#: After an appointment's end, staff may take that long to say whether it was kept; later its story is taken up again.
+MARKED_WITHIN: Final = timedelta(hours=2)
 #: A run that waits for the end of its appointment outlives it by as much as workers may be away.
 PAST_ITS_END: Final = timedelta(days=1)
 #: Nobody has told us for that long that the call is over: ask the telephone company.

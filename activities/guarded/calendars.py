@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from domain.business import BusySpan
-from domain.ports.calendars import CalendarEvent, Calendars
+from domain.ports.calendars import CalendarChanges, CalendarEvent, Calendars, FoundEvent, WrittenEvent
 from domain.provider_guard import ProviderGuard
 
 
@@ -14,7 +14,8 @@ class GuardedCalendars(Calendars):
     """Reads and writes while the vendor answers.
 
     A caller waits for reading and writing: refused, they name no time, so that the story's own few quick attempts come
-    to their end and the caller learns it. Nobody waits for a removal: it comes back when there is a chance.
+    to their end and the caller learns it. Nobody waits for a removal or for what others have changed: they come back
+    when there is a chance.
     """
 
     def __init__(self, calendars: Calendars, guard: ProviderGuard) -> None:
@@ -29,12 +30,27 @@ class GuardedCalendars(Calendars):
         with self._guard.watched():
             return await self._calendars.busy(calendar_ids, starts_at, ends_at)
 
-    async def insert(self, event: CalendarEvent) -> str:
+    async def insert(self, event: CalendarEvent) -> WrittenEvent:
         """Write an event as `Calendars` says."""
         with self._guard.watched():
             return await self._calendars.insert(event)
+
+    async def update(self, event: CalendarEvent, etag: str) -> WrittenEvent:
+        """Change an event as `Calendars` says."""
+        with self._guard.watched():
+            return await self._calendars.update(event, etag)
+
+    async def get(self, calendar_id: str, event_id: str) -> FoundEvent:
+        """Return an event as `Calendars` says."""
+        with self._guard.watched():
+            return await self._calendars.get(calendar_id, event_id)
 
     async def delete(self, calendar_id: str, event_id: str) -> None:
         """Remove an event as `Calendars` says."""
         with self._guard.watched(says_when=True):
             await self._calendars.delete(calendar_id, event_id)
+
+    async def changes(self, calendar_id: str, sync_token: str | None) -> CalendarChanges:
+        """Return changes as `Calendars` says."""
+        with self._guard.watched(says_when=True):
+            return await self._calendars.changes(calendar_id, sync_token)

@@ -27,6 +27,46 @@ class CalendarEvent:
     private: Mapping[str, str]
 
 
+@dataclass(frozen=True, slots=True)
+class WrittenEvent:
+    """An event as we have just written it; its etag changes with every change, whoever makes it."""
+
+    event_id: str
+    etag: str
+
+
+@dataclass(frozen=True, slots=True)
+class FoundEvent:
+    """An event as it stands at the vendor.
+
+    Attributes:
+        appointment_id: Whose it says it is; None where it says nothing, as a deleted event may.
+        starts_at: Aware UTC; None where it has no time of day: it lasts whole days, or was deleted.
+        ends_at: As `starts_at`.
+    """
+
+    calendar_id: str
+    event_id: str
+    etag: str
+    appointment_id: str | None
+    starts_at: datetime | None
+    ends_at: datetime | None
+    is_deleted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarChanges:
+    """What has changed in a calendar since a token was given.
+
+    Attributes:
+        events: As they stand now: those that name an appointment, and whatever was deleted.
+        next_token: What to ask with the next time.
+    """
+
+    events: tuple[FoundEvent, ...]
+    next_token: str
+
+
 class Calendars(Protocol):
     """Reads free/busy and writes events. Every method raises ProviderUnavailable or ProviderRejected."""
 
@@ -35,11 +75,33 @@ class Calendars(Protocol):
     ) -> Mapping[str, tuple[BusySpan, ...]]:
         """Return busy spans for each calendar; one the vendor reports an error for is busy throughout."""
 
-    async def insert(self, event: CalendarEvent) -> str:
-        """Write an event once and return its id; a repeat with the same id is the same event.
+    async def insert(self, event: CalendarEvent) -> WrittenEvent:
+        """Write an event once; a repeat with the same id is the same event.
 
         Cancelled or failed, it writes nothing any more: what was not sent until then never is.
         """
 
+    async def update(self, event: CalendarEvent, etag: str) -> WrittenEvent:
+        """Change an event that still is what it was when it had this etag; a repeat finds it changed already.
+
+        What people have added (guests, a place, a colour) stays. Cancelled or failed, it writes nothing any more.
+
+        Raises:
+            EventChanged: Somebody else has changed it since; `get` tells how it stands.
+            NotFound: It is gone.
+        """
+
+    async def get(self, calendar_id: str, event_id: str) -> FoundEvent:
+        """Return an event, a deleted one as such; raises NotFound when there is none of that id."""
+
     async def delete(self, calendar_id: str, event_id: str) -> None:
         """Remove an event; one that is gone already is fine."""
+
+    async def changes(self, calendar_id: str, sync_token: str | None) -> CalendarChanges:
+        """Return what has changed since the token was given; without one, whatever is not over yet.
+
+        Our own writes are among them.
+
+        Raises:
+            SyncTokenExpired: The token is too old: ask without one.
+        """

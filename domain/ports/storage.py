@@ -8,8 +8,9 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
-from domain.business import Agent, Appointment, BusySpan, Contact, Organisation, Service
+from domain.business import Agent, Appointment, AppointmentStatus, BusySpan, Contact, Organisation, Service, SlotOffer
 from domain.calls import Outcome, ToolUse, Turn
+from domain.ports.mail import Mail
 from domain.ports.telephony import TextMessage
 
 
@@ -77,7 +78,7 @@ class OutboxEntry:
 
     outbox_id: str
     appointment_id: str | None
-    message: TextMessage
+    message: TextMessage | Mail
     state: OutboxState
     touched_at: datetime
     vendor_id: str | None = None
@@ -91,6 +92,9 @@ class Directory(Protocol):
 
     async def organisation(self, organisation_id: str) -> Organisation:
         """Return a business with its services and resources; raises NotFound."""
+
+    async def number(self, organisation_id: str) -> str | None:
+        """Return the number of ours that a business's messages come from, E.164; None when it has none."""
 
     async def contact_by_phone(self, organisation_id: str, phone: str) -> Contact | None:
         """Return the customer with that E.164 number."""
@@ -122,10 +126,49 @@ class AppointmentBook(Protocol):
     async def release(self, appointment_id: str, *, expired: bool) -> None:
         """Free a held appointment's quanta; one that is not held is left alone."""
 
-    async def confirm(self, appointment_id: str, event_id: str | None, notice: OutboxEntry | None) -> Appointment:
-        """Turn a hold into a booking and put its notice into the outbox, in one unit of work; a repeat is fine.
+    async def confirm(
+        self,
+        appointment_id: str,
+        event_id: str | None,
+        notice: OutboxEntry | None,
+        *,
+        event_etag: str | None = None,
+        mail: OutboxEntry | None = None,
+    ) -> Appointment:
+        """Turn a hold into a booking and put its notices into the outbox, in one unit of work; a repeat is fine.
 
         Raises RuleBroken when the hold is no longer there, NotFound when it never was.
+        """
+
+    async def claim_move(self, appointment_id: str, to: SlotOffer, until: datetime) -> Appointment:
+        """Claim another place for a booking beside the one it has, and return it as it stands; a repeat is fine.
+
+        What both places share is its own already. Not moved by `until`, the place is in nobody's way any more.
+        Raises SlotTaken, RuleBroken when it is no booking, NotFound.
+        """
+
+    async def move(self, moved: Appointment, notices: Sequence[OutboxEntry]) -> Appointment:
+        """Store where a booking is now, free where it was, and put its notices into the outbox, in one unit of work.
+
+        A repeat returns it. Raises SlotTaken, RuleBroken when it is no booking or was changed since, NotFound.
+        """
+
+    async def give_up_move(self, appointment_id: str) -> Appointment:
+        """Free what a move that did not come about has claimed, and return the appointment as it stands.
+
+        Raises NotFound.
+        """
+
+    async def cancel(self, appointment_id: str, notices: Sequence[OutboxEntry]) -> Appointment:
+        """Cancel a booking, free its slot and put its notices into the outbox, in one unit of work; a repeat is fine.
+
+        Raises RuleBroken when it is no booking, NotFound.
+        """
+
+    async def mark(self, appointment_id: str, status: AppointmentStatus, notices: Sequence[OutboxEntry]) -> Appointment:
+        """Store whether the customer came, with the notices that go out for it; a repeat is fine.
+
+        Raises RuleBroken when it was no booking, NotFound.
         """
 
     async def get(self, appointment_id: str) -> Appointment:
@@ -162,6 +205,9 @@ class Outbox(Protocol):
 
     async def claim(self, outbox_id: str) -> OutboxEntry:
         """Return an entry as it stood, and mark a pending one as sending; raises NotFound."""
+
+    async def owed(self, appointment_id: str) -> Sequence[str]:
+        """Return the ids of what was promised for an appointment and not sent yet, oldest first."""
 
     async def settle(self, outbox_id: str, state: OutboxState, vendor_id: str | None = None) -> None:
         """Store how sending went."""

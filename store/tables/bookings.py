@@ -14,7 +14,8 @@ from store.tables.row import Row
 class AppointmentRow(Row, table=True):
     """One booking of one resource; `blocked_until` is its end with the service's buffer.
 
-    `held_until` is when a hold is over: one that its workflow has not let go by then is `store.lapsed`.
+    `held_until` is when a hold is over, `moving_until` when a move is that has claimed its new place and not got there:
+    what their workflow has not let go by then is `store.lapsed`.
     """
 
     __table_args__ = (
@@ -36,6 +37,9 @@ class AppointmentRow(Row, table=True):
     status: str
     event_id: str | None = None
     held_until: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    revision: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    event_etag: str | None = None
+    moving_until: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
 class SlotClaimRow(Row, table=True):
@@ -51,13 +55,16 @@ class SlotClaimRow(Row, table=True):
 
 
 class OutboxRow(Row, table=True):
-    """A message to send exactly as promised."""
+    """A message to send exactly as promised: an SMS, or an e-mail with its subject and the invitation attached."""
 
     outbox_id: str = Field(primary_key=True)
-    appointment_id: str | None = Field(default=None, foreign_key="appointment.appointment_id")
+    appointment_id: str | None = Field(default=None, foreign_key="appointment.appointment_id", index=True)
+    channel: str = Field(default="sms", sa_column_kwargs={"server_default": "sms"})
     sender: str
     recipient: str
+    subject: str | None = Field(default=None, sa_type=FreeText)
     body: str = Field(sa_type=FreeText)
+    invitation: str | None = Field(default=None, sa_type=FreeText)
     state: str
     touched_at: datetime = Field(sa_type=UtcDateTime)
     vendor_id: str | None = None

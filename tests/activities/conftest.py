@@ -10,6 +10,7 @@ from temporalio.testing import WorkflowEnvironment
 
 from activities.appointments import AppointmentEffects
 from activities.availability import Availability
+from activities.notices import Notices
 from domain.business import Organisation
 from domain.ports.storage import CallLog, Directory
 from store.appointment_book import SqlAppointmentBook
@@ -105,7 +106,9 @@ def effects(
     directory: Directory, book: FaultyBook, calendars: FakeCalendars, clock: Callable[[], datetime]
 ) -> AppointmentEffects:
     """Return the effects of booking."""
-    return AppointmentEffects(directory=directory, book=book, calendars=calendars, clock=clock)
+    return AppointmentEffects(
+        directory=directory, book=book, calendars=calendars, clock=clock, notices=Notices(directory, clock)
+    )
 
 
 @pytest.fixture

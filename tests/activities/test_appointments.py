@@ -9,7 +9,8 @@ from datetime import datetime, timedelta
 import pytest
 
 from activities.appointments import INSERT_PATIENCE, AppointmentEffects
-from activities.messages import Freeing
+from activities.messages import EventPlace, Freeing
+from activities.notices import Notices
 from domain.business import AppointmentStatus, Organisation
 from domain.errors import NotFound, ProviderRejected, ProviderUnavailable, RuleBroken
 from domain.ids import calendar_event_id
@@ -102,6 +103,9 @@ class TestFreeing:
         assert await effects.free(FREEING) is None
 
 
+PLACE = EventPlace("northgate", "bay_1", calendar_event_id(APPOINTMENT_ID))
+
+
 class TestTheEvent:
     """The calendar shows what is booked."""
 
@@ -110,9 +114,10 @@ class TestTheEvent:
     ) -> None:
         """In the resource's calendar, findable by its appointment."""
         await effects.claim(claim())
-        event_id = await effects.insert_event(APPOINTMENT_ID)
-        assert event_id == calendar_event_id(APPOINTMENT_ID)
-        event = calendars.events[event_id]
+        written = await effects.insert_event(APPOINTMENT_ID)
+        assert written is not None
+        assert written.event_id == calendar_event_id(APPOINTMENT_ID)
+        event = calendars.events[written.event_id]
         assert (event.calendar_id, event.summary) == ("bay-1@northgate.example", "vehicle inspection: Maria Jensen")
         assert (event.starts_at, event.time_zone) == (NINE, "America/New_York")
         assert event.private == {APPOINTMENT_PROPERTY: APPOINTMENT_ID}
@@ -138,6 +143,7 @@ class TestTheEvent:
             book=book,
             calendars=calendars,
             clock=clock,
+            notices=Notices(directory, clock),
             insert_patience=timedelta(milliseconds=50),
         )
         await effects.claim(claim())
@@ -152,8 +158,10 @@ class TestTheEvent:
     ) -> None:
         """The business has given up the bay meanwhile; somebody has to look."""
         await effects.claim(claim())
+        directory = _WithoutResources(sqlite)
+        notices = Notices(directory, lambda: NINE)
         without_bays = AppointmentEffects(
-            directory=_WithoutResources(sqlite), book=book, calendars=calendars, clock=lambda: NINE
+            directory=directory, book=book, calendars=calendars, clock=lambda: NINE, notices=notices
         )
         with pytest.raises(NotFound, match="bay_1"):
             await without_bays.insert_event(APPOINTMENT_ID)
@@ -164,8 +172,8 @@ class TestTheEvent:
         """An event that is gone is fine."""
         await effects.claim(claim())
         await effects.insert_event(APPOINTMENT_ID)
-        await effects.remove_event(APPOINTMENT_ID)
-        await effects.remove_event(APPOINTMENT_ID)
+        await effects.remove_event(PLACE)
+        await effects.remove_event(PLACE)
         assert calendars.events == {}
 
 

@@ -163,6 +163,10 @@ class FakeDirectory(Directory):
         )
         return Line(number, Organisation("northgate", "Northgate Auto Workshop", "America/New_York"), agent)
 
+    async def number(self, organisation_id: str) -> NoReturn:
+        """Unused here."""
+        raise NotImplementedError
+
     async def contact_by_phone(self, organisation_id: str, phone: str) -> Contact | None:
         """Know the caller."""
         return Contact("contact-1", organisation_id, "Dana Reed", (phone,)) if phone == CALLER else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from domain.business import Appointment, BusySpan, Service
+from domain.business import Appointment, AppointmentStatus, BusySpan, Service, SlotOffer
 from domain.ports.storage import AppointmentBook, OutboxEntry
 from tests.fakes.faults import Faults
 
@@ -20,6 +20,11 @@ class FaultyBook(AppointmentBook):
         self.confirming = Faults()
         self.releasing = Faults()
         self.listing = Faults()
+        self.claiming = Faults()
+        self.moving = Faults()
+        self.giving_up = Faults()
+        self.cancelling = Faults()
+        self.marking = Faults()
 
     async def busy(
         self, organisation_id: str, resource_keys: Sequence[str], starts_at: datetime, ends_at: datetime
@@ -40,12 +45,55 @@ class FaultyBook(AppointmentBook):
         await self._book.release(appointment_id, expired=expired)
         await self.releasing.answer()
 
-    async def confirm(self, appointment_id: str, event_id: str | None, notice: OutboxEntry | None) -> Appointment:
+    async def confirm(
+        self,
+        appointment_id: str,
+        event_id: str | None,
+        notice: OutboxEntry | None,
+        *,
+        event_etag: str | None = None,
+        mail: OutboxEntry | None = None,
+    ) -> Appointment:
         """Pass on, with faults."""
         await self.confirming.before()
-        confirmed = await self._book.confirm(appointment_id, event_id, notice)
+        confirmed = await self._book.confirm(appointment_id, event_id, notice, event_etag=event_etag, mail=mail)
         await self.confirming.answer()
         return confirmed
+
+    async def claim_move(self, appointment_id: str, to: SlotOffer, until: datetime) -> Appointment:
+        """Pass on, with faults."""
+        await self.claiming.before()
+        stands = await self._book.claim_move(appointment_id, to, until)
+        await self.claiming.answer()
+        return stands
+
+    async def move(self, moved: Appointment, notices: Sequence[OutboxEntry]) -> Appointment:
+        """Pass on, with faults."""
+        await self.moving.before()
+        stored = await self._book.move(moved, notices)
+        await self.moving.answer()
+        return stored
+
+    async def give_up_move(self, appointment_id: str) -> Appointment:
+        """Pass on, with faults."""
+        await self.giving_up.before()
+        stands = await self._book.give_up_move(appointment_id)
+        await self.giving_up.answer()
+        return stands
+
+    async def cancel(self, appointment_id: str, notices: Sequence[OutboxEntry]) -> Appointment:
+        """Pass on, with faults."""
+        await self.cancelling.before()
+        cancelled = await self._book.cancel(appointment_id, notices)
+        await self.cancelling.answer()
+        return cancelled
+
+    async def mark(self, appointment_id: str, status: AppointmentStatus, notices: Sequence[OutboxEntry]) -> Appointment:
+        """Pass on, with faults."""
+        await self.marking.before()
+        marked = await self._book.mark(appointment_id, status, notices)
+        await self.marking.answer()
+        return marked
 
     async def get(self, appointment_id: str) -> Appointment:
         """Pass on."""

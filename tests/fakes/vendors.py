@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from domain.business import BusySpan
-from domain.errors import NotFound
-from domain.ports.calendars import CalendarEvent, Calendars
+from domain.errors import EventChanged, NotFound
+from domain.ports.calendars import (
+    APPOINTMENT_PROPERTY,
+    CalendarChanges,
+    CalendarEvent,
+    Calendars,
+    FoundEvent,
+    WrittenEvent,
+)
 from domain.ports.customers import VehicleDecoder
 from domain.ports.speech import Summarizer
 from domain.ports.telephony import CallControl, TextMessage, TextMessages
@@ -16,16 +24,22 @@ from tests.fakes.faults import Faults
 
 
 class FakeCalendars(Calendars):
-    """Calendars in memory."""
+    """Calendars in memory; tests play the people who use them by `move` and `remove`.
+
+    A sync token is the number of changes there were.
+    """
 
     def __init__(self) -> None:
         """Start empty."""
         self.events: dict[str, CalendarEvent] = {}
+        self.log: list[FoundEvent] = []
         self.busy_spans: dict[str, tuple[BusySpan, ...]] = {}
         self.asked: list[tuple[datetime, datetime]] = []
         self.reading = Faults()
         self.inserting = Faults()
+        self.updating = Faults()
         self.deleting = Faults()
+        self.listing = Faults()
 
     async def busy(
         self, calendar_ids: Sequence[str], starts_at: datetime, ends_at: datetime
@@ -35,18 +49,67 @@ class FakeCalendars(Calendars):
         self.asked.append((starts_at, ends_at))
         return {calendar_id: self._spans(calendar_id) for calendar_id in calendar_ids}
 
-    async def insert(self, event: CalendarEvent) -> str:
+    async def insert(self, event: CalendarEvent) -> WrittenEvent:
         """Write once per id."""
         await self.inserting.before()
-        self.events[event.event_id] = event
+        if self.events.get(event.event_id) != event:
+            self._write(event)
         await self.inserting.answer()
-        return event.event_id
+        return WrittenEvent(event.event_id, self.etag(event.event_id))
+
+    async def update(self, event: CalendarEvent, etag: str) -> WrittenEvent:
+        """Change what still has this etag."""
+        await self.updating.before()
+        if event.event_id not in self.events:
+            raise NotFound(f"no event {event.event_id}")
+        if self.events[event.event_id] != event:
+            if etag != self.etag(event.event_id):
+                raise EventChanged(f"{event.event_id} has been changed")
+            self._write(event)
+        await self.updating.answer()
+        return WrittenEvent(event.event_id, self.etag(event.event_id))
+
+    async def get(self, calendar_id: str, event_id: str) -> FoundEvent:
+        """Return it, deleted ones too."""
+        await self.reading.before()
+        found = [event for event in self.log if (event.calendar_id, event.event_id) == (calendar_id, event_id)]
+        if not found:
+            raise NotFound(f"no event {event_id}")
+        return found[-1]
 
     async def delete(self, calendar_id: str, event_id: str) -> None:
         """Remove, if there."""
         await self.deleting.before()
-        self.events.pop(event_id, None)
+        if event_id in self.events and self.events[event_id].calendar_id == calendar_id:
+            self.remove(calendar_id, event_id)
         await self.deleting.answer()
+
+    async def changes(self, calendar_id: str, sync_token: str | None) -> CalendarChanges:
+        """Return what was written since."""
+        await self.listing.before()
+        since = self.log[int(sync_token or 0) :]
+        latest = {event.event_id: event for event in since if event.calendar_id == calendar_id}
+        return CalendarChanges(tuple(latest.values()), str(len(self.log)))
+
+    def move(self, event_id: str, starts_at: datetime) -> None:
+        """Drag an event elsewhere, as people do; it lasts as long as before."""
+        event = self.events[event_id]
+        self._write(replace(event, starts_at=starts_at, ends_at=starts_at + (event.ends_at - event.starts_at)))
+
+    def remove(self, calendar_id: str, event_id: str) -> None:
+        """Delete an event, as people do: little of it is left."""
+        del self.events[event_id]
+        self.log.append(FoundEvent(calendar_id, event_id, str(len(self.log)), None, None, None, is_deleted=True))
+
+    def etag(self, event_id: str) -> str:
+        """Return an event's etag as it stands."""
+        return next(event.etag for event in reversed(self.log) if event.event_id == event_id)
+
+    def _write(self, event: CalendarEvent) -> None:
+        self.events[event.event_id] = event
+        etag, appointment_id = str(len(self.log)), event.private.get(APPOINTMENT_PROPERTY)
+        place = (event.calendar_id, event.event_id, etag, appointment_id)
+        self.log.append(FoundEvent(*place, event.starts_at, event.ends_at))
 
     def _spans(self, calendar_id: str) -> tuple[BusySpan, ...]:
         written = (event for event in self.events.values() if event.calendar_id == calendar_id)

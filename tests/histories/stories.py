@@ -25,7 +25,7 @@ from tests.workflows.house import LINE, MARIA, TUESDAY_AT_NINE, Call, House
 from workflows.call import CallWorkflow
 from workflows.media_host import MediaHostWorkflow
 from workflows.messages import MediaHostWatch
-from workflows.options import FOLLOW_UP_AFTER, WATCH
+from workflows.options import FOLLOW_UP_AFTER, MARKED_WITHIN, WATCH
 
 Handle = WorkflowHandle[Any, Any]
 Story = Callable[[House], Awaitable[Handle]]
@@ -222,7 +222,7 @@ async def appointment_that_is_kept(house: House) -> Handle:
     await house.settled_run(booking.identity)
     await house.happening(booking.handle, EventType.EVENT_TYPE_TIMER_STARTED)
     await booking.confirm("yes-2")
-    await house.temporal.fast_forward(booking.handle, timedelta(days=7) + INSPECTION.duration)
+    await house.temporal.fast_forward(booking.handle, timedelta(days=7) + INSPECTION.duration + MARKED_WITHIN)
     await booking.handle.result()
     return booking.handle
 

@@ -88,7 +88,7 @@ class TestConfirming:
         await booking.hold()
         await booking.confirm()
         queues = await booking.house.queues(await booking.house.settled_run(booking.identity))
-        assert queues.pop("messaging.send") == BACKGROUND_QUEUE
+        assert queues.pop("messaging.send_owed") == BACKGROUND_QUEUE
         assert set(queues.values()) == {CALLS_QUEUE}
 
     async def test_a_customer_without_a_number_gets_no_text(self, booking: Booking) -> None:

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
 from functools import partial
-from http import HTTPStatus
-from typing import Any, Final
-
-from googleapiclient.errors import HttpError
+from typing import Final
 
 from domain.business import BusySpan
 from domain.errors import ProviderRejected
-from domain.ports.calendars import CalendarEvent, Calendars
-from vendors.google.events import belongs_to, is_deleted, starts_like, to_busy_spans, to_resource, to_rfc3339
+from domain.ports.calendars import CalendarChanges, CalendarEvent, Calendars, FoundEvent, WrittenEvent
+from vendors.google import reading, writing
+from vendors.google.events import concerns_us, to_busy_spans, to_found
 from vendors.google.failures import PROVIDER
 from vendors.google.threads import ServiceThreads
 
 #: Source: Calendar API v3 "Freebusy: query", `calendarExpansionMax`.
 MOST_CALENDARS: Final = 50
+#: Of changes at once, 500 events each: 20,000 events to come in one calendar.
+MOST_PAGES: Final = 40
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
 
 
 class GoogleCalendars(Calendars):
@@ -31,6 +35,7 @@ class GoogleCalendars(Calendars):
         base_url: str | None = None,
         timeout: timedelta = timedelta(seconds=2.5),
         threads: int = 4,
+        clock: Callable[[], datetime] = _utc_now,
     ) -> None:
         """Prepare without touching the network.
 
@@ -39,7 +44,9 @@ class GoogleCalendars(Calendars):
             base_url: In front of `/calendar/v3`; None for Google itself.
             timeout: Of a whole request, token and waiting for a thread included; nothing is sent after it.
             threads: Requests at the same time.
+            clock: Aware now.
         """
+        self._clock = clock
         self._threads = ServiceThreads(service_account_json, base_url=base_url, timeout=timeout, threads=threads)
 
     async def busy(
@@ -50,76 +57,44 @@ class GoogleCalendars(Calendars):
         busy: dict[str, tuple[BusySpan, ...]] = {}
         for first in range(0, len(wanted), MOST_CALENDARS):
             some = wanted[first : first + MOST_CALENDARS]
-            found = await self._threads.run(partial(_free_busy, some=some, starts_at=starts_at, ends_at=ends_at))
+            found = await self._threads.run(partial(reading.free_busy, some=some, starts_at=starts_at, ends_at=ends_at))
             busy |= {calendar_id: to_busy_spans(found.get(calendar_id), starts_at, ends_at) for calendar_id in some}
         return busy
 
-    async def insert(self, event: CalendarEvent) -> str:
+    async def insert(self, event: CalendarEvent) -> WrittenEvent:
         """Write an event as `Calendars` says; a deleted one of the same appointment is brought back.
 
         Raises:
             ProviderRejected: The id belongs to another appointment, or to the same at another time.
         """
-        return await self._threads.run(lambda service: _insert(service, event))
+        return await self._threads.run(lambda service: writing.insert(service, event))
+
+    async def update(self, event: CalendarEvent, etag: str) -> WrittenEvent:
+        """Change an event as `Calendars` says."""
+        return await self._threads.run(lambda service: writing.update(service, event, etag))
+
+    async def get(self, calendar_id: str, event_id: str) -> FoundEvent:
+        """Return an event as `Calendars` says."""
+        found = await self._threads.run(lambda service: reading.event(service, calendar_id, event_id))
+        return to_found(calendar_id, found)
 
     async def delete(self, calendar_id: str, event_id: str) -> None:
         """Remove an event as `Calendars` says."""
-        await self._threads.run(lambda service: _delete(service, calendar_id, event_id))
+        await self._threads.run(lambda service: writing.delete(service, calendar_id, event_id))
+
+    async def changes(self, calendar_id: str, sync_token: str | None) -> CalendarChanges:
+        """Return changes as `Calendars` says, a page a request."""
+        ask = partial(reading.changes_page, calendar_id=calendar_id, sync_token=sync_token, since=self._clock())
+        events: dict[str, FoundEvent] = {}
+        page_token: str | None = None
+        for _ in range(MOST_PAGES):
+            page = await self._threads.run(partial(ask, page_token=page_token))
+            events |= {item["id"]: to_found(calendar_id, item) for item in page.get("items", ()) if concerns_us(item)}
+            if next_token := page.get("nextSyncToken"):
+                return CalendarChanges(tuple(events.values()), next_token)
+            page_token = page.get("nextPageToken")
+        raise ProviderRejected(PROVIDER, f"a calendar has more than {MOST_PAGES} pages of changes; divide it")
 
     def close(self) -> None:
         """Let threads and connections go; blocks until what is under way has ended, within the timeout."""
         self._threads.close()
-
-
-# The functions below run on a thread. `service` is made by Google's client at run time and has no static type.
-
-
-def _free_busy(
-    service: Any,  # noqa: ANN401 - see above
-    *,
-    some: Sequence[str],
-    starts_at: datetime,
-    ends_at: datetime,
-) -> Mapping[str, Any]:
-    body = {
-        "timeMin": to_rfc3339(starts_at),
-        "timeMax": to_rfc3339(ends_at),
-        "timeZone": "UTC",
-        "items": [{"id": calendar_id} for calendar_id in some],
-    }
-    calendars: Mapping[str, Any] = service.freebusy().query(body=body).execute(num_retries=0).get("calendars", {})
-    return calendars
-
-
-def _insert(service: Any, event: CalendarEvent) -> str:  # noqa: ANN401 - see above
-    request = service.events().insert(calendarId=event.calendar_id, body=to_resource(event), sendUpdates="none")
-    try:
-        request.execute(num_retries=0)
-    except HttpError as error:
-        if error.resp.status != HTTPStatus.CONFLICT:
-            raise
-        _settle_duplicate(service, event)
-    return event.event_id
-
-
-def _settle_duplicate(service: Any, event: CalendarEvent) -> None:  # noqa: ANN401 - see above
-    """Accept an event that is already there if it is this one; Google never gives a used id again."""
-    place = {"calendarId": event.calendar_id, "eventId": event.event_id}
-    found = service.events().get(**place).execute(num_retries=0)
-    if not belongs_to(found, event):
-        raise ProviderRejected(PROVIDER, "the event's id belongs to something else")
-    if is_deleted(found):
-        revival = service.events().update(**place, body=to_resource(event), sendUpdates="none")
-        revival.headers["If-Match"] = found["etag"]
-        revival.execute(num_retries=0)
-    elif not starts_like(found, event):
-        raise ProviderRejected(PROVIDER, "the event exists at another time")
-
-
-def _delete(service: Any, calendar_id: str, event_id: str) -> None:  # noqa: ANN401 - see above
-    request = service.events().delete(calendarId=calendar_id, eventId=event_id, sendUpdates="none")
-    try:
-        request.execute(num_retries=0)
-    except HttpError as error:
-        if error.resp.status not in {HTTPStatus.NOT_FOUND, HTTPStatus.GONE}:
-            raise

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from domain.business import BusySpan
-from domain.ports.calendars import APPOINTMENT_PROPERTY, CalendarEvent
+from domain.ports.calendars import APPOINTMENT_PROPERTY, CalendarEvent, FoundEvent
 
 Resource = Mapping[str, Any]
 
@@ -25,16 +25,46 @@ def to_resource(event: CalendarEvent) -> dict[str, object]:
     }
 
 
+def to_changes(event: CalendarEvent) -> dict[str, object]:
+    """Return the body to change an event with; without `status`, so that a deleted one stays deleted."""
+    kept = {"id", "status"}
+    return {name: value for name, value in to_resource(event).items() if name not in kept}
+
+
+def to_found(calendar_id: str, found: Resource) -> FoundEvent:
+    """Return an event as it stands; of a deleted one only the id is sure to be there.
+
+    Source: Calendar API v3 "Events", `status`.
+    """
+    return FoundEvent(
+        calendar_id=calendar_id,
+        event_id=found["id"],
+        etag=found.get("etag", ""),
+        appointment_id=_appointment_id(found),
+        starts_at=_moment(found, "start"),
+        ends_at=_moment(found, "end"),
+        is_deleted=is_deleted(found),
+    )
+
+
+def concerns_us(found: Resource) -> bool:
+    """Tell whether an event is of an appointment, or may have been before it was deleted."""
+    return is_deleted(found) or _appointment_id(found) is not None
+
+
 def belongs_to(found: Resource, event: CalendarEvent) -> bool:
     """Tell whether the event found is for the same appointment."""
-    private = found.get("extendedProperties", {}).get("private", {})
-    return bool(private.get(APPOINTMENT_PROPERTY) == event.private.get(APPOINTMENT_PROPERTY))
+    return _appointment_id(found) == event.private.get(APPOINTMENT_PROPERTY)
 
 
 def starts_like(found: Resource, event: CalendarEvent) -> bool:
     """Tell whether the event found starts at the same moment."""
-    start = found.get("start", {}).get("dateTime")
-    return start is not None and from_rfc3339(start) == event.starts_at
+    return _moment(found, "start") == event.starts_at
+
+
+def has_times_of(found: Resource, event: CalendarEvent) -> bool:
+    """Tell whether the event found starts and ends at the same moments."""
+    return starts_like(found, event) and _moment(found, "end") == event.ends_at
 
 
 def is_deleted(found: Resource) -> bool:
@@ -59,3 +89,13 @@ def to_rfc3339(moment: datetime) -> str:
 def from_rfc3339(text: str) -> datetime:
     """Return the moment in UTC."""
     return datetime.fromisoformat(text).astimezone(UTC)
+
+
+def _appointment_id(found: Resource) -> str | None:
+    private: Mapping[str, str] = found.get("extendedProperties", {}).get("private", {})
+    return private.get(APPOINTMENT_PROPERTY)
+
+
+def _moment(found: Resource, name: str) -> datetime | None:
+    text = found.get(name, {}).get("dateTime")
+    return None if text is None else from_rfc3339(text)

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision: Final = "0010"
-down_revision: Final = "0005"
+down_revision: Final = "0006"
 
 _NAMES: Final = "ix_contact_organisation_id_name_contact_id"
 _STARTS: Final = "ix_appointment_organisation_id_starts_at_appointment_id"

@@ -65,12 +65,15 @@ Asking = Callable[[Vendors], Awaitable[object]]
 IN_CALL: dict[str, Asking] = {
     "busy": lambda vendors: vendors.calendars.busy(["bay"], NOON, NOON + timedelta(hours=1)),
     "insert": lambda vendors: vendors.calendars.insert(EVENT),
+    "update": lambda vendors: vendors.calendars.update(EVENT, "etag"),
+    "get": lambda vendors: vendors.calendars.get("bay", "event-1"),
     "status": lambda vendors: vendors.control.status("CA1"),
     "decode": lambda vendors: vendors.decoder.decode(VIN),
     "redirect": lambda vendors: vendors.control.redirect("CA1", "https://example.com/after-stream"),
 }
 LATER: dict[str, Asking] = {
     "delete": lambda vendors: vendors.calendars.delete("bay", "event-1"),
+    "changes": lambda vendors: vendors.calendars.changes("bay", None),
     "send": lambda vendors: vendors.texts.send(MESSAGE),
     "find_sent": lambda vendors: vendors.texts.find_sent(MESSAGE, NOON),
 }
@@ -108,7 +111,10 @@ async def test_nothing_reaches_a_vendor_that_is_spared(vendors: Vendors) -> None
 async def test_what_is_asked_and_answered_passes_unchanged(vendors: Vendors) -> None:
     """A guard adds nothing and takes nothing away."""
     vendors.calls_at_twilio.statuses["CA1"] = "in-progress"
-    assert await vendors.calendars.insert(EVENT) == "event-1"
+    written = await vendors.calendars.insert(EVENT)
+    assert await vendors.calendars.update(EVENT, written.etag) == written
+    assert await vendors.calendars.get("bay", "event-1") == await vendors.at_google.get("bay", "event-1")
+    assert await vendors.calendars.changes("bay", None) == await vendors.at_google.changes("bay", None)
     assert await vendors.calendars.busy(["bay"], NOON, NOON) == await vendors.at_google.busy(["bay"], NOON, NOON)
     await vendors.calendars.delete("bay", "event-1")
     assert vendors.at_google.events == {}

@@ -10,12 +10,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from domain.business import BusySpan
-from domain.errors import ProviderRejected, ProviderUnavailable
+from domain.errors import EventChanged, NotFound, ProviderRejected, ProviderUnavailable
 from domain.ids import calendar_event_id
-from domain.ports.calendars import CalendarEvent
+from domain.ports.calendars import CalendarEvent, FoundEvent
 from sandbox.faults import FaultKind
 from sandbox.google.account import ServiceAccount
 from sandbox.google.app import create_app
+from sandbox.google.bodies import EventBody
 from tests.sandbox.loopback import serve
 from tests.system.waiting import until
 from tests.vendors.google.conftest import Google
@@ -50,7 +51,7 @@ class TestInsert:
 
     async def test_an_event_stands_in_the_calendar(self, adapter: GoogleCalendars, google: Google) -> None:
         """Times are written in UTC and shown in the business's zone."""
-        assert await adapter.insert(EVENT) == EVENT.event_id
+        assert (await adapter.insert(EVENT)).event_id == EVENT.event_id
         (event,) = events(google)
         assert event["summary"] == EVENT.summary
         assert event["start"] == {"dateTime": "2026-11-24T09:00:00-05:00", "timeZone": "America/New_York"}
@@ -59,7 +60,7 @@ class TestInsert:
     async def test_a_repeat_is_the_same_event(self, adapter: GoogleCalendars, google: Google) -> None:
         """A retried activity writes no second event."""
         await adapter.insert(EVENT)
-        assert await adapter.insert(EVENT) == EVENT.event_id
+        assert (await adapter.insert(EVENT)).event_id == EVENT.event_id
         assert len(events(google)) == 1
 
     async def test_a_lost_reply_and_a_retry_make_one_event(self, adapter: GoogleCalendars, google: Google) -> None:
@@ -67,7 +68,7 @@ class TestInsert:
         google.faults.plan("google", "events.insert", FaultKind.LOST_REPLY)
         with pytest.raises(ProviderUnavailable):
             await adapter.insert(EVENT)
-        assert await adapter.insert(EVENT) == EVENT.event_id
+        assert (await adapter.insert(EVENT)).event_id == EVENT.event_id
         assert len(events(google)) == 1
 
     async def test_an_insert_carried_out_after_we_gave_up_is_one_event(
@@ -82,7 +83,7 @@ class TestInsert:
         with pytest.raises(ProviderUnavailable):
             await hasty.insert(EVENT)
         await until("the late event", lambda: _has_events(google), within=5)
-        assert await adapter.insert(EVENT) == EVENT.event_id
+        assert (await adapter.insert(EVENT)).event_id == EVENT.event_id
         assert len(events(google)) == 1
         await asyncio.to_thread(hasty.close)
 
@@ -130,6 +131,79 @@ class TestInsert:
         turned_away = [answer for answer in answers if isinstance(answer, ProviderUnavailable)]
         assert len(turned_away) == 3
         assert all("waiting" in str(answer) for answer in turned_away)
+
+
+class TestUpdate:
+    """Changing an event nobody else has changed."""
+
+    LATER = replace(EVENT, starts_at=NINE + HALF_HOUR, ends_at=NINE + 2 * HALF_HOUR, summary="Brakes: Maria Lopez")
+
+    async def test_an_event_moves(self, adapter: GoogleCalendars, google: Google) -> None:
+        """It keeps its id and what people have added, and gets an etag of its own."""
+        written = await adapter.insert(EVENT)
+        google.calendars.patch(BAY, EVENT.event_id, EventBody(location="Hall 2"), if_match=None)
+        seen = await adapter.get(BAY, EVENT.event_id)
+        moved = await adapter.update(self.LATER, seen.etag)
+        (event,) = events(google)
+        assert event["start"] == {"dateTime": "2026-11-24T09:30:00-05:00", "timeZone": "America/New_York"}
+        assert (event["summary"], event["location"]) == ("Brakes: Maria Lopez", "Hall 2")
+        assert len({written.etag, seen.etag, moved.etag}) == 3
+
+    async def test_what_somebody_else_has_changed_is_left(self, adapter: GoogleCalendars, google: Google) -> None:
+        """The etag is no longer the one we know."""
+        written = await adapter.insert(EVENT)
+        google.calendars.patch(BAY, EVENT.event_id, EventBody(location="Hall 2"), if_match=None)
+        before = events(google)
+        with pytest.raises(EventChanged):
+            await adapter.update(self.LATER, written.etag)
+        assert events(google) == before
+
+    async def test_a_lost_reply_and_a_retry_are_one_change(self, adapter: GoogleCalendars, google: Google) -> None:
+        """The event was moved, nobody heard; the etag has changed by our own hand."""
+        written = await adapter.insert(EVENT)
+        google.faults.plan("google", "events.patch", FaultKind.LOST_REPLY)
+        with pytest.raises(ProviderUnavailable):
+            await adapter.update(self.LATER, written.etag)
+        moved = await adapter.update(self.LATER, written.etag)
+        assert [(event["etag"], event["sequence"]) for event in events(google)] == [(moved.etag, 1)]
+
+    async def test_a_deleted_event_is_not_brought_back(self, adapter: GoogleCalendars, google: Google) -> None:
+        """Neither with the etag it had nor with the one it has as deleted."""
+        written = await adapter.insert(EVENT)
+        await adapter.delete(BAY, EVENT.event_id)
+        deleted = await adapter.get(BAY, EVENT.event_id)
+        for etag in (written.etag, deleted.etag):
+            with pytest.raises(NotFound):
+                await adapter.update(self.LATER, etag)
+        assert events(google) == []
+
+    async def test_an_event_that_never_was_is_not_found(self, adapter: GoogleCalendars) -> None:
+        """There is nothing to change."""
+        with pytest.raises(NotFound):
+            await adapter.update(EVENT, '"1"')
+
+
+class TestGet:
+    """Reading one event."""
+
+    async def test_an_event_is_found_as_it_stands(self, adapter: GoogleCalendars) -> None:
+        """Times are aware UTC, and it says whose it is."""
+        written = await adapter.insert(EVENT)
+        found = await adapter.get(BAY, EVENT.event_id)
+        assert found == FoundEvent(
+            BAY, EVENT.event_id, written.etag, "appointment-1", NINE, NINE + HALF_HOUR, is_deleted=False
+        )
+
+    async def test_a_deleted_event_is_found_as_such(self, adapter: GoogleCalendars) -> None:
+        """The vendor keeps it for a while."""
+        await adapter.insert(EVENT)
+        await adapter.delete(BAY, EVENT.event_id)
+        assert (await adapter.get(BAY, EVENT.event_id)).is_deleted
+
+    async def test_an_event_that_never_was_is_not_found(self, adapter: GoogleCalendars) -> None:
+        """Its id means nothing to the vendor."""
+        with pytest.raises(NotFound):
+            await adapter.get(BAY, EVENT.event_id)
 
 
 class TestPatience:
@@ -230,7 +304,7 @@ class TestFailures:
         async with serve(app, keep_alive_s=0) as url:
             adapter = GoogleCalendars(google.account.as_json(url), base_url=url, threads=1)
             for _ in range(5):
-                assert await adapter.insert(EVENT) == EVENT.event_id
+                assert (await adapter.insert(EVENT)).event_id == EVENT.event_id
             adapter.close()
 
     async def test_a_token_endpoint_in_trouble_is_unavailable(self, fresh: GoogleCalendars, google: Google) -> None:
