@@ -24,6 +24,7 @@ from api.codec_server import CODEC_PATH, CodecServer
 from api.health import HealthApi, Probe
 from api.media_directory import MediaDirectory
 from api.metrics import ApiMetrics
+from api.office import OfficePorts, office_routers
 from api.problem_responses import LastResort, install_problems
 from api.problems import PROBLEM_RESPONSE
 from api.public_url import PublicUrl
@@ -83,6 +84,7 @@ class ApiPorts:
     metrics: ApiMetrics
     clocks: Clocks
     probes: Sequence[Probe]
+    office: OfficePorts
     new_trace_id: Callable[[], str] = lambda: uuid.uuid4().hex
 
 
@@ -99,7 +101,10 @@ def create_app(settings: ApiSettings, ports: ApiPorts) -> FastAPI:
     app = FastAPI(
         title="Holdfast",
         summary="Phone agents that never lose a call, a booking or a promise.",
-        description="Webhooks of the telephone company, and the read side for people. Errors are RFC 9457 problems.",
+        description=(
+            "Webhooks of the telephone company; calls, contacts and appointments for people. "
+            "Errors are RFC 9457 problems."
+        ),
         # The page's scripts come from a foreign network; the document itself is at /openapi.json.
         docs_url=None,
         redoc_url=None,
@@ -132,6 +137,7 @@ def _reading(settings: ApiSettings, ports: ApiPorts) -> list[APIRouter]:
     access = CodecAccess(settings.codec_token, ui_origins(settings.temporal_ui), settings.public_url.base or "")
     return [
         CallsApi(ports.reader, ports.gateway, ports.keys, presenter, settings.view_patience).router(),
+        *office_routers(ports.office, keys=ports.keys, directory=ports.directory, now=ports.clocks.now),
         HealthApi(ports.probes, ports.clocks).router(),
         CodecServer(ports.codec, settings.namespace, access).router(),
     ]

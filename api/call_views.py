@@ -11,12 +11,12 @@ from urllib.parse import quote
 from pydantic import BaseModel, Field
 
 from api.paging import cursor_text
+from api.shown import shown_number, shown_text
 from domain.calls import Direction, Outcome, ToolUse, Turn
 from domain.phases import Phase
 from domain.ports.access import Role
 from domain.ports.reading import CallOverview, CallRecord, Cursor
 from domain.ports.storage import MessageLeft
-from domain.redaction import mask_number, redact
 from workflows.messages import CallView
 
 Number = Annotated[str | None, Field(description="E.164; all but four digits masked below the role of operator")]
@@ -111,7 +111,7 @@ class Presenter:
             turns=[_shown_turn(turns[index], role) for index in sorted(turns)],
             tool_uses=[_shown_use(use, role) for use in sorted(uses.values(), key=lambda use: use.asked_at)],
             phases=[PhaseEntered(phase=phase, at=at) for phase, at in (view.phases if view else ())],
-            pending_confirmation=_shown(pending, role) if pending else None,
+            pending_confirmation=shown_text(pending, role) if pending else None,
             is_view_included=view is not None,
         )
 
@@ -132,34 +132,22 @@ class Presenter:
             contact_id=overview.contact_id,
             contact_name=overview.contact_name,
             direction=overview.direction,
-            from_number=_shown_number(overview.from_number, role),
-            to_number=_shown_number(overview.to_number, role),
+            from_number=shown_number(overview.from_number, role),
+            to_number=shown_number(overview.to_number, role),
             started_at=overview.started_at,
             ended_at=overview.ended_at,
             outcome=overview.outcome,
-            summary=_shown(overview.summary, role),
+            summary=shown_text(overview.summary, role),
             temporal_url=self._workflows + quote(overview.workflow_id, safe=""),
         )
 
 
-def _sees_numbers(role: Role) -> bool:
-    return role >= Role.OPERATOR
-
-
-def _shown_number(number: str | None, role: Role) -> str | None:
-    return number if number is None or _sees_numbers(role) else mask_number(number)
-
-
-def _shown(text: str, role: Role) -> str:
-    return text if _sees_numbers(role) else redact(text)
-
-
 def _shown_turn(turn: Turn, role: Role) -> Turn:
-    return replace(turn, text=_shown(turn.text, role), heard=_shown(turn.heard, role))
+    return replace(turn, text=shown_text(turn.text, role), heard=shown_text(turn.heard, role))
 
 
 def _shown_use(use: ToolUse, role: Role) -> ToolUse:
-    return replace(use, arguments=_shown(use.arguments, role), result=_shown(use.result, role))
+    return replace(use, arguments=shown_text(use.arguments, role), result=shown_text(use.result, role))
 
 
 def _shown_message(message: MessageLeft, role: Role) -> MessageItem:
@@ -168,8 +156,8 @@ def _shown_message(message: MessageLeft, role: Role) -> MessageItem:
         organisation_id=message.organisation_id,
         call_sid=message.call_sid,
         contact_id=message.contact_id,
-        callback_number=_shown_number(message.callback_number, role),
-        text=_shown(message.text, role),
+        callback_number=shown_number(message.callback_number, role),
+        text=shown_text(message.text, role),
         left_at=message.left_at,
         recording_sid=message.recording_sid,
         recording_url=message.recording_url,

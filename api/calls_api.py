@@ -4,37 +4,23 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from typing import Annotated, Final
+from datetime import timedelta
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Query
-from pydantic import AfterValidator, AwareDatetime
 
 from api.call_gateway import CallGateway
 from api.call_views import CallDetail, CallList, MessageList, Presenter
+from api.fields import Instant
 from api.key_guard import GrantedRole, KeyGuard
-from api.paging import parsed_cursor
+from api.paging import DEFAULT_LIMIT, CursorText, Limit, parsed_cursor
 from domain.calls import Outcome
 from domain.errors import NotFound, ProviderUnavailable
 from domain.ports.access import ApiKeys
 from domain.ports.reading import CallFilter, CallReader
 from workflows.messages import CallView
 
-_DEFAULT_LIMIT: Final = 50
-_MAX_LIMIT: Final = 200
-_Limit = Annotated[int, Query(ge=1, le=_MAX_LIMIT, description="Rows on a page")]
 _CallSid = Annotated[str, Path(max_length=64, pattern=r"^\w+$", description="Twilio's id of the call")]
-
-
-def _in_utc(instant: datetime) -> datetime:
-    try:
-        return instant.astimezone(UTC)
-    except OverflowError as error:
-        raise ValueError("lies outside the years 1 to 9999") from error
-
-
-_Instant = Annotated[AwareDatetime, AfterValidator(_in_utc)]
-_CursorText = Annotated[str | None, Query(max_length=256, description="`next_cursor` of the page before")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +46,9 @@ class CallsApi:
         self,
         role: GrantedRole,
         outcome: Annotated[Outcome | None, Query(description="Only calls that came to this")] = None,
-        started_from: Annotated[_Instant | None, Query(alias="from", description="Only calls since then")] = None,
-        cursor: _CursorText = None,
-        limit: _Limit = _DEFAULT_LIMIT,
+        started_from: Annotated[Instant | None, Query(alias="from", description="Only calls since then")] = None,
+        cursor: CursorText = None,
+        limit: Limit = DEFAULT_LIMIT,
     ) -> CallList:
         """List calls, newest first; `from` carries a UTC offset."""
         where = CallFilter(outcome=outcome, started_from=started_from)
@@ -76,7 +62,7 @@ class CallsApi:
         return self.presenter.call_detail(record, await self._view(call_sid), role)
 
     async def list_messages(
-        self, role: GrantedRole, cursor: _CursorText = None, limit: _Limit = _DEFAULT_LIMIT
+        self, role: GrantedRole, cursor: CursorText = None, limit: Limit = DEFAULT_LIMIT
     ) -> MessageList:
         """List messages left for a human, newest first."""
         rows = await self.reader.messages(after=parsed_cursor(cursor), limit=limit + 1)

@@ -8,7 +8,8 @@ from fastapi import Depends
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from starlette.requests import Request
 
-from domain.errors import NotAuthenticated
+from domain.errors import AccessDenied, NotAuthenticated
+from domain.ids import api_key_id
 from domain.ports.access import ApiKeys, Role
 
 KEY_PREFIX: Final = "hf_"
@@ -16,7 +17,7 @@ _BEARER: Final = HTTPBearer(auto_error=False, description="An API key, `hf_…`"
 
 
 class KeyGuard:
-    """A dependency of routers: lets a request pass that shows a known key, and notes the key's role on it."""
+    """A dependency of routers: lets a request pass that shows a known key, and notes the key's role and id on it."""
 
     def __init__(self, keys: ApiKeys) -> None:
         """Ask `keys` for the role of each request's key."""
@@ -25,7 +26,7 @@ class KeyGuard:
     async def __call__(
         self, request: Request, credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(_BEARER)]
     ) -> None:
-        """Note the role; raises NotAuthenticated."""
+        """Note who asks; raises NotAuthenticated."""
         key = credentials.credentials if credentials else ""
         if not key.startswith(KEY_PREFIX):
             raise NotAuthenticated("no API key came with the request")
@@ -33,6 +34,24 @@ class KeyGuard:
         if role is None:
             raise NotAuthenticated("nobody knows this API key")
         request.state.role = role
+        request.state.key_id = api_key_id(key)
+
+
+class RoleGuard:
+    """A dependency of a route behind a `KeyGuard`: lets a role and those above it pass."""
+
+    def __init__(self, least: Role) -> None:
+        """Ask for a role."""
+        self.least = least
+
+    async def __call__(self, request: Request) -> None:
+        """Raise AccessDenied for a lower role."""
+        if request.state.role < self.least:
+            raise AccessDenied(f"this takes a key with the role of {self.least.name.lower()}")
+
+
+#: The dependency of every route that changes something.
+WRITING: Final = Depends(RoleGuard(Role.OPERATOR))
 
 
 def _granted(request: Request) -> Role:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from http import HTTPStatus
 from typing import Final
 
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 
@@ -44,6 +45,20 @@ _OF_TREE: Final[Mapping[type[HoldfastError], ProblemKind]] = {
     ),
     errors.TooLateToChange: ProblemKind(
         HTTPStatus.CONFLICT, "Too late for the customer to change it", "Have the staff change it."
+    ),
+    errors.NotBookable: ProblemKind(
+        HTTPStatus.UNPROCESSABLE_ENTITY, "Nothing can be booked then", "Take one of `alternatives`, or ask for others."
+    ),
+    errors.VersionChanged: ProblemKind(
+        HTTPStatus.PRECONDITION_FAILED, "It has changed meanwhile", "Read it again, and send the change with its ETag."
+    ),
+    errors.VersionMissing: ProblemKind(
+        HTTPStatus.PRECONDITION_REQUIRED, "The version is missing", "Send the ETag of what you have read as `If-Match`."
+    ),
+    errors.IdempotencyKeyReused: ProblemKind(
+        HTTPStatus.UNPROCESSABLE_ENTITY,
+        "The idempotency key has been used",
+        "Send a new request under a new key, and a repeated one as it was.",
     ),
     errors.StaleRequest: ProblemKind(
         HTTPStatus.CONFLICT, "The request is stale", "Drop it: a newer media stream has the call, or it has expired."
@@ -121,6 +136,9 @@ class Problem(BaseModel):
     next: str = Field(description="What the one who must act does next")
     detail: str | None = Field(default=None, description="What it was this time")
     errors: list[dict[str, str]] | None = Field(default=None, description="Invalid fields, with `invalid_request`")
+    alternatives: list[dict[str, str]] | None = Field(
+        default=None, description="Free slots near the wanted one, with `slot_taken` and `not_bookable`"
+    )
     trace_id: str | None = Field(default=None, description="Names the failure in our log, with `internal_error`")
 
 
@@ -155,6 +173,16 @@ def problem(
         **extensions,
     }
     return JSONResponse(content, status_code=status or kind.status, headers=headers, media_type=PROBLEM_JSON)
+
+
+def invalid_field(*place: str, message: str) -> RequestValidationError:
+    """Return what to raise for a field that only the business itself can find wrong.
+
+    Args:
+        place: `query` or `body`, then the field's name.
+        message: What is wrong and what would do, without customers' words and numbers.
+    """
+    return RequestValidationError([{"loc": place, "msg": message, "type": "value_error"}])
 
 
 def problem_of(error: HoldfastError) -> JSONResponse:

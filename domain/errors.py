@@ -44,6 +44,30 @@ class TooLateToChange(RuleBroken):
     code = "too_late_to_change"
 
 
+class NotBookable(RuleBroken):
+    """Nothing can be booked at the wanted start, whoever else has booked; another start would do."""
+
+    code = "not_bookable"
+
+
+class VersionChanged(RuleBroken):
+    """What is to be changed is no longer as the requester saw it."""
+
+    code = "version_changed"
+
+
+class VersionMissing(RuleBroken):
+    """The requester does not say which version he wants to change; he could undo what he has not seen."""
+
+    code = "version_missing"
+
+
+class IdempotencyKeyReused(RuleBroken):
+    """The idempotency key has come with another request."""
+
+    code = "idempotency_key_reused"
+
+
 class StaleRequest(RuleBroken):
     """The request has expired or belongs to an older media stream."""
 

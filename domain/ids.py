@@ -30,6 +30,22 @@ def intent_id(*, call_sid: str, turn_index: int, tool: str, arguments: Mapping[s
     return _digest(call_sid, str(turn_index), tool, canonical_arguments(arguments))[:32]
 
 
+def api_key_id(key: str) -> str:
+    """Return the id of an API key, by which it is known and revoked: 12 hex digits of its SHA-256."""
+    return _digest(key)[:12]
+
+
+def request_intent_id(*, key_id: str, route: str, idempotency_key: str) -> str:
+    """Return the id of an effect asked for over the API.
+
+    Args:
+        key_id: Whose request it is, see `api_key_id`.
+        route: Method and path.
+        idempotency_key: As the requester made it up; a repeat has the same one.
+    """
+    return _digest(key_id, route, idempotency_key)[:32]
+
+
 def appointment_id(*, call_sid: str, service_key: str, starts_at: str, contact_id: str) -> str:
     """Return the id of the appointment a call asks for: independent of the turn, so that asking twice is one booking.
 

@@ -12,16 +12,19 @@ from typing import Final
 import uvicorn
 from fastapi import FastAPI
 from prometheus_client import CollectorRegistry
+from temporalio.client import Client
 
 from api.app import ApiPorts, ApiSettings, create_app
 from api.clocks import Clocks
 from api.directory_spool import DirectorySpool
 from api.health import Probe
 from api.metrics import ApiMetrics
+from api.office import OfficePorts
 from api.public_url import PublicUrl
 from api.temporal_call_gateway import TemporalCallGateway
 from domain.ports.cache import Cache
 from processes.media_urls import media_urls
+from processes.office import opened_office
 from processes.payload_encryption import EncryptionCodec, parsed_keys
 from processes.plumbing import opened_cache, opened_database, start_logging, utc_now
 from processes.secret_keys import payload_keys, stream_secret
@@ -46,23 +49,32 @@ async def run(_arguments: argparse.Namespace) -> int:
     start_logging(settings)
     registry = CollectorRegistry()
     async with opened_database(settings) as database, opened_cache(settings, registry) as cache:
-        app = await _application(settings, database, cache, registry)
-        server = uvicorn.Server(
-            uvicorn.Config(
-                app,
-                host=settings.api_host,
-                port=settings.api_port,
-                access_log=False,
-                limit_concurrency=_MOST_REQUESTS,
-                log_config=None,
-                # Who is behind a proxy is decided by the application's own setting, not by uvicorn's default.
-                proxy_headers=False,
-                server_header=False,
-                timeout_graceful_shutdown=int(settings.stop_grace_seconds),
-            )
-        )
-        await _serve_until_stopped(server, _sockets(settings))
+        directory = CachedDirectory(SqlDirectory(database), cache)
+        # Lazy: while Temporal is away, callers are still asked for a message.
+        client = await connect(settings, lazy=True)
+        async with opened_office(
+            settings, database, directory=directory, cache=cache, client=client, registry=registry
+        ) as office:
+            app = _application(settings, database, cache, registry, directory=directory, client=client, office=office)
+            await _serve_until_stopped(_server(settings, app), _sockets(settings))
     return 0
+
+
+def _server(settings: Settings, app: FastAPI) -> uvicorn.Server:
+    return uvicorn.Server(
+        uvicorn.Config(
+            app,
+            host=settings.api_host,
+            port=settings.api_port,
+            access_log=False,
+            limit_concurrency=_MOST_REQUESTS,
+            log_config=None,
+            # Who is behind a proxy is decided by the application's own setting, not by uvicorn's default.
+            proxy_headers=False,
+            server_header=False,
+            timeout_graceful_shutdown=int(settings.stop_grace_seconds),
+        )
+    )
 
 
 def _sockets(settings: Settings) -> list[socket.socket] | None:
@@ -82,10 +94,17 @@ async def _serve_until_stopped(server: uvicorn.Server, sockets: list[socket.sock
     await serving
 
 
-async def _application(settings: Settings, database: Database, cache: Cache, registry: CollectorRegistry) -> FastAPI:
-    directory = CachedDirectory(SqlDirectory(database), cache)
-    # Lazy: while Temporal is away, callers are still asked for a message.
-    gateway = TemporalCallGateway(await connect(settings, lazy=True), hold_ttl=settings.hold_ttl)
+def _application(
+    settings: Settings,
+    database: Database,
+    cache: Cache,
+    registry: CollectorRegistry,
+    *,
+    directory: CachedDirectory,
+    client: Client,
+    office: OfficePorts,
+) -> FastAPI:
+    gateway = TemporalCallGateway(client, hold_ttl=settings.hold_ttl)
     spool = DirectorySpool(settings.data_dir / "voicemail")
     return create_app(
         ApiSettings(
@@ -113,6 +132,7 @@ async def _application(settings: Settings, database: Database, cache: Cache, reg
                 Probe("cache", lambda: _check_cache(cache), is_needed=False),
                 Probe("spool", spool.check, is_needed=False),
             ],
+            office=office,
         ),
     )
 

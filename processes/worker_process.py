@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import json
 import logging
 from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, aclosing, closing
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
-from pathlib import Path
 from typing import Final
 
 from prometheus_client import CollectorRegistry, start_http_server
@@ -22,9 +20,9 @@ from activities.guarded.outbound_calls import GuardedOutboundCalls
 from activities.guarded.summarizer_chain import SummarizerChain
 from activities.guarded.text_messages import GuardedTextMessages
 from activities.guarded.vehicle_decoder import GuardedVehicleDecoder
-from domain.errors import ConfigurationError
 from domain.ports.speech import Summarizer
 from processes.chat_model import chat_models
+from processes.google import google_calendars
 from processes.plumbing import opened_cache, opened_database, start_logging, utc_now
 from processes.provider_roster import ProviderRoster
 from processes.schedules import ScheduleKeeper, kept_schedules, schedule_kinds
@@ -37,7 +35,6 @@ from store.cached_directory import CachedDirectory
 from store.cached_vehicle_decoder import CachedVehicleDecoder
 from store.directory import SqlDirectory
 from store.organisations import all_organisations
-from vendors.google.calendars import GoogleCalendars
 from vendors.nhtsa.decoder import NhtsaDecoder
 from vendors.openai.settings import open_client
 from vendors.openai.summarizer import OpenAiSummarizer
@@ -66,7 +63,7 @@ async def run(_arguments: argparse.Namespace) -> int:
         database = await stack.enter_async_context(opened_database(settings))
         cache = await stack.enter_async_context(opened_cache(settings, registry))
         twilio = await stack.enter_async_context(_twilio(settings))
-        calendars = stack.enter_context(closing(_calendars(settings)))
+        calendars = stack.enter_context(closing(google_calendars(settings)))
         vpic = await stack.enter_async_context(aclosing(NhtsaDecoder(settings.vpic_base_url)))
         ports = WorkerPorts.over(
             database,
@@ -114,12 +111,3 @@ def _twilio(settings: Settings) -> AbstractAsyncContextManager[TwilioClient]:
         password=required(settings, "twilio_auth_token"),
         base_url=settings.twilio_base_url or PUBLIC_BASE_URL,
     )
-
-
-def _calendars(settings: Settings) -> GoogleCalendars:
-    path = Path(required(settings, "google_service_account"))
-    try:
-        account = json.loads(path.read_text())
-    except (OSError, ValueError) as error:
-        raise ConfigurationError(f"HOLDFAST_GOOGLE_SERVICE_ACCOUNT: {path} is no readable JSON file") from error
-    return GoogleCalendars(account, base_url=settings.google_base_url)

@@ -5,18 +5,16 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from datetime import datetime
-from typing import Final
 
 from sqlalchemy import select
 from sqlmodel import col
 
 from domain.errors import NotFound
+from domain.ids import api_key_id
 from domain.ports.access import ApiKeys, Role
 from store.database import Database
 from store.inserting import insert_once
 from store.tables import ApiKeyRow
-
-_KEY_ID_LENGTH: Final = 12
 
 
 class SqlApiKeys(ApiKeys):
@@ -38,9 +36,8 @@ class SqlApiKeys(ApiKeys):
             role: What it may do.
             label: Who has it.
         """
-        digest = _hashed(key)
-        key_id = digest[:_KEY_ID_LENGTH]
-        row = ApiKeyRow(key_id=key_id, key_hash=digest, role=role.name, label=label, created_at=self._clock())
+        key_id = api_key_id(key)
+        row = ApiKeyRow(key_id=key_id, key_hash=_hashed(key), role=role.name, label=label, created_at=self._clock())
         async with self._database.transaction() as unit:
             await insert_once(unit, [row])
         return key_id

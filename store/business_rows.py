@@ -41,8 +41,8 @@ def read_organisation(
         organisation_id=row.organisation_id,
         name=row.name,
         time_zone=row.time_zone,
-        services=tuple(_read_service(service) for service in services),
-        resources=tuple(_read_resource(resource, holidays) for resource in resources),
+        services=tuple(read_service(service) for service in services),
+        resources=tuple(read_resource(resource, holidays) for resource in resources),
         minimum_notice=timedelta(seconds=row.minimum_notice_s),
         booking_horizon=timedelta(seconds=row.booking_horizon_s),
         human_number=row.human_number,
@@ -154,7 +154,8 @@ def agent_row(agent: Agent, *, published_at: datetime | None) -> AgentRow:
     )
 
 
-def _read_service(row: ServiceRow) -> Service:
+def read_service(row: ServiceRow) -> Service:
+    """Return the service."""
     return Service(
         key=row.key,
         name=row.name,
@@ -166,7 +167,8 @@ def _read_service(row: ServiceRow) -> Service:
     )
 
 
-def _read_resource(row: ResourceRow, holidays: Mapping[str, frozenset[date]]) -> Resource:
+def read_resource(row: ResourceRow, holidays: Mapping[str, frozenset[date]]) -> Resource:
+    """Return the resource, closed on the holidays of its location (key → days) too."""
     return Resource(
         key=row.key,
         name=row.name,

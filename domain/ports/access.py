@@ -9,8 +9,9 @@ from typing import Protocol
 class Role(IntEnum):
     """What a key may do; a higher role may all that a lower one may.
 
-    A viewer sees calls with numbers masked and texts redacted, an operator sees them whole. So far nothing asks for an
-    admin: keys are made and revoked on the command line, and the codec server has a token of its own.
+    A viewer sees with numbers masked and texts redacted, and changes nothing; an operator sees all of it, and books,
+    moves and edits. So far nothing asks for an admin: keys are made and revoked on the command line, and the codec
+    server has a token of its own.
     """
 
     VIEWER = 1

@@ -1,4 +1,4 @@
-"""What people look at: calls and messages, newest first, read a page at a time."""
+"""What people look at: calls, messages, customers and appointments, read a page at a time."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from domain.business import Appointment, AppointmentStatus, Contact
 from domain.calls import Direction, Outcome, ToolUse, Turn
 from domain.ports.storage import MessageLeft
 
@@ -49,15 +50,56 @@ class CallFilter:
 
 @dataclass(frozen=True, slots=True)
 class Cursor:
-    """The last row of a page in the order (instant, key) descending; the next page starts strictly after it.
+    """The last row of a page in the order (instant, key), up or down; the next page starts strictly after it.
 
     Attributes:
-        at: `started_at` of a call or `left_at` of a message, aware UTC.
-        key: `call_sid` or `message_id`; orders rows of the same instant.
+        at: `started_at` of a call, `left_at` of a message or `starts_at` of an appointment, aware UTC.
+        key: `call_sid`, `message_id` or `appointment_id`; orders rows of the same instant.
     """
 
     at: datetime
     key: str
+
+
+@dataclass(frozen=True, slots=True)
+class NameCursor:
+    """The last customer of a page in the order (name, contact id) ascending; the next page starts after him."""
+
+    name: str
+    contact_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ContactFilter:
+    """Which customers to list.
+
+    Attributes:
+        words: Part of a name, phone or e-mail, whatever its case; None: everybody.
+        in_names_only: Whether phones and e-mails are left out of the search: who may not see them may not guess either.
+    """
+
+    organisation_id: str
+    words: str | None = None
+    in_names_only: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AppointmentFilter:
+    """Which appointments to list; None filters nothing. `starts_from` is inclusive, `starts_before` exclusive."""
+
+    organisation_id: str
+    starts_from: datetime | None = None
+    starts_before: datetime | None = None
+    contact_id: str | None = None
+    status: AppointmentStatus | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AppointmentOverview:
+    """An appointment with the name of its customer."""
+
+    appointment: Appointment
+    contact_name: str
 
 
 class CallReader(Protocol):
@@ -71,3 +113,27 @@ class CallReader(Protocol):
 
     async def messages(self, *, after: Cursor | None, limit: int) -> Sequence[MessageLeft]:
         """Return at most `limit` messages left for a human by (left_at, message_id) descending."""
+
+
+class ContactReader(Protocol):
+    """The customers, as a list."""
+
+    async def contacts(self, where: ContactFilter, *, after: NameCursor | None, limit: int) -> Sequence[Contact]:
+        """Return at most `limit` customers by (name, contact_id) ascending."""
+
+
+class AppointmentReader(Protocol):
+    """The appointments, as a list and as a calendar."""
+
+    async def appointments(
+        self, where: AppointmentFilter, *, after: Cursor | None, limit: int
+    ) -> Sequence[AppointmentOverview]:
+        """Return at most `limit` appointments by (starts_at, appointment_id) ascending."""
+
+    async def appointment(self, appointment_id: str) -> AppointmentOverview:
+        """Return one appointment; raises NotFound."""
+
+    async def between(
+        self, organisation_id: str, starts_at: datetime, ends_at: datetime
+    ) -> Sequence[AppointmentOverview]:
+        """Return what fills, or has filled, a slot within a stretch, ascending; a lapsed hold fills none."""

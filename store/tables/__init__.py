@@ -10,6 +10,7 @@ from store.tables.calls import CallRow, MessageRow, ToolUseRow, TurnRow
 from store.tables.dialling import ConsentRow, DialAttemptRow, DialIntentRow, DialPolicyRow, DialSlotRow, SuppressionRow
 from store.tables.people import ContactEmailRow, ContactPhoneRow, ContactRow, InteractionRow, VehicleRow
 from store.tables.reminders import ReminderRow
+from store.tables.requests import RequestRow
 from store.tables.row import Row
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "OutboxRow",
     "PhoneNumberRow",
     "ReminderRow",
+    "RequestRow",
     "ResourceRow",
     "Row",
     "ServiceRow",

@@ -22,8 +22,8 @@ class AppointmentRow(Row, table=True):
         ForeignKeyConstraint(["organisation_id", "service_key"], ["service.organisation_id", "service.key"]),
         ForeignKeyConstraint(["organisation_id", "resource_key"], ["resource.organisation_id", "resource.key"]),
         Index(None, "organisation_id", "resource_key", "starts_at"),
+        Index(None, "organisation_id", "starts_at", "appointment_id"),
         Index(None, "contact_id", "starts_at"),
-        Index(None, "organisation_id", "starts_at"),
     )
 
     appointment_id: str = Field(primary_key=True)

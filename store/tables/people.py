@@ -17,7 +17,10 @@ class ContactRow(Row, table=True):
     `customer_number` is what the business's own books call him.
     """
 
-    __table_args__ = (Index(None, "organisation_id", "customer_number", unique=True),)
+    __table_args__ = (
+        Index(None, "organisation_id", "customer_number", unique=True),
+        Index(None, "organisation_id", "name", "contact_id"),
+    )
 
     contact_id: str = Field(primary_key=True)
     organisation_id: str = Field(foreign_key="organisation.organisation_id", index=True)

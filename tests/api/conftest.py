@@ -22,7 +22,6 @@ from tests.api.fakes import (
     PUBLIC,
     FakeCallLog,
     FakeClock,
-    FakeDirectory,
     FakeGateway,
     FakeKeys,
     FakeReader,
@@ -30,6 +29,7 @@ from tests.api.fakes import (
     TelephoneCompany,
     client_of,
 )
+from tests.api.office import Office
 
 
 @dataclass
@@ -42,6 +42,7 @@ class World:
     clock: FakeClock
     spool: DirectorySpool
     registry: CollectorRegistry
+    office: Office
     ports: ApiPorts
     settings: ApiSettings
 
@@ -65,11 +66,12 @@ def world(tmp_path: Path) -> World:
         CollectorRegistry(),
     )
     spool = DirectorySpool(tmp_path / "spool")
+    office = Office()
     ports = ApiPorts(
         gateway=gateway,
         signatures=Signatures(),
         reader=reader,
-        directory=FakeDirectory(),
+        directory=office.directory,
         call_log=call_log,
         keys=FakeKeys(),
         spool=spool,
@@ -77,6 +79,7 @@ def world(tmp_path: Path) -> World:
         metrics=ApiMetrics(registry),
         clocks=Clocks(clock.now, clock.monotonic),
         probes=(),
+        office=office.ports(),
         new_trace_id=lambda: "trace-1",
     )
     settings = ApiSettings(
@@ -88,7 +91,7 @@ def world(tmp_path: Path) -> World:
         answer_patience=timedelta(milliseconds=50),
         view_patience=timedelta(milliseconds=50),
     )
-    return World(gateway, reader, call_log, clock, spool, registry, ports, settings)
+    return World(gateway, reader, call_log, clock, spool, registry, office, ports, settings)
 
 
 @pytest.fixture

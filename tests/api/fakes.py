@@ -113,11 +113,11 @@ class Signatures(WebhookSignatures):
 
 
 class FakeKeys(ApiKeys):
-    """One key for each role."""
+    """One key for each role, and a second operator."""
 
     async def verify(self, key: str) -> Role | None:
         """Look the key up."""
-        return {"hf_viewer": Role.VIEWER, "hf_operator": Role.OPERATOR}.get(key)
+        return {"hf_viewer": Role.VIEWER, "hf_operator": Role.OPERATOR, "hf_operator_2": Role.OPERATOR}.get(key)
 
 
 class FakeReader(CallReader):
@@ -184,11 +184,11 @@ class FakeDirectory(Directory):
         """Know the caller."""
         return Contact("contact-1", organisation_id, "Dana Reed", (phone,)) if phone == CALLER else None
 
-    async def organisation(self, organisation_id: str) -> NoReturn:
+    async def organisation(self, organisation_id: str) -> Organisation:
         """Unused here."""
         raise NotImplementedError
 
-    async def contact(self, contact_id: str) -> NoReturn:
+    async def contact(self, contact_id: str) -> Contact:
         """Unused here."""
         raise NotImplementedError
 
@@ -196,7 +196,7 @@ class FakeDirectory(Directory):
         """Unused here."""
         raise NotImplementedError
 
-    async def save_contact(self, contact: Contact) -> NoReturn:
+    async def save_contact(self, contact: Contact) -> Contact:
         """Unused here."""
         raise NotImplementedError
 

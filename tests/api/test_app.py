@@ -30,12 +30,55 @@ def test_every_operation_is_described(openapi: dict[str, Any]) -> None:
     assert [name for name, one in operations.items() if not (one.get("summary") and one.get("description"))] == []
 
 
-def test_every_parameter_of_the_read_side_is_described(openapi: dict[str, Any]) -> None:
-    """Filters and paging say what they do."""
-    parameters = openapi["paths"]["/api/calls"]["get"]["parameters"]
+def test_every_parameter_is_described(openapi: dict[str, Any]) -> None:
+    """Filters, paging and headers say what they do."""
+    listing = openapi["paths"]["/api/calls"]["get"]["parameters"]
+    undescribed = [
+        (path, one["name"])
+        for path, methods in openapi["paths"].items()
+        if path.startswith("/api/")
+        for operation in methods.values()
+        for one in operation.get("parameters", ())
+        if not one.get("description")
+    ]
 
-    assert {one["name"] for one in parameters} == {"outcome", "from", "cursor", "limit"}
-    assert all(one["description"] for one in parameters)
+    assert {one["name"] for one in listing} == {"outcome", "from", "cursor", "limit"}
+    assert undescribed == []
+
+
+def test_every_answer_of_the_api_has_a_model(openapi: dict[str, Any]) -> None:
+    """A client can be generated: what comes back has a name, what was created has its own status."""
+    unnamed = [
+        (path, method)
+        for path, methods in openapi["paths"].items()
+        if path.startswith("/api/")
+        for method, operation in methods.items()
+        if "$ref" not in _success(operation)["content"]["application/json"]["schema"]
+    ]
+
+    assert unnamed == []
+    assert "201" in openapi["paths"]["/api/appointments"]["post"]["responses"]
+    assert "304" in openapi["paths"]["/api/appointments/{appointment_id}"]["get"]["responses"]
+
+
+def test_what_takes_effect_once_needs_a_key_of_its_own(openapi: dict[str, Any]) -> None:
+    """Every POST under /api asks for an idempotency key, every PATCH for a version."""
+    asked = {
+        (path, method): {one["name"] for one in operation["parameters"] if one["in"] == "header"}
+        for path, methods in openapi["paths"].items()
+        if path.startswith("/api/")
+        for method, operation in methods.items()
+        if method != "get"
+    }
+
+    headers = {"post": {"Idempotency-Key"}, "patch": {"If-Match"}}
+    assert asked
+    assert {place: names for place, names in asked.items() if names != headers[place[1]]} == {}
+
+
+def _success(operation: dict[str, Any]) -> dict[str, Any]:
+    found: dict[str, Any] = next(one for status, one in operation["responses"].items() if status in {"200", "201"})
+    return found
 
 
 def test_errors_are_described_as_what_they_are(openapi: dict[str, Any]) -> None:

@@ -15,11 +15,10 @@ down_revision: Final = "0008"
 
 
 def upgrade() -> None:
-    """Add the table, the settings of businesses and customers, and the way to a day's appointments."""
+    """Add the table, and the settings of businesses and customers."""
     op.add_column("organisation", sa.Column("reminders_at", sa.Time(), nullable=True))
     op.add_column("organisation", sa.Column("reminder_channel", sa.String(), server_default="call", nullable=False))
     op.add_column("contact", sa.Column("reminder_channel", sa.String(), nullable=True))
-    op.create_index("ix_appointment_organisation_id_starts_at", "appointment", ["organisation_id", "starts_at"])
     op.create_table(
         "reminder",
         sa.Column("reminder_id", sa.String(), nullable=False),
@@ -47,7 +46,6 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Take all of it back."""
     op.drop_table("reminder")
-    op.drop_index("ix_appointment_organisation_id_starts_at", "appointment")
     with op.batch_alter_table("contact") as contact:
         contact.drop_column("reminder_channel")
     with op.batch_alter_table("organisation") as organisation:

@@ -1,0 +1,146 @@
+"""Appointments as the API shows and takes them; instants carry the offset of the wall clock they belong to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from api.fields import Key
+from api.paging import cursor_text, page_of
+from domain.business import Appointment, AppointmentStatus, Organisation, SlotOffer
+from domain.places import zone_at
+from domain.ports.reading import AppointmentOverview, Cursor
+
+LocalStart = Annotated[
+    str,
+    Field(
+        pattern=r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$",
+        description="Wall time of the place it is at, `YYYY-MM-DDTHH:MM`",
+        examples=["2026-11-24T09:00"],
+    ),
+]
+
+
+class AppointmentItem(BaseModel):
+    """One booking of one resource."""
+
+    appointment_id: str
+    organisation_id: str
+    contact_id: str
+    contact_name: str
+    service_key: str
+    resource_key: str
+    starts_at: datetime = Field(description="With the offset of `time_zone`")
+    ends_at: datetime = Field(description="With the offset of `time_zone`; without the service's buffer")
+    time_zone: str = Field(description="IANA name of the zone whose wall clock the resource keeps")
+    status: AppointmentStatus
+    held_until: datetime | None = Field(description="When the hold is over, while `status` is held")
+    revision: int = Field(description="How often it has been moved")
+
+
+class AppointmentList(BaseModel):
+    """A page of appointments by start."""
+
+    appointments: list[AppointmentItem]
+    next_cursor: str | None = Field(description="Pass as `cursor` for the next page; null on the last")
+
+
+class Slot(BaseModel):
+    """A free start."""
+
+    resource_key: str
+    start: str = Field(description="Wall time of `time_zone`, `YYYY-MM-DDTHH:MM`: book with it")
+    starts_at: datetime = Field(description="With the offset of `time_zone`")
+    ends_at: datetime
+    time_zone: str
+
+
+class SlotList(BaseModel):
+    """Free starts, ascending."""
+
+    service_key: str
+    slots: list[Slot]
+
+
+class NewAppointment(BaseModel):
+    """An appointment to book."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    contact_id: Key
+    service_key: Key
+    start: LocalStart
+    location_key: Key | None = Field(default=None, description="Needed where the service's places keep several zones")
+
+
+class Move(BaseModel):
+    """Where an appointment is to be moved."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    start: LocalStart
+
+
+class Mark(BaseModel):
+    """Whether the customer came."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    status: Literal[AppointmentStatus.ATTENDED, AppointmentStatus.NO_SHOW]
+
+
+def appointment_item(overview: AppointmentOverview, organisation: Organisation) -> AppointmentItem:
+    """Return an appointment in the local time of its resource."""
+    appointment = overview.appointment
+    zone = zone_at(organisation, appointment.resource_key)
+    return AppointmentItem(
+        appointment_id=appointment.appointment_id,
+        organisation_id=appointment.organisation_id,
+        contact_id=appointment.contact_id,
+        contact_name=overview.contact_name,
+        service_key=appointment.service_key,
+        resource_key=appointment.resource_key,
+        starts_at=appointment.starts_at.astimezone(zone),
+        ends_at=appointment.ends_at.astimezone(zone),
+        time_zone=zone.key,
+        status=appointment.status,
+        held_until=_held_until(appointment),
+        revision=appointment.revision,
+    )
+
+
+def appointment_list(
+    overviews: Sequence[AppointmentOverview], organisation: Organisation, *, limit: int
+) -> AppointmentList:
+    """Return a page of at most `limit` appointments; one more means that there is a next page."""
+    page, cursor = page_of(overviews, limit, _cursor)
+    items = [appointment_item(overview, organisation) for overview in page]
+    return AppointmentList(appointments=items, next_cursor=cursor)
+
+
+def slots(offers: Iterable[SlotOffer], organisation: Organisation) -> list[Slot]:
+    """Return free starts in the local time of their resources."""
+    return [_slot(offer, organisation) for offer in offers]
+
+
+def _slot(offer: SlotOffer, organisation: Organisation) -> Slot:
+    zone = zone_at(organisation, offer.resource_key)
+    starts_at = offer.starts_at.astimezone(zone)
+    return Slot(
+        resource_key=offer.resource_key,
+        start=f"{starts_at:%Y-%m-%dT%H:%M}",
+        starts_at=starts_at,
+        ends_at=offer.ends_at.astimezone(zone),
+        time_zone=zone.key,
+    )
+
+
+def _held_until(appointment: Appointment) -> datetime | None:
+    return appointment.held_until if appointment.status is AppointmentStatus.HELD else None
+
+
+def _cursor(overview: AppointmentOverview) -> str:
+    return cursor_text(Cursor(overview.appointment.starts_at, overview.appointment.appointment_id))

@@ -1,0 +1,67 @@
+"""Fields that requests share: what is no such thing never reaches the database."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import Annotated, Final
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from fastapi import Path, Query
+from pydantic import AfterValidator, AwareDatetime, Field
+
+from domain.errors import RuleBroken
+from domain.vin import read_vin
+
+_KEY: Final = r"^[\w.@+-]+$"
+
+#: An id or key of ours, in a path, a query or a body.
+Key = Annotated[str, Field(min_length=1, max_length=128, pattern=_KEY)]
+ContactId = Annotated[str, Path(max_length=128, pattern=_KEY, description="Id of the contact")]
+AppointmentId = Annotated[str, Path(max_length=128, pattern=_KEY, description="Id of the appointment")]
+VehicleId = Annotated[str, Path(max_length=128, pattern=_KEY, description="Id of the vehicle")]
+BusinessKey = Annotated[str, Path(max_length=128, pattern=_KEY, description="Key, unique within its organisation")]
+OrganisationId = Annotated[
+    str | None,
+    Query(max_length=128, pattern=_KEY, description="Id of the organisation; may be left out where there is but one"),
+]
+
+
+def _in_utc(instant: datetime) -> datetime:
+    try:
+        return instant.astimezone(UTC)
+    except OverflowError as error:
+        raise ValueError("lies outside the years 1 to 9999") from error
+
+
+def _known_zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise ValueError("is no IANA time zone, such as America/New_York") from error
+    return name
+
+
+def _upper(text: str) -> str:
+    return text.strip().upper()
+
+
+def _vin(text: str) -> str:
+    try:
+        return read_vin(text)
+    except RuleBroken as error:
+        raise ValueError(str(error)) from error
+
+
+#: Far enough from the ends of the calendar to be reckoned with.
+Day = Annotated[date, Field(ge=date(1900, 1, 1), le=date(2999, 12, 31))]
+#: An instant with an offset, as aware UTC.
+Instant = Annotated[AwareDatetime, AfterValidator(_in_utc)]
+ZoneName = Annotated[str, Field(min_length=1, max_length=64), AfterValidator(_known_zone)]
+PersonName = Annotated[str, Field(min_length=1, max_length=200)]
+Phone = Annotated[str, Field(pattern=r"^\+[1-9][0-9]{6,14}$", description="E.164")]
+Email = Annotated[str, Field(max_length=254, pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$")]
+CustomerNumber = Annotated[str, Field(min_length=1, max_length=64)]
+Vin = Annotated[
+    str, Field(min_length=17, max_length=40, description="Seventeen characters, as in the papers"), AfterValidator(_vin)
+]
+Plate = Annotated[str, AfterValidator(_upper), Field(min_length=1, max_length=20)]

@@ -1,0 +1,60 @@
+"""The REST API of the appointment business, for staff and their tools."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from fastapi import APIRouter
+
+from api.appointment_desk import AppointmentDesk, FreeSlots
+from api.appointments_api import AppointmentsApi
+from api.business_api import BusinessApi
+from api.businesses import Businesses
+from api.calendar_api import CalendarApi
+from api.contacts_api import ContactsApi
+from api.idempotency import Once
+from api.vehicles_api import VehiclesApi
+from domain.ports.access import ApiKeys
+from domain.ports.customers import Contacts, VehicleDecoder, Vehicles
+from domain.ports.editing import BusinessEditor
+from domain.ports.reading import AppointmentReader, ContactReader
+from domain.ports.requests import RequestLog
+from domain.ports.storage import Directory
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfficePorts:
+    """What the appointment business works with."""
+
+    contacts: Contacts
+    contact_list: ContactReader
+    vehicles: Vehicles
+    decoder: VehicleDecoder
+    editor: BusinessEditor
+    appointments: AppointmentReader
+    desk: AppointmentDesk
+    free: FreeSlots
+    requests: RequestLog
+
+
+def office_routers(
+    ports: OfficePorts, *, keys: ApiKeys, directory: Directory, now: Callable[[], datetime]
+) -> list[APIRouter]:
+    """Return the routes; every one needs a key.
+
+    Args:
+        ports: What they work with.
+        keys: Who may.
+        directory: Who the business is and whom it knows.
+        now: Returns aware UTC.
+    """
+    once, businesses = Once(ports.requests), Businesses(directory, ports.editor)
+    return [
+        ContactsApi(keys, businesses, ports.contact_list, directory, ports.contacts, once).router(),
+        VehiclesApi(keys, directory, ports.vehicles, ports.decoder, once).router(),
+        BusinessApi(keys, businesses, ports.editor).router(),
+        AppointmentsApi(keys, businesses, ports.appointments, directory, ports.desk, ports.free, once, now).router(),
+        CalendarApi(keys, businesses, ports.appointments).router(),
+    ]

@@ -1,0 +1,101 @@
+"""What the REST API of the appointment business works with: our side on a database, the vendors the settings name."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import aclosing, asynccontextmanager, closing
+
+from prometheus_client import CollectorRegistry
+from temporalio.client import Client
+
+from activities.availability import Availability
+from activities.booking_desk import BookingDesk
+from activities.guarded.calendars import GuardedCalendars
+from activities.guarded.vehicle_decoder import GuardedVehicleDecoder
+from api.office import OfficePorts
+from api.temporal_appointment_desk import TemporalAppointmentDesk
+from domain.ports.cache import Cache
+from domain.ports.calendars import Calendars
+from domain.ports.customers import VehicleDecoder
+from processes.google import google_calendars
+from processes.plumbing import utc_now
+from processes.provider_roster import ProviderRoster
+from processes.settings import Settings
+from store.appointment_book import SqlAppointmentBook
+from store.appointments_read import SqlAppointmentReader
+from store.business_editor import SqlBusinessEditor
+from store.cached_appointment_book import CachedAppointmentBook
+from store.cached_directory import CachedDirectory
+from store.cached_vehicle_decoder import CachedVehicleDecoder
+from store.cached_vehicles import CachedVehicles
+from store.contacts import SqlContacts
+from store.contacts_read import SqlContactReader
+from store.database import Database
+from store.request_log import SqlRequestLog
+from store.vehicles import SqlVehicles
+from vendors.nhtsa.decoder import NhtsaDecoder
+
+
+@asynccontextmanager
+async def opened_office(
+    settings: Settings,
+    database: Database,
+    *,
+    directory: CachedDirectory,
+    cache: Cache,
+    client: Client,
+    registry: CollectorRegistry,
+) -> AsyncIterator[OfficePorts]:
+    """Open what the office works with.
+
+    Args:
+        settings: Name the vendors.
+        database: Where everything is.
+        directory: Told of changes.
+        cache: Keeps what a VIN says; what fills the slots only where processes share it.
+        client: Reaches the appointments' workflows.
+        registry: Where the vendors' breakers are shown.
+    """
+    roster = ProviderRoster(registry)
+    with closing(google_calendars(settings)) as google:
+        async with aclosing(NhtsaDecoder(settings.vpic_base_url)) as vpic:
+            yield _office(
+                settings,
+                database,
+                directory=directory,
+                cache=cache,
+                client=client,
+                calendars=GuardedCalendars(
+                    google,
+                    roster.guard("google_calendar", "calendars"),
+                    roster.guard("google_calendar", "calendar_changes"),
+                ),
+                register=GuardedVehicleDecoder(vpic, roster.guard("nhtsa", "vehicle_decoder")),
+            )
+
+
+def _office(
+    settings: Settings,
+    database: Database,
+    *,
+    directory: CachedDirectory,
+    cache: Cache,
+    client: Client,
+    calendars: Calendars,
+    register: VehicleDecoder,
+) -> OfficePorts:
+    own = SqlAppointmentBook(database, utc_now)
+    book = CachedAppointmentBook(own, cache) if settings.redis_url else own
+    free = Availability(directory=directory, book=book, calendars=calendars, clock=utc_now)
+    vehicles = CachedVehicles(SqlVehicles(database), cache)
+    return OfficePorts(
+        contacts=SqlContacts(database, contact_changed=directory.forget, vehicle_changed=vehicles.forget),
+        contact_list=SqlContactReader(database),
+        vehicles=vehicles,
+        decoder=CachedVehicleDecoder(register, cache),
+        editor=SqlBusinessEditor(database, utc_now, directory.forget_organisation),
+        appointments=SqlAppointmentReader(database, utc_now),
+        desk=TemporalAppointmentDesk(BookingDesk(client, directory=directory, book=book, availability=free)),
+        free=free,
+        requests=SqlRequestLog(database, utc_now),
+    )

@@ -1,0 +1,89 @@
+"""Appointments as people look at them, from the database."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime, timedelta
+from typing import Final
+
+from sqlalchemy import ColumnElement, Select, select, tuple_
+from sqlmodel import col
+
+from domain.business import AppointmentStatus
+from domain.errors import NotFound
+from domain.ports.reading import AppointmentFilter, AppointmentOverview, AppointmentReader, Cursor
+from store.appointment_rows import read_appointment
+from store.database import Database
+from store.lapsed import is_lapsed
+from store.tables import AppointmentRow, ContactRow
+
+#: No appointment lasts longer: what began before that is not looked at, so that the past costs nothing.
+_LONGEST: Final = timedelta(days=31)
+_FILLING: Final = (
+    AppointmentStatus.HELD,
+    AppointmentStatus.CONFIRMED,
+    AppointmentStatus.ATTENDED,
+    AppointmentStatus.NO_SHOW,
+)
+
+
+class SqlAppointmentReader(AppointmentReader):
+    """`AppointmentReader` on SQL; a page costs the same wherever it lies, for it starts in an index."""
+
+    def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
+        """Take the database it reads and a clock that returns aware UTC."""
+        self._database = database
+        self._clock = clock
+
+    async def appointments(
+        self, where: AppointmentFilter, *, after: Cursor | None, limit: int
+    ) -> Sequence[AppointmentOverview]:
+        """Return at most `limit` appointments by (starts_at, appointment_id) ascending."""
+        instant, key = col(AppointmentRow.starts_at), col(AppointmentRow.appointment_id)
+        page = _with_contact_name().where(*_conditions(where))
+        if after is not None:
+            page = page.where(tuple_(instant, key) > tuple_(after.at, after.key))
+        return await self._read(page.order_by(instant, key).limit(limit))
+
+    async def appointment(self, appointment_id: str) -> AppointmentOverview:
+        """Return one appointment."""
+        found = await self._read(_with_contact_name().where(col(AppointmentRow.appointment_id) == appointment_id))
+        if not found:
+            raise NotFound(f"no appointment {appointment_id}")
+        return found[0]
+
+    async def between(
+        self, organisation_id: str, starts_at: datetime, ends_at: datetime
+    ) -> Sequence[AppointmentOverview]:
+        """Return what fills, or has filled, a slot within a stretch, by (starts_at, appointment_id)."""
+        instant = col(AppointmentRow.starts_at)
+        filling = _with_contact_name().where(
+            col(AppointmentRow.organisation_id) == organisation_id,
+            instant > starts_at - _LONGEST,
+            instant < ends_at,
+            col(AppointmentRow.ends_at) > starts_at,
+            col(AppointmentRow.status).in_(_FILLING),
+            ~is_lapsed(self._clock()),
+        )
+        return await self._read(filling.order_by(instant, col(AppointmentRow.appointment_id)))
+
+    async def _read(self, wanted: Select[AppointmentRow, str]) -> list[AppointmentOverview]:
+        async with self._database.reading() as unit:
+            return [AppointmentOverview(read_appointment(row), name) for row, name in await unit.execute(wanted)]
+
+
+def _with_contact_name() -> Select[AppointmentRow, str]:
+    his = col(ContactRow.contact_id) == col(AppointmentRow.contact_id)
+    return select(AppointmentRow, col(ContactRow.name)).join(ContactRow, his)
+
+
+def _conditions(where: AppointmentFilter) -> Iterator[ColumnElement[bool]]:
+    yield col(AppointmentRow.organisation_id) == where.organisation_id
+    if where.starts_from is not None:
+        yield col(AppointmentRow.starts_at) >= where.starts_from
+    if where.starts_before is not None:
+        yield col(AppointmentRow.starts_at) < where.starts_before
+    if where.contact_id is not None:
+        yield col(AppointmentRow.contact_id) == where.contact_id
+    if where.status is not None:
+        yield col(AppointmentRow.status) == where.status

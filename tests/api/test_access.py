@@ -1,0 +1,95 @@
+"""Who may do what under /api."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+import httpx
+import pytest
+
+from domain.ports.access import Role
+
+#: Everything there is under /api, and the least role that may.
+LEAST_ROLES = {
+    "GET /api/appointments": Role.VIEWER,
+    "GET /api/appointments/{appointment_id}": Role.VIEWER,
+    "GET /api/availability": Role.VIEWER,
+    "GET /api/calendar": Role.VIEWER,
+    "GET /api/calls": Role.VIEWER,
+    "GET /api/calls/{call_sid}": Role.VIEWER,
+    "GET /api/contacts": Role.VIEWER,
+    "GET /api/contacts/{contact_id}": Role.VIEWER,
+    "GET /api/messages": Role.VIEWER,
+    "GET /api/resources": Role.VIEWER,
+    "GET /api/resources/{key}": Role.VIEWER,
+    "GET /api/services": Role.VIEWER,
+    "GET /api/services/{key}": Role.VIEWER,
+    "GET /api/vehicles": Role.VIEWER,
+    "GET /api/vehicles/{vehicle_id}": Role.VIEWER,
+    "PATCH /api/contacts/{contact_id}": Role.OPERATOR,
+    "PATCH /api/resources/{key}": Role.OPERATOR,
+    "PATCH /api/services/{key}": Role.OPERATOR,
+    "PATCH /api/vehicles/{vehicle_id}": Role.OPERATOR,
+    "POST /api/appointments": Role.OPERATOR,
+    "POST /api/appointments/{appointment_id}/cancel": Role.OPERATOR,
+    "POST /api/appointments/{appointment_id}/mark": Role.OPERATOR,
+    "POST /api/appointments/{appointment_id}/reschedule": Role.OPERATOR,
+    "POST /api/contacts": Role.OPERATOR,
+    "POST /api/contacts/{contact_id}/merge": Role.OPERATOR,
+    "POST /api/vehicles": Role.OPERATOR,
+}
+WRITES = [route for route, role in LEAST_ROLES.items() if role is Role.OPERATOR]
+READS = [route for route, role in LEAST_ROLES.items() if role is Role.VIEWER]
+
+
+def asked(route: str) -> tuple[str, str]:
+    """Return method and a path of a route."""
+    method, path = route.split(" ")
+    return method, re.sub(r"{\w+}", "x", path)
+
+
+async def test_table_names_every_route(client: httpx.AsyncClient) -> None:
+    """A route that is new has to say here who may."""
+    paths = (await client.get("/openapi.json")).json()["paths"]
+
+    there = {f"{method.upper()} {path}" for path, one in paths.items() if path.startswith("/api/") for method in one}
+    assert there == LEAST_ROLES.keys()
+
+
+async def answers(client: httpx.AsyncClient, routes: Iterable[str], authorization: str) -> dict[str, httpx.Response]:
+    """Return what each route answers a request without anything in it."""
+    headers = {"Authorization": authorization}
+    return {route: await client.request(*asked(route), headers=headers) for route in routes}
+
+
+@pytest.mark.parametrize("value", ["", "Bearer hf_unknown", "Bearer secret", "Basic hf_operator"])
+async def test_every_route_demands_a_key(client: httpx.AsyncClient, value: str) -> None:
+    """Nobody learns anything without one, not even whether his request was well formed."""
+    given = await answers(client, LEAST_ROLES, value)
+
+    assert {route: one.json()["code"] for route, one in given.items()} == dict.fromkeys(
+        LEAST_ROLES, "not_authenticated"
+    )
+
+
+async def test_viewer_changes_nothing(client: httpx.AsyncClient) -> None:
+    """A key that may look may not write; the answer says which role may."""
+    given = await answers(client, WRITES, "Bearer hf_viewer")
+
+    assert {route: one.status_code for route, one in given.items()} == dict.fromkeys(WRITES, 403)
+    assert all("operator" in one.json()["detail"] for one in given.values())
+
+
+async def test_viewer_may_look(client: httpx.AsyncClient) -> None:
+    """He is let in, whatever comes of his question."""
+    given = await answers(client, READS, "Bearer hf_viewer")
+
+    assert {route: one.status_code for route, one in given.items() if one.status_code not in {200, 404, 422}} == {}
+
+
+async def test_operator_is_let_in(client: httpx.AsyncClient) -> None:
+    """What stops him is his empty request."""
+    given = await answers(client, WRITES, "Bearer hf_operator")
+
+    assert {route: one.status_code for route, one in given.items()} == dict.fromkeys(WRITES, 422)

@@ -1,0 +1,137 @@
+"""Services and resources over REST."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from datetime import date, time
+from decimal import Decimal
+
+import httpx
+import pytest
+
+from domain.business import OpeningHours, OpenSpan
+from tests.api.conftest import World
+from tests.api.fakes import client_of
+from tests.api.office import HOURS, NINE, NORTHGATE
+
+ANY = {"If-Match": "*"}
+MONDAYS = {"weekly": [[{"opens": "08:00", "closes": "00:00"}], [], [], [], [], [], []], "closed_on": ["2026-12-28"]}
+
+
+@pytest.fixture
+async def api(world: World) -> AsyncIterator[httpx.AsyncClient]:
+    """Open a client with an operator's key."""
+    async with client_of(world.app()) as client:
+        client.headers["Authorization"] = "Bearer hf_operator"
+        yield client
+
+
+async def test_services_are_listed(api: httpx.AsyncClient) -> None:
+    """With what they take and cost; money is text, digit for digit."""
+    [service] = (await api.get("/api/services")).json()["services"]
+
+    assert (service["key"], service["duration_minutes"], service["price"]) == ("inspection", 60, "89.00")
+    assert service == (await api.get("/api/services/inspection")).json()
+
+
+async def test_resources_are_listed(api: httpx.AsyncClient) -> None:
+    """With their hours from Monday to Sunday, their absences and the zone of their clock."""
+    [bay] = (await api.get("/api/resources")).json()["resources"]
+
+    assert len(bay["hours"]["weekly"]) == 7
+    assert bay["hours"]["weekly"][0][0] == {"opens": "08:00:00", "closes": "12:00:00"}
+    assert bay["absences"][0]["reason"] == "leave"
+    assert bay["time_zone"] == "America/New_York"
+    assert bay == (await api.get("/api/resources/bay_1")).json()
+
+
+async def test_price_is_changed_by_who_has_seen_it(world: World, api: httpx.AsyncClient) -> None:
+    """The second of two who read the same is told to look again."""
+    tag = {"If-Match": (await api.get("/api/services/inspection")).headers["etag"]}
+    answers = [
+        await api.patch("/api/services/inspection", json={"price": price}, headers=tag) for price in ("95.00", "99.00")
+    ]
+
+    assert [answer.status_code for answer in answers] == [200, 412]
+    assert world.office.directory.organisations[NORTHGATE].services[0].price == Decimal("95.00")
+
+
+async def test_price_may_be_quoted_on_the_spot(world: World, api: httpx.AsyncClient) -> None:
+    """Null says so; nothing said changes nothing."""
+    await api.patch("/api/services/inspection", json={}, headers=ANY)
+    kept = world.office.directory.organisations[NORTHGATE].services[0].price
+    await api.patch("/api/services/inspection", json={"price": None}, headers=ANY)
+
+    assert kept == Decimal("89.00")
+    assert world.office.directory.organisations[NORTHGATE].services[0].price is None
+
+
+async def test_hours_are_changed_and_absences_stay(world: World, api: httpx.AsyncClient) -> None:
+    """What is left out of the change is as it was; the answer can be sent back as it is."""
+    before = world.office.directory.organisations[NORTHGATE].resources[0]
+    changed = await api.patch("/api/resources/bay_1", json={"hours": MONDAYS}, headers=ANY)
+    after = world.office.directory.organisations[NORTHGATE].resources[0]
+    again = await api.patch(
+        "/api/resources/bay_1", json={"hours": changed.json()["hours"]}, headers={"If-Match": changed.headers["etag"]}
+    )
+
+    assert after.hours == OpeningHours({0: (OpenSpan(time(8), time()),)}, frozenset({date(2026, 12, 28)}))
+    assert after.absences == before.absences
+    assert again.json() == changed.json()
+
+
+async def test_absences_are_replaced_as_a_whole(world: World, api: httpx.AsyncClient) -> None:
+    """They come back ascending, in UTC; the hours stay."""
+    away = [
+        {"starts_at": "2026-11-25T09:00:00-05:00", "ends_at": "2026-11-25T10:00:00-05:00"},
+        {"starts_at": "2026-11-24T09:00:00-05:00", "ends_at": "2026-11-24T10:00:00-05:00", "reason": "repair"},
+    ]
+    changed = await api.patch("/api/resources/bay_1", json={"absences": away}, headers=ANY)
+    after = world.office.directory.organisations[NORTHGATE].resources[0]
+
+    assert [absence["reason"] for absence in changed.json()["absences"]] == ["repair", ""]
+    assert after.absences[0].starts_at == NINE
+    assert after.hours == HOURS
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"hours": MONDAYS | {"weekly": [[]] * 6}},
+        {"hours": MONDAYS | {"weekly": [[{"opens": "12:00", "closes": "08:00"}], *[[]] * 6]}},
+        {"hours": MONDAYS | {"weekly": [[{"opens": "08:00:30", "closes": "12:00"}], *[[]] * 6]}},
+        {
+            "hours": MONDAYS
+            | {"weekly": [[{"opens": "08:00", "closes": "12:00"}, {"opens": "11:00", "closes": "13:00"}], *[[]] * 6]}
+        },
+        {
+            "hours": MONDAYS
+            | {"weekly": [[{"opens": "08:00", "closes": "00:00"}, {"opens": "11:00", "closes": "13:00"}], *[[]] * 6]}
+        },
+        {"hours": None},
+        {"absences": [{"starts_at": "2026-11-24T10:00:00Z", "ends_at": "2026-11-24T10:00:00Z"}]},
+        {"absences": [{"starts_at": "2026-11-24T10:00:00", "ends_at": "2026-11-25T10:00:00"}]},
+    ],
+)
+async def test_impossible_hours_and_absences_are_refused(
+    world: World, api: httpx.AsyncClient, wrong: dict[str, object]
+) -> None:
+    """Six days, backwards, with seconds, overlapping, after midnight, none; of no length, in no zone."""
+    before = world.office.directory.organisations[NORTHGATE]
+    response = await api.patch("/api/resources/bay_1", json=wrong, headers=ANY)
+
+    assert response.status_code == 422
+    assert world.office.directory.organisations[NORTHGATE] == before
+
+
+@pytest.mark.parametrize("path", ["/api/services/inspection", "/api/resources/bay_1"])
+async def test_change_without_version_is_refused(api: httpx.AsyncClient, path: str) -> None:
+    """It could undo what nobody has looked at."""
+    assert (await api.patch(path, json={})).status_code == 428
+
+
+@pytest.mark.parametrize("path", ["/api/services/other", "/api/resources/other"])
+async def test_what_is_not_there_is_not_found(api: httpx.AsyncClient, path: str) -> None:
+    """To be shown or changed."""
+    assert (await api.get(path)).status_code == 404
+    assert (await api.patch(path, json={}, headers=ANY)).status_code == 404
