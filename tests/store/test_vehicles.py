@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import delete
 
 from domain.business import Organisation
 from domain.errors import NotFound, ProviderUnavailable, RuleBroken
@@ -18,6 +19,7 @@ from store.cached_vehicle_decoder import CachedVehicleDecoder
 from store.cached_vehicles import CachedVehicles
 from store.database import Database
 from store.seeds import WORKSHOP_ID
+from store.tables import VehicleRow
 from store.vehicles import SqlVehicles
 from tests.servers.redis import NO_HURRY
 from tests.store.world import MARIA, TOM
@@ -56,8 +58,10 @@ async def cache(request: pytest.FixtureRequest) -> AsyncIterator[Cache]:
 
 
 @pytest.fixture
-def vehicles(workshop: Organisation, database: Database) -> SqlVehicles:
-    """Return the workshop's vehicles."""
+async def vehicles(workshop: Organisation, database: Database) -> SqlVehicles:
+    """Return the vehicles of the workshop without those of the demonstration."""
+    async with database.transaction() as unit:
+        await unit.execute(delete(VehicleRow))
     return SqlVehicles(database)
 
 

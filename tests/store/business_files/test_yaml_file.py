@@ -7,16 +7,16 @@ from decimal import Decimal
 
 import pytest
 
-from domain.business import Absence, HolidayRegion, Location, OpenSpan
+from domain.business import Absence, HolidayRegion, Location, OpenSpan, ReminderChannel
 from domain.errors import RuleBroken
-from domain.tools import CATALOGUE, SEARCH_CONTACTS
+from domain.tools import CATALOGUE, CONFIRM_ATTENDANCE, SEARCH_CONTACTS
 from store.business_files.entries import Refusal
 from store.business_files.yaml_file import read_yaml
 
 WHOLE = """
 organisation:
   {id: o, name: Ours, time_zone: America/New_York, cancellation_notice_hours: 48, minimum_notice_hours: 0.5,
-   human_number: "+15551239999"}
+   human_number: "+15551239999", reminders_at: "17:30", reminder_channel: sms}
 locations:
   - {key: chi, name: Chicago, time_zone: America/Chicago, address: Main St, holidays: {country: US, subdivision: IL}}
 resources:
@@ -55,6 +55,7 @@ class TestBusiness:
         assert organisation is not None
         assert organisation.minimum_notice == timedelta(minutes=30)
         assert organisation.cancellation_notice == timedelta(hours=48)
+        assert (organisation.reminders_at, organisation.reminder_channel) == (time(17, 30), ReminderChannel.SMS)
         assert organisation.human_number == "+15551239999"
         assert organisation.locations == (
             Location("chi", "Chicago", "America/Chicago", "Main St", HolidayRegion("US", "IL")),
@@ -87,10 +88,10 @@ class TestBusiness:
             Decimal("12.50"),
         )
 
-    def test_agent_has_every_tool_but_the_staff_s(self) -> None:
+    def test_agent_has_every_tool_for_customers(self) -> None:
         """Unless the file lists them."""
         file = read_yaml(WHOLE)
-        assert set(file.agents[0].tools) == set(CATALOGUE) - {SEARCH_CONTACTS.name}
+        assert set(file.agents[0].tools) == set(CATALOGUE) - {SEARCH_CONTACTS.name, CONFIRM_ATTENDANCE.name}
         assert file.numbers == (("+15005550111", "a"),)
 
     def test_people_that_can_t_be_read_are_refused_one_by_one(self) -> None:
@@ -116,6 +117,7 @@ class TestMistakes:
             ("key: s,", "key: r,", "resources: r is there twice"),
             ("America/Chicago", "Chicago", "is no time zone"),
             ("subdivision: IL", "subdivision: ZZ", "ISO 3166"),
+            ('reminders_at: "17:30"', "reminders_at: 17:30", "reminders_at is no time of day"),
             ("08:00-12:00", "08:00", 'hours are written as "08:00-12:00"'),
             ("13:00-17:00", "11:00-17:00", "overlap"),
             ("13:00-17:00", "17:00-13:00", "end before they begin"),
