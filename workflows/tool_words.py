@@ -8,6 +8,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from domain.business import Appointment, Contact, Organisation, SlotOffer
+from domain.changes import reference
 from domain.spoken import spoken_start
 
 
@@ -34,6 +35,22 @@ class ToolWords:
         spoken = spoken_start(appointment.starts_at, self._zone, self._now)
         return f"Shall I book {_article(self.service_name(appointment.service_key))} for {spoken}?"
 
+    def change_question(self, appointment: Appointment, starts_at: datetime | None) -> str:
+        """Return the sentence the caller has to say yes to before it is moved; without a new start: cancelled."""
+        which = f"your {self.service_name(appointment.service_key)}"
+        spoken = spoken_start(appointment.starts_at, self._zone, self._now)
+        if starts_at is None:
+            return f"Shall I cancel {which} on {spoken}?"
+        return f"Shall I move {which} from {spoken} to {spoken_start(starts_at, self._zone, self._now)}?"
+
+    def moved(self, appointment: Appointment) -> str:
+        """Return where an appointment is now."""
+        return as_json({"status": "moved", **self.start(appointment.starts_at)})
+
+    def cancelled(self, appointment: Appointment) -> str:
+        """Return which appointment is cancelled."""
+        return as_json({"status": "cancelled", **self.start(appointment.starts_at)})
+
     def slot_taken(self, alternatives: Sequence[SlotOffer]) -> str:
         """Return what else is free."""
         starts = [self.start(offer.starts_at) for offer in alternatives]
@@ -49,7 +66,12 @@ class ToolWords:
         return as_json(
             {
                 "appointments": [
-                    {"service": self.service_name(one.service_key), **self.start(one.starts_at)} for one in appointments
+                    {
+                        "appointment": reference(one),
+                        "service": self.service_name(one.service_key),
+                        **self.start(one.starts_at),
+                    }
+                    for one in appointments
                 ]
             }
         )
