@@ -7,6 +7,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from domain.business import Appointment, AppointmentStatus, Contact
+from domain.ids import calendar_event_id
 from processes.plumbing import utc_now
 from processes.rehearsal.scenario import GivenAppointment, GivenContact, Scenario
 from store.appointment_book import SqlAppointmentBook
@@ -49,8 +50,8 @@ async def _put_appointment(directory: SqlDirectory, book: SqlAppointmentBook, gi
         status=AppointmentStatus.HELD,
     )
     await book.hold(appointment, service)
-    # Its event is the business's own: without an id it would look like a booking that lost its event.
-    await book.confirm(appointment.appointment_id, "given", None)
+    # Its event is not in the calendar: without an id it would look like a booking that lost its event.
+    await book.confirm(appointment.appointment_id, calendar_event_id(appointment.appointment_id), None)
 
 
 def _id(*parts: str) -> str:

@@ -121,10 +121,16 @@ class Conversation:
     """One call: what the caller says goes in, what the receptionist says comes out, tools run in between."""
 
     def __init__(
-        self, desk: FrontDesk | None = None, *, caller: str = KNOWN, greeting: str = "Hello, this is Ada."
+        self,
+        desk: FrontDesk | None = None,
+        *,
+        caller: str = KNOWN,
+        greeting: str = "Hello, this is Ada.",
+        tools: frozenset[str] = TOOLS,
     ) -> None:
         """Greet, unless the greeting is empty."""
         self.desk = desk or FrontDesk()
+        self._tools = tools
         self.messages = [Message("system", prompt(caller))]
         self.ended_with: str | None = None
         if greeting:
@@ -141,7 +147,7 @@ class Conversation:
 
     def _answer(self) -> str:
         for _ in range(8):
-            match reply(self.messages, TOOLS, fallback_now=NOW):
+            match reply(self.messages, self._tools, fallback_now=NOW):
                 case Say(text, _):
                     return text
                 case Use("end_call", arguments):
