@@ -16,9 +16,11 @@ from twilio.rest import Client as TwilioClient
 
 from activities.guarded.calendars import GuardedCalendars
 from activities.guarded.call_control import GuardedCallControl
+from activities.guarded.mailer import GuardedMailer
 from activities.guarded.summarizer_chain import SummarizerChain
 from activities.guarded.text_messages import GuardedTextMessages
 from domain.errors import ConfigurationError
+from domain.ports.mail import Mailer
 from domain.ports.speech import Summarizer
 from processes.chat_model import chat_models
 from processes.plumbing import opened_cache, opened_database, start_logging, utc_now
@@ -33,6 +35,7 @@ from store.directory import SqlDirectory
 from vendors.google.calendars import GoogleCalendars
 from vendors.openai.settings import open_client
 from vendors.openai.summarizer import OpenAiSummarizer
+from vendors.smtp.mailer import SmtpMailer, SmtpServer
 from vendors.twilio.call_control import TwilioCallControl
 from vendors.twilio.client import open_client as open_twilio
 from vendors.twilio.text_messages import TwilioTextMessages
@@ -62,6 +65,8 @@ async def run(_arguments: argparse.Namespace) -> int:
             summarizer=SummarizerChain(roster.chain("summarizer", await _summarizers(settings, stack))),
             clock=utc_now,
             public_url=settings.public_base_url,
+            mailer=_mailer(settings, roster),
+            mail_sender=required(settings, "smtp_sender") if settings.smtp_host else None,
         )
         client = await connect(settings)
         async with working(client, ports, grace=settings.stop_grace):
@@ -88,6 +93,20 @@ def _twilio(settings: Settings) -> AbstractAsyncContextManager[TwilioClient]:
         password=required(settings, "twilio_auth_token"),
         base_url=settings.twilio_base_url or PUBLIC_BASE_URL,
     )
+
+
+def _mailer(settings: Settings, roster: ProviderRoster) -> Mailer | None:
+    if settings.smtp_host is None:
+        return None
+    password = settings.smtp_password
+    server = SmtpServer(
+        host=settings.smtp_host,
+        port=settings.smtp_port,
+        encryption=settings.smtp_encryption,
+        username=settings.smtp_username,
+        password=password.get_secret_value() if password else None,
+    )
+    return GuardedMailer(SmtpMailer(server), roster.guard("smtp", "mailer"))
 
 
 def _calendars(settings: Settings) -> GoogleCalendars:
