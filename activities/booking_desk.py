@@ -134,7 +134,9 @@ class BookingDesk:
         )
         if result.appointment is not None:
             return RescheduleOutcome(result.appointment)
-        return RescheduleOutcome(None, tuple(await self._availability.near(organisation, service, starts_at)))
+        alternatives = await self._availability.near(organisation, service, starts_at)
+        why_not = self._availability.why_not(organisation, service, starts_at)
+        return RescheduleOutcome(None, tuple(alternatives), why_not)
 
     @activity.defn(name="booking_desk.cancel")
     async def cancel(self, wish: CancelWish) -> CancelOutcome:

@@ -40,4 +40,6 @@ class ChangeQuestions:
         starts_at = local_start(question.start, zone_at(organisation, appointment.resource_key))
         if await self._availability.at(organisation, service, starts_at, leaving=appointment):
             return ChangeOutlook(appointment, starts_at)
-        return ChangeOutlook(appointment, None, tuple(await self._availability.near(organisation, service, starts_at)))
+        alternatives = await self._availability.near(organisation, service, starts_at)
+        why_not = self._availability.why_not(organisation, service, starts_at)
+        return ChangeOutlook(appointment, None, tuple(alternatives), why_not)

@@ -258,10 +258,11 @@ class RescheduleWish:
 
 @dataclass(frozen=True, slots=True)
 class RescheduleOutcome:
-    """The booking where it is now, or what is free instead."""
+    """The booking where it is now, or why it can't be moved there, as a sentence, and what is free instead."""
 
     appointment: Appointment | None
     alternatives: tuple[SlotOffer, ...] = ()
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,11 +303,15 @@ class ChangeQuestion:
 
 @dataclass(frozen=True, slots=True)
 class ChangeOutlook:
-    """The appointment that is meant, and the start it would have; None where that is taken, or none was asked for."""
+    """The appointment that is meant, and the start it would have; None where none was asked for.
+
+    Where it can't have that start, `reason` says why, as a sentence, and `alternatives` what it could have.
+    """
 
     appointment: Appointment
     starts_at: datetime | None = None
     alternatives: tuple[SlotOffer, ...] = ()
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,7 +88,7 @@ FIND_FREE_SLOTS: Final = Tool(
 )
 UPCOMING_APPOINTMENTS: Final = Tool(
     name="upcoming_appointments",
-    description="List the caller's own coming appointments.",
+    description="List the caller's own coming appointments, each with the reference by which it is changed.",
     parameters=_object(),
     risk=Risk.READ,
     scope=Scope.OWN,
@@ -126,6 +126,31 @@ BOOK_APPOINTMENT: Final = Tool(
     scope=Scope.OWN,
     filler="One moment while I arrange that.",
     question="Shall I book that?",
+)
+_REFERENCE: Final = _text("The appointment's reference, as upcoming_appointments gave it.", longest=40)
+RESCHEDULE_APPOINTMENT: Final = Tool(
+    name="reschedule_appointment",
+    description=(
+        "Move one of the caller's own appointments to another start. The first request returns the sentence to "
+        "confirm; after the caller's clear yes, request it again with the same arguments."
+    ),
+    parameters=_object(("appointment", "start"), appointment=_REFERENCE, start=_LOCAL_TIME),
+    risk=Risk.HIGH,
+    scope=Scope.OWN,
+    filler="One moment while I move that.",
+    question="Shall I move that appointment?",
+)
+CANCEL_APPOINTMENT: Final = Tool(
+    name="cancel_appointment",
+    description=(
+        "Cancel one of the caller's own appointments. The first request returns the sentence to confirm; after the "
+        "caller's clear yes, request it again with the same arguments."
+    ),
+    parameters=_object(("appointment",), appointment=_REFERENCE),
+    risk=Risk.HIGH,
+    scope=Scope.OWN,
+    filler="One moment while I cancel that.",
+    question="Shall I cancel that appointment?",
 )
 RELEASE_HOLD: Final = Tool(
     name="release_hold",
@@ -188,6 +213,8 @@ CATALOGUE: Final[Mapping[str, Tool]] = {
         SEARCH_CONTACTS,
         SAVE_CONTACT,
         BOOK_APPOINTMENT,
+        RESCHEDULE_APPOINTMENT,
+        CANCEL_APPOINTMENT,
         RELEASE_HOLD,
         TAKE_MESSAGE,
         CONFIRM_ATTENDANCE,

@@ -20,6 +20,7 @@ class Ports:
     sandbox: int = 8090
     media_2: int = 8083
     worker_2_metrics: int = 8084
+    smtp: int = 8025
 
 
 def free_ports() -> Ports:

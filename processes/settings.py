@@ -17,6 +17,7 @@ from domain.errors import ConfigurationError
 
 #: As OpenAI names them.
 ReasoningEffort = Literal["none", "minimal", "low", "medium", "high", "xhigh"]
+SmtpEncryption = Literal["starttls", "tls", "none"]
 
 #: Names another file than `.env`; empty: none is read.
 ENV_FILE_VARIABLE: Final = "HOLDFAST_ENV_FILE"
@@ -135,6 +136,16 @@ class Settings(BaseSettings):
     calendar_sync_seconds: float = Field(
         default=60, gt=0, description="How often it is looked what people did in the calendars."
     )
+
+    smtp_host: str | None = Field(default=None, description="Mail server; unset: no e-mail is promised to anybody.")
+    smtp_port: int = Field(default=587, description="Its port.")
+    smtp_encryption: SmtpEncryption = Field(
+        default="starttls", description="starttls, tls (from the first byte) or none (loopback only)."
+    )
+    smtp_username: str | None = Field(default=None, description="User of the mail server; unset: no login.")
+    smtp_password: SecretStr | None = Field(default=None, description="Password of that user.")
+    smtp_sender: str | None = Field(default=None, description="Address e-mail comes from, and invitations are of.")
+
     hold_ttl_seconds: float = Field(
         default=180, description="How long a slot stays held while the caller makes up his mind."
     )

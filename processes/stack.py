@@ -86,6 +86,10 @@ class StackPlan:
             "GOOGLE_SERVICE_ACCOUNT": str(self.data_dir / "google-service-account.json"),
             "GOOGLE_BASE_URL": f"http://{sandbox}/google",
             "VPIC_BASE_URL": f"http://{sandbox}/nhtsa",
+            "SMTP_HOST": "127.0.0.1",
+            "SMTP_PORT": str(ports.smtp),
+            "SMTP_ENCRYPTION": "none",
+            "SMTP_SENDER": "appointments@northgate.example",
             # Its callers are simulated: whoever stops it does not want to wait for them.
             "STOP_GRACE_SECONDS": "1",
         }
@@ -273,6 +277,7 @@ class Stack:
 
     def _sandbox_command(self) -> list[str]:
         command = [sys.executable, "-m", "sandbox", "--port", str(self.plan.ports.sandbox)]
+        command += ["--smtp-port", str(self.plan.ports.smtp)]
         command += ["--state-dir", str(self.plan.data_dir / "sandbox"), "--account-sid", SANDBOX_ACCOUNT]
         return [*command, "--auth-token", SANDBOX_TOKEN, *([] if self._has_ear else ["--no-ear"])]
 

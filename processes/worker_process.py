@@ -16,10 +16,12 @@ from twilio.rest import Client as TwilioClient
 
 from activities.guarded.calendars import GuardedCalendars
 from activities.guarded.call_control import GuardedCallControl
+from activities.guarded.mailer import GuardedMailer
 from activities.guarded.outbound_calls import GuardedOutboundCalls
 from activities.guarded.summarizer_chain import SummarizerChain
 from activities.guarded.text_messages import GuardedTextMessages
 from activities.guarded.vehicle_decoder import GuardedVehicleDecoder
+from domain.ports.mail import Mailer
 from domain.ports.speech import Summarizer
 from processes.chat_model import chat_models
 from processes.google import google_calendars
@@ -39,6 +41,7 @@ from vendors.nhtsa.decoder import NhtsaDecoder
 from vendors.openai.settings import open_client
 from vendors.openai.summarizer import OpenAiSummarizer
 from vendors.phonenumbers.zones import LibPhoneNumberZones
+from vendors.smtp.mailer import SmtpMailer, SmtpServer
 from vendors.twilio.call_control import TwilioCallControl
 from vendors.twilio.client import open_client as open_twilio
 from vendors.twilio.outbound_calls import TwilioOutboundCalls
@@ -83,6 +86,8 @@ async def run(_arguments: argparse.Namespace) -> int:
             public_url=settings.public_base_url,
             shared_cache=cache if settings.redis_url else None,
             test_numbers=settings.rung_numbers,
+            mailer=_mailer(settings, roster),
+            mail_sender=required(settings, "smtp_sender") if settings.smtp_host else None,
         )
         client = await connect(settings)
         kinds = schedule_kinds(calendar_sync_every=settings.calendar_sync_every)
@@ -111,3 +116,17 @@ def _twilio(settings: Settings) -> AbstractAsyncContextManager[TwilioClient]:
         password=required(settings, "twilio_auth_token"),
         base_url=settings.twilio_base_url or PUBLIC_BASE_URL,
     )
+
+
+def _mailer(settings: Settings, roster: ProviderRoster) -> Mailer | None:
+    if settings.smtp_host is None:
+        return None
+    password = settings.smtp_password
+    server = SmtpServer(
+        host=settings.smtp_host,
+        port=settings.smtp_port,
+        encryption=settings.smtp_encryption,
+        username=settings.smtp_username,
+        password=password.get_secret_value() if password else None,
+    )
+    return GuardedMailer(SmtpMailer(server), roster.guard("smtp", "mailer"))

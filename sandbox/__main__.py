@@ -41,6 +41,7 @@ def main() -> None:
 def _settings() -> tuple[BoxSettings, int]:
     parser = argparse.ArgumentParser(prog="python -m sandbox", description=__doc__)
     parser.add_argument("--port", type=int, required=True, help="on 127.0.0.1")
+    parser.add_argument("--smtp-port", type=int, help="takes e-mail there; without it there is no mail server")
     parser.add_argument("--state-dir", type=Path, default=Path("sandbox-state"), help="recordings are kept below it")
     parser.add_argument("--account-sid", default=ACCOUNT_SID, help="of the Twilio account")
     parser.add_argument("--auth-token", default=AUTH_TOKEN, help="of the Twilio account")
@@ -54,6 +55,7 @@ def _settings() -> tuple[BoxSettings, int]:
         auth_token=given.auth_token,
         time_zone=given.time_zone,
         has_ear=not given.no_ear,
+        smtp_port=given.smtp_port,
     ), given.port
 
 

@@ -6,7 +6,7 @@ import asyncio
 import secrets
 import time
 from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -28,6 +28,8 @@ from sandbox.google.calendars import Calendars
 from sandbox.google.control import create_router as create_google_control
 from sandbox.nhtsa.app import create_app as create_nhtsa
 from sandbox.openai.app import create_app as create_openai
+from sandbox.smtp.sink import Mailbox, serving
+from sandbox.smtp.sink import create_router as create_mail_control
 from sandbox.speech.ear import Ear
 from sandbox.speech.utterance_book import UtteranceBook
 from sandbox.speech.voice import Voice
@@ -55,6 +57,7 @@ class BoxSettings:
         auth_token: Of the Twilio account: checks REST requests, signs webhooks.
         time_zone: IANA zone in which scenarios count their weekdays.
         has_ear: Whether speech without a watermark is really recognised; costs worker processes.
+        smtp_port: Where e-mail is taken; None: nowhere.
     """
 
     public_url: str
@@ -63,6 +66,7 @@ class BoxSettings:
     auth_token: str = AUTH_TOKEN
     time_zone: str = TIME_ZONE
     has_ear: bool = True
+    smtp_port: int | None = None
 
 
 def create_box(settings: BoxSettings) -> FastAPI:
@@ -75,9 +79,12 @@ def create_box(settings: BoxSettings) -> FastAPI:
     exchange = Exchange(_stage(settings, board, client, agents_voice))
     casting = Casting(exchange, Voice(), marked, spoken)
 
-    box = FastAPI(title="Vendors in a box", lifespan=_lifespan(client, exchange, ear))
+    mailbox = Mailbox(board)
+
+    box = FastAPI(title="Vendors in a box", lifespan=_lifespan(client, exchange, ear, _mail(settings, mailbox)))
     box.include_router(create_control(casting, scenarios=SCENARIOS, today=lambda: _today(settings)), prefix="/control")
     box.include_router(create_faults(board), prefix="/control")
+    box.include_router(create_mail_control(mailbox), prefix="/control")
     box.mount("/twilio", create_twilio(exchange, casting.callee))
     box.mount("/deepgram", create_deepgram(agents_voice, ear, marked, board))
     box.mount("/openai", create_openai(board, _now))
@@ -93,11 +100,11 @@ def _mount_google(box: FastAPI, board: FaultBoard) -> None:
 
 
 def _lifespan(
-    client: httpx.AsyncClient, exchange: Exchange, ear: Ear | None
+    client: httpx.AsyncClient, exchange: Exchange, ear: Ear | None, mail: AbstractAsyncContextManager[None]
 ) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
     @asynccontextmanager
     async def run(_app: FastAPI) -> AsyncIterator[None]:
-        async with client:
+        async with client, mail:
             try:
                 if ear is not None:
                     await ear.warm_up()
@@ -108,6 +115,10 @@ def _lifespan(
                     await asyncio.to_thread(ear.close)
 
     return run
+
+
+def _mail(settings: BoxSettings, mailbox: Mailbox) -> AbstractAsyncContextManager[None]:
+    return nullcontext() if settings.smtp_port is None else serving(mailbox, settings.smtp_port)
 
 
 def _now() -> datetime:

@@ -33,6 +33,7 @@ class PendingConfirmation:
         request: Tool and canonical arguments; another request needs another yes.
         asked_at_turn: The caller's turn that led to the question.
         appointment: The slot held meanwhile, for a booking.
+        subject: The appointment that is to be changed, for a change.
         expires_at: When the held slot is let go; None where nothing is held.
         is_heard: The agent was heard to ask.
     """
@@ -44,6 +45,7 @@ class PendingConfirmation:
     expires_at: datetime | None = None
     is_heard: bool = False
     is_confirmed: bool = False
+    subject: Appointment | None = None
 
     def take_in(self, turn: Turn) -> None:
         """Note whether the question was heard, and what the caller said to it."""

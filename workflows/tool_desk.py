@@ -22,7 +22,7 @@ with workflow.unsafe.imports_passed_through():
     from activities.messages import CallContext
     from domain import tools
     from domain.calls import ToolUse
-    from domain.errors import RuleBroken, ToolArgumentsInvalid
+    from domain.errors import NotFound, RuleBroken, ToolArgumentsInvalid, TooLateToChange
     from domain.ids import canonical_arguments
     from domain.policy import (
         VERDICT_WORDS,
@@ -47,6 +47,11 @@ with workflow.unsafe.imports_passed_through():
 Answered = tuple[ToolStatus, str]
 
 NO_PERSON = "It is not clear yet that a person has answered, so nothing was done. If one is talking to you, try again."
+
+#: Tools that change an appointment there is.
+_CHANGES = (tools.RESCHEDULE_APPOINTMENT, tools.CANCEL_APPOINTMENT)
+#: A no of the business, in words the model can act on.
+_WORDED = frozenset(kind.code for kind in (RuleBroken, NotFound, TooLateToChange))
 
 
 class ToolDesk:
@@ -166,6 +171,8 @@ class ToolDesk:
             return ToolStatus.NEEDS_CONFIRMATION, self._question(tool, pending)
         if tool is tools.BOOK_APPOINTMENT:
             return await self._ask_to_book(tool, arguments, request)
+        if tool in _CHANGES:
+            return await self._ask_to_change(tool, arguments, request)
         # The slot held meanwhile stays: whether to let it go may be the very question.
         self._state.pending = asked = PendingConfirmation(
             request=_identity(tool, arguments),
@@ -189,6 +196,22 @@ class ToolDesk:
             asked_at_turn=request.turn_index,
             appointment=outcome.appointment,
             expires_at=workflow.now() + self._hold_ttl,
+        )
+        return ToolStatus.NEEDS_CONFIRMATION, self._question(tool, asked)
+
+    async def _ask_to_change(self, tool: tools.Tool, arguments: Arguments, request: ToolRequest) -> Answered:
+        """Ask about an appointment there is; a new start is not held: it is claimed at the yes (ADR 0020)."""
+        outlook = await self._effects.consider(arguments)
+        if "start" in arguments and outlook.starts_at is None:
+            return ToolStatus.DONE, self._effects.words.slot_taken(outlook)
+        other, self._state.pending = self._state.pending, None
+        if other is not None and other.appointment is not None:
+            await self._effects.release(other.appointment, request)
+        self._state.pending = asked = PendingConfirmation(
+            request=_identity(tool, arguments),
+            sentence=self._effects.words.change_question(outlook.appointment, outlook.starts_at),
+            asked_at_turn=request.turn_index,
+            subject=outlook.appointment,
         )
         return ToolStatus.NEEDS_CONFIRMATION, self._question(tool, asked)
 
@@ -242,7 +265,7 @@ def _late(request: ToolRequest) -> ToolResult:
 def _reason(tool: str, error: Exception) -> str:
     cause = error.cause if isinstance(error, ActivityError) else error
     match cause:
-        case ApplicationError() if cause.type in {"rule_broken", "not_found"}:
+        case ApplicationError() if cause.type in _WORDED:
             return cause.message
         case RuleBroken():
             return str(cause)

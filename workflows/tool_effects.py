@@ -11,14 +11,19 @@ with workflow.unsafe.imports_passed_through():
     from activities.availability import Availability
     from activities.booking_desk import BookingDesk
     from activities.call_log import CallLogging
+    from activities.change_questions import ChangeQuestions
     from activities.contacts import Contacts
     from activities.messages import (
         CallContext,
+        CancelWish,
+        ChangeOutlook,
+        ChangeQuestion,
         ConfirmWish,
         ContactSearch,
         HoldOutcome,
         HoldWish,
         ReleaseWish,
+        RescheduleWish,
         SlotSearch,
         Upcoming,
     )
@@ -26,10 +31,12 @@ with workflow.unsafe.imports_passed_through():
     from activities.reminders import Reminding
     from domain import tools
     from domain.business import Appointment, Contact
+    from domain.changes import reference
     from domain.errors import RuleBroken
     from domain.notices import booking_notice
     from domain.outbound import DialPurpose
     from domain.phone_numbers import spoken_number
+    from domain.policy import ActorKind
     from domain.ports.consent import SuppressionEntry
     from domain.ports.storage import MessageLeft
     from domain.ports.telephony import TextMessage
@@ -67,6 +74,8 @@ class ToolEffects:
             tools.SEARCH_CONTACTS.name: self._search_contacts,
             tools.SAVE_CONTACT.name: self._save_contact,
             tools.BOOK_APPOINTMENT.name: self._book_appointment,
+            tools.RESCHEDULE_APPOINTMENT.name: self._reschedule_appointment,
+            tools.CANCEL_APPOINTMENT.name: self._cancel_appointment,
             tools.RELEASE_HOLD.name: self._release_hold,
             tools.TAKE_MESSAGE.name: self._take_message,
             tools.CONFIRM_ATTENDANCE.name: self._confirm_attendance,
@@ -96,6 +105,22 @@ class ToolEffects:
         wish = ReleaseWish(request.intent_id, appointment.appointment_id)
         await workflow.execute_activity_method(
             BookingDesk.release, wish, summary="Release the held slot", **IN_CALL_SAGA
+        )
+
+    async def consider(self, arguments: Arguments) -> ChangeOutlook:
+        """Find the caller's own appointment that he wants to cancel, or to move to `start`."""
+        contact = self._state.contact
+        if contact is None:
+            raise RuleBroken("Only a customer has appointments. Ask for the caller's name and use save_contact first.")
+        question = ChangeQuestion(
+            organisation_id=self._context.organisation.organisation_id,
+            contact_id=contact.contact_id,
+            reference=arguments["appointment"],
+            actor=ActorKind.CONTACT,
+            start=arguments.get("start"),
+        )
+        return await workflow.execute_activity_method(
+            ChangeQuestions.consider, question, summary="Look at the appointment", **IN_CALL_QUICK
         )
 
     # ── reading ─────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -160,6 +185,37 @@ class ToolEffects:
         if booked not in self._state.bookings:
             self._state.bookings.append(booked)
         return self.words.booked(booked, has_notice=notice is not None)
+
+    async def _reschedule_appointment(self, arguments: Arguments, request: ToolRequest) -> str:
+        wish = RescheduleWish(
+            intent_id=request.intent_id,
+            appointment_id=(await self._subject(arguments)).appointment_id,
+            organisation_id=self._context.organisation.organisation_id,
+            start=arguments["start"],
+            actor=ActorKind.CONTACT,
+        )
+        outcome = await workflow.execute_activity_method(
+            BookingDesk.reschedule, wish, summary="Move the appointment", **IN_CALL_SAGA
+        )
+        if outcome.appointment is None:
+            return self.words.slot_taken(outcome)
+        return self.words.moved(outcome.appointment)
+
+    async def _cancel_appointment(self, arguments: Arguments, request: ToolRequest) -> str:
+        appointment_id = (await self._subject(arguments)).appointment_id
+        wish = CancelWish(request.intent_id, appointment_id, ActorKind.CONTACT)
+        outcome = await workflow.execute_activity_method(
+            BookingDesk.cancel, wish, summary="Cancel the appointment", **IN_CALL_SAGA
+        )
+        self._state.bookings = [one for one in self._state.bookings if one.appointment_id != appointment_id]
+        return self.words.cancelled(outcome.appointment)
+
+    async def _subject(self, arguments: Arguments) -> Appointment:
+        """Return the appointment the caller was asked about, or else the one of his that is named."""
+        subject = self._state.pending.subject if self._state.pending else None
+        if subject is not None and reference(subject) == arguments["appointment"].strip().casefold():
+            return subject
+        return (await self.consider({"appointment": arguments["appointment"]})).appointment
 
     async def _release_hold(self, _arguments: Arguments, request: ToolRequest) -> str:
         pending, self._state.pending = self._state.pending, None

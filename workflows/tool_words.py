@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
-from activities.messages import HoldOutcome, SlotSearch
+from activities.messages import ChangeOutlook, HoldOutcome, RescheduleOutcome, SlotSearch
 from domain.business import Appointment, Contact, Organisation, SlotOffer
+from domain.changes import reference
 from domain.places import location_of, zone_at
 from domain.spoken import spoken_start
 
@@ -40,7 +42,23 @@ class ToolWords:
         service = _article(self.service_name(appointment.service_key))
         return f"Shall I book {service} for {self._spoken(appointment)}{where}?"
 
-    def slot_taken(self, outcome: HoldOutcome) -> str:
+    def change_question(self, appointment: Appointment, starts_at: datetime | None) -> str:
+        """Return the sentence the caller has to say yes to before it is moved; without a new start: cancelled."""
+        which = f"your {self.service_name(appointment.service_key)}"
+        if starts_at is None:
+            return f"Shall I cancel {which} on {self._spoken(appointment)}?"
+        there = self._spoken(replace(appointment, starts_at=starts_at))
+        return f"Shall I move {which} from {self._spoken(appointment)} to {there}?"
+
+    def moved(self, appointment: Appointment) -> str:
+        """Return where an appointment is now."""
+        return as_json({"status": "moved", **self.start(appointment)})
+
+    def cancelled(self, appointment: Appointment) -> str:
+        """Return which appointment is cancelled."""
+        return as_json({"status": "cancelled", **self.start(appointment)})
+
+    def slot_taken(self, outcome: HoldOutcome | ChangeOutlook | RescheduleOutcome) -> str:
         """Return why a start can't be had, and what else is free."""
         starts = [self.start(offer) for offer in outcome.alternatives]
         return as_json({"status": "slot_taken", "reason": outcome.reason, "alternatives": starts})
@@ -55,7 +73,12 @@ class ToolWords:
         return as_json(
             {
                 "appointments": [
-                    {"service": self.service_name(one.service_key), **self.start(one)} for one in appointments
+                    {
+                        "appointment": reference(one),
+                        "service": self.service_name(one.service_key),
+                        **self.start(one),
+                    }
+                    for one in appointments
                 ]
             }
         )

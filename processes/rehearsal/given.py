@@ -8,6 +8,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from domain.business import Appointment, AppointmentStatus, Contact, ReminderChannel
+from domain.ids import calendar_event_id
 from domain.ports.consent import SuppressionEntry
 from processes.plumbing import utc_now
 from processes.rehearsal.scenario import GivenAppointment, GivenContact, Scenario
@@ -73,8 +74,8 @@ async def _put_appointment(directory: SqlDirectory, book: SqlAppointmentBook, gi
         status=AppointmentStatus.HELD,
     )
     await book.hold(appointment, service)
-    # Its event is the business's own: without an id it would look like a booking that lost its event.
-    await book.confirm(appointment.appointment_id, "given", None)
+    # Its event is not in the calendar: without an id it would look like a booking that lost its event.
+    await book.confirm(appointment.appointment_id, calendar_event_id(appointment.appointment_id), None)
 
 
 def _id(*parts: str) -> str:

@@ -14,7 +14,7 @@ _Wanted = TypeVar("_Wanted")
 _Found = TypeVar("_Found")
 
 #: An appointment in one of these states left nothing behind; it counts only where a scenario lists it.
-_GONE: Final = frozenset({"released", "expired"})
+_GONE: Final = frozenset({"released", "expired", "cancelled"})
 
 
 def differences(scenario: Scenario, state: FinalState) -> list[str]:

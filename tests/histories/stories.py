@@ -11,21 +11,29 @@ from functools import partial
 from typing import Any, Final
 
 from temporalio.api.enums.v1 import EventType
-from temporalio.client import WorkflowFailureError, WorkflowHandle, WorkflowUpdateFailedError
+from temporalio.client import (
+    WorkflowContinuedAsNewError,
+    WorkflowFailureError,
+    WorkflowHandle,
+    WorkflowUpdateFailedError,
+)
 
 from activities.messages import MediaLost
 from activities.start_options import MEDIA_HOST_START
+from domain.bookings import CancelRequest, RescheduleRequest
 from domain.business import SlotOffer
 from domain.calls import EndReason
 from domain.errors import ProviderRejected, ProviderUnavailable
 from domain.names import BACKGROUND_QUEUE, calendar_sync_id, media_host_workflow_id
 from domain.outbound import AttemptOutcome, redial_after
+from domain.policy import ActorKind
 from store.seeds import WORKSHOP_ID
 from tests.store.world import SteppingClock
 from tests.system.waiting import until
 from tests.workflows.booking import INSPECTION, THREE_MINUTES, Booking
 from tests.workflows.house import LINE, MARIA, NOW, TUESDAY_AT_NINE, Call, House
 from tests.workflows.wish import Wish, wished
+from workflows.appointment import AppointmentWorkflow
 from workflows.calendar_sync import CalendarSyncWorkflow
 from workflows.call import CallWorkflow
 from workflows.media_host import MediaHostWorkflow
@@ -242,6 +250,38 @@ async def appointment_that_is_cancelled(house: House) -> Handle:
     return booking.handle
 
 
+async def appointment_that_is_moved(house: House) -> Handle:
+    """A booking's run that ends with its move to another bay, an hour later."""
+    booking, run = await _booked_in_a_week(house)
+    later = (await booking.stored()).starts_at + timedelta(hours=1)
+    offer = SlotOffer("bay_2", later, later + INSPECTION.duration)
+    request = RescheduleRequest("move-1", (offer,), ActorKind.CONTACT)
+    await booking.handle.execute_update(AppointmentWorkflow.reschedule, request)
+    with suppress(WorkflowContinuedAsNewError):
+        await run.result(follow_runs=False)
+    return run
+
+
+async def appointment_that_is_called_off(house: House) -> Handle:
+    """A booking's run that ends because its customer does not come."""
+    booking, run = await _booked_in_a_week(house)
+    await booking.handle.execute_update(AppointmentWorkflow.cancel, CancelRequest("cancel-1", ActorKind.CONTACT))
+    await run.result()
+    return run
+
+
+async def _booked_in_a_week(house: House) -> tuple[Booking, Handle]:
+    """Return a booking and the run that waits for its end."""
+    booking = Booking(house)
+    start = datetime.now(UTC) + timedelta(days=7)
+    await booking.hold(SlotOffer("bay_1", start, start + INSPECTION.duration))
+    await booking.confirm()
+    await house.settled_run(booking.identity)
+    await house.happening(booking.handle, EventType.EVENT_TYPE_TIMER_STARTED)
+    run_id = (await booking.handle.describe()).run_id
+    return booking, house.temporal.client.get_workflow_handle(booking.handle.id, run_id=run_id)
+
+
 async def appointment_that_expires(house: House) -> Handle:
     """Hold, silence."""
     booking = Booking(house)
@@ -393,6 +433,8 @@ STORIES: Final[Mapping[str, Story]] = {
         call_that_leaves_a_message,
         appointment_that_is_confirmed,
         appointment_that_is_kept,
+        appointment_that_is_moved,
+        appointment_that_is_called_off,
         appointment_that_is_cancelled,
         appointment_that_expires,
         appointment_that_is_released,

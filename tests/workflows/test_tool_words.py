@@ -97,7 +97,7 @@ def test_a_booking_says_whether_a_text_follows() -> None:
 def test_coming_appointments_are_named_as_people_say_them() -> None:
     """No keys for the ear."""
     content = json.loads(WORDS.appointments([APPOINTMENT]))
-    assert content == {"appointments": [{"service": "vehicle inspection", **START}]}
+    assert content == {"appointments": [{"appointment": "a-1", "service": "vehicle inspection", **START}]}
 
 
 def test_a_service_no_longer_offered_is_called_by_its_key() -> None:

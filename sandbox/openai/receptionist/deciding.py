@@ -7,6 +7,7 @@ from typing import Final
 from sandbox.openai.receptionist.acts import Act, Ask, Say, Use
 from sandbox.openai.receptionist.answering import answer_question
 from sandbox.openai.receptionist.booking import next_for_booking
+from sandbox.openai.receptionist.changing import next_for_change
 from sandbox.openai.receptionist.messages import next_for_message
 from sandbox.openai.receptionist.reacting import react
 from sandbox.openai.receptionist.reminding import answer_callee
@@ -139,6 +140,8 @@ def _errand(situation: Situation, heard: Heard) -> Act | None:
             return next_for_message(situation, TAKING_MESSAGE if situation.message is None else "")
         case Errand.BOOKING:
             return next_for_booking(situation)
+        case Errand.CHANGE:
+            return next_for_change(situation)
 
 
 def _courtesy(situation: Situation, heard: Heard) -> Act | None:

@@ -7,6 +7,7 @@ from datetime import time, timedelta
 from typing import Final
 
 from sandbox.openai.receptionist.acts import Act, Ask, Say
+from sandbox.openai.receptionist.changing import begin_change, hear_yes_or_no, settle_change, wish_of
 from sandbox.openai.receptionist.situation import Errand, Offer, Result, Situation
 from sandbox.openai.receptionist.times import PartOfDay
 from sandbox.openai.receptionist.topics import Topic
@@ -77,6 +78,10 @@ def _hear_message(situation: Situation, heard: Heard, ask: Ask) -> Situation:
 
 
 def _hear_wishes(situation: Situation, heard: Heard, ask: Ask) -> Situation:
+    if heard.has(Topic.EXISTING) and (wish := wish_of(situation, heard)) is not None:
+        return _merge_when(begin_change(_merge_service(situation, heard), wish), heard, ask)
+    if situation.errand is Errand.CHANGE and not heard.has(Topic.HUMAN):
+        return _hear_change(situation, heard, ask)
     if heard.has(Topic.HUMAN, Topic.EXISTING) or (situation.is_booked and _wants_other_time(situation, heard)):
         return replace(situation, errand=Errand.MESSAGE, message=None)
     if heard.has(Topic.HOURS, Topic.UPCOMING, Topic.EMERGENCY):
@@ -84,6 +89,12 @@ def _hear_wishes(situation: Situation, heard: Heard, ask: Ask) -> Situation:
     if heard.has(Topic.PRICE, Topic.OFFERINGS):
         return replace(situation, service=heard.service or situation.service)
     return _hear_booking(situation, heard, ask)
+
+
+def _hear_change(situation: Situation, heard: Heard, ask: Ask) -> Situation:
+    if heard.has(Topic.FORGET_IT) and ask is not Ask.CONFIRM:
+        return settle_change(situation)
+    return hear_yes_or_no(_merge_when(situation, heard, ask), heard, ask, situation.asked)
 
 
 def _wants_other_time(situation: Situation, heard: Heard) -> bool:
@@ -137,7 +148,11 @@ def _merge_days(situation: Situation, heard: Heard) -> Situation:
 def _merge_part(situation: Situation, heard: Heard) -> Situation:
     if heard.part is not None:
         return replace(situation, part=heard.part, time=None, offers=())
-    if situation.errand is Errand.BOOKING and heard.has(Topic.LATER, Topic.EARLIER) and situation.days is not None:
+    if (
+        situation.errand in {Errand.BOOKING, Errand.CHANGE}
+        and heard.has(Topic.LATER, Topic.EARLIER)
+        and situation.days is not None
+    ):
         part: PartOfDay = "afternoon" if heard.has(Topic.LATER) else "morning"
         return replace(situation, part=part, time=None, offers=())
     return situation

@@ -8,6 +8,7 @@ from typing import Final
 from sandbox.openai.receptionist.acts import Act, Ask, Say, Use
 from sandbox.openai.receptionist.answering import then_go_on
 from sandbox.openai.receptionist.booking import next_for_booking, search
+from sandbox.openai.receptionist.changing import next_for_change
 from sandbox.openai.receptionist.messages import next_for_message
 from sandbox.openai.receptionist.situation import Errand, Result, Situation
 from sandbox.openai.receptionist.wording import QUESTIONS, TAKING_MESSAGE, say_booked, say_offers, say_upcoming
@@ -31,6 +32,18 @@ def react(situation: Situation, result: Result) -> Act:  # noqa: C901, PLR0911, 
             return Say("No problem, I haven't booked anything. What else can I do for you?", Ask.ANYTHING_ELSE)
         case ("take_message", "message_taken"):
             return Say(f"Thank you, I'll pass that on. {QUESTIONS[Ask.ANYTHING_ELSE]}", Ask.ANYTHING_ELSE)
+        case ("cancel_appointment" | "reschedule_appointment", "needs_confirmation") if situation.asked is not None:
+            return Say(situation.asked.sentence, Ask.CONFIRM)
+        case ("cancel_appointment", "cancelled"):
+            return Say(f"Your appointment is cancelled. {QUESTIONS[Ask.ANYTHING_ELSE]}", Ask.ANYTHING_ELSE)
+        case ("reschedule_appointment", "moved"):
+            return Say(
+                f"You now come on {result.content.get('spoken')}. {QUESTIONS[Ask.ANYTHING_ELSE]}", Ask.ANYTHING_ELSE
+            )
+        case ("reschedule_appointment", "slot_taken"):
+            return _alternatives(situation)
+        case ("upcoming_appointments", "") if situation.errand is Errand.CHANGE:
+            return next_for_change(situation)
         case ("upcoming_appointments", ""):
             return then_go_on(situation, say_upcoming(result.content.get("appointments")), Ask.ANYTHING_ELSE)
         case ("confirm_attendance", "confirmed"):
@@ -51,6 +64,8 @@ def _carry_on(situation: Situation, apology: str) -> Act:
     match situation.errand:
         case Errand.BOOKING:
             return next_for_booking(situation)
+        case Errand.CHANGE:
+            return next_for_change(situation)
         case Errand.MESSAGE:
             return next_for_message(situation, f"{apology} {TAKING_MESSAGE}")
         case Errand.NONE:

@@ -8,7 +8,8 @@ from datetime import datetime
 from typing import Final
 
 from sandbox.openai.receptionist.acts import Use
-from sandbox.openai.receptionist.situation import Errand, Offer, Pending, Result, Situation
+from sandbox.openai.receptionist.changing import settle_change
+from sandbox.openai.receptionist.situation import Asked, Errand, Offer, Own, Pending, Result, Situation
 
 MOST_SETBACKS: Final = 2
 
@@ -40,7 +41,16 @@ def _apply(situation: Situation, result: Result) -> Situation:  # noqa: C901, PL
             return replace(situation, errand=Errand.NONE, message=None)
         case ("confirm_attendance", "confirmed"):
             return replace(situation, is_attending=True)
-        case ("upcoming_appointments", "") | ("end_call", _) | ("do_not_call", "suppressed"):
+        case ("cancel_appointment" | "reschedule_appointment", "needs_confirmation") if "sentence" in result.content:
+            return replace(situation, asked=Asked(result.use.arguments, str(result.content["sentence"])))
+        case ("cancel_appointment", "cancelled") | ("reschedule_appointment", "moved"):
+            return settle_change(situation)
+        case ("reschedule_appointment", "slot_taken"):
+            offers = read_offers(result.content.get("alternatives"))
+            return replace(situation, asked=None, offers=offers, days=None, time=None)
+        case ("upcoming_appointments", ""):
+            return replace(situation, own=_own(result.content.get("appointments")))
+        case ("end_call", _) | ("do_not_call", "suppressed"):
             return situation
         case (_, "pending"):
             return settle_booking(situation) if result.use.tool == "book_appointment" else situation
@@ -98,6 +108,11 @@ def read_offers(slots: object) -> tuple[Offer, ...]:
         for slot in slots
         if isinstance(slot, dict) and isinstance(slot.get("start"), str)
     )
+
+
+def _own(appointments: object) -> tuple[Own, ...]:
+    found = [one for one in appointments if isinstance(one, dict)] if isinstance(appointments, list) else []
+    return tuple(Own(str(one["appointment"]), str(one.get("service", ""))) for one in found if "appointment" in one)
 
 
 def _held(situation: Situation, result: Result) -> Situation:

@@ -18,7 +18,31 @@ class Errand(Enum):
 
     NONE = auto()
     BOOKING = auto()
+    CHANGE = auto()
     MESSAGE = auto()
+
+
+class Wish(Enum):
+    """What the caller wants done with an appointment he has."""
+
+    MOVE = auto()
+    CANCEL = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """An appointment of the caller, as it was looked up; `service` as people say it."""
+
+    reference: str
+    service: str
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A change the caller has to say yes to."""
+
+    arguments: Mapping[str, str]
+    sentence: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +93,8 @@ class Situation:
         previous: What we said or used before the caller's last words; `previous_said`: what he heard of it.
         news: A booking that came through while the caller was speaking; he has to be told.
         needs_callback: The caller shows no number, so that a message needs one.
+        wish: What is to be done with an appointment he has; `own`: those he has, once looked up.
+        asked: The change he was last asked about.
     """
 
     business: Business
@@ -97,6 +123,9 @@ class Situation:
     previous_said: str = ""
     news: str = ""
     needs_callback: bool = False
+    wish: Wish | None = None
+    own: tuple[Own, ...] | None = None
+    asked: Asked | None = None
     uses: Mapping[str, Use] = field(default_factory=dict)
 
     @property

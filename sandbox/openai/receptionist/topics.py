@@ -26,6 +26,7 @@ class Topic(Enum):
     OFFERINGS = auto()
     UPCOMING = auto()
     EXISTING = auto()
+    CANCELLING = auto()
     HUMAN = auto()
     REPEAT = auto()
     EMERGENCY = auto()
@@ -80,6 +81,7 @@ _PATTERNS: Final[Mapping[Topic, re.Pattern[str]]] = {
         Topic.EXISTING: (
             r"(?:cancel|move|change|reschedule|postpone) (?:my|an|the|our)(?: \w+)? (?:appointment|booking)|reschedule"
         ),
+        Topic.CANCELLING: r"cancel (?:my|an|the|our)(?: \w+)? (?:appointment|booking)",
         Topic.HUMAN: (
             r"human|real person|a person|operator|representative|the manager|the owner|"
             r"(?:speak|talk) (?:to|with)|(?:leave|take|pass on) a message|call me back|your boss"

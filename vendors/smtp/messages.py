@@ -1,0 +1,30 @@
+"""An e-mail as it goes over the wire: text, and an invitation that calendars understand."""
+
+from __future__ import annotations
+
+import hashlib
+from email.message import EmailMessage
+from email.policy import SMTP
+
+from icalendar import Calendar
+
+from domain.ports.mail import Mail
+
+
+def message_id(key: str, sender: str) -> str:
+    """Return the id of a message, the same for the same key: whoever gets it twice shows it once."""
+    return f"<{hashlib.sha256(key.encode()).hexdigest()[:32]}@{sender.rpartition('@')[2]}>"
+
+
+def to_message(mail: Mail, key: str) -> EmailMessage:
+    """Return the message; an invitation is an alternative to the text, as calendars want it (RFC 6047)."""
+    message = EmailMessage(policy=SMTP)
+    message["Message-ID"] = message_id(key, mail.sender)
+    message["From"], message["To"] = mail.sender, mail.recipient
+    # A line break would begin another header; the name of a service may have one.
+    message["Subject"] = " ".join(mail.subject.split())
+    message.set_content(mail.body)
+    if mail.invitation is not None:
+        method = str(Calendar.from_ical(mail.invitation)["METHOD"])
+        message.add_alternative(mail.invitation, subtype="calendar", params={"method": method})
+    return message
