@@ -15,13 +15,14 @@ from temporalio.client import WorkflowFailureError, WorkflowHandle, WorkflowUpda
 
 from activities.messages import MediaLost
 from activities.start_options import MEDIA_HOST_START
-from domain.business import SlotOffer
+from domain.business import AppointmentStatus, ReminderChannel, SlotOffer
 from domain.calls import EndReason
 from domain.errors import ProviderRejected, ProviderUnavailable
 from domain.names import media_host_workflow_id
 from tests.system.waiting import until
 from tests.workflows.booking import INSPECTION, THREE_MINUTES, Booking
 from tests.workflows.house import LINE, MARIA, TUESDAY_AT_NINE, Call, House
+from tests.workflows.reminding import DayBefore, move_workshop
 from workflows.call import CallWorkflow
 from workflows.media_host import MediaHostWorkflow
 from workflows.messages import MediaHostWatch
@@ -284,6 +285,41 @@ async def wrap_up_without_a_model(house: House) -> Handle:
     return await wrap_up_of_a_call(house)
 
 
+async def _noon(house: House) -> DayBefore:
+    """Move the workshop to where it is noon, and let its customer want texts."""
+    workshop = DayBefore(house.temporal, house.database, house.ports, await move_workshop(house.database))
+    await workshop.prefer(ReminderChannel.SMS)
+    return workshop
+
+
+async def sweep_of_a_day(house: House) -> Handle:
+    """One page, one reminder."""
+    workshop = await _noon(house)
+    booked = await workshop.book()
+    handle = await workshop.begin_sweep()
+    await handle.result()
+    await workshop.settled(booked)
+    return handle
+
+
+async def reminder_by_text(house: House) -> Handle:
+    """Looked at twice, sent, noted."""
+    workshop = await _noon(house)
+    handle = await workshop.start(await workshop.book())
+    await handle.result()
+    return handle
+
+
+async def reminder_of_a_cancelled_appointment(house: House) -> Handle:
+    """Nothing is left to remind of."""
+    workshop = await _noon(house)
+    booked = await workshop.book()
+    await workshop.change(booked, status=AppointmentStatus.CANCELLED)
+    handle = await workshop.start(booked)
+    await handle.result()
+    return handle
+
+
 STORIES: Final[Mapping[str, Story]] = {
     story.__name__: story
     for story in (
@@ -306,5 +342,8 @@ STORIES: Final[Mapping[str, Story]] = {
         wrap_up_of_a_call,
         wrap_up_without_a_model,
         media_host_that_is_lost,
+        sweep_of_a_day,
+        reminder_by_text,
+        reminder_of_a_cancelled_appointment,
     )
 }
