@@ -21,7 +21,7 @@ from temporalio.client import (
 from activities.messages import MediaLost
 from activities.start_options import MEDIA_HOST_START
 from domain.bookings import CancelRequest, RescheduleRequest
-from domain.business import SlotOffer
+from domain.business import AppointmentStatus, ReminderChannel, SlotOffer
 from domain.calls import EndReason
 from domain.errors import ProviderRejected, ProviderUnavailable
 from domain.names import BACKGROUND_QUEUE, calendar_sync_id, media_host_workflow_id
@@ -32,6 +32,7 @@ from tests.store.world import SteppingClock
 from tests.system.waiting import until
 from tests.workflows.booking import INSPECTION, THREE_MINUTES, Booking
 from tests.workflows.house import LINE, MARIA, NOW, TUESDAY_AT_NINE, Call, House
+from tests.workflows.reminding import DayBefore, move_workshop
 from tests.workflows.wish import Wish, wished
 from workflows.appointment import AppointmentWorkflow
 from workflows.calendar_sync import CalendarSyncWorkflow
@@ -418,6 +419,41 @@ def _wish(house: House) -> Wish:
     return Wish(house, clock, replace(wished(NOW), not_after=NOW + timedelta(days=36500)))
 
 
+async def _noon(house: House) -> DayBefore:
+    """Move the workshop to where it is noon, and let its customer want texts."""
+    workshop = DayBefore(house.temporal, house.database, house.ports, await move_workshop(house.database))
+    await workshop.prefer(ReminderChannel.SMS)
+    return workshop
+
+
+async def sweep_of_a_day(house: House) -> Handle:
+    """One page, one reminder."""
+    workshop = await _noon(house)
+    booked = await workshop.book()
+    handle = await workshop.begin_sweep()
+    await handle.result()
+    await workshop.settled(booked)
+    return handle
+
+
+async def reminder_by_text(house: House) -> Handle:
+    """Looked at twice, sent, noted."""
+    workshop = await _noon(house)
+    handle = await workshop.start(await workshop.book())
+    await handle.result()
+    return handle
+
+
+async def reminder_of_a_cancelled_appointment(house: House) -> Handle:
+    """Nothing is left to remind of."""
+    workshop = await _noon(house)
+    booked = await workshop.book()
+    await workshop.change(booked, status=AppointmentStatus.CANCELLED)
+    handle = await workshop.start(booked)
+    await handle.result()
+    return handle
+
+
 STORIES: Final[Mapping[str, Story]] = {
     story.__name__: story
     for story in (
@@ -448,5 +484,8 @@ STORIES: Final[Mapping[str, Story]] = {
         call_we_place_to_a_machine,
         call_we_place_to_nobody,
         call_that_answers_one_of_ours,
+        sweep_of_a_day,
+        reminder_by_text,
+        reminder_of_a_cancelled_appointment,
     )
 }

@@ -254,12 +254,18 @@ async def day_before(
     """Open a workshop where it is such an hour now; time passes by itself unless a test moves it."""
     database = Database.open(database_url)
     await seed_workshop(database)
-    zone = zone_at(hour, datetime.now(UTC))
-    async with database.transaction() as unit:
-        (await unit.scalars(select(OrganisationRow))).one().time_zone = zone.key
+    zone = await move_workshop(database, hour=hour)
     with temporal.with_time_skipping_disabled():
         yield DayBefore(temporal, database, _ports(database), zone, cached=cached)
     await database.close()
+
+
+async def move_workshop(database: Database, *, hour: int = NOON) -> ZoneInfo:
+    """Move the workshop to where it is such an hour now, and return that zone."""
+    zone = zone_at(hour, datetime.now(UTC))
+    async with database.transaction() as unit:
+        (await unit.scalars(select(OrganisationRow))).one().time_zone = zone.key
+    return zone
 
 
 def _ports(database: Database) -> WorkerPorts:
