@@ -13,6 +13,7 @@ from temporalio.testing import WorkflowEnvironment
 from domain.errors import OutcomeUnknown, ProviderRejected, ProviderUnavailable
 from domain.outbound import AttemptOutcome, DialOutcome, redial_after
 from tests.fakes.faults import Faults
+from tests.system.waiting import until
 from tests.workflows.wish import Wish, open_wish
 from workflows import options
 
@@ -62,6 +63,11 @@ async def _assert_rung_once(wish: Wish, *, times: int = 1) -> None:
     assert len(wish.calls.placed) == 1
 
 
+async def _is_lost(step: Faults) -> bool:
+    """Say whether the reply was lost already."""
+    return not step.lost_replies
+
+
 @EVERYWHERE
 async def test_a_step_that_fails_before_its_effect(wish: Wish, boundary: Boundary) -> None:
     """It is done again."""
@@ -93,6 +99,7 @@ async def test_a_worker_lost_between_writing_and_ringing(wish: Wish, monkeypatch
     monkeypatch.setattr("activities.dialling._LOOKED_FOR", timedelta(seconds=1))
     wish.dials.claiming.lost_replies = [DOWN]
     await wish.start()
+    await until("it is written down", lambda: _is_lost(wish.dials.claiming), within=20)
     await wish.wait(LOST_AND_AGAIN)
     await _assert_rung_once(wish, times=2)
 

@@ -279,4 +279,4 @@ class TestFailing:
         await call.say("The thirty first of November")
         result = await call.use("book_appointment", {**TUESDAY_AT_NINE, "start": "2026-11-31T09:00"})
         assert result.status is ToolStatus.FAILED
-        assert "The start is not" in result.content
+        assert "is no date and time" in result.content
