@@ -9,6 +9,7 @@ from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
     from activities.messages import CallContext
+    from domain.phases import Phase
     from workflows.call_state import CallState
     from workflows.messages import ToolRequest, ToolResult
     from workflows.tool_desk import ToolDesk
@@ -29,5 +30,6 @@ class CalleeDesk:
     @workflow.run
     async def run(self, asked: CalleeAsked) -> ToolResult:
         """Answer it against the state of the call."""
-        state = CallState("CA1", context=asked.context, contact=asked.context.contact)
+        state = CallState("CA1", context=asked.context, contact=asked.context.contact, answered_by="human")
+        state.phases.append((Phase.CALL_START, workflow.now()))
         return await ToolDesk(state, asked.context, timedelta(minutes=3)).answer(asked.request)
