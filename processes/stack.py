@@ -310,6 +310,8 @@ class Stack:
         number = {
             "number": "+15005550006",
             "voice_url": f"{webhooks}/voice",
+            # An api that dies with the question in its hands: asked again, whoever answers then admits the same call.
+            "fallback_url": f"{webhooks}/voice",
             "status_callback": f"{webhooks}/status",
         }
         async with httpx.AsyncClient(base_url=self.plan.sandbox, timeout=5) as http:
