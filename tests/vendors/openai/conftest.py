@@ -114,8 +114,6 @@ async def forlorn() -> AsyncIterator[OpenAiResponder]:
 @pytest.fixture
 async def impatient(scripted_settings: OpenAiSettings, server: ScriptedServer) -> AsyncIterator[OpenAiResponder]:
     """A responder that gives up after a second."""
-    hurried = replace(
-        scripted_settings, reply_timeout=timedelta(seconds=1), first_token_timeout=timedelta(seconds=1)
-    )
+    hurried = replace(scripted_settings, reply_timeout=timedelta(seconds=1), first_token_timeout=timedelta(seconds=1))
     async with opened(hurried) as responder:
         yield responder
