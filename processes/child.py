@@ -9,7 +9,7 @@ import signal
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 _STOP_PATIENCE: Final = 15.0
 _LAST_LINES: Final = 15
@@ -48,6 +48,7 @@ class Child:
         """
         logs.mkdir(parents=True, exist_ok=True)
         log = logs / f"{name}.log"
+        others: dict[str, Any] = {} if user is None else {"user": user}  # a keyword uvloop does not know
         with log.open("ab") as output:
             process = await asyncio.create_subprocess_exec(
                 *command,
@@ -56,9 +57,9 @@ class Child:
                 stderr=output,
                 env=dict(env),
                 pass_fds=descriptors,
-                user=user,
                 start_new_session=True,  # Ctrl-C reaches us alone; we stop the others in order
                 preexec_fn=_end_with_parent if sys.platform == "linux" else None,
+                **others,
             )
         return cls(name, process, log)
 

@@ -316,7 +316,12 @@ class Stack:
 
     async def _configure_numbers(self) -> None:
         webhooks = f"{self.plan.api}/webhooks/twilio"
-        answered = {"voice_url": f"{webhooks}/voice", "status_callback": f"{webhooks}/status"}
+        answered = {
+            "voice_url": f"{webhooks}/voice",
+            # An api that dies with the question in its hands: asked again, whoever answers then admits the same call.
+            "fallback_url": f"{webhooks}/voice",
+            "status_callback": f"{webhooks}/status",
+        }
         async with httpx.AsyncClient(base_url=self.plan.sandbox, timeout=5) as http:
             for number in SEEDS.values():
                 (await http.post("/control/numbers", json={"number": number, **answered})).raise_for_status()
