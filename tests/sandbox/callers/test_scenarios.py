@@ -23,9 +23,9 @@ from tests.sandbox.openai.front_desk import KNOWN, NOW, UNKNOWN, WITHHELD, Conve
 GREETING = "Northgate Auto Workshop, this is Ada, an automated assistant. How can I help you?"
 HOURS = {8: "eight A M", 9: "nine A M", 10: "ten A M", 11: "eleven A M", 13: "one P M", 14: "two P M", 15: "three P M"}
 SEEDED = {"+15551230001", "+15551230002", "+15551230003"}
-#: Silence is played on the line; a change needs the appointments the product has.
+#: Silence is played on the line; a change needs the appointments the product has; whoever is rung has no words first.
 NOT_IN_WORDS = {"stays_silent", "moves_his_appointment", "moves_to_a_taken_slot", "cancels"}
-PLAYABLE_IN_WORDS = [s for s in load_all(SCENARIOS, today=NOW.date()) if s.name not in NOT_IN_WORDS]
+PLAYABLE_IN_WORDS = [s for s in load_all(SCENARIOS, today=NOW.date()) if s.callers and s.name not in NOT_IN_WORDS]
 
 
 @dataclass
