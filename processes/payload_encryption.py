@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import base64
 import binascii
-import dataclasses
 import os
 import re
 from collections.abc import Sequence
@@ -19,10 +18,10 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from google.protobuf.message import DecodeError
 from temporalio.api.common.v1 import Payload
-from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.converter import DataConverter, DefaultFailureConverterWithEncodedAttributes, PayloadCodec
 
 from domain.errors import ConfigurationError, PeerProtocolError
+from processes.payload_json import JsonPayloads
 
 _ENCODING: Final = b"binary/encrypted"
 _KEY_ID_FIELD: Final = "encryption-key-id"
@@ -95,8 +94,8 @@ def data_converter(keys: str) -> DataConverter:
     Args:
         keys: The setting, see `parsed_keys`.
     """
-    return dataclasses.replace(
-        pydantic_data_converter,
+    return DataConverter(
+        payload_converter_class=JsonPayloads,
         payload_codec=EncryptionCodec(parsed_keys(keys)),
         failure_converter_class=DefaultFailureConverterWithEncodedAttributes,
     )
