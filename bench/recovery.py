@@ -95,9 +95,10 @@ class _Field:
         return judge(await self.box.call(sid))
 
     async def _is_whole(self) -> bool:
+        if any(child.exit_code is not None for child in self.stack.children.values()):
+            return False  # its successor takes its place in the stack once it is ready
         ports = self.stack.plan.ports
         probes = [f"http://127.0.0.1:{port}/ready" for port in (ports.api, ports.media, ports.media_2)]
-        probes += [f"http://127.0.0.1:{port}/metrics" for port in (ports.worker_metrics, ports.worker_2_metrics)]
         try:
             async with httpx.AsyncClient(timeout=2) as http:
                 return all([(await http.get(probe)).is_success for probe in probes])
