@@ -25,7 +25,7 @@ from processes.rehearsal.box import Box
 from processes.rehearsal.given import put_contact
 from processes.rehearsal.killing import agent_sounds, gap_after, has_said_yes, victims_of
 from processes.settings import embedded_settings
-from processes.stack import Stack, StackPlan
+from processes.stack import SERVICES, Stack, StackPlan
 from processes.supervision import supervised
 from store.database import Database
 
@@ -95,7 +95,7 @@ class _Field:
         return judge(await self.box.call(sid))
 
     async def _is_whole(self) -> bool:
-        if any(child.exit_code is not None for child in self.stack.children.values()):
+        if any(self.stack.children[name].exit_code is not None for name in SERVICES):
             return False  # its successor takes its place in the stack once it is ready
         ports = self.stack.plan.ports
         probes = [f"http://127.0.0.1:{port}/ready" for port in (ports.api, ports.media, ports.media_2)]
