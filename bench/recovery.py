@@ -89,7 +89,7 @@ class _Field:
         await self._until("he is booked", lambda: self._looks(sid, _is_told))
         call = await self.box.call(sid)
         await self._until("the call is over", lambda: self.box.are_over([sid]))
-        return Wait(gap_after(call, at) or 0.0, _until_booked(call, at))
+        return Wait(_until_heard(call, at), _until_booked(call, at))
 
     async def _looks(self, sid: str, judge: Callable[[dict[str, Any]], bool]) -> bool:
         return judge(await self.box.call(sid))
@@ -115,6 +115,14 @@ class _Field:
 
 def _is_told(call: dict[str, Any]) -> bool:
     return any(_BOOKED in heard["text"].casefold() for heard in call["heard"])
+
+
+def _until_heard(call: dict[str, Any], at: datetime) -> float:
+    """Return the seconds until the agent's next sound."""
+    gap = gap_after(call, at)
+    if gap is None:
+        raise RuntimeError("the agent was not heard again, and yet the caller is booked")
+    return gap
 
 
 def _until_booked(call: dict[str, Any], at: datetime) -> float:
