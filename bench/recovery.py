@@ -25,7 +25,7 @@ from processes.rehearsal.box import Box
 from processes.rehearsal.given import put_contact
 from processes.rehearsal.killing import agent_sounds, gap_after, has_said_yes, victims_of
 from processes.settings import embedded_settings
-from processes.stack import Stack, StackPlan
+from processes.stack import SERVICES, Stack, StackPlan
 from processes.supervision import supervised
 from store.database import Database
 
@@ -89,15 +89,16 @@ class _Field:
         await self._until("he is booked", lambda: self._looks(sid, _is_told))
         call = await self.box.call(sid)
         await self._until("the call is over", lambda: self.box.are_over([sid]))
-        return Wait(gap_after(call, at) or 0.0, _until_booked(call, at))
+        return Wait(_until_heard(call, at), _until_booked(call, at))
 
     async def _looks(self, sid: str, judge: Callable[[dict[str, Any]], bool]) -> bool:
         return judge(await self.box.call(sid))
 
     async def _is_whole(self) -> bool:
+        if any(self.stack.children[name].exit_code is not None for name in SERVICES):
+            return False  # its successor takes its place in the stack once it is ready
         ports = self.stack.plan.ports
         probes = [f"http://127.0.0.1:{port}/ready" for port in (ports.api, ports.media, ports.media_2)]
-        probes += [f"http://127.0.0.1:{port}/metrics" for port in (ports.worker_metrics, ports.worker_2_metrics)]
         try:
             async with httpx.AsyncClient(timeout=2) as http:
                 return all([(await http.get(probe)).is_success for probe in probes])
@@ -114,6 +115,14 @@ class _Field:
 
 def _is_told(call: dict[str, Any]) -> bool:
     return any(_BOOKED in heard["text"].casefold() for heard in call["heard"])
+
+
+def _until_heard(call: dict[str, Any], at: datetime) -> float:
+    """Return the seconds until the agent's next sound."""
+    gap = gap_after(call, at)
+    if gap is None:
+        raise RuntimeError("the agent was not heard again, and yet the caller is booked")
+    return gap
 
 
 def _until_booked(call: dict[str, Any], at: datetime) -> float:

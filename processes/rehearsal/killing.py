@@ -14,6 +14,7 @@ from typing import Any, Final
 import httpx
 from temporalio.client import Client
 
+from domain.errors import NotFound
 from domain.names import call_workflow_id
 from processes.rehearsal.box import Box
 from processes.stack import SERVICES, Stack
@@ -104,14 +105,14 @@ async def _worker(stack: Stack, sid: str) -> str:
 
 
 async def _carrier(stack: Stack) -> str:
-    """Return the media process that carries the call."""
+    """Return the media process that carries the one call there is; raises NotFound."""
     ports = {"media": stack.plan.ports.media, "media-2": stack.plan.ports.media_2}
     async with httpx.AsyncClient(timeout=2) as http:
         for name, port in ports.items():
             metrics = (await http.get(f"http://127.0.0.1:{port}/metrics")).text
             if "\nholdfast_media_streams 1.0" in metrics:
                 return name
-    return "media"
+    raise NotFound("no media process says that it carries the call")
 
 
 async def _silence_after(box: Box, sid: str, at: datetime) -> float | None:

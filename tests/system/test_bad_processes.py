@@ -16,7 +16,7 @@ import pytest
 
 from processes.child import Child
 from processes.stack import Stack
-from tests.system.people import Rules, Town
+from tests.system.people import PhoneCall, Rules, Town
 from tests.system.records import Records
 from tests.system.telephone_company import NUMBER, metric, new_sid, post, ring
 from tests.system.waiting import until
@@ -27,6 +27,8 @@ BOOKS: Rules = [
 ]
 
 MEDIA = ("media", "media-2")
+_HTTP_CONNECTION_FAILURE = 11205
+"""What Twilio's debugger calls a webhook whose connection broke off."""
 APOLOGY = "sorry, we were cut off for a moment. i am here again. shall i book a vehicle inspection"
 
 
@@ -89,6 +91,27 @@ class TestMediaFrozen:
             assert await records.outcome(call.sid) == "booked"
             await until("the old stream has ended", frozen.is_idle, within=30)
             await until("its liveness is registered again", frozen.is_watched, within=30)
+
+
+class TestApiKilled:
+    """The process that answers the telephone company dies while it is asked who takes a call."""
+
+    async def test_the_question_is_asked_again(self, stack: Stack, town: Town, records: Records) -> None:
+        """The caller hears nothing but the ringing until its successor answers; no call is dropped with it."""
+        api = stack.children["api"]
+        before = await town.ring("+15557770405", [{"hears": "how can i help", "does": [{"hang_up": True}]}])
+        await before.ends()
+        # Its last status is answered: an open connection, which the api has accepted, is left for the next question.
+        assert await records.outcome(before.sid) == "abandoned"
+        os.kill(api.pid, signal.SIGSTOP)
+        call = await town.ring("+15557770406", [{"hears": "how can i help", "does": [{"hang_up": True}]}])
+        await until("the question is asked", lambda: _is_asked(call), within=10)
+        api.kill()
+        await _restart(stack, "api")
+
+        assert "how can i help" in await call.ends()
+        assert await call.debugger() == [_HTTP_CONNECTION_FAILURE]
+        assert await records.outcome(call.sid) == "abandoned"
 
 
 class TestWorkerKilled:
@@ -210,6 +233,11 @@ def _wish(hour: str) -> str:
 def _goes_on(wish: str) -> Rules:
     """Return the rules of somebody who is cut off and answers all the same."""
     return [{"hears": "how can i help", "says": wish}, {"hears": "go on|still there", "says": "Yes."}, *BOOKS]
+
+
+async def _is_asked(call: PhoneCall) -> bool:
+    """Say whether the telephone company has sent its first question of a call."""
+    return any(one["what"].endswith("/voice") for one in (await call.report())["happenings"])
 
 
 async def _restart(stack: Stack, name: str) -> None:

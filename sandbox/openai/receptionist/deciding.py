@@ -17,6 +17,7 @@ from sandbox.openai.receptionist.understanding import Heard
 from sandbox.openai.receptionist.wording import GOODBYE, QUESTIONS, SORRY, TAKING_MESSAGE
 
 _SILENCES_BEFORE_END: Final = 3
+_BOOKED: Final = "you're booked"
 
 
 def decide(situation: Situation) -> Act:
@@ -152,5 +153,11 @@ def _courtesy(situation: Situation, heard: Heard) -> Act | None:
     if heard.name is not None and not situation.is_known:
         return Say(f"Hello, {heard.name}. {QUESTIONS[Ask.OPEN]}", Ask.OPEN)
     if heard.has(Topic.YES, Topic.GREETING) or heard.name is not None:
-        return Say(QUESTIONS[Ask.OPEN], Ask.OPEN)
+        ask = Ask.ANYTHING_ELSE if _has_been_told(situation) else Ask.OPEN
+        return Say(QUESTIONS[ask], ask)
     return None
+
+
+def _has_been_told(situation: Situation) -> bool:
+    """Say whether he knows that he is booked; on a later stream only our words tell, the tool's result is not there."""
+    return situation.is_booked or _BOOKED in situation.said.casefold()

@@ -395,6 +395,20 @@ class TestLostStream:
         messages += [Message("assistant", question), Message("user", "yes please")]
         assert reply(messages, TOOLS, fallback_now=NOW) == Use("book_appointment", TUESDAY_AT_NINE)
 
+    def test_a_booking_told_in_half_is_not_begun_again(self) -> None:
+        """He has heard that he is booked, and not what came after: nobody asks him what he would like."""
+        messages = [
+            Message("system", prompt()),
+            Message("user", "Oil change on Tuesday at nine"),
+            Message("assistant", "Shall I book an oil change for Tuesday, November twenty-fourth, at nine A M?"),
+            Message("user", "Yes, please."),
+            Message("assistant", "You're booked for Tuesday, November twenty-fourth, at nine A M."),
+            Message("assistant", "Sorry, we were cut off for a moment. I am here again."),
+        ]
+        act = reply(messages, TOOLS, fallback_now=NOW)
+        assert isinstance(act, Say)
+        assert act.text == "Is there anything else I can do for you?"
+
     def test_a_result_not_heard_is_told(self) -> None:
         """The system hands on a booking the caller has not heard of."""
         booking = {"status": "booked", "start": "2026-11-24T09:00", "spoken": SPOKEN["2026-11-24T09:00"], "sms": "none"}
