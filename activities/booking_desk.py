@@ -28,9 +28,7 @@ from activities.messages import (
 )
 from activities.start_options import APPOINTMENT_START
 from domain.bookings import (
-    Adoption,
     AppointmentStart,
-    CalendarChange,
     CancelRequest,
     CancelResult,
     ConfirmRequest,
@@ -55,7 +53,7 @@ _FILLING: Final = (AppointmentStatus.HELD, AppointmentStatus.CONFIRMED)
 
 
 class BookingDesk:
-    """Holds, confirms, releases and changes appointments on behalf of a call, the staff or a calendar."""
+    """Holds, confirms, releases and changes appointments on behalf of a call or the staff."""
 
     def __init__(
         self, client: Client, *, directory: Directory, book: AppointmentBook, availability: Availability
@@ -156,15 +154,6 @@ class BookingDesk:
             return booked
         request = MarkRequest(wish.intent_id, wish.status)
         return await self._writer.ask(booked, "mark", request, update_id=wish.intent_id, answer=Appointment)
-
-    @activity.defn(name="booking_desk.adopt")
-    async def adopt(self, change: CalendarChange) -> Adoption:
-        """Have a booking follow its event; raises NotFound."""
-        booked = await self._book.get(change.appointment_id)
-        if booked.status is not AppointmentStatus.CONFIRMED:
-            return Adoption.IGNORED
-        update_id = f"adopt-{change.event_id}-{change.etag}"
-        return await self._writer.ask(booked, "adopt", change, update_id=update_id, answer=Adoption)
 
     async def _of(self, appointment_id: str, organisation_id: str) -> Appointment:
         """Return an appointment of that business; another's does not exist for it."""

@@ -1,41 +1,36 @@
 """Lets bookings follow what people did to their events: asks each appointment's own workflow, its one writer.
 
 A booking that can't follow is left as it is, and so is the event: a human gets a message, always the same one for the
-same change. So does a change whose appointment has no workflow any more.
+same change.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from datetime import timedelta
-from typing import Final
 
 from temporalio import activity
-from temporalio.client import Client, WorkflowUpdateFailedError
+from temporalio.exceptions import ApplicationError
 
+from activities.appointment_writer import AppointmentWriter
 from activities.availability import Clock
-from activities.failures import relayed
 from activities.messages import CalendarFindings
-from activities.temporal_failures import translated_temporal_errors
 from domain.bookings import Adoption, CalendarChange
+from domain.business import Appointment, AppointmentStatus
 from domain.calendar_changes import CalendarFinding
 from domain.calendar_notices import conflict_notice
 from domain.errors import NotFound, ProviderUnavailable
 from domain.ids import calendar_change_id
-from domain.names import appointment_workflow_id
 from domain.ports.storage import AppointmentBook, CallLog, Directory, MessageLeft
-
-_UPDATE_TIMEOUT: Final = timedelta(seconds=20)
 
 
 class CalendarSync:
     """Asks appointments to adopt changes."""
 
     def __init__(
-        self, client: Client, *, directory: Directory, book: AppointmentBook, log: CallLog, clock: Clock
+        self, writer: AppointmentWriter, *, directory: Directory, book: AppointmentBook, log: CallLog, clock: Clock
     ) -> None:
-        """Take the Temporal client and the ports it works on; `clock` returns aware UTC."""
-        self._client = client
+        """Take who asks workflows, and the ports it works on; `clock` returns aware UTC."""
+        self._writer = writer
         self._directory = directory
         self._book = book
         self._log = log
@@ -53,24 +48,29 @@ class CalendarSync:
         return adoption
 
     async def _ask(self, change: CalendarChange) -> Adoption:
-        handle = self._client.get_workflow_handle(appointment_workflow_id(change.appointment_id))
+        try:
+            booked = await self._book.get(change.appointment_id)
+        except NotFound:  # an event with marks of ours that no booking of ours has made
+            return Adoption.IGNORED
+        match booked.status:
+            case AppointmentStatus.CONFIRMED:
+                return await self._ask_writer(booked, change)
+            case AppointmentStatus.HELD:
+                raise ProviderUnavailable("temporal", "the booking is being confirmed just now")
+            case AppointmentStatus.CANCELLED:  # and somebody has put its event back
+                return Adoption.CONFLICT
+            case _:
+                return Adoption.IGNORED
+
+    async def _ask_writer(self, booked: Appointment, change: CalendarChange) -> Adoption:
         # A retried activity is the same request. The next run's is another: what failed in this one may work then.
         update_id = f"{activity.info().workflow_run_id}-{_identity(change)}"
         try:
-            with translated_temporal_errors():
-                answer: Adoption = await handle.execute_update(
-                    "adopt", change, id=update_id, result_type=Adoption, rpc_timeout=_UPDATE_TIMEOUT
-                )
-        except NotFound as error:
-            if activity.info().attempt == 1:  # its run may just have ended and gone on as the next one
-                raise ProviderUnavailable("temporal", "the appointment's workflow is not running") from error
-            return Adoption.CONFLICT
-        except WorkflowUpdateFailedError as error:
-            failure = relayed(error)
+            return await self._writer.ask(booked, "adopt", change, update_id=update_id, answer=Adoption)
+        except ApplicationError as failure:
             if failure.type == ProviderUnavailable.code:
-                raise failure from error
+                raise
             return Adoption.CONFLICT
-        return answer
 
     async def _tell_people(self, finding: CalendarFinding) -> None:
         appointment = await self._book.get(finding.change.appointment_id)

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
+from domain.business import AppointmentStatus
 from domain.compliance import Circumstances, ConsentState
 from domain.errors import NotFound
 from domain.outbound import DialIntent
 from domain.ports.consent import Consents, DialLog, Suppressions
 from domain.ports.numbering import NumberZones
-from domain.ports.storage import Directory
+from domain.ports.storage import AppointmentBook, Directory
 
 _DAY: Final = timedelta(days=1)
 
@@ -30,6 +31,7 @@ class DialGate:
     consents: Consents
     suppressions: Suppressions
     directory: Directory
+    book: AppointmentBook
     zones: NumberZones
     clock: Callable[[], datetime]
     test_numbers: frozenset[str] | None = frozenset()
@@ -54,8 +56,20 @@ class DialGate:
             attempt=attempt,
             not_after=intent.not_after,
             slot_at=slot_at,
+            is_moot=await self._is_moot(intent),
             is_unlocked=self.test_numbers is None or phone in self.test_numbers,
         )
+
+    async def _is_moot(self, intent: DialIntent) -> bool:
+        """Say whether the appointment it is about has been moved or cancelled since."""
+        if intent.appointment_id is None:
+            return False
+        try:
+            appointment = await self.book.get(intent.appointment_id)
+        except NotFound:
+            return True
+        is_booked = appointment.status is AppointmentStatus.CONFIRMED
+        return not is_booked or intent.appointment_revision not in {None, appointment.revision}
 
     async def _consent(self, intent: DialIntent) -> ConsentState | None:
         if intent.contact_id is None:

@@ -1,6 +1,6 @@
 """Sends what the outbox promises: reconciled before a second attempt, so that a lost reply is not sent twice.
 
-Whoever does not want to hear of a business any more gets none of its texts, promised before or not.
+Whoever does not want to hear of a business any more gets none of its texts and e-mails, promised before or not.
 """
 
 from __future__ import annotations
@@ -82,13 +82,15 @@ class Messaging:
         """Return the vendor's id of the message, sent by an earlier attempt or now."""
         message = entry.message
         if isinstance(message, Mail):  # a repeat carries the same id: its reader sees one message
+            if entry.appointment_id is not None and await self._suppressions.bars_mail(entry.appointment_id):
+                raise _unwanted()
             return await self._working_mailer.send(message, entry.outbox_id)
         if entry.state is OutboxState.SENDING:
             found = await self._texts.find_sent(message, entry.touched_at - _CLOCK_SKEW)
             if found is not None:
                 return found
         if await self._suppressions.bars_text(message.sender, message.recipient, entry.outbox_id):
-            raise RecipientRejected(_SUPPRESSED, "the recipient does not want to hear of us any more")
+            raise _unwanted()
         return await self._texts.send(message)
 
     @property
@@ -96,6 +98,10 @@ class Messaging:
         if self._mailer is None:
             raise ProviderRejected("smtp", "e-mail was promised, and there are no settings to send it any more")
         return self._mailer
+
+
+def _unwanted() -> RecipientRejected:
+    return RecipientRejected(_SUPPRESSED, "the recipient does not want to hear of us any more")
 
 
 def _masked(message: TextMessage | Mail) -> str:

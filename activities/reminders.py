@@ -190,4 +190,5 @@ def _dial_intent(reminder_id: str, subject: _Subject, words: ReminderWords, text
         voicemail=words.voicemail,
         fallback_text=text.body,
         appointment_id=subject.appointment.appointment_id,
+        appointment_revision=subject.appointment.revision,
     )

@@ -41,6 +41,7 @@ class ConsentState(StrEnum):
 class Check(StrEnum):
     """One question of the gate, in its order."""
 
+    SUBJECT = "subject"
     CONSENT = "consent"
     SUPPRESSION = "suppression"
     HOURS = "hours"
@@ -93,6 +94,7 @@ class Circumstances:
         not_after: From then on it is too late for what it is about; None: it never is.
         slot_at: Which second is ours for a call; None: none was taken yet.
         is_unlocked: The number may be rung from this installation, or it is live.
+        is_moot: What it is about is not as it was when somebody wanted it told.
     """
 
     purpose: DialPurpose
@@ -105,17 +107,18 @@ class Circumstances:
     not_after: datetime | None = None
     slot_at: datetime | None = None
     is_unlocked: bool = False
+    is_moot: bool = False
 
 
 def may_ring(facts: Circumstances, now: datetime) -> tuple[Verdict, ...]:
     """Return the verdicts on a call placed at `now` (aware UTC); it may be placed if the last one passed."""
-    checks = (_consent, _suppression, _hours, _attempts, _rate, _test_lock)
+    checks = (_subject, _consent, _suppression, _hours, _attempts, _rate, _test_lock)
     return _until_refused(check(facts, now) for check in checks)
 
 
 def may_text(facts: Circumstances, now: datetime) -> tuple[Verdict, ...]:
     """Return the verdicts on a text sent at `now` that nobody has just asked for: it wakes people up as a call does."""
-    return _until_refused(check(facts, now) for check in (_consent, _suppression, _hours))
+    return _until_refused(check(facts, now) for check in (_subject, _consent, _suppression, _hours))
 
 
 def is_cleared(verdicts: Sequence[Verdict]) -> bool:
@@ -158,6 +161,12 @@ def _until_refused(verdicts: Iterable[Verdict]) -> tuple[Verdict, ...]:
         if not verdict.is_passed:
             break
     return tuple(made)
+
+
+def _subject(facts: Circumstances, _now: datetime) -> Verdict:
+    if facts.is_moot:
+        return Verdict(Check.SUBJECT, is_passed=False, reason="what it is about has changed meanwhile")
+    return Verdict(Check.SUBJECT, is_passed=True)
 
 
 def _consent(facts: Circumstances, _now: datetime) -> Verdict:

@@ -34,6 +34,7 @@ class DialIntent:
         not_before: Aware UTC.
         not_after: Aware UTC; once it has passed nobody is rung any more and the fallback is sent.
         appointment_id: What it is about, if it is about an appointment.
+        appointment_revision: What that appointment stood at: moved or cancelled since, nobody is rung about it.
     """
 
     intent_id: str
@@ -49,6 +50,7 @@ class DialIntent:
     voicemail: str = ""
     fallback_text: str = ""
     appointment_id: str | None = None
+    appointment_revision: int | None = None
 
 
 class DialOutcome(StrEnum):

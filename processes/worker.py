@@ -14,6 +14,7 @@ from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxR
 
 from activities.admission import Admission
 from activities.appointment_changes import AppointmentChanges
+from activities.appointment_writer import AppointmentWriter
 from activities.appointments import AppointmentEffects
 from activities.availability import Availability
 from activities.booking_desk import BookingDesk
@@ -142,7 +143,6 @@ def _calls_worker(common: _Common, ports: WorkerPorts) -> Worker:
         contacts.save,
         contacts.search,
         contacts.upcoming_appointments,
-        desk.adopt,
         desk.cancel,
         desk.confirm,
         desk.hold,
@@ -175,7 +175,13 @@ def _background_worker(common: _Common, ports: WorkerPorts) -> Worker:
     reading = CalendarReading(
         directory=ports.directory, calendars=ports.calendars, ledger=ports.ledger, clock=ports.clock
     )
-    sync = CalendarSync(common.client, directory=ports.directory, book=ports.book, log=ports.log, clock=ports.clock)
+    sync = CalendarSync(
+        AppointmentWriter(common.client),
+        directory=ports.directory,
+        book=ports.book,
+        log=ports.log,
+        clock=ports.clock,
+    )
     dialling = _dialling(ports)
     activities: list[Callable[..., Any]] = [
         log.record_conversation,
@@ -208,6 +214,7 @@ def _dialling(ports: WorkerPorts) -> Dialling:
         consents=ports.consents,
         suppressions=ports.suppressions,
         directory=ports.directory,
+        book=ports.book,
         zones=ports.zones,
         clock=ports.clock,
         test_numbers=ports.test_numbers,

@@ -31,6 +31,7 @@ def intent_row(intent: DialIntent) -> DialIntentRow:
         voicemail=intent.voicemail,
         fallback_text=intent.fallback_text,
         appointment_id=intent.appointment_id,
+        appointment_revision=intent.appointment_revision,
     )
 
 
@@ -50,6 +51,7 @@ def read_intent(row: DialIntentRow) -> DialIntent:
         voicemail=row.voicemail,
         fallback_text=row.fallback_text,
         appointment_id=row.appointment_id,
+        appointment_revision=row.appointment_revision,
     )
 
 

@@ -8,7 +8,7 @@ from sqlmodel import col
 from domain.ports.consent import SuppressionEntry, Suppressions
 from store.database import Database
 from store.inserting import insert_once
-from store.tables import PhoneNumberRow, SuppressionRow
+from store.tables import AppointmentRow, ContactPhoneRow, PhoneNumberRow, SuppressionRow
 
 
 class SqlSuppressions(Suppressions):
@@ -47,6 +47,18 @@ class SqlSuppressions(Suppressions):
             .where(col(SuppressionRow.phone) == recipient, or_(confirmation.is_(None), confirmation != outbox_id))
             .where(col(SuppressionRow.organisation_id) == col(PhoneNumberRow.organisation_id))
             .where(col(PhoneNumberRow.number) == sender)
+        )
+        async with self._database.reading() as unit:
+            return bool(await unit.scalar(select(barred)))
+
+    async def bars_mail(self, appointment_id: str) -> bool:
+        """Say whether no e-mail about an appointment may go out: a number of its customer is on the list."""
+        barred = (
+            exists()
+            .where(col(AppointmentRow.appointment_id) == appointment_id)
+            .where(col(ContactPhoneRow.contact_id) == col(AppointmentRow.contact_id))
+            .where(col(SuppressionRow.phone) == col(ContactPhoneRow.phone))
+            .where(col(SuppressionRow.organisation_id) == col(AppointmentRow.organisation_id))
         )
         async with self._database.reading() as unit:
             return bool(await unit.scalar(select(barred)))

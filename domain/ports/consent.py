@@ -97,6 +97,9 @@ class Suppressions(Protocol):
         The one confirmation of the opt-out itself may.
         """
 
+    async def bars_mail(self, appointment_id: str) -> bool:
+        """Say whether no e-mail about an appointment may go out: a number of its customer is on the list."""
+
 
 class DialLog(Protocol):
     """The calls a business wants to place and has placed: written before anybody is rung. Every write is repeatable."""

@@ -23,6 +23,7 @@ class KeptMail:
     """An e-mail as it came; `invitation` is its calendar part, with the method its content type names."""
 
     message_id: str
+    date: str | None
     sender: str
     recipient: str
     subject: str
@@ -37,6 +38,16 @@ class Mailbox:
 
     board: FaultBoard
     kept: list[KeptMail] = field(default_factory=list)
+
+    async def handle_RCPT(  # noqa: N802 - the library's name
+        self, server: smtp.SMTP, session: Session, envelope: Envelope, address: str, options: list[str]  # noqa: ARG002
+    ) -> str:
+        """Take a recipient; a planned fault refuses him with its amount as reply."""
+        fault = await self.board.strike("smtp", "rcpt")
+        if fault is not None and fault.kind is FaultKind.STATUS:
+            return f"{fault.amount} refused on purpose"
+        envelope.rcpt_tos.append(address)
+        return "250 taken"
 
     async def handle_DATA(self, server: smtp.SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802, ARG002 - the library's name
         """Keep a message; planned faults refuse it with their amount as reply, or lose the reply."""
@@ -82,6 +93,7 @@ def _read(envelope: Envelope, recipient: str) -> KeptMail:
             calendar = part
     return KeptMail(
         message_id=str(message["Message-ID"]),
+        date=message["Date"] and str(message["Date"]),
         sender=str(envelope.mail_from),
         recipient=recipient,
         subject=str(message["Subject"]),

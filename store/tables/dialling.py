@@ -58,6 +58,7 @@ class DialIntentRow(Row, table=True):
     voicemail: str = Field(sa_type=FreeText)
     fallback_text: str = Field(sa_type=FreeText)
     appointment_id: str | None = Field(default=None, foreign_key="appointment.appointment_id")
+    appointment_revision: int | None = None
     outcome: str | None = None
 
 

@@ -7,6 +7,7 @@ import uuid
 
 from temporalio.testing import ActivityEnvironment
 
+from activities.appointment_writer import AppointmentWriter
 from activities.calendar_sync import CalendarSync
 from activities.messages import CalendarFindings
 from domain.bookings import Adoption, CalendarChange
@@ -19,9 +20,8 @@ from tests.workflows.house import House
 def sync_of(house: House) -> CalendarSync:
     """Return the activities."""
     ports = house.ports
-    return CalendarSync(
-        house.temporal.client, directory=ports.directory, book=ports.book, log=ports.log, clock=ports.clock
-    )
+    writer = AppointmentWriter(house.temporal.client)
+    return CalendarSync(writer, directory=ports.directory, book=ports.book, log=ports.log, clock=ports.clock)
 
 
 def wanted(bookings: Bookings, identity: str) -> CalendarFindings:

@@ -50,6 +50,7 @@ def test_every_check_leaves_its_verdict_in_order() -> None:
 @pytest.mark.parametrize(
     ("change", "check", "allowed_at"),
     [
+        ({"is_moot": True}, Check.SUBJECT, None),
         ({"consent": ConsentState.REFUSED}, Check.CONSENT, None),
         ({"purpose": DialPurpose.SALES}, Check.CONSENT, None),
         ({"is_suppressed": True}, Check.SUPPRESSION, None),
@@ -87,7 +88,12 @@ def test_calls_of_yesterday_do_not_count() -> None:
 def test_a_text_needs_no_second_and_no_test_number() -> None:
     """Consent, suppression and hours count for it."""
     facts = replace(FACTS, slot_at=None, is_unlocked=False, attempt=9)
-    assert [verdict.check for verdict in may_text(facts, NOW)] == [Check.CONSENT, Check.SUPPRESSION, Check.HOURS]
+    assert [verdict.check for verdict in may_text(facts, NOW)] == [
+        Check.SUBJECT,
+        Check.CONSENT,
+        Check.SUPPRESSION,
+        Check.HOURS,
+    ]
     assert not is_cleared(may_text(replace(facts, is_suppressed=True), NOW))
 
 

@@ -13,11 +13,12 @@ from domain.compliance import ConsentState
 from domain.errors import RuleBroken
 from domain.outbound import DialPurpose
 from domain.ports.consent import ConsentEntry, SuppressionEntry
+from store.appointment_book import SqlAppointmentBook
 from store.consents import SqlConsents
 from store.database import Database
 from store.seeds import WORKSHOP_ID, WORKSHOP_NUMBER
 from store.suppressions import SqlSuppressions
-from tests.store.world import MARIA, MARIA_PHONE, NOW
+from tests.store.world import INSPECTION, MARIA, MARIA_PHONE, NOW, appointment
 
 YES: Final = ConsentEntry(MARIA, DialPurpose.SALES, ConsentState.GRANTED, "form", NOW)
 NO: Final = replace(YES, state=ConsentState.REFUSED, source="CA1", at=NOW + timedelta(days=1))
@@ -83,6 +84,15 @@ class TestSuppression:
         """Staff have put it there."""
         await suppressions.suppress(replace(STOP, confirmation_id=None))
         assert await suppressions.bars_text(WORKSHOP_NUMBER, MARIA_PHONE, "sms-1")
+
+    async def test_no_mail_is_sent_about_his_appointment_either(
+        self, suppressions: SqlSuppressions, book: SqlAppointmentBook
+    ) -> None:
+        """He has said it of every channel."""
+        await book.hold(appointment("appt-1"), INSPECTION)
+        assert not await suppressions.bars_mail("appt-1")
+        await suppressions.suppress(STOP)
+        assert await suppressions.bars_mail("appt-1")
 
     async def test_other_numbers_get_theirs(self, suppressions: SqlSuppressions) -> None:
         """Neither the recipient nor the sender is meant."""

@@ -56,6 +56,13 @@ class TestFollowing:
         assert await bookings.sync() == CalendarSyncResult()
         assert await house.messages() == []
 
+    async def test_a_booking_without_a_workflow_gets_one(self, bookings: Bookings, house: House) -> None:
+        """Somebody has ended its workflow by hand: what is in the database is all the next one needs."""
+        identity = await bookings.book()
+        house.calendars.move(calendar_event_id(identity), TEN)
+        assert await bookings.sync() == CalendarSyncResult(adopted=1)
+        assert (await house.book.get(identity)).starts_at == TEN
+
     async def test_a_deleted_event_is_told_with_the_time_it_had(self, bookings: Bookings, house: House) -> None:
         """The calendar says no more than that it is gone."""
         identity = await bookings.book("adopted")
@@ -127,9 +134,10 @@ class TestConflict:
             await bookings.sync()
         assert len(await house.messages()) == 2
 
-    async def test_a_booking_without_a_workflow_is_for_people(self, bookings: Bookings, house: House) -> None:
-        """Somebody has terminated it: nobody would follow, so somebody has to know."""
-        identity = await bookings.book()
+    async def test_an_event_of_a_cancelled_booking_put_back_is_for_people(self, bookings: Bookings, house: House) -> None:
+        """Its slot may have been sold since: nothing is booked on a guess."""
+        identity = await bookings.book("adopted")
+        await house.book.cancel(identity, ())
         house.calendars.move(calendar_event_id(identity), TEN)
         assert await bookings.sync() == CalendarSyncResult(conflicts=1)
         assert len(await house.messages()) == 1

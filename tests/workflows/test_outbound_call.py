@@ -18,6 +18,7 @@ from domain.ports.consent import AttemptKey, ConsentEntry, SuppressionEntry
 from store.seeds import WORKSHOP_ID
 from store.tables import DialAttemptRow, DialIntentRow
 from tests.fakes.vendors import FakeZones
+from tests.store.world import INSPECTION, appointment
 from tests.workflows.house import LINE, MARIA, TUESDAY_AT_NINE
 from tests.workflows.premises import ALL_IN_MEMORY
 from tests.workflows.wish import HOUR, OPENING, Wish, open_wish
@@ -118,7 +119,10 @@ class TestRefused:
         assert (await wish.handle.result()).outcome is DialOutcome.REFUSED
         async with wish.house.database.reading() as unit:
             row = await unit.get_one(DialAttemptRow, (wish.intent.intent_id, 1))
-            assert [(one["check"], one["is_passed"]) for one in row.verdicts] == [("consent", False)]
+            assert [(one["check"], one["is_passed"]) for one in row.verdicts] == [
+                ("subject", True),
+                ("consent", False),
+            ]
             assert (await unit.get_one(DialIntentRow, wish.intent.intent_id)).outcome == "refused"
 
     async def test_who_has_refused_reminders(self, wish: Wish) -> None:
@@ -216,6 +220,20 @@ class TestNotReached:
         assert (result.outcome, result.verdicts[-1].check) == (DialOutcome.NOT_REACHED, Check.ATTEMPTS)
         assert [(text.recipient, text.body) for text in wish.house.texts.sent] == [(MARIA, "See you tomorrow at nine.")]
         assert len(wish.calls.placed) == 3
+
+    async def test_who_has_cancelled_meanwhile_is_left_in_peace(self, wish: Wish) -> None:
+        """What he would be told is not true any more: neither a second call nor a text."""
+        await wish.house.book.hold(appointment("appt-1"), INSPECTION)
+        booked = await wish.house.book.confirm("appt-1", None, None)
+        told = {"appointment_id": booked.appointment_id, "appointment_revision": booked.revision}
+        await wish.start(**told, fallback_text="See you tomorrow.")
+        await wish.rings()
+        await wish.house.book.cancel("appt-1", ())
+        await wish.tell("no-answer")
+        await wish.wait(PAUSE)
+        result = await wish.handle.result()
+        assert (result.outcome, result.verdicts[-1].check) == (DialOutcome.REFUSED, Check.SUBJECT)
+        assert (len(wish.calls.placed), wish.house.texts.sent) == (1, [])
 
     async def test_one_who_hangs_up_without_a_word_was_not_reached(self, wish: Wish) -> None:
         """He has heard nothing of what it is about."""

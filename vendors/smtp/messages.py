@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import UTC, datetime
 from email.message import EmailMessage
 from email.policy import SMTP
+from email.utils import format_datetime
 
 from icalendar import Calendar
 
@@ -20,6 +22,7 @@ def to_message(mail: Mail, key: str) -> EmailMessage:
     """Return the message; an invitation is an alternative to the text, as calendars want it (RFC 6047)."""
     message = EmailMessage(policy=SMTP)
     message["Message-ID"] = message_id(key, mail.sender)
+    message["Date"] = format_datetime(datetime.now(UTC))
     message["From"], message["To"] = mail.sender, mail.recipient
     # A line break would begin another header; the name of a service may have one.
     message["Subject"] = " ".join(mail.subject.split())

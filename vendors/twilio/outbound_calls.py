@@ -37,6 +37,9 @@ class TwilioOutboundCalls(OutboundCalls):
                 from_=order.from_number,
                 url=order.answer_url,
                 method="POST",
+                # An api that dies with the question in its hands: asked again, whoever answers then takes the same call.
+                fallback_url=order.answer_url,
+                fallback_method="POST",
                 status_callback=order.status_url,
                 status_callback_event=_EVENTS,
                 status_callback_method="POST",

@@ -89,6 +89,7 @@ def _create_intents() -> None:
         _text("voicemail"),
         _text("fallback_text"),
         _text("appointment_id", nullable=True),
+        sa.Column("appointment_revision", sa.Integer(), nullable=True),
         _text("outcome", nullable=True),
         sa.PrimaryKeyConstraint("intent_id", name="pk_dial_intent"),
         _of("dial_intent", "organisation_id", "organisation"),
