@@ -33,13 +33,17 @@ class Notices:
         return tuple(entry for entry in (sms, mail) if entry is not None)
 
     async def sms(self, kind: NoticeKind, appointment: Appointment, intent_id: str) -> OutboxEntry | None:
-        """Return the SMS; None when he has no number, or the business none it comes from."""
+        """Return the SMS; None as with `text`."""
+        message = await self.text(kind, appointment)
+        return None if message is None else self.promised(message, appointment.appointment_id, intent_id)
+
+    async def text(self, kind: NoticeKind, appointment: Appointment) -> TextMessage | None:
+        """Return what a customer is texted; None when he has no number, or the business none it comes from."""
         organisation, contact = await self._parties(appointment)
         sender = await self._directory.number(organisation.organisation_id)
         if sender is None or not contact.phones:
             return None
-        message = TextMessage(sender, contact.phones[0], notice(kind, organisation, appointment))
-        return self.promised(message, appointment.appointment_id, intent_id)
+        return TextMessage(sender, contact.phones[0], notice(kind, organisation, appointment))
 
     async def mail(self, kind: NoticeKind, appointment: Appointment, intent_id: str) -> OutboxEntry | None:
         """Return the e-mail, with an invitation where his calendar changes; None when nobody could send or get it."""

@@ -19,6 +19,7 @@ Key = Annotated[str, Field(min_length=1, max_length=128, pattern=_KEY)]
 ContactId = Annotated[str, Path(max_length=128, pattern=_KEY, description="Id of the contact")]
 AppointmentId = Annotated[str, Path(max_length=128, pattern=_KEY, description="Id of the appointment")]
 VehicleId = Annotated[str, Path(max_length=128, pattern=_KEY, description="Id of the vehicle")]
+PhonePath = Annotated[str, Path(pattern=r"^\+[1-9][0-9]{6,14}$", description="Phone number, E.164")]
 BusinessKey = Annotated[str, Path(max_length=128, pattern=_KEY, description="Key, unique within its organisation")]
 OrganisationId = Annotated[
     str | None,

@@ -52,6 +52,8 @@ class RoleGuard:
 
 #: The dependency of every route that changes something.
 WRITING: Final = Depends(RoleGuard(Role.OPERATOR))
+#: The dependency of every route that loosens a rule people rely on.
+GOVERNING: Final = Depends(RoleGuard(Role.ADMIN))
 
 
 def _granted(request: Request) -> Role:

@@ -13,10 +13,12 @@ from api.appointments_api import AppointmentsApi
 from api.business_api import BusinessApi
 from api.businesses import Businesses
 from api.calendar_api import CalendarApi
+from api.consents_api import ConsentsApi
 from api.contacts_api import ContactsApi
 from api.idempotency import Once
 from api.vehicles_api import VehiclesApi
 from domain.ports.access import ApiKeys
+from domain.ports.consent import Consents, DialPolicies, Suppressions
 from domain.ports.customers import Contacts, VehicleDecoder, Vehicles
 from domain.ports.editing import BusinessEditor
 from domain.ports.reading import AppointmentReader, ContactReader
@@ -37,6 +39,9 @@ class OfficePorts:
     desk: AppointmentDesk
     free: FreeSlots
     requests: RequestLog
+    consents: Consents
+    suppressions: Suppressions
+    policies: DialPolicies
 
 
 def office_routers(
@@ -53,6 +58,7 @@ def office_routers(
     once, businesses = Once(ports.requests), Businesses(directory, ports.editor)
     return [
         ContactsApi(keys, businesses, ports.contact_list, directory, ports.contacts, once).router(),
+        ConsentsApi(keys, businesses, directory, ports.consents, ports.suppressions, ports.policies, now).router(),
         VehiclesApi(keys, directory, ports.vehicles, ports.decoder, once).router(),
         BusinessApi(keys, businesses, ports.editor).router(),
         AppointmentsApi(keys, businesses, ports.appointments, directory, ports.desk, ports.free, once, now).router(),

@@ -31,7 +31,9 @@ from domain.errors import (
     SlotTaken,
     TooLateToChange,
 )
+from domain.notices import NoticeKind
 from domain.policy import ActorKind
+from domain.ports.telephony import TextMessage
 
 #: Longer than both steps of a booking may take together by the desk's own bounds.
 PATIENCE: Final = timedelta(seconds=30)
@@ -62,15 +64,23 @@ class BookingClient(Protocol):
         """Note whether the customer came."""
 
 
+class BookingTexts(Protocol):
+    """What is used of `activities.notices.Notices`."""
+
+    async def text(self, kind: NoticeKind, appointment: Appointment) -> TextMessage | None:
+        """Return what a customer is texted; None when nothing can be."""
+
+
 class TemporalAppointmentDesk(AppointmentDesk):
     """`AppointmentDesk` by updates of the appointments' workflows.
 
     Each step's update has an id of its own, derived from the intent: a repeat is the same step, and gets its answer.
     """
 
-    def __init__(self, desk: BookingClient, *, patience: timedelta = PATIENCE) -> None:
-        """Take the desk and how long a request may take in all."""
+    def __init__(self, desk: BookingClient, texts: BookingTexts, *, patience: timedelta = PATIENCE) -> None:
+        """Take the desk, the words a booking is confirmed with, and how long a request may take in all."""
         self._desk = desk
+        self._texts = texts
         self._patience = patience
 
     async def book(self, order: BookingOrder) -> DeskAnswer:
@@ -79,7 +89,8 @@ class TemporalAppointmentDesk(AppointmentDesk):
             held = await self._desk.hold(_hold_wish(order))
             if held.appointment is None:
                 return DeskAnswer(None, held.alternatives)
-            wish = ConfirmWish(f"{order.intent_id}-confirm", held.appointment.appointment_id, None)
+            text = await self._texts.text(NoticeKind.BOOKED, held.appointment)
+            wish = ConfirmWish(f"{order.intent_id}-confirm", held.appointment.appointment_id, text)
             return DeskAnswer(await self._desk.confirm(wish))
 
     async def reschedule(self, order: MoveOrder) -> DeskAnswer:

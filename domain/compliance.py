@@ -22,8 +22,9 @@ from zoneinfo import ZoneInfo
 
 from domain.outbound import DialPurpose
 
-_EARLIEST: Final = time(8)
-_LATEST: Final = time(21)
+#: What the law allows, in wall time of the callee.
+EARLIEST: Final = time(8)
+LATEST: Final = time(21)
 _DAY: Final = timedelta(days=1)
 #: Openings looked at: today's may be over in each zone, and the zones are up to 26 hours apart.
 _DAYS_AHEAD: Final = 3
@@ -76,8 +77,8 @@ class DialPolicy:
         dials_an_intent: For one wish.
     """
 
-    opens: time = _EARLIEST
-    closes: time = _LATEST
+    opens: time = EARLIEST
+    closes: time = LATEST
     dials_a_day: int = 3
     dials_an_intent: int = 3
 
@@ -135,7 +136,7 @@ def next_opening(zones: Iterable[str], policy: DialPolicy, now: datetime) -> dat
         now: Aware UTC.
     """
     places = [ZoneInfo(name) for name in zones]
-    opens, closes = max(policy.opens, _EARLIEST), min(policy.closes, _LATEST)
+    opens, closes = max(policy.opens, EARLIEST), min(policy.closes, LATEST)
 
     def is_open(instant: datetime) -> bool:
         return all(opens <= instant.astimezone(place).time() < closes for place in places)

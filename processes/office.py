@@ -12,6 +12,7 @@ from activities.availability import Availability
 from activities.booking_desk import BookingDesk
 from activities.guarded.calendars import GuardedCalendars
 from activities.guarded.vehicle_decoder import GuardedVehicleDecoder
+from activities.notices import Notices
 from api.office import OfficePorts
 from api.temporal_appointment_desk import TemporalAppointmentDesk
 from domain.ports.cache import Cache
@@ -28,10 +29,13 @@ from store.cached_appointment_book import CachedAppointmentBook
 from store.cached_directory import CachedDirectory
 from store.cached_vehicle_decoder import CachedVehicleDecoder
 from store.cached_vehicles import CachedVehicles
+from store.consents import SqlConsents
 from store.contacts import SqlContacts
 from store.contacts_read import SqlContactReader
 from store.database import Database
+from store.dial_log import SqlDialLog
 from store.request_log import SqlRequestLog
+from store.suppressions import SqlSuppressions
 from store.vehicles import SqlVehicles
 from vendors.nhtsa.decoder import NhtsaDecoder
 
@@ -95,7 +99,12 @@ def _office(
         decoder=CachedVehicleDecoder(register, cache),
         editor=SqlBusinessEditor(database, utc_now, directory.forget_organisation),
         appointments=SqlAppointmentReader(database, utc_now),
-        desk=TemporalAppointmentDesk(BookingDesk(client, directory=directory, book=book, availability=free)),
+        desk=TemporalAppointmentDesk(
+            BookingDesk(client, directory=directory, book=book, availability=free), Notices(directory, utc_now)
+        ),
         free=free,
         requests=SqlRequestLog(database, utc_now),
+        consents=SqlConsents(database),
+        suppressions=SqlSuppressions(database),
+        policies=SqlDialLog(database),
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy import select
 from sqlmodel import col
 
@@ -39,3 +41,14 @@ class SqlConsents(Consents):
         async with self._database.reading() as unit:
             state = await unit.scalar(latest)
             return None if state is None else ConsentState(state)
+
+    async def latest(self, contact_id: str) -> Sequence[ConsentEntry]:
+        """Return the latest of each purpose, in their order as text."""
+        said = select(ConsentRow).where(col(ConsentRow.contact_id) == contact_id).order_by(col(ConsentRow.at))
+        async with self._database.reading() as unit:
+            latest = {row.purpose: row for row in await unit.scalars(said)}
+        return [_read(latest[purpose]) for purpose in sorted(latest)]
+
+
+def _read(row: ConsentRow) -> ConsentEntry:
+    return ConsentEntry(row.contact_id, DialPurpose(row.purpose), ConsentState(row.state), row.source, row.at)

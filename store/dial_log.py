@@ -15,7 +15,7 @@ from domain.errors import NotFound
 from domain.outbound import AttemptOutcome, DialIntent, DialOutcome
 from domain.ports.consent import AttemptKey, DialAttempt, DialLog
 from store.database import Database
-from store.dial_rows import attempt_row, intent_row, read_intent, read_policy, verdicts_json
+from store.dial_rows import attempt_row, intent_row, read_intent, policy_row, read_policy, verdicts_json
 from store.inserting import insert_once
 from store.tables import DialAttemptRow, DialIntentRow, DialPolicyRow, DialSlotRow
 
@@ -43,6 +43,15 @@ class SqlDialLog(DialLog):
         """Return what a business allows itself."""
         async with self._database.reading() as unit:
             return read_policy(await unit.get(DialPolicyRow, organisation_id))
+
+    async def allow(self, organisation_id: str, policy: DialPolicy) -> None:
+        """Store what a business allows itself; raises RuleBroken for one that is not known."""
+        row = policy_row(organisation_id, policy)
+        async with self._database.transaction() as unit:
+            await insert_once(unit, [row])
+            kept = await unit.get_one(DialPolicyRow, organisation_id, with_for_update=True)
+            kept.opens, kept.closes = policy.opens, policy.closes
+            kept.dials_a_day, kept.dials_an_intent = policy.dials_a_day, policy.dials_an_intent
 
     async def dialled(self, organisation_id: str, phone: str, since: datetime) -> Sequence[datetime]:
         """Return when calls to a number were begun since then, ascending."""

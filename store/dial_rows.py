@@ -62,6 +62,17 @@ def read_policy(row: DialPolicyRow | None) -> DialPolicy:
     return DialPolicy(row.opens, row.closes, row.dials_a_day, row.dials_an_intent)
 
 
+def policy_row(organisation_id: str, policy: DialPolicy) -> DialPolicyRow:
+    """Return the row of what a business allows itself."""
+    return DialPolicyRow(
+        organisation_id=organisation_id,
+        opens=policy.opens,
+        closes=policy.closes,
+        dials_a_day=policy.dials_a_day,
+        dials_an_intent=policy.dials_an_intent,
+    )
+
+
 def attempt_row(key: AttemptKey, intent: DialIntentRow) -> DialAttemptRow:
     """Return the row of an attempt nobody has judged yet."""
     return DialAttemptRow(

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from sqlalchemy import exists, or_, select
+from collections.abc import Sequence
+
+from sqlalchemy import exists, or_, select, tuple_
 from sqlmodel import col
 
 from domain.ports.consent import SuppressionEntry, Suppressions
+from domain.ports.reading import Cursor
 from store.database import Database
 from store.inserting import insert_once
 from store.tables import AppointmentRow, ContactPhoneRow, PhoneNumberRow, SuppressionRow
@@ -39,6 +42,25 @@ class SqlSuppressions(Suppressions):
         async with self._database.reading() as unit:
             return bool(await unit.scalar(select(listed)))
 
+    async def lift(self, organisation_id: str, phone: str) -> bool:
+        """Take a number off the list; False when it is not on it."""
+        async with self._database.transaction() as unit:
+            row = await unit.get(SuppressionRow, (organisation_id, phone), with_for_update=True)
+            if row is None:
+                return False
+            await unit.delete(row)
+            return True
+
+    async def entries(self, organisation_id: str, *, after: Cursor | None, limit: int) -> Sequence[SuppressionEntry]:
+        """Return a page of the list, latest first."""
+        place = tuple_(col(SuppressionRow.at), col(SuppressionRow.phone))
+        listed = select(SuppressionRow).where(col(SuppressionRow.organisation_id) == organisation_id)
+        if after is not None:
+            listed = listed.where(place < tuple_(after.at, after.key))
+        latest_first = listed.order_by(col(SuppressionRow.at).desc(), col(SuppressionRow.phone).desc()).limit(limit)
+        async with self._database.reading() as unit:
+            return [_read(row) for row in await unit.scalars(latest_first)]
+
     async def bars_text(self, sender: str, recipient: str, outbox_id: str) -> bool:
         """Say whether a text may not go out: its recipient is on the list of the business whose number sends it."""
         confirmation = col(SuppressionRow.confirmation_id)
@@ -62,3 +84,14 @@ class SqlSuppressions(Suppressions):
         )
         async with self._database.reading() as unit:
             return bool(await unit.scalar(select(barred)))
+
+
+def _read(row: SuppressionRow) -> SuppressionEntry:
+    return SuppressionEntry(
+        organisation_id=row.organisation_id,
+        phone=row.phone,
+        reason=row.reason,
+        source=row.source,
+        at=row.at,
+        confirmation_id=row.confirmation_id,
+    )

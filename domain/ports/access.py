@@ -10,8 +10,8 @@ class Role(IntEnum):
     """What a key may do; a higher role may all that a lower one may.
 
     A viewer sees with numbers masked and texts redacted, and changes nothing; an operator sees all of it, and books,
-    moves and edits. So far nothing asks for an admin: keys are made and revoked on the command line, and the codec
-    server has a token of its own.
+    moves and edits; an admin also loosens what protects customers: calling hours, the list of those nobody contacts.
+    Keys are made and revoked on the command line, and the codec server has a token of its own.
     """
 
     VIEWER = 1

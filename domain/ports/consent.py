@@ -9,6 +9,7 @@ from typing import Protocol
 
 from domain.compliance import ConsentState, DialPolicy, Verdict
 from domain.outbound import AttemptOutcome, DialIntent, DialOutcome, DialPurpose
+from domain.ports.reading import Cursor
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,9 @@ class Consents(Protocol):
     async def state(self, contact_id: str, purpose: DialPurpose) -> ConsentState | None:
         """Return the latest; None when he has never said anything."""
 
+    async def latest(self, contact_id: str) -> Sequence[ConsentEntry]:
+        """Return the latest he has said for each purpose he has said anything for."""
+
 
 class Suppressions(Protocol):
     """The internal do-not-call list of each business."""
@@ -90,6 +94,12 @@ class Suppressions(Protocol):
 
     async def is_suppressed(self, organisation_id: str, phone: str) -> bool:
         """Say whether a business may not contact a number."""
+
+    async def lift(self, organisation_id: str, phone: str) -> bool:
+        """Take a number off the list; False when it is not on it."""
+
+    async def entries(self, organisation_id: str, *, after: Cursor | None, limit: int) -> Sequence[SuppressionEntry]:
+        """Return a page of the list, latest first; a cursor is an entry's instant and number."""
 
     async def bars_text(self, sender: str, recipient: str, outbox_id: str) -> bool:
         """Say whether a text may not go out: its recipient is on the list of the business whose number sends it.
@@ -101,7 +111,17 @@ class Suppressions(Protocol):
         """Say whether no e-mail about an appointment may go out: a number of its customer is on the list."""
 
 
-class DialLog(Protocol):
+class DialPolicies(Protocol):
+    """When and how often businesses ring people."""
+
+    async def policy(self, organisation_id: str) -> DialPolicy:
+        """Return what a business allows itself."""
+
+    async def allow(self, organisation_id: str, policy: DialPolicy) -> None:
+        """Store what a business allows itself; raises RuleBroken for one that is not known."""
+
+
+class DialLog(DialPolicies, Protocol):
     """The calls a business wants to place and has placed: written before anybody is rung. Every write is repeatable."""
 
     async def open(self, intent: DialIntent) -> None:
@@ -109,9 +129,6 @@ class DialLog(Protocol):
 
     async def intent(self, intent_id: str) -> DialIntent:
         """Return a wish; raises NotFound."""
-
-    async def policy(self, organisation_id: str) -> DialPolicy:
-        """Return what a business allows itself."""
 
     async def dialled(self, organisation_id: str, phone: str, since: datetime) -> Sequence[datetime]:
         """Return when calls to a number were begun since then, ascending, whatever they were for."""

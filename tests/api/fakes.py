@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import NoReturn
+from typing import Final, NoReturn
 from urllib.parse import urlencode
 
 import httpx
@@ -112,12 +112,20 @@ class Signatures(WebhookSignatures):
         return bool(RequestValidator(AUTH_TOKEN).compute_signature(url, dict(form)) == signature)
 
 
+_ROLES: Final = {
+    "hf_viewer": Role.VIEWER,
+    "hf_operator": Role.OPERATOR,
+    "hf_operator_2": Role.OPERATOR,
+    "hf_admin": Role.ADMIN,
+}
+
+
 class FakeKeys(ApiKeys):
     """One key for each role, and a second operator."""
 
     async def verify(self, key: str) -> Role | None:
         """Look the key up."""
-        return {"hf_viewer": Role.VIEWER, "hf_operator": Role.OPERATOR, "hf_operator_2": Role.OPERATOR}.get(key)
+        return _ROLES.get(key)
 
 
 class FakeReader(CallReader):

@@ -39,6 +39,7 @@ from domain.ports.requests import Answer, AskedBefore, RequestLog
 from domain.slots import PartOfDay
 from domain.vehicles import Vehicle, VehicleFacts
 from tests.api.fakes import CALLER, FakeDirectory
+from tests.api.permissions import FakeConsents, FakePolicies, FakeSuppressions
 
 NORTHGATE = "northgate"
 #: Tuesday, nine o'clock in New York.
@@ -338,6 +339,9 @@ class Office:
         self.desk = FakeDesk(self.appointments)
         self.slots = FakeSlots()
         self.requests = FakeRequests()
+        self.consents = FakeConsents()
+        self.suppressions = FakeSuppressions()
+        self.policies = FakePolicies()
 
     def ports(self) -> OfficePorts:
         """Return it as the routes want it."""
@@ -351,6 +355,9 @@ class Office:
             desk=self.desk,
             free=self.slots,
             requests=self.requests,
+            consents=self.consents,
+            suppressions=self.suppressions,
+            policies=self.policies,
         )
 
 

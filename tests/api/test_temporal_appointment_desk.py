@@ -19,10 +19,12 @@ from activities.messages import (
     RescheduleWish,
 )
 from api.appointment_desk import BookingOrder, DeskAnswer, MoveOrder
-from api.temporal_appointment_desk import BookingClient, TemporalAppointmentDesk
+from api.temporal_appointment_desk import BookingClient, BookingTexts, TemporalAppointmentDesk
 from domain.business import Appointment, AppointmentStatus
 from domain.errors import HoldfastError, NotFound, ProviderRejected, ProviderUnavailable, RuleBroken, TooLateToChange
+from domain.notices import NoticeKind
 from domain.policy import ActorKind
+from domain.ports.telephony import TextMessage
 from tests.api.office import NORTHGATE, OFFER, booked
 
 ORDER = BookingOrder("i1", NORTHGATE, "contact-1", "inspection", "2026-11-24T09:00", "east")
@@ -74,6 +76,14 @@ class FakeClient(BookingClient):
             raise self.failure
 
 
+class FakeTexts(BookingTexts):
+    """Words it briefly."""
+
+    async def text(self, kind: NoticeKind, appointment: Appointment) -> TextMessage | None:
+        """Return the kind."""
+        return TextMessage("+15005550006", "+15551230001", f"{kind}: {appointment.appointment_id}")
+
+
 @pytest.fixture
 def client() -> FakeClient:
     """Return a client in whose business the slot is free."""
@@ -83,7 +93,7 @@ def client() -> FakeClient:
 @pytest.fixture
 def desk(client: FakeClient) -> TemporalAppointmentDesk:
     """Return a desk that waits but shortly."""
-    return TemporalAppointmentDesk(client, patience=timedelta(milliseconds=50))
+    return TemporalAppointmentDesk(client, FakeTexts(), patience=timedelta(milliseconds=50))
 
 
 class TestBooking:
@@ -100,6 +110,7 @@ class TestBooking:
         assert (hold.start, hold.location_key, hold.call_sid) == (ORDER.start, "east", "api-i1")
         assert {hold.intent_id, confirm.intent_id} == {"i1-hold", "i1-confirm"}
         assert confirm.appointment_id == "appt-1"
+        assert confirm.notice == TextMessage("+15005550006", "+15551230001", "booked: appt-1")
 
     async def test_taken_slot_is_answered_with_what_is_free(
         self, desk: TemporalAppointmentDesk, client: FakeClient

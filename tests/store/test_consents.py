@@ -13,6 +13,7 @@ from domain.compliance import ConsentState
 from domain.errors import RuleBroken
 from domain.outbound import DialPurpose
 from domain.ports.consent import ConsentEntry, SuppressionEntry
+from domain.ports.reading import Cursor
 from store.appointment_book import SqlAppointmentBook
 from store.consents import SqlConsents
 from store.database import Database
@@ -43,6 +44,13 @@ class TestConsent:
     async def test_who_has_said_nothing_has_no_state(self, consents: SqlConsents) -> None:
         """Silence is neither yes nor no."""
         assert await consents.state(MARIA, DialPurpose.SALES) is None
+
+    async def test_the_latest_of_each_purpose(self, consents: SqlConsents) -> None:
+        """Words of different purposes do not touch each other."""
+        reminders = replace(YES, purpose=DialPurpose.REMINDER)
+        for word in (NO, reminders, YES):
+            await consents.record(word)
+        assert await consents.latest(MARIA) == [reminders, NO]
 
     @pytest.mark.parametrize("words", [(YES, NO), (NO, YES), (YES, NO, NO)])
     async def test_the_latest_counts_in_whatever_order_it_arrives(
@@ -93,6 +101,21 @@ class TestSuppression:
         assert not await suppressions.bars_mail("appt-1")
         await suppressions.suppress(STOP)
         assert await suppressions.bars_mail("appt-1")
+
+    async def test_a_number_is_taken_off_once(self, suppressions: SqlSuppressions) -> None:
+        """It may be contacted again; what is not on the list can't be taken off."""
+        await suppressions.suppress(STOP)
+        assert [await suppressions.lift(WORKSHOP_ID, MARIA_PHONE) for _ in range(2)] == [True, False]
+        assert not await suppressions.is_suppressed(WORKSHOP_ID, MARIA_PHONE)
+
+    async def test_the_list_is_read_latest_first_a_page_at_a_time(self, suppressions: SqlSuppressions) -> None:
+        """Entries of the same instant have an order too."""
+        entries = [replace(STOP, phone=f"+1555123000{number}", at=NOW + timedelta(days=number // 2)) for number in range(4)]
+        for entry in entries:
+            await suppressions.suppress(entry)
+        first = await suppressions.entries(WORKSHOP_ID, after=None, limit=3)
+        rest = await suppressions.entries(WORKSHOP_ID, after=Cursor(first[-1].at, first[-1].phone), limit=3)
+        assert [*first, *rest] == entries[::-1]
 
     async def test_other_numbers_get_theirs(self, suppressions: SqlSuppressions) -> None:
         """Neither the recipient nor the sender is meant."""

@@ -11,14 +11,14 @@ import pytest
 
 from domain.business import Organisation
 from domain.compliance import SLOT_SLACK, Check, DialPolicy, Verdict
-from domain.errors import NotFound
+from domain.errors import NotFound, RuleBroken
 from domain.outbound import AttemptOutcome, DialIntent, DialOutcome, DialPurpose
 from domain.ports.consent import AttemptKey, DialAttempt
 from store.database import Database
 from store.dial_log import SqlDialLog
 from store.dial_rows import read_verdicts
 from store.seeds import WORKSHOP_ID, WORKSHOP_NUMBER
-from store.tables import DialAttemptRow, DialIntentRow, DialPolicyRow
+from store.tables import DialAttemptRow, DialIntentRow
 from tests.store.world import MARIA, MARIA_PHONE, NOW
 
 SECOND: Final = timedelta(seconds=1)
@@ -91,14 +91,16 @@ class TestPolicy:
         """Nothing was narrowed."""
         assert await dials.policy(WORKSHOP_ID) == DialPolicy()
 
-    async def test_a_row_narrows_it(self, dials: SqlDialLog, database: Database) -> None:
-        """Hours and caps."""
-        row = DialPolicyRow(
-            organisation_id=WORKSHOP_ID, opens=time(9), closes=time(18, 30), dials_a_day=1, dials_an_intent=2
-        )
-        async with database.transaction() as unit:
-            unit.add(row)
-        assert await dials.policy(WORKSHOP_ID) == DialPolicy(time(9), time(18, 30), 1, 2)
+    async def test_what_it_allows_itself_is_kept_and_changed(self, dials: SqlDialLog) -> None:
+        """Hours and caps; the latest counts."""
+        for policy in (DialPolicy(time(9), time(18, 30), 1, 2), DialPolicy(time(10), time(18), 0, 1)):
+            await dials.allow(WORKSHOP_ID, policy)
+            assert await dials.policy(WORKSHOP_ID) == policy
+
+    async def test_a_business_nobody_knows_allows_itself_nothing(self, dials: SqlDialLog) -> None:
+        """There is nobody it would hold for."""
+        with pytest.raises(RuleBroken):
+            await dials.allow("nobody", DialPolicy())
 
 
 class TestVerdicts:

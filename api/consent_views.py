@@ -1,0 +1,123 @@
+"""Consent, suppression and calling hours as the API shows and takes them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, time
+from typing import Annotated, Final, Self
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+
+from api.paging import cursor_text, page_of
+from domain.compliance import EARLIEST, LATEST, ConsentState, DialPolicy
+from domain.outbound import DialPurpose
+from domain.ports.consent import ConsentEntry, SuppressionEntry
+from domain.ports.reading import Cursor
+
+_MOST_DIALS: Final = 10
+
+
+def _wall(instant: time) -> time:
+    if instant.second or instant.microsecond or instant.tzinfo:
+        raise ValueError("is written as HH:MM")
+    return instant
+
+
+_Wall = Annotated[time, Field(ge=EARLIEST, le=LATEST), AfterValidator(_wall)]
+_Dials = Annotated[int, Field(ge=0, le=_MOST_DIALS)]
+_Words = Annotated[str, Field(min_length=1, max_length=200)]
+
+
+class ConsentItem(BaseModel):
+    """What a customer has said to being contacted for a purpose."""
+
+    purpose: DialPurpose
+    state: ConsentState
+    source: str = Field(description="Where he said so")
+    at: datetime
+
+    @classmethod
+    def of(cls, entry: ConsentEntry) -> Self:
+        """Show an entry."""
+        return cls(purpose=entry.purpose, state=entry.state, source=entry.source, at=entry.at)
+
+
+class ConsentList(BaseModel):
+    """The latest for each purpose."""
+
+    consents: list[ConsentItem]
+
+
+class NewConsent(BaseModel):
+    """What a customer has said, and where."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    state: ConsentState
+    source: _Words = Field(description="Where he said so: a form, a letter, the counter")
+
+
+class NewSuppression(BaseModel):
+    """Why a number is contacted no more."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    reason: _Words
+
+
+class SuppressionItem(BaseModel):
+    """A number nobody contacts any more."""
+
+    phone: str = Field(description="E.164")
+    reason: str
+    source: str
+    at: datetime
+
+    @classmethod
+    def of(cls, entry: SuppressionEntry) -> Self:
+        """Show an entry."""
+        return cls(phone=entry.phone, reason=entry.reason, source=entry.source, at=entry.at)
+
+
+class SuppressionList(BaseModel):
+    """A page of numbers; `next_cursor` is null on the last one."""
+
+    suppressions: list[SuppressionItem]
+    next_cursor: str | None
+
+
+class DialPolicyItem(BaseModel):
+    """When and how often somebody is rung; wall times are the callee's."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    opens: _Wall
+    closes: _Wall
+    dials_a_day: _Dials = Field(description="To one number within 24 hours")
+    dials_an_intent: _Dials = Field(description="For one wish: a reminder, a call back")
+
+    @model_validator(mode="after")
+    def _is_forward(self) -> Self:
+        if self.closes <= self.opens:
+            raise ValueError("calling hours close after they open")
+        return self
+
+    @classmethod
+    def of(cls, policy: DialPolicy) -> Self:
+        """Show a policy."""
+        return cls(
+            opens=policy.opens,
+            closes=policy.closes,
+            dials_a_day=policy.dials_a_day,
+            dials_an_intent=policy.dials_an_intent,
+        )
+
+    def policy(self) -> DialPolicy:
+        """Return the policy."""
+        return DialPolicy(self.opens, self.closes, self.dials_a_day, self.dials_an_intent)
+
+
+def suppression_list(entries: Sequence[SuppressionEntry], *, limit: int) -> SuppressionList:
+    """Show a page; one entry more than `limit` tells that there is another."""
+    page, cursor = page_of(entries, limit, lambda entry: cursor_text(Cursor(entry.at, entry.phone)))
+    return SuppressionList(suppressions=[SuppressionItem.of(entry) for entry in page], next_cursor=cursor)

@@ -1,0 +1,81 @@
+"""Consents, suppressions and calling hours in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import astuple
+from typing import NoReturn
+
+from domain.compliance import ConsentState, DialPolicy
+from domain.outbound import DialPurpose
+from domain.ports.consent import ConsentEntry, Consents, DialPolicies, SuppressionEntry, Suppressions
+from domain.ports.reading import Cursor
+
+
+class FakeConsents(Consents):
+    """Keeps every word."""
+
+    def __init__(self) -> None:
+        """Start with nothing said."""
+        self.kept: list[ConsentEntry] = []
+
+    async def record(self, entry: ConsentEntry) -> None:
+        """Note."""
+        self.kept.append(entry)
+
+    async def state(self, contact_id: str, purpose: DialPurpose) -> ConsentState | None:
+        """Find the latest."""
+        return {one.purpose: one.state for one in await self.latest(contact_id)}.get(purpose)
+
+    async def latest(self, contact_id: str) -> Sequence[ConsentEntry]:
+        """Find the latest of each."""
+        return list({one.purpose: one for one in self.kept if one.contact_id == contact_id}.values())
+
+
+class FakeSuppressions(Suppressions):
+    """A list in memory."""
+
+    def __init__(self) -> None:
+        """Start empty."""
+        self.kept: dict[str, SuppressionEntry] = {}
+
+    async def suppress(self, entry: SuppressionEntry) -> None:
+        """Note, once."""
+        self.kept.setdefault(entry.phone, entry)
+
+    async def lift(self, organisation_id: str, phone: str) -> bool:
+        """Forget."""
+        return self.kept.pop(phone, None) is not None
+
+    async def entries(self, organisation_id: str, *, after: Cursor | None, limit: int) -> Sequence[SuppressionEntry]:
+        """Page."""
+        rows = sorted(self.kept.values(), key=lambda one: (one.at, one.phone), reverse=True)
+        return [one for one in rows if not after or (one.at, one.phone) < astuple(after)][:limit]
+
+    async def is_suppressed(self, organisation_id: str, phone: str) -> bool:
+        """Look."""
+        return phone in self.kept
+
+    async def bars_text(self, sender: str, recipient: str, outbox_id: str) -> NoReturn:
+        """Unused here."""
+        raise NotImplementedError
+
+    async def bars_mail(self, appointment_id: str) -> NoReturn:
+        """Unused here."""
+        raise NotImplementedError
+
+
+class FakePolicies(DialPolicies):
+    """One policy for all."""
+
+    def __init__(self) -> None:
+        """Start with the law's."""
+        self.kept = DialPolicy()
+
+    async def policy(self, organisation_id: str) -> DialPolicy:
+        """Return it."""
+        return self.kept
+
+    async def allow(self, organisation_id: str, policy: DialPolicy) -> None:
+        """Change it."""
+        self.kept = policy
