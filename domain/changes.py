@@ -10,7 +10,8 @@ from domain.business import Appointment, AppointmentStatus, BusySpan
 from domain.errors import NotFound, RuleBroken, TooLateToChange
 from domain.policy import ActorKind
 
-_STAFF: Final = frozenset({ActorKind.PRINCIPAL, ActorKind.OPERATOR})
+#: Staff know what they do; and whom we have called to ask whether he comes may say that he does not.
+_AT_ANY_TIME: Final = frozenset({ActorKind.PRINCIPAL, ActorKind.OPERATOR, ActorKind.REMINDED})
 #: Enough to tell a customer's few appointments apart, and short enough for a model to copy without a slip.
 _REFERENCE_LENGTH: Final = 6
 #: What a booking is once its customer came or did not; one may be corrected to the other.
@@ -34,7 +35,7 @@ def require_changeable(appointment: Appointment, *, now: datetime, notice: timed
         raise RuleBroken(f"The appointment can't be changed: it is {_said(appointment.status)}.")
     if appointment.starts_at <= now:
         raise RuleBroken("The appointment has begun or is over: it can't be changed any more.")
-    if actor not in _STAFF and appointment.starts_at - now < notice:
+    if actor not in _AT_ANY_TIME and appointment.starts_at - now < notice:
         raise TooLateToChange(
             f"It starts in less than {_hours(notice)}: only the staff can change it now. "
             "Offer to take a message for them."
@@ -51,9 +52,9 @@ def require_markable(appointment: Appointment, status: AppointmentStatus, *, now
         raise RuleBroken("The appointment has not begun: whether the customer comes is not known yet.")
 
 
-def reference(appointment: Appointment) -> str:
+def reference(appointment_id: str) -> str:
     """Return the short name by which a customer's appointment is told from his others."""
-    return appointment.appointment_id[:_REFERENCE_LENGTH]
+    return appointment_id[:_REFERENCE_LENGTH]
 
 
 def by_reference(appointments: Sequence[Appointment], wanted: str) -> Appointment:
@@ -64,9 +65,9 @@ def by_reference(appointments: Sequence[Appointment], wanted: str) -> Appointmen
         wanted: As a model wrote it.
     """
     for appointment in appointments:
-        if reference(appointment) == wanted.strip().casefold():
+        if reference(appointment.appointment_id) == wanted.strip().casefold():
             return appointment
-    known = ", ".join(reference(one) for one in appointments) or "none"
+    known = ", ".join(reference(one.appointment_id) for one in appointments) or "none"
     raise NotFound(f"The caller has no coming appointment {wanted!r}; he has: {known}. Use upcoming_appointments.")
 
 

@@ -10,11 +10,12 @@ from domain.tools import SAVE_CONTACT, TAKE_MESSAGE, Risk, Scope, Tool
 
 
 class ActorKind(StrEnum):
-    """Who asks, as far as rights go."""
+    """Who asks, as far as rights go; `REMINDED` is a customer whom we have called about the very appointment."""
 
     PRINCIPAL = "principal"
     OPERATOR = "operator"
     CONTACT = "contact"
+    REMINDED = "reminded"
     EXTERNAL = "external"
 
 

@@ -116,7 +116,7 @@ class ToolEffects:
             organisation_id=self._context.organisation.organisation_id,
             contact_id=contact.contact_id,
             reference=arguments["appointment"],
-            actor=ActorKind.CONTACT,
+            actor=self._actor(arguments["appointment"]),
             start=arguments.get("start"),
         )
         return await workflow.execute_activity_method(
@@ -192,7 +192,7 @@ class ToolEffects:
             appointment_id=(await self._subject(arguments)).appointment_id,
             organisation_id=self._context.organisation.organisation_id,
             start=arguments["start"],
-            actor=ActorKind.CONTACT,
+            actor=self._actor(arguments["appointment"]),
         )
         outcome = await workflow.execute_activity_method(
             BookingDesk.reschedule, wish, summary="Move the appointment", **IN_CALL_SAGA
@@ -203,17 +203,25 @@ class ToolEffects:
 
     async def _cancel_appointment(self, arguments: Arguments, request: ToolRequest) -> str:
         appointment_id = (await self._subject(arguments)).appointment_id
-        wish = CancelWish(request.intent_id, appointment_id, ActorKind.CONTACT)
+        wish = CancelWish(request.intent_id, appointment_id, self._actor(arguments["appointment"]))
         outcome = await workflow.execute_activity_method(
             BookingDesk.cancel, wish, summary="Cancel the appointment", **IN_CALL_SAGA
         )
         self._state.bookings = [one for one in self._state.bookings if one.appointment_id != appointment_id]
         return self.words.cancelled(outcome.appointment)
 
+    def _actor(self, wanted: str) -> ActorKind:
+        """Return who asks: of the appointment we have called him about, the customer may dispose until its start."""
+        dial = self._state.dial
+        if dial is None or dial.purpose is not DialPurpose.REMINDER or dial.appointment_id is None:
+            return ActorKind.CONTACT
+        is_about = reference(dial.appointment_id) == wanted.strip().casefold()
+        return ActorKind.REMINDED if is_about else ActorKind.CONTACT
+
     async def _subject(self, arguments: Arguments) -> Appointment:
         """Return the appointment the caller was asked about, or else the one of his that is named."""
         subject = self._state.pending.subject if self._state.pending else None
-        if subject is not None and reference(subject) == arguments["appointment"].strip().casefold():
+        if subject is not None and reference(subject.appointment_id) == arguments["appointment"].strip().casefold():
             return subject
         return (await self.consider({"appointment": arguments["appointment"]})).appointment
 

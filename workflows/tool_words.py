@@ -74,7 +74,7 @@ class ToolWords:
             {
                 "appointments": [
                     {
-                        "appointment": reference(one),
+                        "appointment": reference(one.appointment_id),
                         "service": self.service_name(one.service_key),
                         **self.start(one),
                     }

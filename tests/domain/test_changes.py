@@ -28,7 +28,7 @@ def _require(appointment: Appointment, now: datetime, actor: ActorKind = ActorKi
 
 
 class TestNotice:
-    """A customer changes an appointment in time, staff until it begins."""
+    """A customer changes an appointment in time, staff and whoever is reminded of it until it begins."""
 
     def test_a_customer_may_until_the_notice_begins(self) -> None:
         """Exactly a day before is in time."""
@@ -39,9 +39,9 @@ class TestNotice:
         with pytest.raises(TooLateToChange, match=r"less than 24 hours.*message"):
             _require(BOOKED, NINE - DAY + timedelta(seconds=1))
 
-    @pytest.mark.parametrize("actor", [ActorKind.OPERATOR, ActorKind.PRINCIPAL])
-    def test_staff_may_until_the_start(self, actor: ActorKind) -> None:
-        """They know what it costs them."""
+    @pytest.mark.parametrize("actor", [ActorKind.OPERATOR, ActorKind.PRINCIPAL, ActorKind.REMINDED])
+    def test_staff_and_who_is_reminded_may_until_the_start(self, actor: ActorKind) -> None:
+        """They know what it costs them; and he was asked whether he comes."""
         _require(BOOKED, NINE - timedelta(seconds=1), actor)
 
     @pytest.mark.parametrize("actor", list(ActorKind))
@@ -92,7 +92,7 @@ class TestReference:
 
     def test_what_is_not_his_does_not_exist(self) -> None:
         """The refusal names his own."""
-        with pytest.raises(NotFound, match=reference(BOOKED)):
+        with pytest.raises(NotFound, match=reference(BOOKED.appointment_id)):
             by_reference((BOOKED,), "decade")
 
 
