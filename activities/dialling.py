@@ -70,7 +70,8 @@ class Dialling:
         verdicts = await self._judged(await self.gate.dials.intent(key.intent_id), key, slot_at=now, now=now)
         if not is_cleared(verdicts):
             return Clearance(verdicts)
-        return Clearance(verdicts, await self.gate.dials.take_slot(key, now))
+        policy = await self.gate.dials.policy((await self.gate.dials.intent(key.intent_id)).organisation_id)
+        return Clearance(verdicts, await self.gate.dials.take_slot(key, now), policy.pause)
 
     @activity.defn(name="dialling.place")
     async def place(self, key: AttemptKey) -> Placed:

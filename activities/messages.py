@@ -9,7 +9,7 @@ from domain.business import Agent, Appointment, AppointmentStatus, Contact, Orga
 from domain.calendar_changes import CalendarFinding
 from domain.calls import Outcome, ToolUse, Turn
 from domain.compliance import Verdict
-from domain.outbound import AttemptOutcome, DialIntent, DialOutcome
+from domain.outbound import PAUSE, AttemptOutcome, DialIntent, DialOutcome
 from domain.policy import ActorKind
 from domain.ports.calendar_ledger import CalendarRead
 from domain.ports.consent import AttemptKey
@@ -49,6 +49,7 @@ class Clearance:
 
     verdicts: tuple[Verdict, ...]
     dial_at: datetime | None = None
+    pause: timedelta = PAUSE
 
 
 @dataclass(frozen=True, slots=True)

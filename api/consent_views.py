@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from typing import Annotated, Final, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
@@ -15,6 +15,9 @@ from domain.ports.consent import ConsentEntry, SuppressionEntry
 from domain.ports.reading import Cursor
 
 _MOST_DIALS: Final = 10
+_SHORTEST_PAUSE: Final = 5
+_LONGEST_PAUSE: Final = 24 * 60
+_MINUTE: Final = timedelta(minutes=1)
 
 
 def _wall(instant: time) -> time:
@@ -25,6 +28,7 @@ def _wall(instant: time) -> time:
 
 _Wall = Annotated[time, Field(ge=EARLIEST, le=LATEST), AfterValidator(_wall)]
 _Dials = Annotated[int, Field(ge=0, le=_MOST_DIALS)]
+_Pause = Annotated[int, Field(ge=_SHORTEST_PAUSE, le=_LONGEST_PAUSE)]
 _Words = Annotated[str, Field(min_length=1, max_length=200)]
 
 
@@ -95,6 +99,7 @@ class DialPolicyItem(BaseModel):
     closes: _Wall
     dials_a_day: _Dials = Field(description="To one number within 24 hours")
     dials_an_intent: _Dials = Field(description="For one wish: a reminder, a call back")
+    pause_minutes: _Pause = Field(description="After an attempt nobody has answered; twice as long after the next one")
 
     @model_validator(mode="after")
     def _is_forward(self) -> Self:
@@ -110,11 +115,13 @@ class DialPolicyItem(BaseModel):
             closes=policy.closes,
             dials_a_day=policy.dials_a_day,
             dials_an_intent=policy.dials_an_intent,
+            pause_minutes=max(_SHORTEST_PAUSE, policy.pause // _MINUTE),
         )
 
     def policy(self) -> DialPolicy:
         """Return the policy."""
-        return DialPolicy(self.opens, self.closes, self.dials_a_day, self.dials_an_intent)
+        pause = self.pause_minutes * _MINUTE
+        return DialPolicy(self.opens, self.closes, self.dials_a_day, self.dials_an_intent, pause)
 
 
 def suppression_list(entries: Sequence[SuppressionEntry], *, limit: int) -> SuppressionList:

@@ -16,6 +16,11 @@ class OpenSpan:
     opens: time
     closes: time
 
+    @property
+    def closes_by(self) -> time:
+        """The last moment of it to compare with: where it closes at midnight, that of the day it ends."""
+        return time.max if self.closes == time() else self.closes
+
 
 @dataclass(frozen=True, slots=True)
 class OpeningHours:

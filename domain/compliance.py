@@ -20,7 +20,7 @@ from enum import StrEnum
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from domain.outbound import DialPurpose
+from domain.outbound import PAUSE, DialPurpose
 
 #: What the law allows, in wall time of the callee.
 EARLIEST: Final = time(8)
@@ -75,12 +75,14 @@ class DialPolicy:
         closes: Nobody is rung from then on, nor from nine in the evening on.
         dials_a_day: To one number within 24 hours, whatever for.
         dials_an_intent: For one wish.
+        pause: After an attempt that nobody has answered; twice as long after the next one.
     """
 
     opens: time = EARLIEST
     closes: time = LATEST
     dials_a_day: int = 3
     dials_an_intent: int = 3
+    pause: timedelta = PAUSE
 
 
 @dataclass(frozen=True, slots=True)

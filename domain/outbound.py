@@ -77,17 +77,17 @@ class AttemptOutcome(StrEnum):
     REFUSED = "refused"
 
 
-#: How long somebody is left in peace before he is rung again; each further time twice as long. A busy line is free
-#: soon, and what failed on our side was not heard by him.
-_QUICKLY: Final = timedelta(minutes=5)
-_PATIENTLY: Final = timedelta(minutes=30)
+#: How long somebody is left in peace before he is rung again, unless his business says otherwise.
+PAUSE: Final = timedelta(minutes=30)
+#: A busy line is free soon, and what failed on our side was not heard by him: a part of the pause is enough then.
+_SOONER: Final = 6
 _SOON_AGAIN: Final = frozenset({AttemptOutcome.BUSY, AttemptOutcome.FAILED, AttemptOutcome.LOST})
 
 
-def redial_after(outcome: AttemptOutcome, attempt: int) -> timedelta:
-    """Return how long to wait after an attempt (from 1) that has reached nobody."""
+def redial_after(outcome: AttemptOutcome, attempt: int, pause: timedelta = PAUSE) -> timedelta:
+    """Return how long to wait after an attempt (from 1) that has reached nobody; each time twice as long."""
     doublings: int = 2 ** (attempt - 1)
-    return (_QUICKLY if outcome in _SOON_AGAIN else _PATIENTLY) * doublings
+    return (pause / _SOONER if outcome in _SOON_AGAIN else pause) * doublings
 
 
 def is_machine(answered_by: str) -> bool:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from domain.business import Agent, Appointment, Contact, OpeningHours, Organisation, Service
+from domain.business import Agent, Appointment, Contact, OpeningHours, OpenSpan, Organisation, Service
 from domain.places import zone_at
 
 _DAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -54,7 +56,6 @@ def compose_prompt(
         f"Now: {local:%A} {local:%Y-%m-%dT%H:%M} ({organisation.time_zone}).",
         "Services:",
         *(_service_line(service) for service in organisation.services),
-        "Opening hours:",
         *_hours_lines(organisation),
         *_location_lines(organisation),
         _errand_line(errand),
@@ -71,17 +72,25 @@ def _service_line(service: Service) -> str:
 
 
 def _hours_lines(organisation: Organisation) -> list[str]:
-    hours = tuple(dict.fromkeys(_spans_by_day(resource.hours) for resource in organisation.resources))
-    if not hours:
-        return []
-    return [f"- {_DAYS[day]}: {spans}" for day, spans in enumerate(hours[0])]
+    """Tell when somebody is there: at each place, the hours of all its people and rooms together."""
+    names = {location.key: location.name for location in organisation.locations}
+    places = tuple(dict.fromkeys(resource.location_key for resource in organisation.resources))
+    lines: list[str] = []
+    for place in places:
+        lines.append(f"Opening hours of {names.get(place or '', organisation.name)}:" if places[1:] else "Opening hours:")
+        hours = [resource.hours for resource in organisation.resources if resource.location_key == place]
+        lines += [f"- {_DAYS[day]}: {_spans(hours, day)}" for day in range(len(_DAYS))]
+    return lines
 
 
-def _spans_by_day(hours: OpeningHours) -> tuple[str, ...]:
-    return tuple(
-        ", ".join(f"{span.opens:%H:%M} to {span.closes:%H:%M}" for span in hours.weekly.get(day, ())) or "closed"
-        for day in range(7)
-    )
+def _spans(hours: Sequence[OpeningHours], day: int) -> str:
+    together: list[OpenSpan] = []
+    for span in sorted((span for one in hours for span in one.weekly.get(day, ())), key=lambda one: one.opens):
+        if together and span.opens <= (last := together[-1]).closes_by:
+            together[-1] = max(last, replace(span, opens=last.opens), key=lambda one: one.closes_by)
+        else:
+            together.append(span)
+    return ", ".join(f"{span.opens:%H:%M} to {span.closes:%H:%M}" for span in together) or "closed"
 
 
 def _location_lines(organisation: Organisation) -> list[str]:

@@ -49,9 +49,8 @@ class SqlDialLog(DialLog):
         row = policy_row(organisation_id, policy)
         async with self._database.transaction() as unit:
             await insert_once(unit, [row])
-            kept = await unit.get_one(DialPolicyRow, organisation_id, with_for_update=True)
-            kept.opens, kept.closes = policy.opens, policy.closes
-            kept.dials_a_day, kept.dials_an_intent = policy.dials_a_day, policy.dials_an_intent
+            await unit.get_one(DialPolicyRow, organisation_id, with_for_update=True)
+            await unit.merge(row)
 
     async def dialled(self, organisation_id: str, phone: str, since: datetime) -> Sequence[datetime]:
         """Return when calls to a number were begun since then, ascending."""

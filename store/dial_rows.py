@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Final
 
 from pydantic import TypeAdapter
@@ -59,7 +60,8 @@ def read_policy(row: DialPolicyRow | None) -> DialPolicy:
     """Return what a business allows itself; the law where it has said nothing."""
     if row is None:
         return DialPolicy()
-    return DialPolicy(row.opens, row.closes, row.dials_a_day, row.dials_an_intent)
+    pause = timedelta(seconds=row.pause_s)
+    return DialPolicy(row.opens, row.closes, row.dials_a_day, row.dials_an_intent, pause)
 
 
 def policy_row(organisation_id: str, policy: DialPolicy) -> DialPolicyRow:
@@ -70,6 +72,7 @@ def policy_row(organisation_id: str, policy: DialPolicy) -> DialPolicyRow:
         closes=policy.closes,
         dials_a_day=policy.dials_a_day,
         dials_an_intent=policy.dials_an_intent,
+        pause_s=round(policy.pause.total_seconds()),
     )
 
 

@@ -18,7 +18,7 @@ with workflow.unsafe.imports_passed_through():
     from activities.messaging import Messaging
     from domain.compliance import Check, Verdict
     from domain.names import CALLS_QUEUE, OUTBOUND_CALL_WORKFLOW
-    from domain.outbound import AttemptOutcome, DialIntent, DialOutcome, redial_after
+    from domain.outbound import PAUSE, AttemptOutcome, DialIntent, DialOutcome, redial_after
     from domain.ports.consent import AttemptKey
     from workflows.dial_leg import Leg
     from workflows.messages import AnsweredBy, CallResult, DialResult, DialStatus
@@ -56,6 +56,7 @@ class OutboundCallWorkflow:
         self._results: dict[str, CallResult] = {}
         self._leg = Leg(0)
         self._verdicts: tuple[Verdict, ...] = ()
+        self._pause = PAUSE
 
     @workflow.run
     async def run(self, intent: DialIntent) -> DialResult:
@@ -100,7 +101,7 @@ class OutboundCallWorkflow:
             await workflow.execute_activity_method(Dialling.close, over, summary=f"It was: {attempt}", **BACKGROUND)
             if attempt in _ENDS:
                 return _ENDS[attempt]
-            again_at = workflow.now() + redial_after(attempt, number)
+            again_at = workflow.now() + redial_after(attempt, number, self._pause)
             if again_at > self._intent.not_after:
                 break
             await self._until(again_at, f"{attempt}: leave him in peace")
@@ -112,7 +113,7 @@ class OutboundCallWorkflow:
             clearance = await workflow.execute_activity_method(
                 Dialling.clear, self._key, summary=f"May he be rung? Attempt {self._leg.number}", **BACKGROUND
             )
-            self._verdicts = clearance.verdicts
+            self._verdicts, self._pause = clearance.verdicts, clearance.pause
             refusal = clearance.verdicts[-1]
             if clearance.dial_at is not None:
                 await self._until(clearance.dial_at, "A second of its own")

@@ -47,6 +47,10 @@ class Box:
             raise ConfigurationError(f"There is no scenario {name!r}; there are: {', '.join(sorted(known))}.")
         return known[name]
 
+    async def let_wait(self, name: str) -> None:
+        """Let a scenario's callees wait by their telephones."""
+        (await self._http.post("/callees", json={"scenario": name})).raise_for_status()
+
     async def place(self, name: str) -> list[str]:
         """Let a scenario's callers ring; return their call SIDs."""
         answer = (await self._http.post("/calls", json={"scenario": name})).raise_for_status()

@@ -7,7 +7,7 @@ import argparse
 from rich.console import Console
 
 from processes.rehearsal.box import Box
-from processes.rehearsal.reminding import workshop_sweep
+from processes.rehearsal.reminding import sweeper
 from processes.rehearsal.run_scenario import play
 from processes.rehearsal.scenarios import SETTLE_SECONDS
 from processes.stack import running_stack
@@ -23,7 +23,7 @@ async def run(arguments: argparse.Namespace) -> int:
         async with Box(plan.sandbox) as box:
             scenario = await box.scenario(arguments.scenario)
             console.print(f"[bold]{scenario.title}[/]")
-            played = await play(box, database, scenario, settle=SETTLE_SECONDS, sweep=workshop_sweep(plan))
+            played = await play(box, database, scenario, settle=SETTLE_SECONDS, sweep=sweeper(plan))
             for sid in played.call_sids:
                 _print_call(console, await box.call(sid))
     finally:

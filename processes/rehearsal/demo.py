@@ -21,7 +21,7 @@ from processes.rehearsal.data_folder import empty_folder
 from processes.rehearsal.demo_report import DemoReport
 from processes.rehearsal.killing import Killed, kill_in_mid_call
 from processes.rehearsal.live_transcript import LiveTranscript
-from processes.rehearsal.reminding import workshop_sweep
+from processes.rehearsal.reminding import sweeper
 from processes.rehearsal.run_scenario import play
 from processes.settings import embedded_settings
 from processes.signals import stay_up, unless_stopped
@@ -74,7 +74,7 @@ async def _follow_call(stack: Stack, console: Console, target: str | None) -> De
             console.print(f"\n[bold]{scenario.title}[/]\n")
             transcript = LiveTranscript(box, api, console)
             async with _beside(transcript.follow()), _killing(stack, box, target, console) as killing:
-                sweep = workshop_sweep(plan)
+                sweep = sweeper(plan)
                 played = await play(box, database, scenario, settle=_SETTLE_SECONDS, sweep=sweep)
             await transcript.finish()
             return await DemoReport.of(played, box=box, api=api, plan=plan, killed=_result(killing))

@@ -12,7 +12,7 @@ from sqlmodel import col
 
 from processes.rehearsal.scenario import Scenario
 from store.database import Database
-from store.tables import AppointmentRow, CallRow, ContactPhoneRow, ContactRow, MessageRow, OrganisationRow, ReminderRow
+from store.tables import AppointmentRow, CallRow, ContactPhoneRow, ContactRow, MessageRow, OrganisationRow, ReminderRow, SuppressionRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,7 @@ class FinalState:
     sms: int
     interruptions: int
     reminders: tuple[str, ...] = ()
+    opted_out: tuple[str, ...] = ()
 
 
 async def gather_final_state(
@@ -73,7 +74,17 @@ async def gather_final_state(
         sms=sum(text["to"] in numbers for text in texts),
         interruptions=interruptions,
         reminders=await _reminders(database, ids),
+        opted_out=await _opted_out(database, numbers),
     )
+
+
+async def _opted_out(database: Database, numbers: Collection[str]) -> tuple[str, ...]:
+    """Return who has said so on the telephone: given ones have not."""
+    said = select(col(SuppressionRow.phone)).where(
+        col(SuppressionRow.phone).in_(numbers), col(SuppressionRow.source).like("CA%")
+    )
+    async with database.reading() as unit:
+        return tuple((await unit.scalars(said)).all())
 
 
 async def _reminders(database: Database, appointments: Collection[str]) -> tuple[str, ...]:

@@ -3,69 +3,80 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from domain.business import Appointment, AppointmentStatus, Contact, ReminderChannel
 from domain.ids import calendar_event_id
+from domain.places import zone_at
 from domain.ports.consent import SuppressionEntry
 from processes.plumbing import utc_now
 from processes.rehearsal.scenario import GivenAppointment, GivenContact, Scenario
 from store.appointment_book import SqlAppointmentBook
 from store.database import Database
+from store.dial_log import SqlDialLog
 from store.directory import SqlDirectory
-from store.seeds import WORKSHOP_ID
+from store.seeds import CLINIC_ID, WORKSHOP_ID
 from store.suppressions import SqlSuppressions
 
+#: A scenario's word for a demonstration business → its id.
+BUSINESSES: Final = {"workshop": WORKSHOP_ID, "clinic": CLINIC_ID}
 #: What the clock shows where somebody lives.
 _HOURS: Final = {"noon": 12, "night": 3}
 
 
 async def put_given(database: Database, scenario: Scenario) -> None:
     """Store customers and confirmed appointments; a repeat changes nothing."""
+    business_id = BUSINESSES[scenario.business]
     directory, book = SqlDirectory(database), SqlAppointmentBook(database, utc_now)
     for contact in scenario.given.contacts:
-        await put_contact(database, contact)
+        await put_contact(database, contact, business_id)
     for appointment in scenario.given.appointments:
-        await _put_appointment(directory, book, appointment)
+        await _put_appointment(directory, book, appointment, business_id)
+    if scenario.given.redials_after_s is not None:
+        dials, pause = SqlDialLog(database), timedelta(seconds=scenario.given.redials_after_s)
+        await dials.allow(business_id, replace(await dials.policy(business_id), pause=pause))
 
 
-async def put_contact(database: Database, contact: GivenContact) -> None:
-    """Store a customer; a repeat changes nothing."""
-    await SqlDirectory(database).save_contact(_contact(contact))
+async def put_contact(database: Database, contact: GivenContact, business_id: str = WORKSHOP_ID) -> None:
+    """Store a customer of a business; a repeat changes nothing."""
+    await SqlDirectory(database).save_contact(_contact(contact, business_id))
     if contact.is_opted_out:
-        entry = SuppressionEntry(WORKSHOP_ID, contact.phone, "given", "scenario", utc_now())
+        entry = SuppressionEntry(business_id, contact.phone, "given", "scenario", utc_now())
         await SqlSuppressions(database).suppress(entry)
 
 
-def _contact(given: GivenContact) -> Contact:
+def _contact(given: GivenContact, business_id: str) -> Contact:
     zone = _HOURS.get(given.lives or "")
     return Contact(
         contact_id=_id("contact", given.phone),
-        organisation_id=WORKSHOP_ID,
+        organisation_id=business_id,
         name=given.name,
         phones=(given.phone,),
         is_verified=True,
-        time_zone=None if zone is None else zone_at(zone, utc_now()).key,
+        time_zone=None if zone is None else zone_where(zone, utc_now()).key,
         reminder_channel=ReminderChannel(given.reminder) if given.reminder else None,
     )
 
 
-def zone_at(hour: int, now: datetime) -> ZoneInfo:
+def zone_where(hour: int, now: datetime) -> ZoneInfo:
     """Return a zone whose clock shows an hour at an aware UTC instant; the names of these have the sign turned."""
     ahead = (hour - now.hour + 11) % 24 - 11
     return ZoneInfo(f"Etc/GMT{-ahead:+d}" if ahead else "Etc/GMT")
 
 
-async def _put_appointment(directory: SqlDirectory, book: SqlAppointmentBook, given: GivenAppointment) -> None:
-    organisation = await directory.organisation(WORKSHOP_ID)
-    contact = await directory.contact_by_phone(WORKSHOP_ID, given.contact)
+async def _put_appointment(
+    directory: SqlDirectory, book: SqlAppointmentBook, given: GivenAppointment, business_id: str
+) -> None:
+    organisation = await directory.organisation(business_id)
+    contact = await directory.contact_by_phone(business_id, given.contact)
     service = next(one for one in organisation.services if one.key == given.service)
-    starts_at = datetime.combine(given.day, given.time, ZoneInfo(organisation.time_zone))
+    starts_at = _start(given, zone_at(organisation, given.resource))
     appointment = Appointment(
         appointment_id=_id("appointment", given.contact, given.resource, starts_at.isoformat()),
-        organisation_id=WORKSHOP_ID,
+        organisation_id=business_id,
         contact_id=contact.contact_id if contact else _id("contact", given.contact),
         service_key=service.key,
         resource_key=given.resource,
@@ -76,6 +87,14 @@ async def _put_appointment(directory: SqlDirectory, book: SqlAppointmentBook, gi
     await book.hold(appointment, service)
     # Its event is not in the calendar: without an id it would look like a booking that lost its event.
     await book.confirm(appointment.appointment_id, calendar_event_id(appointment.appointment_id), None)
+
+
+def _start(given: GivenAppointment, zone: ZoneInfo) -> datetime:
+    if given.day is not None and given.time is not None:
+        return datetime.combine(given.day, given.time, zone)
+    begun = utc_now().replace(second=0, microsecond=0)
+    quarter = begun - timedelta(minutes=begun.minute % 15)
+    return quarter + timedelta(hours=given.in_hours or 0)
 
 
 def _id(*parts: str) -> str:

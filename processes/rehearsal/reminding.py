@@ -1,4 +1,4 @@
-"""The workshop's daily reminders, run when a scenario says so."""
+"""A business's daily reminders, run when a scenario says so."""
 
 from __future__ import annotations
 
@@ -8,14 +8,15 @@ from processes.settings import settings_of
 from processes.stack import StackPlan
 from processes.sweeping import sweep_now
 from processes.temporal_client import connect
-from store.seeds import WORKSHOP_ID
+
+Sweep = Callable[[str], Awaitable[int]]
 
 
-def workshop_sweep(plan: StackPlan) -> Callable[[], Awaitable[int]]:
-    """Return what runs them once in a running stack, and returns how many reminders were started."""
+def sweeper(plan: StackPlan) -> Sweep:
+    """Return what runs those of a business (by id) once in a running stack, and returns how many were started."""
 
-    async def sweep() -> int:
+    async def sweep(organisation_id: str) -> int:
         address = {"temporal_address": f"127.0.0.1:{plan.ports.temporal}"}
-        return await sweep_now(await connect(settings_of(plan.data_dir).model_copy(update=address)), WORKSHOP_ID)
+        return await sweep_now(await connect(settings_of(plan.data_dir).model_copy(update=address)), organisation_id)
 
     return sweep

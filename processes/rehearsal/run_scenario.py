@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 from processes.rehearsal.box import Box
 from processes.rehearsal.final_state import FinalState, gather_final_state
-from processes.rehearsal.given import put_given
+from processes.rehearsal.given import BUSINESSES, put_given
+from processes.rehearsal.reminding import Sweep
 from processes.rehearsal.scenario import Scenario
 from processes.rehearsal.verdict import differences
 from store.database import Database
@@ -41,7 +42,7 @@ class Played:
 
 
 async def play(
-    box: Box, database: Database, scenario: Scenario, *, settle: float, sweep: Callable[[], Awaitable[object]]
+    box: Box, database: Database, scenario: Scenario, *, settle: float, sweep: Sweep
 ) -> Played:
     """Let the callers ring and remind whom the product reminds, wait until all is settled, and judge.
 
@@ -50,13 +51,15 @@ async def play(
         database: The product's.
         scenario: What to play.
         settle: Seconds after the last hang-up within which summaries, texts and expiring holds must be done.
-        sweep: Runs the workshop's daily reminders once, and returns when they are started.
+        sweep: Runs the daily reminders of a business once, and returns when they are started.
     """
     began = time.monotonic()
+    if scenario.callees:  # before there is anything to remind them of: another scenario's sweep would
+        await box.let_wait(scenario.name)
     await put_given(database, scenario)
     placed = await box.place(scenario.name)
     for _ in range(scenario.sweeps):
-        await sweep()
+        await sweep(BUSINESSES[scenario.business])
     await _until_over(box, placed)
     deadline = time.monotonic() + settle
     while True:

@@ -22,13 +22,14 @@ class GivenContact(_Part):
 
 
 class GivenAppointment(_Part):
-    """A confirmed appointment before the call; local wall time of the business."""
+    """A confirmed appointment before the call: at a local wall time of the business, or in some hours."""
 
     contact: str
     service: str
     resource: str
-    day: date
-    time: time
+    day: date | None = None
+    time: time | None = None
+    in_hours: int | None = None
 
 
 class Given(_Part):
@@ -36,6 +37,7 @@ class Given(_Part):
 
     contacts: tuple[GivenContact, ...] = ()
     appointments: tuple[GivenAppointment, ...] = ()
+    redials_after_s: int | None = None
 
 
 class ExpectedAppointment(_Part):
@@ -67,6 +69,7 @@ class Expectation(_Part):
     holds_left: int = 0
     interruptions: int | None = None
     reminders: tuple[str, ...] = ()
+    opted_out: tuple[str, ...] = ()
 
 
 class Caller(_Part):
@@ -80,6 +83,7 @@ class Scenario(_Part):
 
     name: str
     title: str
+    business: str = "workshop"
     given: Given = Given()
     callers: tuple[Caller, ...] = ()
     callees: tuple[Caller, ...] = ()

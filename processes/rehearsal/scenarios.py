@@ -14,7 +14,7 @@ from rich.table import Table
 from processes.ports import free_ports
 from processes.rehearsal.box import Box
 from processes.rehearsal.data_folder import empty_folder
-from processes.rehearsal.reminding import workshop_sweep
+from processes.rehearsal.reminding import sweeper
 from processes.rehearsal.run_scenario import Played, play
 from processes.rehearsal.scenario import Scenario
 from processes.settings import embedded_settings
@@ -56,7 +56,7 @@ async def play_all(
 
     async def one(scenario: Scenario) -> Played:
         async with gate:
-            played = await play(box, database, scenario, settle=SETTLE_SECONDS, sweep=workshop_sweep(plan))
+            played = await play(box, database, scenario, settle=SETTLE_SECONDS, sweep=sweeper(plan))
         say(played)
         return played
 

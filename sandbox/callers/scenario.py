@@ -222,20 +222,36 @@ class GivenContact(_Part):
 
 
 class GivenAppointment(_Part):
-    """A confirmed appointment that exists before the call; local wall time of the business."""
+    """A confirmed appointment that exists before the call: at a local wall time of the business, or in some hours.
+
+    Attributes:
+        in_hours: From the beginning of the scenario, to the quarter of an hour before; None: at `day` and `time`.
+    """
 
     contact: PhoneText
     service: str
     resource: str
-    day: date
-    time: time
+    day: date | None = None
+    time: time | None = None
+    in_hours: Annotated[int, Field(ge=1, le=48)] | None = None
+
+    @model_validator(mode="after")
+    def _once(self) -> GivenAppointment:
+        if (self.in_hours is None) != (self.day is not None and self.time is not None):
+            raise ValueError("an appointment has 'day' and 'time', or 'in_hours'")
+        return self
 
 
 class Given(_Part):
-    """What to put into the product's database before the callers ring."""
+    """What to put into the product's database before the callers ring.
+
+    Attributes:
+        redials_after_s: How soon the business rings again where nobody has answered; None: as it does.
+    """
 
     contacts: tuple[GivenContact, ...] = ()
     appointments: tuple[GivenAppointment, ...] = ()
+    redials_after_s: Annotated[int, Field(ge=1)] | None = None
 
 
 class ExpectedAppointment(_Part):
@@ -245,7 +261,7 @@ class ExpectedAppointment(_Part):
     service: str
     day: date | Literal["any"]
     time: time | Literal["any"]
-    status: Literal["held", "confirmed", "expired", "released"] = "confirmed"
+    status: Literal["held", "confirmed", "expired", "released", "cancelled"] = "confirmed"
 
 
 class ExpectedContact(_Part):
@@ -276,6 +292,7 @@ class Expectation(_Part):
         holds_left: Appointments still held once all calls are over.
         interruptions: How often the agent fell silent because a caller spoke over it; None is not looked at.
         reminders: How the reminders of the scenario's people came out, in any order.
+        opted_out: Who has said that he wants no more calls.
     """
 
     outcomes: tuple[str, ...]
@@ -287,17 +304,20 @@ class Expectation(_Part):
     holds_left: Annotated[int, Field(ge=0)] = 0
     interruptions: Annotated[int, Field(ge=0)] | None = None
     reminders: tuple[str, ...] = ()
+    opted_out: tuple[PhoneText, ...] = ()
 
 
 class Scenario(_Part):
     """One story: what is given, who calls, who can be rung, what must come of it.
 
     Attributes:
+        business: Whose customers they are: one of the demonstration businesses.
         sweeps: How often the daily reminders are run, one after the other, once everybody is in his place.
     """
 
     name: str
     title: str
+    business: Literal["workshop", "clinic"] = "workshop"
     given: Given = Given()
     sweeps: Annotated[int, Field(ge=0, le=3)] = 0
     callers: tuple[CallerScript, ...] = ()

@@ -40,6 +40,7 @@ class DialPolicyRow(Row, table=True):
     closes: time
     dials_a_day: int
     dials_an_intent: int
+    pause_s: int
 
 
 class DialIntentRow(Row, table=True):

@@ -17,7 +17,7 @@ from tests.api.office import DANA, NINE, NORTHGATE
 
 CONSENTS = f"/api/contacts/{DANA.contact_id}/consents"
 STOP = SuppressionEntry(NORTHGATE, CALLER, "said so on the phone", "CA1", NINE)
-NARROW = {"opens": "10:00:00", "closes": "18:00:00", "dials_a_day": 1, "dials_an_intent": 2}
+NARROW = {"opens": "10:00:00", "closes": "18:00:00", "dials_a_day": 1, "dials_an_intent": 2, "pause_minutes": 45}
 
 
 @pytest.fixture
@@ -119,11 +119,11 @@ class TestDialPolicy:
         ]
         assert (shown.json()["opens"], shown.json()["closes"]) == ("08:00:00", "21:00:00")
         assert [answer.status_code for answer in answers] == [403, 428, 200, 412]
-        assert world.office.policies.kept == DialPolicy(time(10), time(18), 1, 2)
+        assert world.office.policies.kept == DialPolicy(time(10), time(18), 1, 2, timedelta(minutes=45))
 
     @pytest.mark.parametrize(
         "wrong",
-        [{"opens": "07:00"}, {"closes": "22:00"}, {"opens": "18:00"}, {"dials_a_day": -1}, {"opens": "10:00:30"}],
+        [{"opens": "07:00"}, {"closes": "22:00"}, {"opens": "18:00"}, {"dials_a_day": -1}, {"opens": "10:00:30"}, {"pause_minutes": 1}],
     )
     async def test_what_the_law_forbids_is_refused(
         self, world: World, governor: httpx.AsyncClient, wrong: dict[str, object]

@@ -88,7 +88,7 @@ class TestReference:
     def test_it_finds_the_one_it_names(self) -> None:
         """In any case, blanks or not."""
         other = replace(BOOKED, appointment_id="decade0123456789")
-        assert by_reference((other, BOOKED), f" {reference(BOOKED).upper()} ") == BOOKED
+        assert by_reference((other, BOOKED), f" {reference(BOOKED.appointment_id).upper()} ") == BOOKED
 
     def test_what_is_not_his_does_not_exist(self) -> None:
         """The refusal names his own."""

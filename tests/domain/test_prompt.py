@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
-from domain.business import Agent, Appointment, AppointmentStatus, Contact, Location, Organisation, Service
+from domain.business import Agent, Appointment, AppointmentStatus, Contact, Location, OpeningHours, OpenSpan, Organisation, Service
 from domain.prompt import RULES, compose_prompt
 from domain.tools import CATALOGUE
 
@@ -61,6 +61,30 @@ def test_opening_hours_of_the_week(workshop: Organisation, ada: Agent) -> None:
     assert "- Monday: 08:00 to 12:00, 13:00 to 17:00" in lines
     assert "- Saturday: 09:00 to 13:00" in lines
     assert "- Sunday: closed" in lines
+
+
+def test_hours_of_several_are_told_together(workshop: Organisation, ada: Agent) -> None:
+    """Somebody is there as long as one of them is; midnight ends a day."""
+    bay = workshop.resources[0]
+    spans = ((time(16), time(20)), (time(22), time(0)), (time(23), time(23, 30)))
+    late = OpeningHours({0: tuple(OpenSpan(*span) for span in spans), 6: (OpenSpan(time(10), time(11)),)})
+    lines = compose(replace(workshop, resources=(bay, replace(bay, key="night", hours=late))), ada)
+    assert "- Monday: 08:00 to 12:00, 13:00 to 20:00, 22:00 to 00:00" in lines
+    assert "- Sunday: 10:00 to 11:00" in lines
+
+
+def test_each_place_has_its_hours(workshop: Organisation, ada: Agent) -> None:
+    """They are told under its name."""
+    bay = workshop.resources[0]
+    places = (Location("north", "Northgate North", workshop.time_zone), Location("south", "South", "America/Chicago"))
+    hours = OpeningHours({6: (OpenSpan(time(10), time(11)),)})
+    resources = (
+        replace(bay, location_key="north"),
+        replace(bay, key="bay_9", location_key="south", hours=hours),
+    )
+    lines = compose(replace(workshop, locations=places, resources=resources), ada)
+    assert lines[lines.index("Opening hours of Northgate North:") + 1] == "- Monday: 08:00 to 12:00, 13:00 to 17:00"
+    assert lines[lines.index("Opening hours of South:") + 7] == "- Sunday: 10:00 to 11:00"
 
 
 def test_business_without_resources_has_no_hours(workshop: Organisation, ada: Agent) -> None:

@@ -54,10 +54,16 @@ def react(situation: Situation, result: Result) -> Act:  # noqa: C901, PLR0911, 
             return Say("Goodbye!", Ask.ANYTHING_ELSE)
         case (_, "pending"):
             return Say(QUESTIONS[Ask.ANYTHING_ELSE], Ask.ANYTHING_ELSE)
+        case ("cancel_appointment" | "reschedule_appointment", "failed") if "staff" in _reason(result):
+            return _carry_on(situation, "It is too late for me to change that.")
         case (_, "refused"):
             return _refused(situation)
         case _:
             return _carry_on(situation, _SOUND_OF_FAILURE)
+
+
+def _reason(result: Result) -> str:
+    return str(result.content.get("reason", ""))
 
 
 def _carry_on(situation: Situation, apology: str) -> Act:

@@ -61,6 +61,7 @@ def _create_lists() -> None:
         sa.Column("closes", sa.Time(), nullable=False),
         sa.Column("dials_a_day", sa.Integer(), nullable=False),
         sa.Column("dials_an_intent", sa.Integer(), nullable=False),
+        sa.Column("pause_s", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("organisation_id", name="pk_dial_policy"),
         _of("dial_policy", "organisation_id", "organisation"),
     )
