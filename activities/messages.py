@@ -13,6 +13,7 @@ from domain.outbound import PAUSE, AttemptOutcome, DialIntent, DialOutcome
 from domain.policy import ActorKind
 from domain.ports.calendar_ledger import CalendarRead
 from domain.ports.consent import AttemptKey
+from domain.ports.customers import ContactClue
 from domain.ports.telephony import TextMessage
 from domain.slots import PartOfDay
 
@@ -96,6 +97,23 @@ class Voicemail:
 
     call_sid: str
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ContactLookUp:
+    """Look a customer up by what is known of him; `at` is aware UTC."""
+
+    organisation_id: str
+    clue: ContactClue
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerFile:
+    """A customer with what he has coming."""
+
+    contact: Contact
+    upcoming: tuple[Appointment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,6 +95,26 @@ UPCOMING_APPOINTMENTS: Final = Tool(
     filler="Let me look that up.",
     question="Shall I read out your appointments?",
 )
+FIND_CUSTOMER: Final = Tool(
+    name="find_customer",
+    description=(
+        "Look one customer up by phone number, customer number, name or e-mail: who he is and what he has coming. "
+        "Where several fit, ask for more. Staff only."
+    ),
+    parameters={
+        **_object(
+            phone=_text("Phone number, as said.", longest=40),
+            customer_number=_text("The number the business's own books have for him.", longest=64),
+            name=_text("Every word of it has to fit."),
+            email=_text("E-mail address."),
+        ),
+        "minProperties": 1,
+    },
+    risk=Risk.READ,
+    scope=Scope.DIRECTORY,
+    filler="Let me look that up.",
+    question="Shall I look that customer up?",
+)
 SEARCH_CONTACTS: Final = Tool(
     name="search_contacts",
     description="Search the customer directory by name, phone number or e-mail. Staff only.",
@@ -210,6 +230,7 @@ CATALOGUE: Final[Mapping[str, Tool]] = {
     for tool in (
         FIND_FREE_SLOTS,
         UPCOMING_APPOINTMENTS,
+        FIND_CUSTOMER,
         SEARCH_CONTACTS,
         SAVE_CONTACT,
         BOOK_APPOINTMENT,

@@ -126,7 +126,7 @@ def _calls_worker(common: _Common, ports: WorkerPorts) -> Worker:
         directory=ports.directory, book=ports.book, availability=availability, clock=ports.clock
     )
     admission = Admission(ports.directory, ports.book, ports.log, ports.dials)
-    contacts = Contacts(ports.directory, ports.book)
+    contacts = Contacts(ports.directory, ports.book, ports.finder)
     desk = BookingDesk(common.client, directory=ports.directory, book=ports.book, availability=availability)
     log = CallLogging(ports.log)
     reminding = Reminding(directory=ports.directory, book=ports.book, reminders=ports.reminders)
@@ -140,6 +140,7 @@ def _calls_worker(common: _Common, ports: WorkerPorts) -> Worker:
         changes.mark,
         changes.restore_event,
         changes.write_move,
+        contacts.look_up,
         contacts.save,
         contacts.search,
         contacts.upcoming_appointments,

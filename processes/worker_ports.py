@@ -11,7 +11,7 @@ from domain.ports.cache import Cache
 from domain.ports.calendar_ledger import CalendarLedger
 from domain.ports.calendars import Calendars
 from domain.ports.consent import Consents, DialLog, Suppressions
-from domain.ports.customers import VehicleDecoder
+from domain.ports.customers import ContactFinder, VehicleDecoder
 from domain.ports.mail import Mailer
 from domain.ports.numbering import NumberZones
 from domain.ports.reminders import Reminders
@@ -24,6 +24,7 @@ from store.cached_directory import CachedDirectory
 from store.calendar_ledger import SqlCalendarLedger
 from store.call_log import SqlCallLog
 from store.consents import SqlConsents
+from store.contact_finder import SqlContactFinder
 from store.database import Database
 from store.dial_log import SqlDialLog
 from store.outbox import SqlOutbox
@@ -46,6 +47,7 @@ class WorkerPorts:
     """
 
     directory: Directory
+    finder: ContactFinder
     book: AppointmentBook
     log: CallLog
     outbox: Outbox
@@ -94,6 +96,7 @@ class WorkerPorts:
         book = SqlAppointmentBook(database, clock)
         return cls(
             directory=directory,
+            finder=SqlContactFinder(database),
             book=CachedAppointmentBook(book, shared_cache) if shared_cache else book,
             log=SqlCallLog(database, directory.forget),
             outbox=SqlOutbox(database, clock),

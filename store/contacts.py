@@ -1,24 +1,25 @@
-"""Customers looked up, changed and merged in the database; what caches keep of them is forgotten by the same call."""
+"""Customers changed and merged in the database; what caches keep of them is forgotten by the same call."""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import select
 from sqlmodel import col
 
 from domain.business import Contact
-from domain.errors import NotFound, RuleBroken
-from domain.ports.customers import ContactClue, Contacts
+from domain.errors import NotFound
+from domain.ports.customers import Contacts
 from domain.vehicles import Vehicle
+from store.contact_finder import SqlContactFinder
 from store.contact_rows import read_contacts, rewrite_contact
 from store.database import Database
 from store.merging import merge_contacts
-from store.tables import ContactEmailRow, ContactPhoneRow, ContactRow, VehicleRow
+from store.tables import ContactRow, VehicleRow
 from store.vehicle_rows import read_vehicle
 
 
-class SqlContacts(Contacts):
+class SqlContacts(SqlContactFinder, Contacts):
     """`Contacts` on SQL."""
 
     def __init__(
@@ -35,26 +36,9 @@ class SqlContacts(Contacts):
             contact_changed: Told a customer as he was and as he is: `CachedDirectory.forget`.
             vehicle_changed: Told each vehicle that has changed hands: `CachedVehicles.forget`.
         """
-        self._database = database
+        super().__init__(database)
         self._contact_changed = contact_changed
         self._vehicle_changed = vehicle_changed
-
-    async def find(self, organisation_id: str, clue: ContactClue, *, limit: int = 10) -> Sequence[Contact]:
-        """Return the customers a clue fits."""
-        conditions = list(_conditions(organisation_id, clue))
-        if not conditions:
-            raise RuleBroken("say a phone, a customer number, a name or an e-mail address to look a customer up")
-        is_whole_name = func.lower(ContactRow.name) == (clue.name or "").strip().lower()
-        found = (
-            select(ContactRow)
-            .where(
-                col(ContactRow.organisation_id) == organisation_id, col(ContactRow.merged_into).is_(None), *conditions
-            )
-            .order_by(is_whole_name.desc(), col(ContactRow.name), col(ContactRow.contact_id))
-            .limit(limit)
-        )
-        async with self._database.reading() as unit:
-            return await read_contacts(unit, (await unit.scalars(found)).all())
 
     async def change(self, contact_id: str, change: Callable[[Contact], Contact]) -> Contact:
         """Store what `change` makes of a customer."""
@@ -82,29 +66,3 @@ class SqlContacts(Contacts):
         for vehicle in vehicles:
             await self._vehicle_changed(vehicle)
         return merged
-
-
-def _conditions(organisation_id: str, clue: ContactClue) -> Iterator[ColumnElement[bool]]:
-    contact_id = col(ContactRow.contact_id)
-    if clue.phone is not None:
-        with_phone = col(ContactPhoneRow.organisation_id) == organisation_id, col(ContactPhoneRow.phone) == clue.phone
-        yield contact_id.in_(select(col(ContactPhoneRow.contact_id)).where(*with_phone))
-    if clue.number is not None:
-        yield contact_id.in_(_numbered(organisation_id, clue.number.strip().lower()))
-    if clue.email is not None:
-        is_email = func.lower(ContactEmailRow.email) == clue.email.strip().lower()
-        yield contact_id.in_(select(col(ContactEmailRow.contact_id)).where(is_email))
-    for word in (clue.name or "").split():
-        yield col(ContactRow.name).icontains(word, autoescape=True)
-
-
-def _numbered(organisation_id: str, number: str) -> ColumnElement[str]:
-    """Select who has a number, or who he was merged into."""
-    return (
-        select(func.coalesce(ContactRow.merged_into, ContactRow.contact_id))
-        .where(
-            col(ContactRow.organisation_id) == organisation_id,
-            or_(func.lower(ContactRow.customer_number) == number, func.lower(ContactRow.contact_id) == number),
-        )
-        .scalar_subquery()
-    )

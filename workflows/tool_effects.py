@@ -19,6 +19,7 @@ with workflow.unsafe.imports_passed_through():
         ChangeOutlook,
         ChangeQuestion,
         ConfirmWish,
+        ContactLookUp,
         ContactSearch,
         HoldOutcome,
         HoldWish,
@@ -38,6 +39,7 @@ with workflow.unsafe.imports_passed_through():
     from domain.phone_numbers import spoken_number
     from domain.policy import ActorKind
     from domain.ports.consent import SuppressionEntry
+    from domain.ports.customers import ContactClue
     from domain.ports.storage import MessageLeft
     from domain.ports.telephony import TextMessage
     from domain.reminding import Attendance
@@ -71,6 +73,7 @@ class ToolEffects:
         effects: Mapping[str, Callable[[Arguments, ToolRequest], Awaitable[str]]] = {
             tools.FIND_FREE_SLOTS.name: self._find_free_slots,
             tools.UPCOMING_APPOINTMENTS.name: self._upcoming_appointments,
+            tools.FIND_CUSTOMER.name: self._find_customer,
             tools.SEARCH_CONTACTS.name: self._search_contacts,
             tools.SAVE_CONTACT.name: self._save_contact,
             tools.BOOK_APPOINTMENT.name: self._book_appointment,
@@ -144,6 +147,17 @@ class ToolEffects:
         wanted = Upcoming(contact.contact_id, workflow.now())
         found = await read(Contacts.upcoming_appointments, wanted, summary="The caller's appointments")
         return self.words.appointments(found)
+
+    async def _find_customer(self, arguments: Arguments, _request: ToolRequest) -> str:
+        said = arguments.get("phone")
+        clue = ContactClue(
+            phone=(spoken_number(said) or said) if said else None,
+            number=arguments.get("customer_number"),
+            name=arguments.get("name"),
+            email=arguments.get("email"),
+        )
+        wanted = ContactLookUp(self._context.organisation.organisation_id, clue, workflow.now())
+        return self.words.customers(await read(Contacts.look_up, wanted, summary="Look a customer up"))
 
     async def _search_contacts(self, arguments: Arguments, _request: ToolRequest) -> str:
         search = ContactSearch(self._context.organisation.organisation_id, arguments["query"])

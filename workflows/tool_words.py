@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from activities.messages import ChangeOutlook, HoldOutcome, RescheduleOutcome, SlotSearch
+from activities.messages import ChangeOutlook, CustomerFile, HoldOutcome, RescheduleOutcome, SlotSearch
 from domain.business import Appointment, Contact, Organisation, SlotOffer
 from domain.changes import reference
 from domain.places import location_of, zone_at
@@ -68,20 +68,29 @@ class ToolWords:
         sms = "on_its_way" if has_notice else "none"
         return as_json({"status": "booked", **self.start(appointment), "sms": sms})
 
+    def customers(self, files: Sequence[CustomerFile]) -> str:
+        """Return the customer a member of staff looks for; where several fit, enough to ask which."""
+        match files:
+            case []:
+                return as_json({"status": "unknown", "reason": "No customer fits. Ask for another name or number."})
+            case [one]:
+                return as_json({"status": "found", **_card(one.contact), "upcoming": self._starts(one.upcoming)})
+            case _:
+                return as_json({"status": "ambiguous", "customers": [_card(one.contact) for one in files]})
+
     def appointments(self, appointments: Sequence[Appointment]) -> str:
         """Return the caller's appointments."""
-        return as_json(
+        return as_json({"appointments": self._starts(appointments)})
+
+    def _starts(self, appointments: Sequence[Appointment]) -> list[dict[str, str]]:
+        return [
             {
-                "appointments": [
-                    {
-                        "appointment": reference(one.appointment_id),
-                        "service": self.service_name(one.service_key),
-                        **self.start(one),
-                    }
-                    for one in appointments
-                ]
+                "appointment": reference(one.appointment_id),
+                "service": self.service_name(one.service_key),
+                **self.start(one),
             }
-        )
+            for one in appointments
+        ]
 
     def _local(self, slot: SlotOffer | Appointment) -> datetime:
         return slot.starts_at.astimezone(zone_at(self._organisation, slot.resource_key))
@@ -92,6 +101,16 @@ class ToolWords:
     def service_name(self, key: str) -> str:
         """Return how people call a service; the key of one that is not offered any more."""
         return next((service.name for service in self._organisation.services if service.key == key), key)
+
+
+def _card(contact: Contact) -> dict[str, str]:
+    known = {
+        "name": contact.name,
+        "customer_number": contact.customer_number or "",
+        "phone": next(iter(contact.phones), ""),
+        "email": next(iter(contact.emails), ""),
+    }
+    return {key: value for key, value in known.items() if value}
 
 
 def contacts(found: Sequence[Contact]) -> str:

@@ -27,14 +27,18 @@ class ContactClue:
     email: str | None = None
 
 
-class Contacts(Protocol):
-    """Looks customers up and keeps one record of each."""
+class ContactFinder(Protocol):
+    """Looks customers up."""
 
     async def find(self, organisation_id: str, clue: ContactClue, *, limit: int = 10) -> Sequence[Contact]:
         """Return every customer the clue fits, whose whole name it is first, then by name; several where it is vague.
 
         Raises RuleBroken when the clue says nothing.
         """
+
+
+class Contacts(ContactFinder, Protocol):
+    """Looks customers up and keeps one record of each."""
 
     async def change(self, contact_id: str, change: Callable[[Contact], Contact]) -> Contact:
         """Store what `change` makes of a customer, in one unit of work; raises NotFound, RuleBroken.

@@ -6,9 +6,12 @@ import pytest
 
 from activities.appointments import AppointmentEffects
 from activities.contacts import Contacts
-from activities.messages import ContactSearch, Upcoming
+from activities.messages import ContactLookUp, ContactSearch, Upcoming
 from domain.business import Contact
+from domain.ports.customers import ContactClue
 from domain.ports.storage import Directory
+from store.contact_finder import SqlContactFinder
+from store.database import Database
 from tests.activities.appointments import claim, confirmation
 from tests.fakes.faulty_book import FaultyBook
 from tests.workflows.booking import NINE
@@ -18,15 +21,35 @@ JOHN = Contact("john-miller", "northgate", "John Miller", ("+15551239999",))
 
 
 @pytest.fixture
-def contacts(directory: Directory, book: FaultyBook) -> Contacts:
+def contacts(directory: Directory, book: FaultyBook, database: Database) -> Contacts:
     """The directory's activities."""
-    return Contacts(directory, book)
+    return Contacts(directory, book, SqlContactFinder(database))
 
 
 async def test_customers_are_found_by_a_part_of_the_name(contacts: Contacts) -> None:
     """Whatever the case."""
     found = await contacts.search(ContactSearch("northgate", "jens"))
     assert [contact.name for contact in found] == ["Maria Jensen"]
+
+
+async def test_one_customer_is_looked_up_with_what_he_has_coming(
+    contacts: Contacts, effects: AppointmentEffects
+) -> None:
+    """By whatever is known of him; whom nothing fits is nobody."""
+    await effects.claim(claim())
+    booked = await effects.confirm(confirmation())
+    for clue in (ContactClue(phone=MARIA), ContactClue(name="jensen maria"), ContactClue(number="maria-jensen")):
+        (found,) = await contacts.look_up(ContactLookUp("northgate", clue, NOW))
+        assert (found.contact.name, found.upcoming) == ("Maria Jensen", (booked,))
+    assert await contacts.look_up(ContactLookUp("northgate", ContactClue(phone=MARIA, name="Tom"), NOW)) == []
+
+
+async def test_of_several_nobody_is_picked(contacts: Contacts) -> None:
+    """Who is meant has to be asked: what they have coming is not told yet."""
+    await contacts.save(JOHN)
+    found = await contacts.look_up(ContactLookUp("northgate", ContactClue(name="j"), NOW))
+    assert len(found) > 1
+    assert all(one.upcoming == () for one in found)
 
 
 async def test_a_new_customer_is_saved_once(contacts: Contacts, directory: Directory) -> None:

@@ -76,4 +76,7 @@ def test_only_what_changes_appointments_is_of_high_risk_and_only_search_shows_ot
     """The two facts the policy builds on."""
     high = [tool.name for tool in CATALOGUE.values() if tool.risk is Risk.HIGH]
     assert high == ["book_appointment", "reschedule_appointment", "cancel_appointment"]
-    assert [tool.name for tool in CATALOGUE.values() if tool.scope is Scope.DIRECTORY] == ["search_contacts"]
+    assert [tool.name for tool in CATALOGUE.values() if tool.scope is Scope.DIRECTORY] == [
+        "find_customer",
+        "search_contacts",
+    ]
