@@ -140,7 +140,7 @@ class Reminding:
 
     async def _numbers(self, subject: _Subject) -> tuple[str, str] | None:
         """Return our number and the customer's; None, and a word in the log, when there is none."""
-        ours = await self._reminders.calling_number(subject.organisation.organisation_id)
+        ours = await self._directory.number(subject.organisation.organisation_id)
         if ours is None:
             _LOG.error("organisation %s has no number to remind from", subject.organisation.organisation_id)
             return None

@@ -11,7 +11,7 @@ from fastapi.responses import Response
 from api.businesses import Businesses
 from api.contact_views import ContactChange, ContactItem, ContactList, Merge, NewContact, contact_item, contact_list
 from api.etags import UNCHANGED, IfMatch, IfNoneMatch, check_version, demanded, tagged
-from api.fields import ContactId, OrganisationId
+from api.fields import ContactId, CustomerNumber, Email, OrganisationId, PersonName, Phone
 from api.idempotency import Asked, Once
 from api.key_guard import WRITING, GrantedRole, KeyGuard
 from api.paging import DEFAULT_LIMIT, CursorText, Limit, parsed_name_cursor
@@ -19,7 +19,7 @@ from api.shown import sees_numbers
 from domain.business import Contact
 from domain.errors import RuleBroken
 from domain.ports.access import ApiKeys
-from domain.ports.customers import Contacts
+from domain.ports.customers import ContactClue, Contacts
 from domain.ports.reading import ContactFilter, ContactReader
 from domain.ports.storage import Directory
 
@@ -42,6 +42,9 @@ class ContactsApi:
         router.post(
             "", summary="Create a contact", response_model=ContactItem, status_code=201, dependencies=[WRITING]
         )(self.create)
+        router.get("/lookup", summary="Look contacts up by what is known of them", dependencies=[WRITING])(
+            self.look_up
+        )
         router.get("/{contact_id}", summary="Show one contact", response_model=ContactItem, responses=UNCHANGED)(
             self.show
         )
@@ -73,6 +76,21 @@ class ContactsApi:
         )
         rows = await self.reader.contacts(where, after=parsed_name_cursor(cursor), limit=limit + 1)
         return contact_list(rows, role, limit=limit)
+
+    async def look_up(
+        self,
+        *,
+        role: GrantedRole,
+        organisation: OrganisationId = None,
+        phone: Annotated[Phone | None, Query(description="Exactly; send the plus as %2B")] = None,
+        number: Annotated[CustomerNumber | None, Query(description="The business's own number for him, or our id")] = None,
+        name: Annotated[PersonName | None, Query(description="Every word of it, in any order")] = None,
+        email: Annotated[Email | None, Query(description="Exactly, in any case")] = None,
+    ) -> ContactList:
+        """Find the contacts all that is said fits, at most ten; 409 when nothing is said."""
+        clue = ContactClue(phone=phone, number=number, name=name, email=email)
+        found = await self.contacts.find(await self.businesses.id_of(organisation), clue)
+        return contact_list(found, role, limit=len(found))
 
     async def show(self, contact_id: ContactId, role: GrantedRole, if_none_match: IfNoneMatch = None) -> Response:
         """Show one contact."""

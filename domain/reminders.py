@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 
 from domain.business import Appointment, AppointmentStatus, Contact, Organisation, ReminderChannel
 from domain.outbound import DialOutcome
+from domain.places import zone_at
 from domain.spoken import spoken_start
 
 #: When somebody is reminded at the earliest and at the latest, wall time where he lives.
@@ -64,20 +65,14 @@ class RemindingHours:
     closes: datetime
 
 
-def zone_of(organisation: Organisation, appointment: Appointment) -> ZoneInfo:
-    """Return the zone of the place where an appointment is, the business's own if its resource is gone."""
-    resource = next((one for one in organisation.resources if one.key == appointment.resource_key), None)
-    return ZoneInfo(organisation.time_zone if resource is None else organisation.zone_of(resource))
-
-
 def local_day(organisation: Organisation, appointment: Appointment) -> str:
     """Return the day an appointment stands on, `YYYY-MM-DD` at its place."""
-    return f"{appointment.starts_at.astimezone(zone_of(organisation, appointment)):%Y-%m-%d}"
+    return f"{appointment.starts_at.astimezone(zone_at(organisation, appointment.resource_key)):%Y-%m-%d}"
 
 
 def is_due(organisation: Organisation, appointment: Appointment, at: datetime) -> bool:
     """Say whether a booking is tomorrow's, seen from its place at an aware instant."""
-    tomorrow = _tomorrow(at, zone_of(organisation, appointment))
+    tomorrow = _tomorrow(at, zone_at(organisation, appointment.resource_key))
     return _is_booked(appointment) and local_day(organisation, appointment) == tomorrow.isoformat()
 
 
@@ -144,7 +139,7 @@ class ReminderWords:
         """What the model is told beyond its instructions."""
         services = {service.key: service.name for service in self.organisation.services}
         service = services.get(self.appointment.service_key, self.appointment.service_key)
-        local = self.appointment.starts_at.astimezone(zone_of(self.organisation, self.appointment))
+        local = self.appointment.starts_at.astimezone(zone_at(self.organisation, self.appointment.resource_key))
         return (
             f"To remind {self.contact.name} of one appointment: {service}, "
             f"{local:%A %Y-%m-%dT%H:%M} ({local.tzinfo}), spoken: {self._spoken()}.\n"
@@ -179,14 +174,14 @@ class ReminderWords:
 
     def _whose_clock(self) -> str:
         """Say whose clock it is where the place of the appointment has another one."""
-        starts_at, place = self.appointment.starts_at, zone_of(self.organisation, self.appointment)
+        starts_at, place = self.appointment.starts_at, zone_at(self.organisation, self.appointment.resource_key)
         is_same = starts_at.astimezone(place).utcoffset() == starts_at.astimezone(self.zone).utcoffset()
         return "" if is_same else " your time"
 
 
 def zone_of_customer(organisation: Organisation, contact: Contact, appointment: Appointment) -> ZoneInfo:
     """Return the zone a customer lives in: as he has said, else that of the place he goes to."""
-    return ZoneInfo(contact.time_zone) if contact.time_zone else zone_of(organisation, appointment)
+    return ZoneInfo(contact.time_zone) if contact.time_zone else zone_at(organisation, appointment.resource_key)
 
 
 def channel_of(organisation: Organisation, contact: Contact) -> ReminderChannel:

@@ -20,7 +20,7 @@ from store.appointment_rows import read_appointment
 from store.database import Database
 from store.inserting import insert_once
 from store.outbox_rows import outbox_row
-from store.tables import AppointmentRow, PhoneNumberRow, ReminderRow
+from store.tables import AppointmentRow, ReminderRow
 
 
 class SqlReminders(Reminders):
@@ -67,12 +67,6 @@ class SqlReminders(Reminders):
         async with self._database.transaction() as unit:
             row = await _locked(unit, reminder_id)
             row.confirmed_at = row.confirmed_at or at
-
-    async def calling_number(self, organisation_id: str) -> str | None:
-        """Return the lowest number of a business."""
-        numbers = select(col(PhoneNumberRow.number)).where(col(PhoneNumberRow.organisation_id) == organisation_id)
-        async with self._database.reading() as unit:
-            return await unit.scalar(numbers.order_by(col(PhoneNumberRow.number)).limit(1))
 
 
 async def _locked(unit: AsyncSession, reminder_id: str) -> ReminderRow:

@@ -28,6 +28,3 @@ class Reminders(Protocol):
 
     async def confirm(self, reminder_id: str, at: datetime) -> None:
         """Store that the customer will be there, the first time he says so; raises NotFound."""
-
-    async def calling_number(self, organisation_id: str) -> str | None:
-        """Return the number of a business that its reminders come from, E.164: its first; None when it has none."""

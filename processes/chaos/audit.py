@@ -3,7 +3,9 @@
 Rules of the file:
 - A confirmed appointment has exactly one calendar event and one text message, and no event stands without one.
 - No resource is taken twice at a time, nobody is booked twice, and no hold is left.
-- Whoever was told that he is booked is; whoever was told that his words will be passed on finds them kept.
+- Whoever was told that he is booked is, and so with moves and cancellations, each with a text message; whoever was
+  told that his words will be passed on finds them kept.
+- Whoever has an appointment tomorrow is reminded of it once, and not rung without an attempt written down before.
 - No story is stuck: none is open that waits for nothing, none has failed, and the code of none could not be run.
 - No caller was left without a word: a call ends with a goodbye, or because the caller put the telephone down.
 """
@@ -19,13 +21,20 @@ from itertools import pairwise
 from typing import Final
 
 from domain.fillers import TOOL_TAKES_LONGER, is_substantial
-from domain.names import appointment_workflow_id, call_workflow_id
+from domain.names import CALENDAR_SYNC_WORKFLOW, MEDIA_HOST_WORKFLOW, appointment_workflow_id, call_workflow_id
 from processes.chaos.evidence import Booking, Evidence, Placed
+from processes.chaos.reminded import Reminded
 
 _BOOKED: Final = "you're booked"
+_MOVED: Final = "you now come on"
+_CANCELLED: Final = "appointment is cancelled"
 _KEPT: Final = ("pass that on", "your message is safe with us")
 _ENDED: Final = frozenset({"completed", "continued_as_new"})
-_LIVES_ON: Final = frozenset({"MediaHostWorkflow"})
+#: What a booking is, or has become at its customer's wish.
+_BOOKED_ONCE: Final = frozenset({"confirmed", "cancelled"})
+_LIVES_ON: Final = frozenset({MEDIA_HOST_WORKFLOW})
+#: One that fails is followed by the next, which does its work.
+_COMES_AGAIN: Final = frozenset({CALENDAR_SYNC_WORKFLOW})
 _POLITE: Final = re.compile(r"goodbye|call you back|call again")
 
 
@@ -63,6 +72,7 @@ def audit(evidence: Evidence) -> list[Finding]:
         *_events(evidence),
         *_slots(evidence),
         *_texts(evidence),
+        *(finding for one in evidence.reminded for finding in _reminder(one)),
         *(finding for call in evidence.calls for finding in _call(call, evidence)),
         *_stories(evidence),
     ]
@@ -83,6 +93,10 @@ def ending(call: Placed) -> Ending:
 
 def _confirmed(evidence: Evidence, number: str | None = None) -> list[Booking]:
     return [one for one in evidence.bookings if one.status == "confirmed" and number in {None, one.phone}]
+
+
+def _once_booked(evidence: Evidence, number: str | None = None) -> list[Booking]:
+    return [one for one in evidence.bookings if one.status in _BOOKED_ONCE and number in {None, one.phone}]
 
 
 def _events(evidence: Evidence) -> Iterator[Finding]:
@@ -112,7 +126,9 @@ def _slots(evidence: Evidence) -> Iterator[Finding]:
 
 
 def _texts(evidence: Evidence) -> Iterator[Finding]:
-    owed = Counter(one.phone for one in _confirmed(evidence))
+    owed: Counter[str] = Counter()
+    for one in _once_booked(evidence):
+        owed[one.phone] += 1 + one.revision
     sent = Counter(evidence.texts)
     for number in owed | sent:
         if sent[number] < owed[number]:
@@ -123,9 +139,13 @@ def _texts(evidence: Evidence) -> Iterator[Finding]:
 
 def _call(call: Placed, evidence: Evidence) -> Iterator[Finding]:
     number, heard = call.customer.number, call.heard
-    bookings = len(_confirmed(evidence, number))
-    if _BOOKED in heard and bookings == 0:
+    bookings = _once_booked(evidence, number)
+    if _BOOKED in heard and not bookings:
         yield Finding(Rule.PROMISE, number, f"{call.sid}: told that he is booked, and is not")
+    if _MOVED in heard and not any(one.revision for one in bookings):
+        yield Finding(Rule.PROMISE, number, f"{call.sid}: told that he is moved, and is not")
+    if _CANCELLED in heard and all(one.status != "cancelled" for one in bookings):
+        yield Finding(Rule.PROMISE, number, f"{call.sid}: told that he is cancelled, and is not")
     if any(words in heard for words in _KEPT) and call.messages == 0:
         yield Finding(Rule.PROMISE, number, f"{call.sid}: told that his message is kept, and it is not")
     if not bookings and not call.messages and _is_owed_an_answer(call):
@@ -145,6 +165,15 @@ def _is_owed_an_answer(call: Placed) -> bool:
     return promised is not None and not any(is_substantial(text) for text in said[promised + 1 :])
 
 
+def _reminder(one: Reminded) -> Iterator[Finding]:
+    if len(one.states) != 1 or "open" in one.states:
+        yield Finding(Rule.PROMISE, one.number, f"{one.number}: his reminders are {list(one.states)}")
+    if one.rung > one.attempts:
+        yield Finding(Rule.PROMISE, one.number, f"{one.number}: rung {one.rung} times for {one.attempts} attempts")
+    if one.reached > 1:
+        yield Finding(Rule.PROMISE, one.number, f"{one.number}: reminded {one.reached} times")
+
+
 def _stories(evidence: Evidence) -> Iterator[Finding]:
     waiting = {appointment_workflow_id(one.appointment_id) for one in _confirmed(evidence)}
     numbers = {call_workflow_id(call.sid): call.customer.number for call in evidence.calls}
@@ -152,7 +181,8 @@ def _stories(evidence: Evidence) -> Iterator[Finding]:
         number = numbers.get(story.workflow_id)
         # A confirmed appointment may wait for its day, a media process is watched while it lives; nothing else is open.
         may_run = story.workflow_id in waiting or story.kind in _LIVES_ON
-        if story.status not in _ENDED and not (story.status == "running" and may_run):
+        has_failed = story.status not in _ENDED and story.kind not in _COMES_AGAIN
+        if has_failed and not (story.status == "running" and may_run):
             yield Finding(Rule.STORY, number, f"{story.workflow_id} is {story.status}")
         if story.failed_tasks:
             yield Finding(Rule.STORY, number, f"{story.workflow_id}: its code failed {story.failed_tasks} times")

@@ -46,6 +46,7 @@ class Customer:
         return {"number": self.number, "patience_s": 12, "hangs_up_after_s": 110, "rules": rules}
 
 
+_ELSE: Final = "anything else|else can i do"
 _EVERYBODY: Final[tuple[Mapping[str, Any], ...]] = (
     {"hears": "shall i book", "says": "Yes, please.", "times": 4},
     {"hears": "which of these|would another|would that suit", "says": "The first one, please.", "times": 4},
@@ -55,15 +56,36 @@ _EVERYBODY: Final[tuple[Mapping[str, Any], ...]] = (
         "times": 3,
     },
     {"hears": "what day", "says": "On {friday}.", "times": 3},
-    {"hears": "anything else|else can i do", "says": "No, thank you. Goodbye.", "times": 3},
+    {"hears": _ELSE, "says": "No, thank you. Goodbye.", "times": 3},
     {"hears": "say (it|that) again|catch that|yes or no|go on|still there", "does": [{"repeat": True}], "times": 8},
 )
 
 _BOOKED: Final = "you're booked"
-#: Two times and two bays: those who book want the same slots, two of them at the same moment.
+#: Two times and two bays: those who book or move want the same slots, two of them at the same moment.
 WISHES: Final = (
     *(Wish("books", "I would like a vehicle inspection on {thursday} at nine A M.", _BOOKED),) * 2,
     *(Wish("books", "I would like a vehicle inspection on {friday} at ten A M.", _BOOKED),) * 2,
+    *(
+        Wish(
+            "books and moves",
+            "I would like a tire change on {wednesday} at nine A M.",
+            "you now come on",
+            (
+                {"hears": _ELSE, "says": "I need to move my appointment to {wednesday} at two P M."},
+                {"hears": "shall i move", "says": "Yes, please.", "times": 3},
+            ),
+        ),
+    )
+    * 2,
+    Wish(
+        "books and cancels",
+        "I would like a brake service on {wednesday} at ten A M.",
+        "appointment is cancelled",
+        (
+            {"hears": _ELSE, "says": "I need to cancel my appointment."},
+            {"hears": "shall i cancel", "says": "Yes, please.", "times": 3},
+        ),
+    ),
     Wish("asks", "What are your opening hours?", "we're open"),
     Wish("leaves a message", "I want to talk to a real person.", "pass that on|safe with us"),
     Wish(

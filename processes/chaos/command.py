@@ -22,6 +22,7 @@ from processes.chaos.callers import Customer, customer
 from processes.chaos.evidence import Evidence, gather_evidence
 from processes.chaos.faults import Injector, Struck
 from processes.chaos.matrix import LEGEND, Row, as_table, matrix
+from processes.chaos.reminded import give_appointments, sweep_twice
 from processes.chaos.schedule import Planned, draw, kinds_with
 from processes.chaos.servers import Server, running_servers
 from processes.ports import free_ports
@@ -95,31 +96,41 @@ async def _weather(
             supervised(stack, say),
             Box(plan.sandbox) as box,
         ):
-            storm = Storm(Injector(stack, servers, box, say), database, arguments.seed, arguments.calls)
+            client = await _client(stack)
+            storm = Storm(Injector(stack, servers, box, say), database, client, arguments.seed, arguments.calls)
             struck = await storm.rage(schedule)
             say("the storm is over; what is left settles")
-            return struck, *await storm.settle(await _client(stack))
+            return struck, *await storm.settle()
     finally:
         await database.close()
 
 
 @dataclass(slots=True)
 class Storm:
-    """Calls, and what befalls them; `placed` has who made each call, by call SID."""
+    """Calls, and what befalls them.
+
+    Attributes:
+        placed: Who made each call, by call SID.
+        reminded: Numbers of those who have an appointment tomorrow.
+    """
 
     injector: Injector
     database: Database
+    client: Client
     seed: int
     at_once: int
     placed: dict[str, Customer] = field(default_factory=dict)
+    reminded: list[str] = field(default_factory=list)
     _is_over: bool = False
     _next: int = 0
 
     async def rage(self, schedule: Sequence[Planned]) -> list[Struck]:
-        """Carry the schedule out under calls, and return when the last of them has ended."""
+        """Carry the schedule out under calls and reminders, and return when the last caller has hung up."""
         for index in range(_MOST_CALLS):
             await put_contact(self.database, customer(self.seed, index).contact)
+        self.reminded = await give_appointments(self.injector.box, self.database)
         async with asyncio.TaskGroup() as lines:
+            lines.create_task(sweep_twice(self.client))
             for _ in range(self.at_once):
                 lines.create_task(self._call_again_and_again())
             struck = await self.injector.storm(schedule)
@@ -127,11 +138,12 @@ class Storm:
             self._is_over = True
         return struck
 
-    async def settle(self, client: Client) -> tuple[Evidence, list[Finding]]:
+    async def settle(self) -> tuple[Evidence, list[Finding]]:
         """Wait until everything is as it must be, for a bounded time; return what there is, and what is wrong."""
         deadline = time.monotonic() + _SETTLE_S
         while True:
-            evidence = await gather_evidence(self.injector.box, self.database, client, self.placed)
+            box, database = self.injector.box, self.database
+            evidence = await gather_evidence(box, database, self.client, self.placed, self.reminded)
             findings = audit(evidence)
             if time.monotonic() > deadline or all(one.rule is Rule.DUPLICATE for one in findings):
                 return evidence, findings

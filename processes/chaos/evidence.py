@@ -14,6 +14,7 @@ from temporalio.api.enums.v1 import EventType, WorkflowTaskFailedCause
 from temporalio.client import Client, WorkflowExecution, WorkflowExecutionStatus
 
 from processes.chaos.callers import Customer
+from processes.chaos.reminded import Reminded, look_after
 from processes.rehearsal.box import Box
 from store.database import Database
 from store.tables import AppointmentRow, CallRow, ContactPhoneRow, MessageRow
@@ -26,7 +27,7 @@ _HARMLESS: Final = frozenset({WorkflowTaskFailedCause.WORKFLOW_TASK_FAILED_CAUSE
 
 @dataclass(frozen=True, slots=True)
 class Booking:
-    """An appointment of ours; `phone` is its customer's."""
+    """An appointment of ours; `phone` is its customer's, `revision` how often it was moved or cancelled."""
 
     appointment_id: str
     phone: str
@@ -34,6 +35,7 @@ class Booking:
     starts_at: datetime
     blocked_until: datetime
     status: str
+    revision: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +74,12 @@ class Evidence:
     events: tuple[str | None, ...]
     texts: tuple[str, ...]
     stories: tuple[Story, ...]
+    reminded: tuple[Reminded, ...] = ()
 
 
-async def gather_evidence(box: Box, database: Database, client: Client, placed: Mapping[str, Customer]) -> Evidence:
+async def gather_evidence(
+    box: Box, database: Database, client: Client, placed: Mapping[str, Customer], reminded: Sequence[str] = ()
+) -> Evidence:
     """Return what there is at the moment.
 
     Args:
@@ -82,8 +87,10 @@ async def gather_evidence(box: Box, database: Database, client: Client, placed: 
         database: Ours.
         client: Of Temporal.
         placed: Who made each call, by call SID.
+        reminded: Numbers of those who have an appointment tomorrow.
     """
     rows, messages = await _rows(database, tuple(placed))
+    numbers = {customer.number for customer in placed.values()}
     calls = [
         Placed(
             sid,
@@ -97,10 +104,11 @@ async def gather_evidence(box: Box, database: Database, client: Client, placed: 
     ]
     return Evidence(
         calls=tuple(calls),
-        bookings=await _bookings(database, {customer.number for customer in placed.values()}),
+        bookings=await _bookings(database, numbers),
         events=tuple(_appointment_of(event) for event in await box.events() if event["status"] != "cancelled"),
-        texts=tuple(text["to"] for text in await box.texts()),
+        texts=tuple(text["to"] for text in await box.texts() if text["to"] in numbers),
         stories=await _stories(client),
+        reminded=tuple([await look_after(box, database, number) for number in reminded]),
     )
 
 
@@ -126,7 +134,7 @@ async def _bookings(database: Database, numbers: set[str]) -> tuple[Booking, ...
     async with database.reading() as unit:
         rows = (await unit.execute(wanted)).all()
     return tuple(
-        Booking(row.appointment_id, phone.phone, row.resource_key, row.starts_at, row.blocked_until, row.status)
+        Booking(row.appointment_id, phone.phone, row.resource_key, row.starts_at, row.blocked_until, row.status, row.revision)
         for row, phone in rows
     )
 

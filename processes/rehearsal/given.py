@@ -30,11 +30,10 @@ _HOURS: Final = {"noon": 12, "night": 3}
 async def put_given(database: Database, scenario: Scenario) -> None:
     """Store customers and confirmed appointments; a repeat changes nothing."""
     business_id = BUSINESSES[scenario.business]
-    directory, book = SqlDirectory(database), SqlAppointmentBook(database, utc_now)
     for contact in scenario.given.contacts:
         await put_contact(database, contact, business_id)
     for appointment in scenario.given.appointments:
-        await _put_appointment(directory, book, appointment, business_id)
+        await put_appointment(database, appointment, business_id)
     if scenario.given.redials_after_s is not None:
         dials, pause = SqlDialLog(database), timedelta(seconds=scenario.given.redials_after_s)
         await dials.allow(business_id, replace(await dials.policy(business_id), pause=pause))
@@ -67,9 +66,9 @@ def zone_where(hour: int, now: datetime) -> ZoneInfo:
     return ZoneInfo(f"Etc/GMT{-ahead:+d}" if ahead else "Etc/GMT")
 
 
-async def _put_appointment(
-    directory: SqlDirectory, book: SqlAppointmentBook, given: GivenAppointment, business_id: str
-) -> None:
+async def put_appointment(database: Database, given: GivenAppointment, business_id: str) -> None:
+    """Store a confirmed appointment of a business; a repeat changes nothing."""
+    directory, book = SqlDirectory(database), SqlAppointmentBook(database, utc_now)
     organisation = await directory.organisation(business_id)
     contact = await directory.contact_by_phone(business_id, given.contact)
     service = next(one for one in organisation.services if one.key == given.service)

@@ -21,6 +21,10 @@ class GivenContact(_Part):
     is_opted_out: bool = False
 
 
+#: A field of that name would hide it.
+_WallTime = time
+
+
 class GivenAppointment(_Part):
     """A confirmed appointment before the call: at a local wall time of the business, or in some hours."""
 
@@ -28,7 +32,7 @@ class GivenAppointment(_Part):
     service: str
     resource: str
     day: date | None = None
-    time: time | None = None
+    time: _WallTime | None = None
     in_hours: int | None = None
 
 

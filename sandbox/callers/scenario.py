@@ -221,6 +221,10 @@ class GivenContact(_Part):
     is_opted_out: bool = False
 
 
+#: A field of that name would hide it.
+_WallTime = time
+
+
 class GivenAppointment(_Part):
     """A confirmed appointment that exists before the call: at a local wall time of the business, or in some hours.
 
@@ -232,7 +236,7 @@ class GivenAppointment(_Part):
     service: str
     resource: str
     day: date | None = None
-    time: time | None = None
+    time: _WallTime | None = None
     in_hours: Annotated[int, Field(ge=1, le=48)] | None = None
 
     @model_validator(mode="after")

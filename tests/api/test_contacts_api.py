@@ -78,6 +78,25 @@ class TestList:
         assert (await api.get("/api/contacts", params={"cursor": cursor})).status_code == 400
 
 
+class TestLookUp:
+    """`GET /api/contacts/lookup`."""
+
+    async def test_who_has_a_number_is_found(self, api: httpx.AsyncClient) -> None:
+        """Exactly; what nobody has finds nobody."""
+        found = [
+            (await api.get("/api/contacts/lookup", params={"phone": phone})).json()["contacts"]
+            for phone in (CALLER, "+15550009999")
+        ]
+        assert [[one["name"] for one in contacts] for contacts in found] == [["Dana Reed"], []]
+
+    async def test_something_has_to_be_said(self, world: World, api: httpx.AsyncClient) -> None:
+        """And a viewer can't guess numbers with it."""
+        assert (await api.get("/api/contacts/lookup")).status_code == 409
+        async with client_of(world.app()) as client:
+            client.headers["Authorization"] = "Bearer hf_viewer"
+            assert (await client.get("/api/contacts/lookup", params={"phone": CALLER})).status_code == 403
+
+
 class TestCreate:
     """`POST /api/contacts`."""
 

@@ -129,9 +129,3 @@ class TestOnce:
             await reminders.settle("reminder-x", ReminderState.TEXTED)
         with pytest.raises(NotFound):
             await reminders.confirm("reminder-x", NOW)
-
-
-async def test_reminders_come_from_the_first_number(reminders: SqlReminders) -> None:
-    """A business without a number can remind nobody."""
-    assert await reminders.calling_number(WORKSHOP_ID) == WORKSHOP_NUMBER
-    assert await reminders.calling_number("southgate") is None

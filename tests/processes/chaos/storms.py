@@ -8,6 +8,7 @@ from typing import Any
 
 from processes.chaos.callers import WISHES, Customer, Wish
 from processes.chaos.evidence import Booking, Evidence, Placed, Story
+from processes.chaos.reminded import Reminded
 
 NOON = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 NUMBER = "+15557770001"
@@ -50,9 +51,10 @@ def booking(
     *,
     resource: str = "bay_1",
     starts_at: datetime = NOON,
+    revision: int = 0,
 ) -> Booking:
     """Return an appointment of an hour."""
-    return Booking(appointment_id, number, resource, starts_at, starts_at + timedelta(hours=1), status)
+    return Booking(appointment_id, number, resource, starts_at, starts_at + timedelta(hours=1), status, revision)
 
 
 def evidence(
@@ -62,9 +64,10 @@ def evidence(
     events: Sequence[str | None] = (),
     texts: Sequence[str] = (),
     stories: Sequence[Story] = (),
+    reminded: Sequence[Reminded] = (),
 ) -> Evidence:
     """Return what is left."""
-    return Evidence(tuple(calls), tuple(bookings), tuple(events), tuple(texts), tuple(stories))
+    return Evidence(tuple(calls), tuple(bookings), tuple(events), tuple(texts), tuple(stories), tuple(reminded))
 
 
 def booked() -> Evidence:

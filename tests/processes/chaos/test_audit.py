@@ -11,6 +11,7 @@ from domain.fillers import TOOL_TAKES_LONGER
 from processes.chaos.audit import Ending, Rule, audit, ending
 from processes.chaos.callers import WISHES
 from processes.chaos.evidence import Evidence, Placed, Story
+from processes.chaos.reminded import Reminded
 from tests.processes.chaos.storms import HANGS_UP, NOON, NUMBER, SAID, booked, booking, call, evidence
 
 OTHER = "+15557770002"
@@ -41,6 +42,23 @@ WRONG = {
     "text missing": (replace(booked(), texts=()), Rule.PROMISE),
     "text twice": (replace(booked(), texts=(NUMBER, NUMBER)), Rule.DUPLICATE),
     "told, but not booked": (evidence([call(*SAID)]), Rule.PROMISE),
+    "told, but not moved": (
+        replace(booked(), calls=(call(*SAID, "You now come on Friday.", "Goodbye!"),)), Rule.PROMISE,
+    ),
+    "told, but not cancelled": (
+        replace(booked(), calls=(call(*SAID, "Your appointment is cancelled.", "Goodbye!"),)), Rule.PROMISE,
+    ),
+    "event of a cancelled booking": (
+        evidence(bookings=[booking(status="cancelled", revision=1)], events=["a1"], texts=[NUMBER] * 2), Rule.BOOKING,
+    ),
+    "move without a text": (
+        evidence(bookings=[booking(revision=1)], events=["a1"], texts=[NUMBER]), Rule.PROMISE,
+    ),
+    "not reminded": (evidence(reminded=[Reminded(OTHER, (), 0, 0, 0)]), Rule.PROMISE),
+    "reminder still open": (evidence(reminded=[Reminded(OTHER, ("open",), 1, 1, 1)]), Rule.PROMISE),
+    "reminded twice": (evidence(reminded=[Reminded(OTHER, ("reached",), 2, 2, 2)]), Rule.PROMISE),
+    "rung twice for one attempt": (evidence(reminded=[Reminded(OTHER, ("reached",), 1, 2, 1)]), Rule.PROMISE),
+    "sweep failed": (evidence(stories=[Story("reminders-northgate", "failed", 0, "ReminderSweepWorkflow")]), Rule.STORY),
     "message not kept": (evidence([call(KEPT, wish=MESSAGE)]), Rule.PROMISE),
     "not followed up": (evidence([call("Hello.", TOOL_TAKES_LONGER, has_hung_up=True)]), Rule.PROMISE),
     "call without end": (evidence([call("Hello.", seconds=None)]), Rule.DROPPED),
@@ -68,6 +86,18 @@ def test_storm_that_did_no_harm_is_clean() -> None:
 def test_each_wrong_is_found(left: Evidence, rule: Rule) -> None:
     """One planted wrong is one finding, under its own rule."""
     assert [finding.rule for finding in audit(left)] == [rule]
+
+
+def test_a_move_and_a_cancellation_that_did_no_harm_are_clean() -> None:
+    """Each has its text; a reminder was given once, and a reading of calendars that failed comes again."""
+    left = evidence(
+        bookings=[booking(revision=1), booking("a2", OTHER, "cancelled", resource="bay_2", revision=1)],
+        events=["a1"],
+        texts=[NUMBER, NUMBER, OTHER, OTHER],
+        stories=[Story("calendar-sync-northgate", "failed", 0, "CalendarSyncWorkflow")],
+        reminded=[Reminded("+15557780001", ("reached",), 2, 1, 1)],
+    )
+    assert audit(left) == []
 
 
 @pytest.mark.parametrize("status", ["expired", "released"])

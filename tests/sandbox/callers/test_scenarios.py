@@ -23,9 +23,17 @@ from tests.sandbox.openai.front_desk import KNOWN, NOW, UNKNOWN, WITHHELD, Conve
 GREETING = "Northgate Auto Workshop, this is Ada, an automated assistant. How can I help you?"
 HOURS = {8: "eight A M", 9: "nine A M", 10: "ten A M", 11: "eleven A M", 13: "one P M", 14: "two P M", 15: "three P M"}
 SEEDED = {"+15551230001", "+15551230002", "+15551230003"}
-#: Silence is played on the line; a change needs the appointments the product has; whoever is rung has no words first.
-NOT_IN_WORDS = {"stays_silent", "moves_his_appointment", "moves_to_a_taken_slot", "cancels"}
-PLAYABLE_IN_WORDS = [s for s in load_all(SCENARIOS, today=NOW.date()) if s.callers and s.name not in NOT_IN_WORDS]
+#: Silence is played on the line; a change needs the appointments the product has.
+NOT_IN_WORDS = {
+    *("stays_silent", "moves_his_appointment", "moves_to_a_taken_slot", "cancels"),
+    *("cancels_too_late", "moves_too_late", "keeps_his_appointment"),
+}
+#: Whoever is rung has no words first, and the desk here is the workshop's.
+PLAYABLE_IN_WORDS = [
+    story
+    for story in load_all(SCENARIOS, today=NOW.date())
+    if story.callers and story.business == "workshop" and story.name not in NOT_IN_WORDS
+]
 
 
 @dataclass
@@ -118,6 +126,8 @@ def _next_deeds(mind: Mind, words: str) -> tuple[Deed, ...]:
 def _desk(given: Given, *, refuses: bool) -> Desk:
     desk = RefusingDesk() if refuses else Desk()
     for appointment in given.appointments:
+        if appointment.day is None or appointment.time is None:
+            continue
         start = datetime.combine(appointment.day, appointment.time).isoformat()[:16]
         desk.bays_taken[start] = desk.bays_taken.get(start, 0) + 1
     return desk
