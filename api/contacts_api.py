@@ -42,9 +42,7 @@ class ContactsApi:
         router.post(
             "", summary="Create a contact", response_model=ContactItem, status_code=201, dependencies=[WRITING]
         )(self.create)
-        router.get("/lookup", summary="Look contacts up by what is known of them", dependencies=[WRITING])(
-            self.look_up
-        )
+        router.get("/lookup", summary="Look contacts up by what is known of them", dependencies=[WRITING])(self.look_up)
         router.get("/{contact_id}", summary="Show one contact", response_model=ContactItem, responses=UNCHANGED)(
             self.show
         )
@@ -83,7 +81,9 @@ class ContactsApi:
         role: GrantedRole,
         organisation: OrganisationId = None,
         phone: Annotated[Phone | None, Query(description="Exactly; send the plus as %2B")] = None,
-        number: Annotated[CustomerNumber | None, Query(description="The business's own number for him, or our id")] = None,
+        number: Annotated[
+            CustomerNumber | None, Query(description="The business's own number for him, or our id")
+        ] = None,
         name: Annotated[PersonName | None, Query(description="Every word of it, in any order")] = None,
         email: Annotated[Email | None, Query(description="Exactly, in any case")] = None,
     ) -> ContactList:

@@ -77,7 +77,9 @@ def _hours_lines(organisation: Organisation) -> list[str]:
     places = tuple(dict.fromkeys(resource.location_key for resource in organisation.resources))
     lines: list[str] = []
     for place in places:
-        lines.append(f"Opening hours of {names.get(place or '', organisation.name)}:" if places[1:] else "Opening hours:")
+        lines.append(
+            f"Opening hours of {names.get(place or '', organisation.name)}:" if places[1:] else "Opening hours:"
+        )
         hours = [resource.hours for resource in organisation.resources if resource.location_key == place]
         lines += [f"- {_DAYS[day]}: {_spans(hours, day)}" for day in range(len(_DAYS))]
     return lines

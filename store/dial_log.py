@@ -15,7 +15,7 @@ from domain.errors import NotFound
 from domain.outbound import AttemptOutcome, DialIntent, DialOutcome
 from domain.ports.consent import AttemptKey, DialAttempt, DialLog
 from store.database import Database
-from store.dial_rows import attempt_row, intent_row, read_intent, policy_row, read_policy, verdicts_json
+from store.dial_rows import attempt_row, intent_row, policy_row, read_intent, read_policy, verdicts_json
 from store.inserting import insert_once
 from store.tables import DialAttemptRow, DialIntentRow, DialPolicyRow, DialSlotRow
 

@@ -134,7 +134,15 @@ async def _bookings(database: Database, numbers: set[str]) -> tuple[Booking, ...
     async with database.reading() as unit:
         rows = (await unit.execute(wanted)).all()
     return tuple(
-        Booking(row.appointment_id, phone.phone, row.resource_key, row.starts_at, row.blocked_until, row.status, row.revision)
+        Booking(
+            row.appointment_id,
+            phone.phone,
+            row.resource_key,
+            row.starts_at,
+            row.blocked_until,
+            row.status,
+            row.revision,
+        )
         for row, phone in rows
     )
 

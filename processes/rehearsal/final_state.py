@@ -12,7 +12,16 @@ from sqlmodel import col
 
 from processes.rehearsal.scenario import Scenario
 from store.database import Database
-from store.tables import AppointmentRow, CallRow, ContactPhoneRow, ContactRow, MessageRow, OrganisationRow, ReminderRow, SuppressionRow
+from store.tables import (
+    AppointmentRow,
+    CallRow,
+    ContactPhoneRow,
+    ContactRow,
+    MessageRow,
+    OrganisationRow,
+    ReminderRow,
+    SuppressionRow,
+)
 
 
 @dataclass(frozen=True, slots=True)

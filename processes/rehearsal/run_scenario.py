@@ -41,9 +41,7 @@ class Played:
         return not self.differences
 
 
-async def play(
-    box: Box, database: Database, scenario: Scenario, *, settle: float, sweep: Sweep
-) -> Played:
+async def play(box: Box, database: Database, scenario: Scenario, *, settle: float, sweep: Sweep) -> Played:
     """Let the callers ring and remind whom the product reminds, wait until all is settled, and judge.
 
     Args:

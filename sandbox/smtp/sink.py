@@ -39,8 +39,13 @@ class Mailbox:
     board: FaultBoard
     kept: list[KeptMail] = field(default_factory=list)
 
-    async def handle_RCPT(  # noqa: N802 - the library's name
-        self, server: smtp.SMTP, session: Session, envelope: Envelope, address: str, options: list[str]  # noqa: ARG002
+    async def handle_RCPT(  # noqa: N802 - the library's name and arguments
+        self,
+        server: smtp.SMTP,  # noqa: ARG002
+        session: Session,  # noqa: ARG002
+        envelope: Envelope,
+        address: str,
+        options: list[str],  # noqa: ARG002
     ) -> str:
         """Take a recipient; a planned fault refuses him with its amount as reply."""
         fault = await self.board.strike("smtp", "rcpt")

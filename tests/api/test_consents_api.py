@@ -123,7 +123,14 @@ class TestDialPolicy:
 
     @pytest.mark.parametrize(
         "wrong",
-        [{"opens": "07:00"}, {"closes": "22:00"}, {"opens": "18:00"}, {"dials_a_day": -1}, {"opens": "10:00:30"}, {"pause_minutes": 1}],
+        [
+            {"opens": "07:00"},
+            {"closes": "22:00"},
+            {"opens": "18:00"},
+            {"dials_a_day": -1},
+            {"opens": "10:00:30"},
+            {"pause_minutes": 1},
+        ],
     )
     async def test_what_the_law_forbids_is_refused(
         self, world: World, governor: httpx.AsyncClient, wrong: dict[str, object]

@@ -7,7 +7,17 @@ from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
-from domain.business import Agent, Appointment, AppointmentStatus, Contact, Location, OpeningHours, OpenSpan, Organisation, Service
+from domain.business import (
+    Agent,
+    Appointment,
+    AppointmentStatus,
+    Contact,
+    Location,
+    OpeningHours,
+    OpenSpan,
+    Organisation,
+    Service,
+)
 from domain.prompt import RULES, compose_prompt
 from domain.tools import CATALOGUE
 

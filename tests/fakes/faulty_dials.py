@@ -34,6 +34,10 @@ class FaultyDialLog(DialLog):
         """Return what a business allows itself."""
         return await self._log.policy(organisation_id)
 
+    async def allow(self, organisation_id: str, policy: DialPolicy) -> None:
+        """Store what a business allows itself."""
+        await self._log.allow(organisation_id, policy)
+
     async def dialled(self, organisation_id: str, phone: str, since: datetime) -> Sequence[datetime]:
         """Return when a number was rung."""
         return await self._log.dialled(organisation_id, phone, since)

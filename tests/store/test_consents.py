@@ -110,7 +110,9 @@ class TestSuppression:
 
     async def test_the_list_is_read_latest_first_a_page_at_a_time(self, suppressions: SqlSuppressions) -> None:
         """Entries of the same instant have an order too."""
-        entries = [replace(STOP, phone=f"+1555123000{number}", at=NOW + timedelta(days=number // 2)) for number in range(4)]
+        entries = [
+            replace(STOP, phone=f"+1555123000{number}", at=NOW + timedelta(days=number // 2)) for number in range(4)
+        ]
         for entry in entries:
             await suppressions.suppress(entry)
         first = await suppressions.entries(WORKSHOP_ID, after=None, limit=3)

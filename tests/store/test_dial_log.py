@@ -93,7 +93,10 @@ class TestPolicy:
 
     async def test_what_it_allows_itself_is_kept_and_changed(self, dials: SqlDialLog) -> None:
         """Hours and caps; the latest counts."""
-        for policy in (DialPolicy(time(9), time(18, 30), 1, 2), DialPolicy(time(10), time(18), 0, 1, timedelta(hours=1))):
+        for policy in (
+            DialPolicy(time(9), time(18, 30), 1, 2),
+            DialPolicy(time(10), time(18), 0, 1, timedelta(hours=1)),
+        ):
             await dials.allow(WORKSHOP_ID, policy)
             assert await dials.policy(WORKSHOP_ID) == policy
 

@@ -17,7 +17,7 @@ from store.appointment_book import SqlAppointmentBook
 from store.database import Database
 from store.outbox import SqlOutbox
 from store.reminders import SqlReminders
-from store.seeds import WORKSHOP_ID, WORKSHOP_NUMBER
+from store.seeds import WORKSHOP_ID
 from store.tables import ReminderRow
 from tests.store.world import INSPECTION, NINE, NOW, at, notice
 

@@ -134,7 +134,9 @@ class TestConflict:
             await bookings.sync()
         assert len(await house.messages()) == 2
 
-    async def test_an_event_of_a_cancelled_booking_put_back_is_for_people(self, bookings: Bookings, house: House) -> None:
+    async def test_an_event_of_a_cancelled_booking_put_back_is_for_people(
+        self, bookings: Bookings, house: House
+    ) -> None:
         """Its slot may have been sold since: nothing is booked on a guess."""
         identity = await bookings.book("adopted")
         await house.book.cancel(identity, ())

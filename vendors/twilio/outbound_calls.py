@@ -37,7 +37,7 @@ class TwilioOutboundCalls(OutboundCalls):
                 from_=order.from_number,
                 url=order.answer_url,
                 method="POST",
-                # An api that dies with the question in its hands: asked again, whoever answers then takes the same call.
+                # Asked again when an api dies with the question in its hands; whoever answers then takes the same call.
                 fallback_url=order.answer_url,
                 fallback_method="POST",
                 status_callback=order.status_url,
