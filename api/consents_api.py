@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Annotated, Final
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Depends, Path, Request
 from fastapi.responses import Response
 
 from api.businesses import Businesses
@@ -31,6 +31,7 @@ from domain.ports.access import ApiKeys
 from domain.ports.consent import ConsentEntry, Consents, DialPolicies, SuppressionEntry, Suppressions
 from domain.ports.storage import Directory
 
+Purpose = Annotated[DialPurpose, Path(description="What he is contacted for")]
 _SUPPRESSION: Final = "/suppressions/{phone}"
 
 
@@ -92,7 +93,7 @@ class ConsentsApi:
         return ConsentList(consents=[ConsentItem.of(entry) for entry in said])
 
     async def record_consent(
-        self, contact_id: ContactId, purpose: DialPurpose, wanted: NewConsent, request: Request
+        self, contact_id: ContactId, purpose: Purpose, wanted: NewConsent, request: Request
     ) -> ConsentItem:
         """Record a customer's yes or no for a purpose; earlier words are kept as evidence."""
         contact = await self.directory.contact(contact_id)

@@ -15,6 +15,7 @@ from api.fields import ContactId, CustomerNumber, Email, OrganisationId, PersonN
 from api.idempotency import Asked, Once
 from api.key_guard import WRITING, GrantedRole, KeyGuard
 from api.paging import DEFAULT_LIMIT, CursorText, Limit, parsed_name_cursor
+from api.problems import invalid_field
 from api.shown import sees_numbers
 from domain.business import Contact
 from domain.errors import RuleBroken
@@ -87,8 +88,10 @@ class ContactsApi:
         name: Annotated[PersonName | None, Query(description="Every word of it, in any order")] = None,
         email: Annotated[Email | None, Query(description="Exactly, in any case")] = None,
     ) -> ContactList:
-        """Find the contacts all that is said fits, at most ten; 409 when nothing is said."""
+        """Find the contacts all that is said fits, at most ten; something has to be said."""
         clue = ContactClue(phone=phone, number=number, name=name, email=email)
+        if clue == ContactClue():
+            raise invalid_field("query", "phone", message="or another clue is needed: number, name, email")
         found = await self.contacts.find(await self.businesses.id_of(organisation), clue)
         return contact_list(found, role, limit=len(found))
 

@@ -21,9 +21,9 @@ JOHN = Contact("john-miller", "northgate", "John Miller", ("+15551239999",))
 
 
 @pytest.fixture
-def contacts(directory: Directory, book: FaultyBook, database: Database) -> Contacts:
+def contacts(directory: Directory, book: FaultyBook, sqlite: Database) -> Contacts:
     """The directory's activities."""
-    return Contacts(directory, book, SqlContactFinder(database))
+    return Contacts(directory, book, SqlContactFinder(sqlite))
 
 
 async def test_customers_are_found_by_a_part_of_the_name(contacts: Contacts) -> None:

@@ -116,8 +116,6 @@ class FakeContacts(Contacts, ContactReader):
 
     async def find(self, organisation_id: str, clue: ContactClue, *, limit: int = 10) -> Sequence[Contact]:
         """Find by phone alone."""
-        if clue == ContactClue():
-            raise RuleBroken("say something")
         return [one for one in self._people.values() if clue.phone in one.phones]
 
     async def change(self, contact_id: str, change: Callable[[Contact], Contact]) -> Contact:

@@ -12,6 +12,7 @@ from domain.ports.access import Role
 
 #: Everything there is under /api, and the least role that may.
 LEAST_ROLES = {
+    "DELETE /api/suppressions/{phone}": Role.ADMIN,
     "GET /api/appointments": Role.VIEWER,
     "GET /api/appointments/{appointment_id}": Role.VIEWER,
     "GET /api/availability": Role.VIEWER,
@@ -19,12 +20,16 @@ LEAST_ROLES = {
     "GET /api/calls": Role.VIEWER,
     "GET /api/calls/{call_sid}": Role.VIEWER,
     "GET /api/contacts": Role.VIEWER,
+    "GET /api/contacts/lookup": Role.OPERATOR,
     "GET /api/contacts/{contact_id}": Role.VIEWER,
+    "GET /api/contacts/{contact_id}/consents": Role.VIEWER,
+    "GET /api/dial-policy": Role.VIEWER,
     "GET /api/messages": Role.VIEWER,
     "GET /api/resources": Role.VIEWER,
     "GET /api/resources/{key}": Role.VIEWER,
     "GET /api/services": Role.VIEWER,
     "GET /api/services/{key}": Role.VIEWER,
+    "GET /api/suppressions": Role.OPERATOR,
     "GET /api/vehicles": Role.VIEWER,
     "GET /api/vehicles/{vehicle_id}": Role.VIEWER,
     "PATCH /api/contacts/{contact_id}": Role.OPERATOR,
@@ -38,8 +43,12 @@ LEAST_ROLES = {
     "POST /api/contacts": Role.OPERATOR,
     "POST /api/contacts/{contact_id}/merge": Role.OPERATOR,
     "POST /api/vehicles": Role.OPERATOR,
+    "PUT /api/contacts/{contact_id}/consents/{purpose}": Role.OPERATOR,
+    "PUT /api/dial-policy": Role.ADMIN,
+    "PUT /api/suppressions/{phone}": Role.OPERATOR,
 }
-WRITES = [route for route, role in LEAST_ROLES.items() if role is Role.OPERATOR]
+FOR_OPERATORS = [route for route, role in LEAST_ROLES.items() if role is Role.OPERATOR]
+FOR_ADMINS = [route for route, role in LEAST_ROLES.items() if role is Role.ADMIN]
 READS = [route for route, role in LEAST_ROLES.items() if role is Role.VIEWER]
 
 
@@ -75,21 +84,23 @@ async def test_every_route_demands_a_key(client: httpx.AsyncClient, value: str) 
 
 async def test_viewer_changes_nothing(client: httpx.AsyncClient) -> None:
     """A key that may look may not write; the answer says which role may."""
-    given = await answers(client, WRITES, "Bearer hf_viewer")
+    given = await answers(client, FOR_OPERATORS, "Bearer hf_viewer")
 
-    assert {route: one.status_code for route, one in given.items()} == dict.fromkeys(WRITES, 403)
+    assert {route: one.status_code for route, one in given.items()} == dict.fromkeys(FOR_OPERATORS, 403)
     assert all("operator" in one.json()["detail"] for one in given.values())
 
 
-async def test_viewer_may_look(client: httpx.AsyncClient) -> None:
-    """He is let in, whatever comes of his question."""
-    given = await answers(client, READS, "Bearer hf_viewer")
+async def test_operator_loosens_nothing(client: httpx.AsyncClient) -> None:
+    """What protects customers is for an administrator."""
+    given = await answers(client, FOR_ADMINS, "Bearer hf_operator")
+
+    assert {route: one.status_code for route, one in given.items()} == dict.fromkeys(FOR_ADMINS, 403)
+    assert all("admin" in one.json()["detail"] for one in given.values())
+
+
+@pytest.mark.parametrize(("routes", "key"), [(READS, "viewer"), (FOR_OPERATORS, "operator"), (FOR_ADMINS, "admin")])
+async def test_whoever_may_is_let_in(client: httpx.AsyncClient, routes: list[str], key: str) -> None:
+    """Whatever comes of his empty request."""
+    given = await answers(client, routes, f"Bearer hf_{key}")
 
     assert {route: one.status_code for route, one in given.items() if one.status_code not in {200, 404, 422}} == {}
-
-
-async def test_operator_is_let_in(client: httpx.AsyncClient) -> None:
-    """What stops him is his empty request."""
-    given = await answers(client, WRITES, "Bearer hf_operator")
-
-    assert {route: one.status_code for route, one in given.items()} == dict.fromkeys(WRITES, 422)

@@ -16,6 +16,8 @@ from vendors.smtp.messages import message_id, to_message
 PROVIDER: Final = "smtp"
 #: From here on a reply is final (RFC 5321, 4.2.1).
 _PERMANENT: Final = 500
+#: What the library raises for an extension the server lacks: TLS, logging in, addresses beyond ASCII.
+_NOT_SUPPORTED: Final = (aiosmtplib.SMTPException, aiosmtplib.SMTPNotSupported)
 #: `starttls`: plain at first, refused if the server has no TLS; `tls`: from the first byte; `none`: loopback only.
 Encryption = Literal["starttls", "tls", "none"]
 
@@ -48,9 +50,9 @@ class SmtpMailer(Mailer):
             raise _refused_recipient(error) from error
         except aiosmtplib.SMTPResponseException as error:
             raise _refusal(error.code, "refused") from error
-        except aiosmtplib.SMTPNotSupported as error:
-            raise ProviderRejected(PROVIDER, "the server has no TLS, or no way to log in") from error
         except (aiosmtplib.SMTPException, OSError, TimeoutError) as error:
+            if type(error) in _NOT_SUPPORTED:
+                raise ProviderRejected(PROVIDER, f"the server can't do what is needed: {error}") from error
             raise ProviderUnavailable(PROVIDER, f"no connection or no answer ({type(error).__name__})") from error
         return message_id(key, mail.sender)
 
