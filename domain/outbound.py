@@ -7,9 +7,15 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
+from domain.words import plain_words
+
 #: Twilio's words for who has answered begin so where it was a machine; a fax is no person either.
 #: Source: Twilio, "Answering machine detection: AnsweredBy".
 _MACHINES: Final = ("machine", "fax")
+
+
+_MOST_GREETING_WORDS: Final = 6
+_REFUSALS: Final = frozenset(("no", "not", "don't", "dont", "stop", "never", "remove", "wrong", "busy", "leave"))
 
 
 class DialPurpose(StrEnum):
@@ -88,6 +94,18 @@ def redial_after(outcome: AttemptOutcome, attempt: int, pause: timedelta = PAUSE
     """Return how long to wait after an attempt (from 1) that has reached nobody; each time twice as long."""
     doublings: int = 2 ** (attempt - 1)
     return (pause / _SOONER if outcome in _SOON_AGAIN else pause) * doublings
+
+
+def must_hear(opening: str) -> str:
+    """Return what of the first words everybody has to hear: all but the last sentence, which asks him something."""
+    told, mark, _ = opening.rpartition(". ")
+    return (told + mark).rstrip() or opening
+
+
+def is_picking_up(words: str) -> bool:
+    """Say whether somebody has said no more than that he is there, and perhaps who he is; a refusal is more."""
+    spoken = plain_words(words).split()
+    return len(spoken) <= _MOST_GREETING_WORDS and _REFUSALS.isdisjoint(spoken)
 
 
 def is_machine(answered_by: str) -> bool:

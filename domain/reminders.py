@@ -130,8 +130,8 @@ class ReminderWords:
         """First words: who calls, that it is an AI, what for, and how to opt out."""
         return (
             f"Hello, this is {self.agent}, an automated AI assistant, calling from {self.organisation.name} "
-            f"for {self.contact.name}, about the appointment {self._spoken()}. Will you be there? "
-            "You can also move it or cancel it, or tell me not to call again."
+            f"for {self.contact.name}. If you want no more calls, just say so. "
+            f"It is about the appointment {self._spoken()}. Will you be there, or shall I move or cancel it?"
         )
 
     @property

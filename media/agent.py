@@ -19,6 +19,7 @@ class SpeakingAgent:
     Attributes:
         turn: What he is saying or about to say; None while he listens.
         is_taking_message: The caller's next words are a message for a human.
+        last_heard: What was heard of the latest turn.
     """
 
     def __init__(
@@ -53,6 +54,7 @@ class SpeakingAgent:
         self._messages = MessageTaking(parts.tools, around.settings.reply)
         self.turn: AgentTurn | None = None
         self.is_taking_message = False
+        self.last_heard = ""
 
     # ── turns ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -150,4 +152,5 @@ class SpeakingAgent:
         if latency is not None:
             self._metrics.observe_turn(latency)
         text, heard = playout.text, playout.heard_text
+        self.last_heard = heard
         self._parts.book.agent_said(text, heard, said_at=turn.said_at, is_interrupted=heard != text, latency=latency)

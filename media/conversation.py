@@ -9,6 +9,7 @@ The rules of the file:
 * Every turn of the caller is reported, behind what the agent was heard to say before it; nothing here waits for that.
 * A call that is to move to another process ends its stream in a pause, or when the caller has just ended a turn: the
   other process answers it. Only when neither comes in time is somebody cut short.
+* Who picks up a call of ours and greets into the first words is told them again: he has to hear who calls.
 * The ladder: misheard → ask again → take a message; mind lost → take a message; voice or ear lost twice → end the
   stream, and the telephone company's own voice takes over.
 
@@ -19,12 +20,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from typing import assert_never
+from typing import Final, assert_never
 
 from domain.calls import EndReason, is_answer_owed
 from domain.emergency import EMERGENCY_INSTRUCTION, is_emergency
 from domain.fillers import ARE_YOU_THERE, SAY_AGAIN
 from domain.intents import is_backchannel
+from domain.outbound import is_picking_up
 from domain.ports.speech import RecognitionEvent, RecognizerLost, SpeechStarted, TranscriptChanged, TurnEnded
 from domain.turn_taking import Cue, Floor, FloorEvent
 from media.agent import SpeakingAgent
@@ -37,6 +39,9 @@ from media.pauses import Pauses
 from workflows.messages import Directive, DirectiveAction
 
 logger = logging.getLogger(__name__)
+
+#: Who greets into our first words again and again is answered.
+_MOST_REPEATS: Final = 2
 
 
 class Conversation:
@@ -63,6 +68,7 @@ class Conversation:
         self._directive = DirectiveAction.GO_ON
         self._misheard = 0
         self._prompts = 0
+        self._owed, self._repeats = self._brief.must_hear, 0
         self._held_since = self._clock()
         self._pauses = Pauses(self._settings, self._held_since)
 
@@ -300,10 +306,21 @@ class Conversation:
             self._agent.speak(EMERGENCY_INSTRUCTION, probe=probe)
         elif self._agent.is_taking_message:
             self._agent.write_down(text, probe)
+        elif self._is_opening_due(text):
+            self._agent.speak(self._brief.first_words, probe=probe)
         elif self._pauses.is_moving and self._is_movable:
             self.end(EndReason.MOVED)
         else:
             self._agent.answer(probe)
+
+    def _is_opening_due(self, text: str) -> bool:
+        """Say whether somebody we have rung has greeted into our first words, and has not heard who calls."""
+        if self._agent.last_heard.startswith(self._owed) or self._repeats == _MOST_REPEATS:
+            self._owed = ""
+        if not self._owed or not is_picking_up(text):
+            return False
+        self._repeats += 1
+        return True
 
     def _ask_again(self) -> None:
         self._floor.forget_speech()

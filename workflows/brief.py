@@ -10,6 +10,7 @@ from domain.business import Agent
 from domain.calls import Speaker, Turn
 from domain.fillers import CUT_OFF
 from domain.intents import classify
+from domain.outbound import must_hear
 from domain.prompt import compose_prompt
 from domain.tools import CATALOGUE, END_CALL, is_effect
 from workflows.call_state import CallState
@@ -21,6 +22,7 @@ _RECENT_TURNS: Final = 6
 def compose_brief(state: CallState, context: CallContext, *, is_first: bool, now: datetime) -> CallBrief:
     """Return the brief; on the first stream with the greeting, later with all that was heard."""
     agent, organisation = context.agent, context.organisation
+    owed = _owed(state)
     return CallBrief(
         call_sid=state.call_sid,
         stream_epoch=state.epoch,
@@ -36,7 +38,8 @@ def compose_brief(state: CallState, context: CallContext, *, is_first: bool, now
             now=now,
             errand=state.dial.brief if state.dial else "",
         ),
-        first_words=_first_words(state, agent, is_first=is_first),
+        first_words=state.dial.opening if state.dial and owed else _first_words(state, agent, is_first=is_first),
+        must_hear=owed,
         tools=tuple(name for name in (*state.offered_tools(agent), END_CALL.name) if name in CATALOGUE),
         turns=() if is_first else tuple(state.turns),
         next_turn_index=state.next_turn_index,
@@ -47,15 +50,21 @@ def compose_brief(state: CallState, context: CallContext, *, is_first: bool, now
     )
 
 
+def _owed(state: CallState) -> str:
+    """Return what somebody we have rung has to hear and has not yet: who calls, that it is an AI, how to opt out."""
+    owed = must_hear(state.dial.opening) if state.dial else ""
+    has_heard = any(turn.speaker is Speaker.AGENT and turn.heard.startswith(owed) for turn in state.turns)
+    return "" if has_heard else owed
+
+
 def _first_words(state: CallState, agent: Agent, *, is_first: bool) -> str:
     """Apologise to a caller who was cut off; one whose stream was moved in a pause has noticed nothing."""
-    greeting = state.dial.opening if state.dial else agent.greeting
     if is_first:
-        return greeting
+        return agent.greeting
     if not state.is_moving:
         return CUT_OFF
     is_greeted = any(not turn.is_interrupted for turn in state.turns)
-    return "" if is_greeted else greeting
+    return "" if is_greeted else agent.greeting
 
 
 def describe(state: CallState) -> str:

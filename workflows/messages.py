@@ -70,6 +70,8 @@ class CallBrief:
         turns: Turns heard so far (empty on the first stream).
         next_turn_index: Index of the next turn of either speaker.
         unspoken: Results the caller has not heard yet.
+        must_hear: How the first words begin on a call we have placed, as long as nobody has heard that much of them;
+            empty: nothing has to be heard.
         running: Effects asked for on an earlier stream and not answered yet; asked for again they are the same ones.
         keyterms: Words for the recogniser to expect.
     """
@@ -87,6 +89,7 @@ class CallBrief:
     unspoken: tuple[str, ...] = ()
     keyterms: tuple[str, ...] = ()
     running: tuple[ToolRequest, ...] = ()
+    must_hear: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, time
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from pydantic import (
     AfterValidator,
@@ -159,8 +159,8 @@ class PersonScript(_Part):
     rules: tuple[Rule, ...] = ()
 
     @property
-    def begins_with(self) -> tuple[Say, ...]:
-        """What he says unasked, at once."""
+    def begins_with(self) -> tuple[Deed, ...]:
+        """What he does unasked, at once."""
         return ()
 
 
@@ -177,6 +177,9 @@ class CallerScript(PersonScript):
     begins_after_s: Annotated[float, Field(ge=0)] = 0
     rules: tuple[Rule, ...]
     callbacks: Deliveries = Deliveries()
+
+
+_TO_THE_EAR: Final = Silence(silence=0.8)
 
 
 class CalleeScript(PersonScript):
@@ -200,9 +203,12 @@ class CalleeScript(PersonScript):
         return self
 
     @property
-    def begins_with(self) -> tuple[Say, ...]:
-        """His greeting."""
-        return () if self.greets is None else (Say(say=self.greets),)
+    def begins_with(self) -> tuple[Deed, ...]:
+        """His greeting; a person has to bring the receiver to his ear first."""
+        if self.greets is None:
+            return ()
+        greeting = Say(say=self.greets)
+        return (greeting,) if self.reacts == "voicemail" else (_TO_THE_EAR, greeting)
 
 
 class GivenContact(_Part):

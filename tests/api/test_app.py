@@ -71,7 +71,12 @@ def test_what_takes_effect_once_needs_a_key_of_its_own(openapi: dict[str, Any]) 
         if method != "get"
     }
 
-    headers = {"post": [{"Idempotency-Key"}], "patch": [{"If-Match"}], "put": [set(), {"If-Match"}], "delete": [set()]}
+    headers: dict[str, list[set[str]]] = {
+        "post": [{"Idempotency-Key"}],
+        "patch": [{"If-Match"}],
+        "put": [set(), {"If-Match"}],
+        "delete": [set()],
+    }
     assert asked
     assert {place: names for place, names in asked.items() if names not in headers[place[1]]} == {}
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from domain.outbound import AttemptOutcome, is_machine, redial_after
+from domain.outbound import AttemptOutcome, is_machine, is_picking_up, must_hear, redial_after
 
 
 @pytest.mark.parametrize(
@@ -40,3 +40,31 @@ def test_each_pause_is_twice_as_long(outcome: AttemptOutcome, attempt: int, minu
 def test_who_is_no_machine_is_a_person(answered_by: str, *, is_one: bool) -> None:
     """Hanging up on a person is worse than talking to a machine."""
     assert is_machine(answered_by) is is_one
+
+
+@pytest.mark.parametrize(
+    ("opening", "part"),
+    [
+        ("Hello, this is Ada. It is about tomorrow. Will you be there?", "Hello, this is Ada. It is about tomorrow."),
+        ("See you tomorrow.", "See you tomorrow."),
+    ],
+)
+def test_what_everybody_has_to_hear(opening: str, part: str) -> None:
+    """All before the question."""
+    assert must_hear(opening) == part
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("Hello?", True),
+        ("Hello, this is Maria Jensen.", True),
+        ("Yes?", True),
+        ("Please don't call me again.", False),
+        ("Wrong number.", False),
+        ("You have reached the office of Doctor Miller in Springfield.", False),
+    ],
+)
+def test_who_has_only_picked_up(words: str, *, expected: bool) -> None:
+    """A few words without a refusal."""
+    assert is_picking_up(words) is expected

@@ -173,9 +173,10 @@ class TestWords:
     ) -> None:
         """The four things somebody must know who is rung by a machine."""
         assert words.opening == (
-            "Hello, this is Ada, an automated AI assistant, calling from Northgate Auto Workshop for Maria Lopez, "
-            "about the appointment tomorrow, Tuesday, November twenty-fourth, at nine A M. Will you be there? "
-            "You can also move it or cancel it, or tell me not to call again."
+            "Hello, this is Ada, an automated AI assistant, calling from Northgate Auto Workshop for Maria Lopez. "
+            "If you want no more calls, just say so. "
+            "It is about the appointment tomorrow, Tuesday, November twenty-fourth, at nine A M. "
+            "Will you be there, or shall I move or cancel it?"
         )
 
     def test_the_voicemail_says_how_to_answer(self, words: ReminderWords) -> None:

@@ -9,7 +9,9 @@ from typing import Final
 from sandbox.openai.receptionist.business import Service
 from sandbox.openai.receptionist.words import tokenize
 
-_GENERIC: Final = frozenset("service services change appointment check a an the of and for vehicle car full first".split())
+_GENERIC: Final = frozenset(
+    "service services change appointment check a an the of and for vehicle car full first".split()
+)
 _SYNONYMS: Final = {
     "tyre": "tire",
     "tyres": "tire",
