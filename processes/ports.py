@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import random
 import socket
 from dataclasses import dataclass, fields
+from typing import Final
 
 from domain.errors import ConfigurationError
+
+#: First ports of blocks of sixteen.
+_BLOCKS: Final = range(10_000, 32_000, 16)
+#: Held for as long as this process lives.
+_GUARDS: Final[list[socket.socket]] = []
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,20 +31,31 @@ class Ports:
 
 
 def free_ports() -> Ports:
-    """Return ports nobody uses at the moment, for stacks beside others."""
-    listeners = [socket.create_server(("127.0.0.1", 0)) for _ in fields(Ports)]
-    try:
-        return Ports(*(listener.getsockname()[1] for listener in listeners))
-    finally:
-        for listener in listeners:
-            listener.close()
+    """Return ports nobody uses, for stacks beside others; no other process is given them while this one lives."""
+    return Ports(*_reserved(len(fields(Ports))))
 
 
 def free_port() -> int:
-    """Return a port nobody uses at the moment."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        port: int = listener.getsockname()[1]
-        return port
+    """Return a port nobody uses; no other process is given it while this one lives."""
+    return _reserved(1)[0]
+
+
+def _reserved(count: int) -> list[int]:
+    """Return neighbouring ports of a block that is ours: whoever holds the first port of a block has all of it.
+
+    Below those the system gives to outgoing connections, one of which could have taken a port before its server binds.
+    """
+    for first in random.sample(_BLOCKS, len(_BLOCKS)):
+        ports = range(first + 1, first + 1 + count)
+        try:
+            guard = socket.create_server(("127.0.0.1", first))
+        except OSError:
+            continue
+        if not any(_is_taken(port) for port in ports):
+            _GUARDS.append(guard)
+            return list(ports)
+        guard.close()
+    raise ConfigurationError("No ports are free between 10000 and 32000: stop some of the stacks that run here.")
 
 
 def check_ports(ports: Ports) -> None:

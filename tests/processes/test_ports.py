@@ -4,19 +4,28 @@ from __future__ import annotations
 
 import socket
 from dataclasses import astuple, replace
+from pathlib import Path
 
 import pytest
 
 from domain.errors import ConfigurationError
-from processes.ports import check_ports, free_ports
+from processes.ports import check_ports, free_port, free_ports
 
 
 def test_free_ports_are_free_and_different() -> None:
     """Two stacks never get in each other's way."""
-    ports = free_ports()
+    one, other = free_ports(), free_ports()
 
-    check_ports(ports)
-    assert len(set(astuple(ports))) == len(astuple(ports))
+    for ports in (one, other):
+        check_ports(ports)
+    given = (*astuple(one), *astuple(other), free_port(), free_port())
+    assert len(set(given)) == len(given)
+
+
+def test_no_outgoing_connection_takes_one() -> None:
+    """Between their choice and their use passes the time a server takes to start."""
+    lowest = int(Path("/proc/sys/net/ipv4/ip_local_port_range").read_text().split()[0])
+    assert max(astuple(free_ports())) < lowest
 
 
 def test_every_taken_port_is_named_with_the_way_out() -> None:
