@@ -32,7 +32,7 @@ from workflows.media_host import MediaHostWorkflow
 from workflows.wrap_up import WrapUpWorkflow
 
 #: A lost worker costs its calls about this long instead of ten seconds.
-_STICKY_TIMEOUT: Final = timedelta(seconds=1)
+_STICKY_TIMEOUT: Final = timedelta(milliseconds=500)
 _CACHED_CALLS: Final = 1000
 
 WORKFLOWS: Final = (CallWorkflow, AppointmentWorkflow, WrapUpWorkflow, MediaHostWorkflow)
