@@ -11,14 +11,17 @@ import tempfile
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
 import httpx
+from sqlalchemy import select
+from sqlmodel import col
 
 from bench.distribution import Distribution
 from bench.report import Report, Row, at_most
+from domain.tools import BOOK_APPOINTMENT
 from processes.chaos.callers import WISHES, Customer
 from processes.ports import free_ports
 from processes.rehearsal.box import Box
@@ -28,6 +31,8 @@ from processes.settings import embedded_settings
 from processes.stack import SERVICES, Stack, StackPlan
 from processes.supervision import supervised
 from store.database import Database
+from store.tables import CallRow, ToolUseRow
+from workflows.messages import ToolStatus
 
 _BOOKED: Final = "you're booked"
 _PATIENCE_S: Final = 120.0
@@ -41,9 +46,10 @@ Misfortune = Callable[[Stack, str], Awaitable[None]]
 
 @dataclass(frozen=True, slots=True)
 class Wait:
-    """Seconds from the misfortune to the agent's next sound, and to the words that he is booked."""
+    """Seconds from the misfortune to the agent's next sound, the tool's result, and the words that he is booked."""
 
     sound_s: float
+    result_s: float
     booked_s: float
 
 
@@ -86,10 +92,28 @@ class _Field:
         await self._until("the caller says yes", lambda: self._looks(sid, has_said_yes))
         at = datetime.now(UTC)
         await misfortune(self.stack, sid)
-        await self._until("he is booked", lambda: self._looks(sid, _is_told))
-        call = await self.box.call(sid)
         await self._until("the call is over", lambda: self.box.are_over([sid]))
-        return Wait(_until_heard(call, at), _until_booked(call, at))
+        call = await self.box.call(sid)
+        if not _is_told(call):
+            heard = " / ".join(one["text"] for one in call["heard"])
+            raise RuntimeError(f"{sid} ended, and the caller was not told that he is booked; he heard: {heard}")
+        await self._until("the call is written down", lambda: self._is_written(sid))
+        return Wait(_until_heard(call, at), await self._until_done(sid, at), _until_booked(call, at))
+
+    async def _is_written(self, sid: str) -> bool:
+        async with self.database.reading() as unit:
+            return (await unit.get_one(CallRow, sid)).ended_at is not None
+
+    async def _until_done(self, sid: str, at: datetime) -> float:
+        """Return the seconds until the booking had been carried out, as the call's own story has noted it."""
+        done = select(ToolUseRow).where(
+            col(ToolUseRow.call_sid) == sid,
+            col(ToolUseRow.tool) == BOOK_APPOINTMENT.name,
+            col(ToolUseRow.status) == ToolStatus.DONE,
+        )
+        async with self.database.reading() as unit:
+            use = (await unit.scalars(done.order_by(col(ToolUseRow.asked_at)))).all()[-1]
+        return (use.asked_at + timedelta(milliseconds=use.duration_ms) - at).total_seconds()
 
     async def _looks(self, sid: str, judge: Callable[[dict[str, Any]], bool]) -> bool:
         return judge(await self.box.call(sid))
@@ -164,25 +188,28 @@ _MISFORTUNES: Final[dict[str, Misfortune]] = {
 
 def _report(waits: dict[str, list[Wait]]) -> Report:
     sounds = {name: Distribution.of(wait.sound_s for wait in found) for name, found in waits.items()}
+    results = {name: Distribution.of(wait.result_s for wait in found) for name, found in waits.items()}
     booked = {name: Distribution.of(wait.booked_s for wait in found) for name, found in waits.items()}
     usual = sounds["nothing"]
     return Report(
         "What a caller waits for when a process dies or is replaced",
         (
             at_most("media killed (-9): the agent's next sound, p95", sounds["media killed"].p95, 5, "s"),
-            at_most("worker killed (-9): the tool's result is heard, p95", booked["worker killed"].p95, 3, "s"),
+            at_most("worker killed (-9): the tool's result, p95", results["worker killed"].p95, 3, "s"),
             *(
                 at_most(f"{name}: silence beyond the usual, p95", max(0.0, sounds[name].p95 - usual.median), 1, "s")
                 for name in ("media replaced", "worker replaced", "api replaced")
             ),
             *(Row(f"{name}: next sound", _seconds(found)) for name, found in sounds.items()),
-            *(Row(f"{name}: booked", _seconds(found)) for name, found in booked.items()),
+            *(Row(f"{name}: the tool's result", _seconds(found)) for name, found in results.items()),
+            *(Row(f"{name}: told that he is booked", _seconds(found)) for name, found in booked.items()),
         ),
         (
             "counted from the misfortune, 0.9 s after the caller has begun his yes: the end of his turn is recognised",
             "about half a second later; 'nothing' shows how long that takes by itself",
             "the sandbox asks what comes next at once when a socket breaks; Twilio's own part, its round trip to the",
-            "webhook and the new connection, is not in it",
+            "webhook and the new connection, is not in it; a filler that has begun is spoken to its end (1.9 s) before",
+            "the words follow that a result brings",
         ),
     )
 

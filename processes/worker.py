@@ -47,7 +47,7 @@ from workflows.reminder_sweep import ReminderSweepWorkflow
 from workflows.wrap_up import WrapUpWorkflow
 
 #: A lost worker costs its calls about this long instead of ten seconds.
-_STICKY_TIMEOUT: Final = timedelta(seconds=1)
+_STICKY_TIMEOUT: Final = timedelta(milliseconds=500)
 _CACHED_CALLS: Final = 1000
 
 _CALL_WORKFLOWS: Final = (CallWorkflow, AppointmentWorkflow)
