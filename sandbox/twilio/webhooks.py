@@ -12,6 +12,7 @@ import httpx
 from sandbox.twilio.signing import sign
 
 CEILING_S: Final = 15.0
+_FALLBACK_AFTER_S: Final = 0.1
 
 Form = Sequence[tuple[str, str]]
 
@@ -53,6 +54,8 @@ class Webhooks:
             if target.fallback_url is None:
                 raise
             extra = [("ErrorCode", str(failure.code)), ("ErrorUrl", target.url)]
+            # The way there takes a moment, by which a dying process has let go of all its connections.
+            await asyncio.sleep(_FALLBACK_AFTER_S)
         try:
             return await self._attempt(target.fallback_url, target.method, [*fields, *extra], token)
         except WebhookFailed as failure:

@@ -47,8 +47,8 @@ async def test_a_customer_is_rung_with_the_words_of_his_appointment(noon: DayBef
     (intent,) = noon.dialer.rung
     assert (intent.purpose, intent.from_number, intent.to_number) == (DialPurpose.REMINDER, LINE, MARIA)
     assert (intent.contact_id, intent.appointment_id) == (booked.contact_id, booked.appointment_id)
-    assert "Maria Jensen, about the appointment tomorrow, " in intent.opening
-    assert intent.opening.endswith("tell me not to call again.")
+    assert "for Maria Jensen. If you want no more calls, just say so. " in intent.opening
+    assert "about the appointment tomorrow, " in intent.opening
     assert "reminder of your appointment" in intent.fallback_text
     assert intent.voicemail
     assert (intent.not_after.astimezone(noon.zone).hour, intent.not_before < intent.not_after) == (20, True)

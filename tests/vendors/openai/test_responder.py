@@ -13,7 +13,7 @@ import pytest
 
 from domain.errors import ProviderRejected, ProviderUnavailable
 from domain.ports.speech import ChatMessage, ReplyEvent, ReplyFinished, TextDelta, ToolCall
-from domain.tools import BOOK_APPOINTMENT, CATALOGUE
+from domain.tools import BOOK_APPOINTMENT, CALLEE_TOOLS, CATALOGUE
 from sandbox.faults import FaultBoard, FaultKind
 from tests.sandbox.openai.front_desk import prompt
 from tests.vendors.openai.scripted_server import ScriptedServer, delta, sse
@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 SYSTEM = ChatMessage("system", prompt())
 HELLO = (SYSTEM, ChatMessage("user", "hello"))
 WISH = (SYSTEM, ChatMessage("user", "An oil change on Tuesday at nine"))
-TOOLS = tuple(CATALOGUE.values())
+#: Those of a call that came in.
+TOOLS = tuple(tool for name, tool in CATALOGUE.items() if name not in CALLEE_TOOLS)
 
 
 async def collect(responder: OpenAiResponder, messages: Sequence[ChatMessage] = HELLO) -> list[ReplyEvent]:
