@@ -1,4 +1,4 @@
-"""Staff and their programs: what they ask of the REST API happens in the workflow, the calendar and at the customer's."""
+"""Staff and their programs: what they ask of the REST API happens in the workflow, the calendar, at the customer's."""
 
 from __future__ import annotations
 
