@@ -97,7 +97,7 @@ class TestApiKilled:
     """The process that answers the telephone company dies while it is asked who takes a call."""
 
     async def test_the_question_is_asked_again(self, stack: Stack, town: Town, records: Records) -> None:
-        """The caller hears nothing but the ringing until its successor answers; no call is dropped with it."""
+        """The caller hears nothing but the ringing until another api answers; no call is dropped with the first one."""
         api = stack.children["api"]
         before = await town.ring("+15557770405", [{"hears": "how can i help", "does": [{"hang_up": True}]}])
         await before.ends()
@@ -106,8 +106,8 @@ class TestApiKilled:
         os.kill(api.pid, signal.SIGSTOP)
         call = await town.ring("+15557770406", [{"hears": "how can i help", "does": [{"hang_up": True}]}])
         await until("the question is asked", lambda: _is_asked(call), within=10)
+        await stack.start_process("api")  # beside it: how long one takes to start is not what this is about
         api.kill()
-        await _restart(stack, "api")
 
         assert "how can i help" in await call.ends()
         assert await call.debugger() == [_HTTP_CONNECTION_FAILURE]
