@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from typing import Final
@@ -14,6 +15,8 @@ from activities.messages import HostShift, MediaLost
 from activities.temporal_failures import translated_temporal_errors
 from domain.errors import NotFound
 from domain.names import CALL_WORKFLOW, MEDIA_HOST_ATTRIBUTE
+
+_LOG: Final = logging.getLogger(__name__)
 
 _BEATS_A_TIMEOUT: Final = 5
 #: More than one media process carries, with room.
@@ -32,7 +35,18 @@ class MediaHostPresence:
 
     @activity.defn(name="media_host.serve")
     async def serve(self, shift: HostShift) -> bool:
-        """Return whether the process stops; False when the shift is over."""
+        """Return whether the process stops; False when the shift is over, or somebody else has ended it."""
+        try:
+            return await self._beat(shift)
+        except asyncio.CancelledError:
+            if not _is_taken_for_lost():
+                raise
+            _LOG.warning(
+                "taken for lost: no heartbeat came through in time, and calls were moved away; registers again"
+            )
+            return False
+
+    async def _beat(self, shift: HostShift) -> bool:
         timeout = activity.info().heartbeat_timeout or shift.length
         loop = asyncio.get_running_loop()
         end = loop.time() + shift.length.total_seconds()
@@ -52,6 +66,11 @@ class MediaHostPresence:
                 return await self._stopping.wait()
         except TimeoutError:
             return False
+
+
+def _is_taken_for_lost() -> bool:
+    details = activity.cancellation_details()
+    return details is not None and (details.timed_out or details.not_found)
 
 
 class MediaHostLoss:
