@@ -63,6 +63,7 @@ class CallWorkflow:
         self._hold_ttl = start.hold_ttl
         self._admission: Admission | None = None
         self._is_refused = False
+        self._wish: str | None = None
         self._admitting = asyncio.Lock()
         self._desk: ToolDesk | None = None
         self._end = CallEnd(self._state)
@@ -77,13 +78,15 @@ class CallWorkflow:
         context = self._state.context
         if context is None:
             await workflow.wait_condition(workflow.all_handlers_finished)
-            return CallResult(self._state.call_sid, Outcome.REFUSED, 0)
+            refused = CallResult(self._state.call_sid, Outcome.REFUSED, 0)
+            await self._report(refused)
+            return refused
         recorder = Recorder(self._state)
         recording = asyncio.create_task(recorder.record_until_complete())
         await self._end.watch()
         await self._end.await_last_turns(LAST_TURNS, summary="Wait for the last turns")
         await recording
-        await self._report(context)
+        await self._report(self._state.result)
         await self._wrap_up(context)
         await self._promises.tell(context)
         await recorder.record_rest()
@@ -231,7 +234,7 @@ class CallWorkflow:
     # ── the story's verbs ───────────────────────────────────────────────────────────────────────────────────────────
 
     async def _admit(self, request: AdmitRequest) -> Admission:
-        state = self._state
+        state, self._wish = self._state, request.dial_intent_id
         state.from_number, state.to_number = request.from_number, request.to_number
         state.context = await workflow.execute_activity_method(
             AdmissionActivities.look_up_call,
@@ -289,13 +292,13 @@ class CallWorkflow:
             static_summary=f"Wrap up call {state.call_sid}",
         )
 
-    async def _report(self, context: CallContext) -> None:
+    async def _report(self, result: CallResult) -> None:
         """Tell the wish this call was placed for what it came to; one that is over does not want to know."""
-        if context.dial is None:
+        if self._wish is None:
             return
-        wish = workflow.get_external_workflow_handle(outbound_call_workflow_id(context.dial.intent_id))
+        wish = workflow.get_external_workflow_handle(outbound_call_workflow_id(self._wish))
         try:
-            await wish.signal("call_over", self._state.result)
+            await wish.signal("call_over", result)
         except FailureError:
             workflow.logger.warning("nobody waits any more for what call %s came to", self._state.call_sid)
 

@@ -245,6 +245,17 @@ class TestNotReached:
         assert (await wish.handle.result()).outcome is DialOutcome.NOT_REACHED
         assert await attempts(wish) == [(wish.calls.sid(1), "hung_up")]
 
+    async def test_one_whose_call_nobody_could_take_was_not_reached(self, wish: Wish) -> None:
+        """The call's story ends at once and says so: he is not taken for talking all the while."""
+        ten_minutes = wish.intent.not_before + timedelta(minutes=10)
+        await wish.start(from_number="+15005559999", not_after=ten_minutes)  # nobody answers under it any more
+        call = await wish.is_admitted()
+        assert call.admission is not None
+        assert not call.admission.is_accepted
+        await wish.tell("completed")
+        assert (await wish.handle.result()).outcome is DialOutcome.NOT_REACHED
+        assert await attempts(wish) == [(wish.calls.sid(1), "hung_up")]
+
     async def test_a_number_that_can_not_be_rung_is_not_tried_again(self, wish: Wish) -> None:
         """No retry makes it one."""
         wish.calls.placing.failures = [RecipientRejected("twilio", "no such number")]

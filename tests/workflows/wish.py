@@ -119,6 +119,12 @@ class Wish:
 
     async def answers(self, *, times: int = 1) -> Call:
         """Let the rung one answer: the api admits his call, media attaches."""
+        call = await self.is_admitted(times=times)
+        await call.attach("MZ1")
+        return call
+
+    async def is_admitted(self, *, times: int = 1) -> Call:
+        """Let the rung one answer: the api asks who talks to him."""
         call = Call(self.house, await self.rings(times))
         start: WithStartWorkflowOperation[Any, CallResult] = WithStartWorkflowOperation(
             CallWorkflow.run, CallStart(call.sid), id=call_workflow_id(call.sid), **CALL_START
@@ -130,7 +136,6 @@ class Wish:
             id=f"admit-{call.sid}",
         )
         await self.tell("in-progress", attempt=times)
-        await call.attach("MZ1")
         return call
 
     async def is_reached(self, *, times: int = 1) -> DialResult:
