@@ -11,7 +11,7 @@ fi
 report=$(mktemp)
 trap 'rm -f "$report"' EXIT
 trap 'kill "$rest" 2>/dev/null; exit 130' INT TERM
-nice -n 5 .venv/bin/pytest --ignore=tests/system >"$report" 2>&1 &
+nice -n 15 .venv/bin/pytest --ignore=tests/system >"$report" 2>&1 &
 rest=$!
 .venv/bin/pytest tests/system
 calls=$?
