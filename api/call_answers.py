@@ -12,7 +12,7 @@ from starlette.responses import Response
 from api.media_directory import MediaDirectory
 from api.public_url import PublicUrl
 from domain import twiml
-from domain.names import AFTER_STREAM_PATH
+from domain.names import AFTER_DIAL_PATH, AFTER_STREAM_PATH
 from domain.stream_token import make_token
 
 _ASK_FOR_MESSAGE: Final = (
@@ -95,7 +95,7 @@ class CallAnswers:
 
     def dial(self, request: Request, *, number: str, caller_id: str, say: str) -> TwimlResponse:
         """Ring a colleague, and ask us what comes next."""
-        action = self.public_url.link(request, "/webhooks/twilio/after-dial")
+        action = self.public_url.link(request, AFTER_DIAL_PATH)
         return _answer(
             twiml.dial(number=number, caller_id=caller_id, action=action, timeout=_LONGEST_RINGING, text=say)
         )

@@ -5,18 +5,21 @@ friendly request to leave a message, never the telephone company's "an applicati
 webhook (`I-Twilio-Idempotency-Token`) needs no memory here: update ids and stream tokens are functions of call and
 epoch, so that it gets the same stream from whichever process answers it. The end of a stream is told by the media
 process' host in the URL that was given with it; a call that was redirected there comes without. In mid-call the caller
-is held on the line a few times before he is asked for a message: whatever is away may be about to come back.
+is held on the line a few times before he is asked for a message: whatever is away may be about to come back. A later
+question of the call that nobody answered comes to the number's fallback URL, which is the first webhook once more: it
+is answered as what it was.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final, TypeVar, assert_never
+from urllib.parse import parse_qs, urlsplit
 
 from fastapi import APIRouter, Query, Request, Response
 
@@ -28,6 +31,7 @@ from api.problem_responses import log_unexpected
 from api.webhook_count import observed
 from api.webhook_form import SignedForms, WebhookForm
 from domain.errors import HoldfastError, NotFound
+from domain.names import AFTER_DIAL_PATH, AFTER_STREAM_PATH
 from domain.phone_numbers import caller_number
 from domain.stream_end import AfterStream
 from workflows.messages import (
@@ -78,7 +82,12 @@ class VoiceWebhooks:
         Whoever has answered a call of ours is not asked for a message: he does not want anything of us.
         """
         with observed(self.metrics, "voice", self.clocks.monotonic) as observation:
-            ringing = self._ringing(await self.forms.read(request), dial)
+            form = await self.forms.read(request)
+            unanswered = urlsplit(form.get("ErrorUrl") or "")
+            if unanswered.path.endswith((AFTER_STREAM_PATH, AFTER_DIAL_PATH)):
+                observation.result = "asked_again"
+                return await self._asked_again(request, unanswered.path, parse_qs(unanswered.query))
+            ringing = self._ringing(form, dial)
             admission = await self._asked(self.gateway.admit(ringing), "voice")
             if admission is None:
                 observation.result = "fallback"
@@ -119,6 +128,13 @@ class VoiceWebhooks:
             with suppress(HoldfastError):  # the call's outcome is all that depends on it
                 await self.gateway.transferred(call_sid)
             return self.answers.hang_up()
+
+    async def _asked_again(self, request: Request, path: str, query: Mapping[str, Sequence[str]]) -> Response:
+        """Answer what the telephone company could not ask at its own URL."""
+        if path.endswith(AFTER_DIAL_PATH):
+            return await self.dial_ended(request)
+        epoch, holds = (int(query.get(name, ["0"])[0]) for name in ("epoch", "holds"))
+        return await self.stream_ended(request, epoch, query.get("media", [None])[0], holds)
 
     def _ringing(self, form: WebhookForm, dial: str | None) -> AdmitRequest:
         return AdmitRequest(

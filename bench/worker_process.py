@@ -16,8 +16,9 @@ from temporalio.worker import Interceptor as WorkerInterceptor
 
 from bench.child import Answer, serve_questions
 from bench.quiet_vendors import EmptyCalendars, EmptyRegister, EndlessCalls, LostTexts, NobodyRung, TerseSummarizer
-from processes.plumbing import opened_cache, opened_database, utc_now
+from processes.clock import utc_now
 from processes.settings import Settings, load_settings
+from processes.storage import opened_cache, opened_database
 from processes.temporal_client import connect
 from processes.worker import working
 from processes.worker_ports import WorkerPorts

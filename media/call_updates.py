@@ -90,9 +90,9 @@ async def _translated(update: str) -> AsyncIterator[None]:
 
 
 def _refusal(error: WorkflowUpdateFailedError) -> HoldfastError:
-    """Name the rule the workflow gave as failure type; its message may quote the call and stays behind."""
+    """Name the rule the workflow gave as failure type; all but a guard's words may quote the call and stay behind."""
     cause = error.cause
     kind = cause.type if isinstance(cause, ApplicationError) else type(cause).__name__
-    if kind == StaleRequest.code:
-        return StaleRequest("the stream is not the call's any more")
+    if isinstance(cause, ApplicationError) and kind == StaleRequest.code:
+        return StaleRequest(cause.message)
     return RuleBroken(f"the call's workflow refused: {kind}")

@@ -100,7 +100,7 @@ class LiveCall:
             brief = await self._link.attach(self._attach)
             await self._hand_over(await self._converse_safely(brief))
         except HoldfastError as error:
-            logger.warning("call %s was not attached: %s", self._call_sid, error.code)
+            logger.warning("call %s was not attached: %s", self._call_sid, error)
         except Exception:  # one call's fault must not end the others
             logger.exception("call %s failed", self._call_sid)
         finally:

@@ -23,13 +23,15 @@ from api.office import OfficePorts
 from api.public_url import PublicUrl
 from api.temporal_call_gateway import TemporalCallGateway
 from domain.ports.cache import Cache
+from processes.clock import utc_now
+from processes.logs import start_logging
 from processes.media_urls import media_urls
 from processes.office import opened_office
 from processes.payload_encryption import EncryptionCodec, parsed_keys
-from processes.plumbing import opened_cache, opened_database, start_logging, utc_now
 from processes.secret_keys import payload_keys, stream_secret
 from processes.settings import Settings, load_settings, required
 from processes.signals import stop_requested
+from processes.storage import opened_cache, opened_database
 from processes.temporal_client import connect
 from store.api_keys import SqlApiKeys
 from store.cached_directory import CachedDirectory

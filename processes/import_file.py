@@ -8,8 +8,9 @@ import sys
 
 from prometheus_client import CollectorRegistry
 
-from processes.plumbing import opened_cache, opened_database, utc_now
+from processes.clock import utc_now
 from processes.settings import settings_of
+from processes.storage import opened_cache, opened_database
 from store.business_files.reading import read_file
 from store.business_import import BusinessImport, ImportMode, ImportReport
 from store.cached_directory import CachedDirectory

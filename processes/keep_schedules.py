@@ -5,10 +5,10 @@ from __future__ import annotations
 import argparse
 from functools import partial
 
-from processes.plumbing import opened_database
 from processes.schedules import ScheduleKeeper, schedule_kinds
 from processes.settings import Settings, load_settings, settings_of
 from processes.stack import running_stack
+from processes.storage import opened_database
 from processes.temporal_client import connect
 from store.organisations import all_organisations
 

@@ -17,9 +17,10 @@ from media.server import MediaServer, MediaServerSettings
 from media.spool import Spool
 from media.spool_folder import SpoolFolder
 from media.workflow_link import WorkflowLinks
+from processes.clock import utc_now
+from processes.logs import start_logging
 from processes.media_ports import opened_media_ports
 from processes.media_urls import media_origins
-from processes.plumbing import start_logging, utc_now
 from processes.provider_roster import ProviderRoster
 from processes.secret_keys import stream_secret
 from processes.settings import load_settings, required

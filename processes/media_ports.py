@@ -12,8 +12,8 @@ from media.providers.recognizer_chain import RecognizerChain
 from media.providers.responder_chain import ResponderChain
 from media.providers.synthesizer_chain import SynthesizerChain
 from processes.chat_model import chat_models
+from processes.clock import utc_now
 from processes.deepgram import endpoints
-from processes.plumbing import utc_now
 from processes.provider_roster import ProviderRoster
 from processes.settings import Settings
 from vendors.deepgram.recognizer import DeepgramRecognizer, FluxOptions

@@ -18,8 +18,8 @@ from api.temporal_appointment_desk import TemporalAppointmentDesk
 from domain.ports.cache import Cache
 from domain.ports.calendars import Calendars
 from domain.ports.customers import VehicleDecoder
+from processes.clock import utc_now
 from processes.google import google_calendars
-from processes.plumbing import utc_now
 from processes.provider_roster import ProviderRoster
 from processes.settings import Settings
 from store.appointment_book import SqlAppointmentBook

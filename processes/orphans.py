@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from processes.plumbing import utc_now
+from processes.clock import utc_now
 from processes.settings import settings_of
 from store.database import Database
 from store.orphans import Orphan, find_orphans

@@ -24,12 +24,14 @@ from activities.guarded.vehicle_decoder import GuardedVehicleDecoder
 from domain.ports.mail import Mailer
 from domain.ports.speech import Summarizer
 from processes.chat_model import chat_models
+from processes.clock import utc_now
 from processes.google import google_calendars
-from processes.plumbing import opened_cache, opened_database, start_logging, utc_now
+from processes.logs import start_logging
 from processes.provider_roster import ProviderRoster
 from processes.schedules import ScheduleKeeper, kept_schedules, schedule_kinds
 from processes.settings import Settings, load_settings, required
 from processes.signals import stop_requested
+from processes.storage import opened_cache, opened_database
 from processes.temporal_client import connect
 from processes.worker import working
 from processes.worker_ports import WorkerPorts

@@ -14,7 +14,7 @@ from sqlmodel import col
 from temporalio.client import Client
 
 from domain.errors import NotFound, ProviderUnavailable
-from processes.plumbing import utc_now
+from processes.clock import utc_now
 from processes.rehearsal.box import Box
 from processes.rehearsal.given import put_appointment, put_contact
 from processes.rehearsal.scenario import GivenAppointment, GivenContact

@@ -12,7 +12,7 @@ from domain.business import Appointment, AppointmentStatus, Contact, ReminderCha
 from domain.ids import calendar_event_id
 from domain.places import zone_at
 from domain.ports.consent import SuppressionEntry
-from processes.plumbing import utc_now
+from processes.clock import utc_now
 from processes.rehearsal.scenario import GivenAppointment, GivenContact, Scenario
 from store.appointment_book import SqlAppointmentBook
 from store.database import Database

@@ -240,6 +240,29 @@ class TestStreamEnded:
 
         assert verbs(await twilio.post(ask.removeprefix(PUBLIC), CallSid=CALL_SID)) == ["Connect"]
 
+    async def test_question_that_comes_to_the_fallback_url_is_answered_as_what_it_was(
+        self, world: World, twilio: TelephoneCompany
+    ) -> None:
+        """Nobody answered it at its own URL; the call is not connected to the stream it has just left."""
+        hosts = ["one.example", "two.example"]
+        world.gateway.decision = AfterStreamDecision(AfterStream.RECONNECT, stream_epoch=2)
+        asked = f"{PUBLIC}/webhooks/twilio/after-stream?epoch=1&media=one.example"
+        async with client_of(world.app(media_urls=[f"wss://{host}/media" for host in hosts])) as client:
+            root = document(await TelephoneCompany(client).ring(ErrorCode="11205", ErrorUrl=asked))
+
+        assert world.gateway.ended == [(CALL_SID, AfterStreamRequest(1))]
+        assert world.gateway.admitted == []
+        assert only(root, "Connect/Stream").get("url") == "wss://two.example/media"
+
+    async def test_held_call_that_comes_to_the_fallback_url_is_held_no_longer_than_others(
+        self, world: World, twilio: TelephoneCompany
+    ) -> None:
+        """How often he was held before counts."""
+        world.gateway.is_hanging = True
+        asked = f"{PUBLIC}/webhooks/twilio/after-stream?epoch=1&holds=4"
+
+        assert "Record" in verbs(await twilio.ring(ErrorCode="11205", ErrorUrl=asked))
+
     async def test_missing_epoch_is_a_problem(self, twilio: TelephoneCompany) -> None:
         """The query is ours; without it the webhook is not."""
         response = await twilio.post("/webhooks/twilio/after-stream", CallSid=CALL_SID)
@@ -271,6 +294,23 @@ class TestDialEnded:
         assert [verb.tag for verb in root] == ["Say", "Record", "Say", "Hangup"]
         assert "nobody can take your call" in (root[0].text or "")
         assert world.gateway.transfers == []
+
+    async def test_question_that_comes_to_the_fallback_url_is_answered_as_what_it_was(
+        self, world: World, twilio: TelephoneCompany
+    ) -> None:
+        """Nobody answered it at its own URL."""
+        asked = f"{PUBLIC}/webhooks/twilio/after-dial"
+
+        assert verbs(await twilio.ring(ErrorUrl=asked, DialCallStatus="completed")) == ["Hangup"]
+        assert world.gateway.transfers == [CALL_SID]
+
+    async def test_call_whose_first_question_comes_to_the_fallback_url_is_admitted(
+        self, world: World, twilio: TelephoneCompany
+    ) -> None:
+        """Whoever answers it admits the call."""
+        await twilio.ring(ErrorCode="11205", ErrorUrl=f"{PUBLIC}/webhooks/twilio/voice")
+
+        assert [ringing.call_sid for ringing in world.gateway.admitted] == [CALL_SID]
 
     @pytest.mark.parametrize("failure", [ProviderUnavailable("temporal", "down"), NotFound("over")])
     async def test_a_call_that_can_not_be_told_ends_all_the_same(

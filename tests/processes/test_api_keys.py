@@ -9,7 +9,7 @@ import pytest
 
 from domain.ports.access import Role
 from processes import cli
-from processes.plumbing import utc_now
+from processes.clock import utc_now
 from store.api_keys import SqlApiKeys
 from store.database import Database
 from store.migrate import upgrade

@@ -10,7 +10,7 @@ import pytest
 
 from domain.business import Appointment, AppointmentStatus
 from processes import cli
-from processes.plumbing import utc_now
+from processes.clock import utc_now
 from store.appointment_book import SqlAppointmentBook
 from store.database import Database
 from store.migrate import upgrade

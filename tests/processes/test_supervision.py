@@ -95,6 +95,16 @@ async def test_killed_process_is_started_again(stack: FakeStack, lines: list[str
     assert stack.starts == ["media"]
 
 
+async def test_second_of_two_lets_the_first_go_before(stack: FakeStack, lines: list[str]) -> None:
+    """Both have ended: the one a call needs has the processor to itself."""
+    async with supervised(stack.as_stack(), lines.append), asyncio.timeout(20):
+        stack.children["media-2"].kill()
+        stack.children["media"].kill()
+        await _said(lines, 2)
+
+    assert stack.starts == ["media", "media-2"]
+
+
 async def test_replaced_process_is_left_alone(stack: FakeStack, lines: list[str]) -> None:
     """A predecessor that was stopped on purpose is nobody's loss."""
     async with supervised(stack.as_stack(), lines.append), asyncio.timeout(20):
@@ -141,8 +151,8 @@ async def test_error_of_the_body_is_its_own(stack: FakeStack, lines: list[str]) 
             raise ConfigurationError("no such scenario")
 
 
-async def _said(lines: list[str]) -> None:
-    while not lines:  # noqa: ASYNC110  (another task says it)
+async def _said(lines: list[str], count: int = 1) -> None:
+    while len(lines) < count:  # noqa: ASYNC110  (another task says it)
         await asyncio.sleep(0.01)
 
 
