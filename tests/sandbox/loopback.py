@@ -12,7 +12,7 @@ from starlette.types import ASGIApp
 
 
 @asynccontextmanager
-async def serve(app: ASGIApp, *, keep_alive_s: int = 5) -> AsyncIterator[str]:
+async def serve(app: ASGIApp, *, keep_alive_s: int = 60) -> AsyncIterator[str]:
     """Serve and yield the base URL, without a slash at its end; `keep_alive_s` is how long idle connections stay."""
     config = uvicorn.Config(app, log_level="critical", lifespan="off", timeout_keep_alive=keep_alive_s)
     server = uvicorn.Server(config)
