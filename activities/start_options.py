@@ -25,8 +25,8 @@ class CallStartOptions(StartOptions):
     execution_timeout: timedelta
 
 
-class AppointmentStartOptions(StartOptions):
-    """An appointment may be months ahead: each of its runs is bounded, and the next one's bound comes from its end."""
+class LongStartOptions(StartOptions):
+    """A story without an end that is known: each of its runs is bounded, and the next one's bound is another."""
 
     run_timeout: timedelta
 
@@ -46,13 +46,21 @@ CALL_START: Final[CallStartOptions] = {
 }
 #: A hold of minutes, then at the worst two steps back (slot and calendar event), each tried for a day. A booking goes
 #: on in a run of its own.
-APPOINTMENT_START: Final[AppointmentStartOptions] = {
+APPOINTMENT_START: Final[LongStartOptions] = {
     "task_queue": CALLS_QUEUE,
     "id_conflict_policy": WorkflowIDConflictPolicy.USE_EXISTING,
     # A start that was taken or let go before may be asked for again in the same call.
     "id_reuse_policy": WorkflowIDReusePolicy.ALLOW_DUPLICATE,
     "task_timeout": _TASK_TIMEOUT,
     "run_timeout": timedelta(days=3),
+}
+#: A run takes forty answers at most, none of them more than half a day after the one before, or after a day of trying.
+THREAD_START: Final[LongStartOptions] = {
+    "task_queue": CALLS_QUEUE,
+    "id_conflict_policy": WorkflowIDConflictPolicy.USE_EXISTING,
+    "id_reuse_policy": WorkflowIDReusePolicy.ALLOW_DUPLICATE,
+    "task_timeout": _TASK_TIMEOUT,
+    "run_timeout": timedelta(days=90),
 }
 #: Without end: as long as its media process lives. One that was taken for lost and is not registers again.
 MEDIA_HOST_START: Final[StartOptions] = {

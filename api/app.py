@@ -31,6 +31,7 @@ from api.public_url import PublicUrl
 from api.recording_webhooks import RecordingWebhooks
 from api.request_limits import BodyLimit, SecurityHeaders
 from api.status_webhooks import StatusWebhooks
+from api.text_webhooks import TextWebhooks
 from api.voice_webhooks import VoiceWebhooks
 from api.voicemail_import import VoicemailImporter
 from api.voicemail_spool import VoicemailSpool
@@ -129,6 +130,9 @@ def _webhooks(
         VoiceWebhooks(forms, ports.gateway, answers, metrics, clocks, settings.answer_patience).router(),
         StatusWebhooks(forms, ports.gateway, metrics, clocks).router(),
         RecordingWebhooks(forms, ports.spool, importer, answers, metrics, clocks).router(),
+        TextWebhooks(
+            forms, ports.gateway, ports.directory, ports.call_log, ports.office.suppressions, metrics, clocks
+        ).router(),
     ]
 
 

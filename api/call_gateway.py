@@ -1,4 +1,4 @@
-"""What the API asks of running calls, and nothing else it knows of the workflow engine."""
+"""What the API asks of running calls and threads of texts, and nothing else it knows of the workflow engine."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from workflows.messages import (
     CallView,
     DialStatus,
 )
+from workflows.thread_messages import TextReceived
 
 
 class CallGateway(Protocol):
@@ -42,6 +43,9 @@ class CallGateway(Protocol):
 
     async def transferred(self, call_sid: str) -> None:
         """Tell a call that its caller has talked to a colleague; raises NotFound when it is over."""
+
+    async def text_received(self, sender: str, ours: str, text: TextReceived) -> None:
+        """Hand a text from one number to one of ours to the thread of the two; a repeat changes nothing."""
 
     async def view(self, call_sid: str) -> CallView:
         """Return a call as it stands; raises NotFound."""

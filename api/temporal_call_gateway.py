@@ -12,11 +12,18 @@ from typing import Any
 from temporalio.client import Client, WithStartWorkflowOperation, WorkflowHandle, WorkflowUpdateFailedError
 from temporalio.exceptions import ApplicationError
 
-from activities.start_options import CALL_START
+from activities.start_options import CALL_START, THREAD_START
 from activities.temporal_failures import translated_temporal_errors
 from domain.errors import HoldfastError, NotFound, ProviderUnavailable, RuleBroken, StaleRequest
-from domain.names import CALL_WORKFLOW, call_workflow_id, outbound_call_workflow_id
+from domain.names import (
+    CALL_WORKFLOW,
+    MESSAGE_THREAD_WORKFLOW,
+    call_workflow_id,
+    message_thread_workflow_id,
+    outbound_call_workflow_id,
+)
 from domain.redaction import mask_number
+from domain.thread_name import thread_name
 from workflows.messages import (
     Admission,
     AdmitRequest,
@@ -28,6 +35,7 @@ from workflows.messages import (
     CallView,
     DialStatus,
 )
+from workflows.thread_messages import TextReceived, ThreadStart
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +53,7 @@ class TemporalCallGateway:
         self,
         client: Client,
         *,
+        secret: bytes,
         hold_ttl: timedelta = timedelta(minutes=3),
         timeouts: GatewayTimeouts | None = None,
     ) -> None:
@@ -52,10 +61,12 @@ class TemporalCallGateway:
 
         Args:
             client: With the converter every process shares.
+            secret: Names threads of texts without telling whose they are.
             hold_ttl: How long calls started here hold a slot unconfirmed.
             timeouts: Bounds of every question.
         """
         self._client = client
+        self._secret = secret
         self._hold_ttl = hold_ttl
         self._timeouts = timeouts or GatewayTimeouts()
 
@@ -105,6 +116,21 @@ class TemporalCallGateway:
         """Signal `transferred`."""
         async with _translated(self._timeouts.answer):
             await self._handle(call_sid).signal("transferred", rpc_timeout=self._timeouts.answer)
+
+    async def text_received(self, sender: str, ours: str, text: TextReceived) -> None:
+        """Signal-with-start `received`; a thread that has ended begins anew."""
+        thread = thread_name(self._secret, ours=ours, theirs=sender)
+        async with _translated(self._timeouts.answer):
+            await self._client.start_workflow(
+                MESSAGE_THREAD_WORKFLOW,
+                ThreadStart(thread, sender, ours),
+                id=message_thread_workflow_id(thread),
+                static_summary=f"Texts between {mask_number(sender)} and {mask_number(ours)}",
+                start_signal="received",
+                start_signal_args=[text],
+                rpc_timeout=self._timeouts.answer,
+                **THREAD_START,
+            )
 
     async def view(self, call_sid: str) -> CallView:
         """Query `view`."""

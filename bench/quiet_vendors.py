@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import datetime
 
 from domain.business import BusySpan
 from domain.errors import NotFound, ProviderUnavailable
 from domain.ports.calendars import CalendarChanges, CalendarEvent, Calendars, FoundEvent, WrittenEvent
 from domain.ports.customers import VehicleDecoder
-from domain.ports.speech import Summarizer
+from domain.ports.speech import ChatMessage, ReplyEvent, ReplyFinished, Responder, Summarizer
 from domain.ports.telephony import CallControl, CallOrder, OutboundCalls, TextMessage, TextMessages
+from domain.tools import Tool
 from domain.vehicles import VehicleFacts
 
 
@@ -99,3 +100,11 @@ class EmptyRegister(VehicleDecoder):
     async def decode(self, vin: str) -> VehicleFacts:  # noqa: ARG002  (the port passes it)
         """Know nothing."""
         raise NotFound("no vehicle with this VIN")
+
+
+class SilentResponder(Responder):
+    """A mind nobody asks here: nobody texts."""
+
+    async def reply(self, messages: Sequence[ChatMessage], tools: Sequence[Tool]) -> AsyncIterator[ReplyEvent]:  # noqa: ARG002
+        """Say nothing."""
+        yield ReplyFinished()

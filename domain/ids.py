@@ -21,6 +21,15 @@ def _normalised(value: object) -> object:
     return " ".join(value.split()).casefold() if isinstance(value, str) else value
 
 
+def arguments_of(text: str) -> dict[str, object]:
+    """Return the arguments object in a model's JSON text; malformed text gives an object that holds it as it is."""
+    try:
+        arguments = json.loads(text)
+    except ValueError:
+        arguments = None
+    return arguments if isinstance(arguments, dict) else {"": text}
+
+
 def _digest(*parts: str) -> str:
     return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()
 

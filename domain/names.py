@@ -14,6 +14,7 @@ AFTER_STREAM_PATH: Final = "/webhooks/twilio/after-stream"
 AFTER_DIAL_PATH: Final = "/webhooks/twilio/after-dial"
 #: What the telephone company asks and tells about a call, one we have placed too.
 VOICE_PATH: Final = "/webhooks/twilio/voice"
+MESSAGE_PATH: Final = "/webhooks/twilio/message"
 STATUS_PATH: Final = "/webhooks/twilio/status"
 ANSWERED_BY_PATH: Final = "/webhooks/twilio/answered-by"
 
@@ -25,6 +26,7 @@ OUTBOUND_CALL_WORKFLOW: Final = "OutboundCallWorkflow"
 REMINDER_SWEEP_WORKFLOW: Final = "ReminderSweepWorkflow"
 REMINDER_WORKFLOW: Final = "ReminderWorkflow"
 CALENDAR_SYNC_WORKFLOW: Final = "CalendarSyncWorkflow"
+MESSAGE_THREAD_WORKFLOW: Final = "MessageThreadWorkflow"
 
 #: The search attribute by which the calls of a media host are found.
 MEDIA_HOST_ATTRIBUTE: Final = "HoldfastMediaHost"
@@ -73,3 +75,8 @@ def media_host_workflow_id(media_host: str) -> str:
 def media_host_queue(media_host: str) -> str:
     """Return the task queue of one media process."""
     return f"media-{media_host}"
+
+
+def message_thread_workflow_id(thread: str) -> str:
+    """Return the workflow id of the texts between a number of ours and somebody else's."""
+    return f"thread-{thread}"

@@ -13,8 +13,13 @@ from domain.places import zone_at
 
 _DAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
-RULES: Final = """\
-You are on the phone. Speak in one or two short sentences of plain words, without lists or markup.
+_ON_THE_PHONE: Final = (
+    "You are on the phone. Speak in one or two short sentences of plain words, without lists or markup."
+)
+_IN_WRITING: Final = (
+    "You answer text messages. Write one or two short sentences of plain words, without lists or markup."
+)
+_RULES: Final = """\
 Ask one thing at a time.
 Never invent a time, a price or a booking: use the tools, and say only what they returned.
 Say dates and times with the words in the field "spoken".
@@ -22,8 +27,10 @@ To book, use book_appointment; it answers with a sentence to confirm. Say that s
 book_appointment again with the same arguments. Without a clear yes nothing is booked; if the caller does not want the
 slot, use release_hold.
 If the caller is not known, ask for his name and use save_contact before booking.
-If he wants a human, or you can't help, use take_message. Ask only for what you do not know yet.
-When the caller is done, use end_call with a short goodbye."""
+If he wants a human, or you can't help, use take_message. Ask only for what you do not know yet."""
+_GOODBYE: Final = "When the caller is done, use end_call with a short goodbye."
+#: What holds on the phone.
+RULES: Final = f"{_ON_THE_PHONE}\n{_RULES}\n{_GOODBYE}"
 
 
 def compose_prompt(
@@ -35,8 +42,9 @@ def compose_prompt(
     has_callback_number: bool,
     now: datetime,
     errand: str = "",
+    is_written: bool = False,
 ) -> str:
-    """Return the system prompt for one call.
+    """Return the system prompt for one call, or for text messages.
 
     Args:
         organisation: The business, with services and resources.
@@ -46,13 +54,14 @@ def compose_prompt(
         has_callback_number: Whether the caller shows a number.
         now: Aware instant; told to the model in the business's zone.
         errand: What we have called the customer for; empty on a call that came in.
+        is_written: He writes, and is written to.
     """
     zone = ZoneInfo(organisation.time_zone)
     local = now.astimezone(zone)
     lines = [
         f"You are {agent.name}, the telephone assistant of {organisation.name}.",
         agent.instructions,
-        RULES,
+        f"{_IN_WRITING}\n{_RULES}" if is_written else RULES,
         f"Now: {local:%A} {local:%Y-%m-%dT%H:%M} ({organisation.time_zone}).",
         "Services:",
         *(_service_line(service) for service in organisation.services),

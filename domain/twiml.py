@@ -105,6 +105,11 @@ def take_recording(
     return _document(response)
 
 
+def nothing() -> str:
+    """Return the answer to what needs none."""
+    return _document(Element("Response"))
+
+
 def _say(parent: Element, text: str) -> None:
     if text:
         _verb(parent, "Say").text = _FORBIDDEN.sub("", text)

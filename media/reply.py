@@ -10,12 +10,13 @@ from typing import Final, assert_never
 
 from domain.errors import ProviderError
 from domain.fillers import LATE_MODEL
+from domain.ids import arguments_of
 from domain.ports.speech import ReplyEvent, ReplyFinished, Responder, TextDelta, ToolCall
 from domain.tools import CATALOGUE, END_CALL, Risk
 from media.latency import LatencyProbe
 from media.sentences import SentenceChunker, speakable
 from media.settings import ReplySettings
-from media.tool_runner import ToolRunner, arguments_of
+from media.tool_runner import ToolRunner
 from media.transcript import AgentSpan, Transcript
 from media.voice import Voice
 

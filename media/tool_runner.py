@@ -15,13 +15,12 @@ The rules:
 from __future__ import annotations
 
 import asyncio
-import json
 from collections.abc import Callable, Collection, Iterable
 from datetime import datetime, timedelta
 from typing import Final
 
 from domain.fillers import TOOL_TAKES_LONGER
-from domain.ids import intent_id
+from domain.ids import arguments_of, intent_id
 from domain.ports.speech import ToolCall
 from domain.tools import CATALOGUE, Risk, Tool
 from media.call_link import CallLink
@@ -40,15 +39,6 @@ _BEING_DONE: Final = (
     'done; do not try again."}'
 )
 _NO_ANSWER: Final = '{"status":"failed","reason":"There was no answer in time."}'
-
-
-def arguments_of(text: str) -> dict[str, object]:
-    """Return the arguments object in a model's JSON text; malformed text gives an object that holds it as it is."""
-    try:
-        arguments = json.loads(text)
-    except ValueError:
-        arguments = None
-    return arguments if isinstance(arguments, dict) else {"": text}
 
 
 class ToolRunner:

@@ -6,20 +6,17 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 
-from domain.ports.speech import Recognizer, Responder, Synthesizer
+from domain.ports.speech import Recognizer, Synthesizer
 from media.call_parts import MediaPorts
 from media.providers.recognizer_chain import RecognizerChain
-from media.providers.responder_chain import ResponderChain
 from media.providers.synthesizer_chain import SynthesizerChain
-from processes.chat_model import chat_models
 from processes.clock import utc_now
 from processes.deepgram import endpoints
 from processes.provider_roster import ProviderRoster
+from processes.responder import opened_responder
 from processes.settings import Settings
 from vendors.deepgram.recognizer import DeepgramRecognizer, FluxOptions
 from vendors.deepgram.synthesizer import DeepgramSynthesizer
-from vendors.openai.responder import OpenAiResponder
-from vendors.openai.settings import open_client
 
 
 @asynccontextmanager
@@ -29,7 +26,7 @@ async def opened_media_ports(settings: Settings, roster: ProviderRoster) -> Asyn
         yield MediaPorts(
             recognizer=_recognizer(settings, roster),
             synthesizer=_synthesizer(settings, roster),
-            responder=await _responder(settings, roster, stack),
+            responder=await opened_responder(settings, roster, stack),
             clock=time.monotonic,
             utc_now=utc_now,
         )
@@ -44,11 +41,3 @@ def _recognizer(settings: Settings, roster: ProviderRoster) -> Recognizer:
 def _synthesizer(settings: Settings, roster: ProviderRoster) -> Synthesizer:
     voices = [(name, DeepgramSynthesizer(endpoint)) for name, endpoint in endpoints(settings)]
     return SynthesizerChain(roster.chain("synthesizer", voices))
-
-
-async def _responder(settings: Settings, roster: ProviderRoster, stack: AsyncExitStack) -> Responder:
-    minds = []
-    for name, chat in chat_models(settings):
-        client = await stack.enter_async_context(open_client(chat))
-        minds.append((name, OpenAiResponder(client, chat)))
-    return ResponderChain(roster.chain("responder", minds))

@@ -33,6 +33,7 @@ from activities.messaging import Messaging
 from activities.notices import Notices
 from activities.opt_outs import OptOuts
 from activities.reminders import Reminding
+from activities.texting import Texting
 from activities.vehicles import VehicleLookUps
 from activities.wrap_up import WrapUp
 from domain.names import BACKGROUND_QUEUE, CALLS_QUEUE
@@ -41,6 +42,7 @@ from workflows.appointment import AppointmentWorkflow
 from workflows.calendar_sync import CalendarSyncWorkflow
 from workflows.call import CallWorkflow
 from workflows.media_host import MediaHostWorkflow
+from workflows.message_thread import MessageThreadWorkflow
 from workflows.outbound_call import OutboundCallWorkflow
 from workflows.reminder import ReminderWorkflow
 from workflows.reminder_sweep import ReminderSweepWorkflow
@@ -50,7 +52,8 @@ from workflows.wrap_up import WrapUpWorkflow
 _STICKY_TIMEOUT: Final = timedelta(milliseconds=500)
 _CACHED_CALLS: Final = 1000
 
-_CALL_WORKFLOWS: Final = (CallWorkflow, AppointmentWorkflow)
+#: Threads use the tools of calls, which are on this queue.
+_CALL_WORKFLOWS: Final = (CallWorkflow, AppointmentWorkflow, MessageThreadWorkflow)
 _BACKGROUND_WORKFLOWS: Final = (
     WrapUpWorkflow,
     MediaHostWorkflow,
@@ -184,6 +187,13 @@ def _background_worker(common: _Common, ports: WorkerPorts) -> Worker:
         clock=ports.clock,
     )
     dialling = _dialling(ports)
+    texting = Texting(
+        ports.responder,
+        directory=ports.directory,
+        book=ports.book,
+        outbox=ports.outbox,
+        suppressions=ports.suppressions,
+    )
     activities: list[Callable[..., Any]] = [
         log.record_conversation,
         MediaHostLoss(common.client).tell_calls,
@@ -192,6 +202,10 @@ def _background_worker(common: _Common, ports: WorkerPorts) -> Worker:
         reading.find_changes,
         reading.keep,
         sync.adopt,
+        texting.look_up,
+        texting.promise,
+        texting.think,
+        texting.welcome_back,
         dialling.clear,
         dialling.close,
         dialling.finish,

@@ -15,7 +15,7 @@ from domain.ports.customers import ContactFinder, VehicleDecoder
 from domain.ports.mail import Mailer
 from domain.ports.numbering import NumberZones
 from domain.ports.reminders import Reminders
-from domain.ports.speech import Summarizer
+from domain.ports.speech import Responder, Summarizer
 from domain.ports.storage import AppointmentBook, CallLog, Directory, Outbox
 from domain.ports.telephony import CallControl, OutboundCalls, TextMessages
 from store.appointment_book import SqlAppointmentBook
@@ -62,6 +62,7 @@ class WorkerPorts:
     outbound: OutboundCalls
     zones: NumberZones
     summarizer: Summarizer
+    responder: Responder
     decoder: VehicleDecoder
     clock: Clock
     public_url: str | None = None
@@ -81,6 +82,7 @@ class WorkerPorts:
         outbound: OutboundCalls,
         zones: NumberZones,
         summarizer: Summarizer,
+        responder: Responder,
         decoder: VehicleDecoder,
         clock: Clock,
         public_url: str | None = None,
@@ -111,6 +113,7 @@ class WorkerPorts:
             outbound=outbound,
             zones=zones,
             summarizer=summarizer,
+            responder=responder,
             decoder=decoder,
             clock=clock,
             public_url=public_url,

@@ -28,6 +28,7 @@ from processes.clock import utc_now
 from processes.google import google_calendars
 from processes.logs import start_logging
 from processes.provider_roster import ProviderRoster
+from processes.responder import opened_responder
 from processes.schedules import ScheduleKeeper, kept_schedules, schedule_kinds
 from processes.settings import Settings, load_settings, required
 from processes.signals import stop_requested
@@ -83,6 +84,7 @@ async def run(_arguments: argparse.Namespace) -> int:
             outbound=GuardedOutboundCalls(TwilioOutboundCalls(twilio), roster.guard("twilio", "outbound_calls")),
             zones=LibPhoneNumberZones(),
             summarizer=SummarizerChain(roster.chain("summarizer", await _summarizers(settings, stack))),
+            responder=await opened_responder(settings, roster, stack),
             decoder=CachedVehicleDecoder(GuardedVehicleDecoder(vpic, roster.guard("nhtsa", "vehicle_decoder")), cache),
             clock=utc_now,
             public_url=settings.public_base_url,

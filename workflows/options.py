@@ -77,6 +77,12 @@ SUMMARY: Final[ActivityOptions] = {
     "schedule_to_close_timeout": timedelta(minutes=5),
     "retry_policy": RetryPolicy(initial_interval=timedelta(seconds=1), maximum_attempts=5),
 }
+#: Whoever texts waits for minutes without a thought; a model away for longer leaves his text to a human.
+THINKING: Final[ActivityOptions] = {
+    "start_to_close_timeout": timedelta(seconds=45),
+    "schedule_to_close_timeout": timedelta(minutes=5),
+    "retry_policy": RetryPolicy(initial_interval=timedelta(seconds=1), maximum_interval=timedelta(seconds=30)),
+}
 #: Rows are written by a local activity (the text of a turn passes through history once); a local activity holds
 #: up the call's other messages, so it has one short chance, and the slower way behind it (`BACKGROUND`) never gives up.
 RECORD_NOW: Final[ActivityOptions] = {
@@ -165,6 +171,10 @@ TURN_PATIENCE: Final = timedelta(seconds=2)
 RECORD_BATCH: Final = 10
 #: A call that lasts longer is brought to an end.
 MAX_CALL: Final = timedelta(hours=1)
+#: A thread of texts in which nobody has written for that long is over; the next text begins another.
+THREAD_IDLE: Final = timedelta(hours=12)
+#: A run of a thread ends after so many answers, once nothing is asked or waiting; another one goes on.
+THREAD_RUN: Final = 40
 #: Malformed requests the model may mend before a message is taken.
 MENDS: Final = 2
 

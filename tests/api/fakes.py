@@ -33,6 +33,7 @@ from workflows.messages import (
     CallView,
     DialStatus,
 )
+from workflows.thread_messages import TextReceived
 
 NOW = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
 PUBLIC = "https://phone.northgate.example"
@@ -57,6 +58,7 @@ class FakeGateway(CallGateway):
         self.changes: list[tuple[str, CallStatusChanged]] = []
         self.transfers: list[str] = []
         self.dialled: list[tuple[str, DialStatus | AnsweredBy]] = []
+        self.texts: list[tuple[str, str, TextReceived]] = []
 
     async def admit(self, request: AdmitRequest) -> Admission:
         """Note the request."""
@@ -84,6 +86,11 @@ class FakeGateway(CallGateway):
         """Note who it was."""
         await self._suffer()
         self.dialled.append((intent_id, answer))
+
+    async def text_received(self, sender: str, ours: str, text: TextReceived) -> None:
+        """Note the text."""
+        await self._suffer()
+        self.texts.append((sender, ours, text))
 
     async def transferred(self, call_sid: str) -> None:
         """Note the call."""

@@ -37,6 +37,7 @@ from workflows.messages import (
     DialStatus,
 )
 
+SECRET = b"of this installation"
 IMPATIENT = GatewayTimeouts(answer=timedelta(milliseconds=200), view=timedelta(milliseconds=200))
 COMPLETED = CallStatusChanged("completed")
 _sids = count()
@@ -120,7 +121,7 @@ class TestAdmit:
 
     async def test_racing_and_repeated_webhooks_are_one_call(self, client: Client, ringing: AdmitRequest) -> None:
         """One run, one update, one answer for all, also after the call is over."""
-        gateway = TemporalCallGateway(client)
+        gateway = TemporalCallGateway(client, secret=SECRET)
         async with working(client):
             answers = await asyncio.gather(*(gateway.admit(ringing) for _ in range(5)))
             await gateway.status_changed(ringing.call_sid, COMPLETED)
@@ -132,7 +133,7 @@ class TestAdmit:
     async def test_run_is_bounded_and_its_summary_shows_no_number(self, client: Client, ringing: AdmitRequest) -> None:
         """What stands in clear in the Temporal UI tells calls apart, not callers."""
         async with working(client):
-            await TemporalCallGateway(client).admit(ringing)
+            await TemporalCallGateway(client, secret=SECRET).admit(ringing)
             handle = client.get_workflow_handle(call_workflow_id(ringing.call_sid))
             description = await handle.describe()
             history = await handle.fetch_history()
@@ -147,12 +148,12 @@ class TestAdmit:
     async def test_silent_workers_are_unavailable(self, client: Client, ringing: AdmitRequest) -> None:
         """Nobody works, so nobody answers, and the caller must not wait longer."""
         with pytest.raises(ProviderUnavailable):
-            await TemporalCallGateway(client, timeouts=IMPATIENT).admit(ringing)
+            await TemporalCallGateway(client, secret=SECRET, timeouts=IMPATIENT).admit(ringing)
 
     async def test_server_away_is_unavailable(self, unused_tcp_port: int, ringing: AdmitRequest) -> None:
         """The process may start and answer callers without any Temporal."""
         away = await Client.connect(f"127.0.0.1:{unused_tcp_port}", lazy=True, data_converter=pydantic_data_converter)
-        gateway = TemporalCallGateway(away, timeouts=IMPATIENT)
+        gateway = TemporalCallGateway(away, secret=SECRET, timeouts=IMPATIENT)
 
         with pytest.raises(ProviderUnavailable):
             await gateway.admit(ringing)
@@ -169,7 +170,7 @@ class TestRunningCall:
 
     async def test_after_stream_is_decided_once(self, client: Client, ringing: AdmitRequest) -> None:
         """The stream's epoch names the update."""
-        gateway = TemporalCallGateway(client)
+        gateway = TemporalCallGateway(client, secret=SECRET)
         async with working(client):
             await gateway.admit(ringing)
             decisions = [await gateway.after_stream(ringing.call_sid, AfterStreamRequest(1)) for _ in range(2)]
@@ -181,7 +182,7 @@ class TestRunningCall:
         self, client: Client, ringing: AdmitRequest, epoch: int, kind: type[RuleBroken]
     ) -> None:
         """The failure's type is the contract; its message stays inside."""
-        gateway = TemporalCallGateway(client)
+        gateway = TemporalCallGateway(client, secret=SECRET)
         async with working(client):
             await gateway.admit(ringing)
             with pytest.raises(kind) as refusal:
@@ -192,7 +193,7 @@ class TestRunningCall:
 
     async def test_view_is_shown(self, client: Client, ringing: AdmitRequest) -> None:
         """The query's answer, as it is."""
-        gateway = TemporalCallGateway(client)
+        gateway = TemporalCallGateway(client, secret=SECRET)
         async with working(client):
             await gateway.admit(ringing)
 
@@ -201,7 +202,7 @@ class TestRunningCall:
 
 async def test_server_that_answers_is_up(client: Client) -> None:
     """Readiness asks the server itself, not the workers."""
-    await TemporalCallGateway(client).check()
+    await TemporalCallGateway(client, secret=SECRET).check()
 
 
 class TestTransferred:
@@ -209,7 +210,7 @@ class TestTransferred:
 
     async def test_the_call_is_told(self, client: Client, ringing: AdmitRequest) -> None:
         """For its outcome."""
-        gateway = TemporalCallGateway(client)
+        gateway = TemporalCallGateway(client, secret=SECRET)
         async with working(client):
             await gateway.admit(ringing)
             await gateway.transferred(ringing.call_sid)
@@ -221,7 +222,7 @@ class TestNoCall:
 
     async def test_unknown_call_is_not_found(self, client: Client) -> None:
         """Nobody ever started it."""
-        gateway = TemporalCallGateway(client)
+        gateway = TemporalCallGateway(client, secret=SECRET)
 
         with pytest.raises(NotFound):
             await gateway.after_stream("CA404", AfterStreamRequest(1))
@@ -236,11 +237,11 @@ class TestNoCall:
 
     async def test_nobody_needs_to_know_who_has_answered(self, client: Client) -> None:
         """Call and wish may both be over by the time it is clear."""
-        await TemporalCallGateway(client).dial_answered("wish-404", AnsweredBy(1, "CA404", "human"))
+        await TemporalCallGateway(client, secret=SECRET).dial_answered("wish-404", AnsweredBy(1, "CA404", "human"))
 
     async def test_call_that_is_over_is_not_found(self, client: Client, ringing: AdmitRequest) -> None:
         """Messages to it come too late."""
-        gateway = TemporalCallGateway(client)
+        gateway = TemporalCallGateway(client, secret=SECRET)
         async with working(client):
             await gateway.admit(ringing)
             await gateway.status_changed(ringing.call_sid, COMPLETED)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from domain.business import BusySpan
-from domain.errors import EventChanged, NotFound
+from domain.errors import EventChanged, NotFound, ProviderRejected
 from domain.ports.calendars import (
     APPOINTMENT_PROPERTY,
     CalendarChanges,
@@ -19,8 +19,9 @@ from domain.ports.calendars import (
 )
 from domain.ports.customers import VehicleDecoder
 from domain.ports.numbering import NumberZones
-from domain.ports.speech import Summarizer
+from domain.ports.speech import ChatMessage, ReplyEvent, ReplyFinished, Responder, Summarizer
 from domain.ports.telephony import CallControl, CallOrder, OutboundCalls, TextMessage, TextMessages
+from domain.tools import Tool
 from domain.vehicles import VehicleFacts
 from tests.fakes.faults import Faults
 
@@ -232,6 +233,32 @@ class FakeSummarizer(Summarizer):
         """Return a sentence that depends on the input."""
         await self.summarizing.before()
         return f"{len(transcript.splitlines())} turns; {facts['outcome']}"
+
+
+class FakeResponder(Responder):
+    """A model that says what it is told to, and keeps what it was asked.
+
+    Attributes:
+        replies: One after the other, or what makes one of what was asked; whoever asks for more finds nobody.
+    """
+
+    def __init__(self) -> None:
+        """Start without an answer."""
+        self.replies: list[Sequence[ReplyEvent] | Callable[[Sequence[ChatMessage]], Sequence[ReplyEvent]]] = []
+        self.asked: list[Sequence[ChatMessage]] = []
+        self.offered: list[str] = []
+        self.thinking = Faults()
+
+    async def reply(self, messages: Sequence[ChatMessage], tools: Sequence[Tool]) -> AsyncIterator[ReplyEvent]:
+        """Stream the next reply."""
+        await self.thinking.before()
+        self.asked.append(messages)
+        self.offered = [tool.name for tool in tools]
+        if not self.replies:
+            raise ProviderRejected("model", "nobody has told it what to say")
+        reply = self.replies.pop(0)
+        for event in (*(reply(messages) if callable(reply) else reply), ReplyFinished()):
+            yield event
 
 
 class FakeRegister(VehicleDecoder):

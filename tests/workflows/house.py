@@ -29,7 +29,7 @@ from store.database import Database
 from store.directory import SqlDirectory
 from store.tables import AppointmentRow, OrganisationRow, SlotClaimRow
 from tests.fakes.faulty_book import FaultyBook
-from tests.fakes.vendors import FakeCalendars, FakeCallControl, FakeSummarizer, FakeTexts
+from tests.fakes.vendors import FakeCalendars, FakeCallControl, FakeResponder, FakeSummarizer, FakeTexts
 from workflows.call import CallWorkflow
 from workflows.messages import (
     Admission,
@@ -85,6 +85,12 @@ class House:
         return self.ports.summarizer
 
     @property
+    def responder(self) -> FakeResponder:
+        """The model that answers texts."""
+        assert isinstance(self.ports.responder, FakeResponder)
+        return self.ports.responder
+
+    @property
     def texts(self) -> FakeTexts:
         """The SMS vendor."""
         assert isinstance(self.ports.texts, FakeTexts)
@@ -117,6 +123,12 @@ class House:
             rows = (await unit.scalars(select(AppointmentRow))).all()
         for row in rows:
             await self.settled_run(row.appointment_id)
+        return await self.statuses()
+
+    async def statuses(self) -> list[AppointmentStatus]:
+        """Return the states of all appointments as they are now."""
+        async with self.database.reading() as unit:
+            rows = (await unit.scalars(select(AppointmentRow))).all()
         return [(await self.ports.book.get(row.appointment_id)).status for row in rows]
 
     async def settled_run(self, appointment_id: str) -> WorkflowHandle[Any, Any]:

@@ -43,6 +43,7 @@ from tests.fakes.vendors import (
     FakeCallControl,
     FakeOutboundCalls,
     FakeRegister,
+    FakeResponder,
     FakeSummarizer,
     FakeTexts,
     FakeZones,
@@ -281,6 +282,7 @@ def _ports(database: Database) -> WorkerPorts:
         outbound=FakeOutboundCalls(),
         zones=FakeZones(now),
         summarizer=FakeSummarizer(),
+        responder=FakeResponder(),
         decoder=FakeRegister(),
         clock=now,
     )

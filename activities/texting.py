@@ -1,0 +1,128 @@
+"""Text messages with a customer: who writes, what the model answers, and the promise to send it."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from temporalio import activity
+
+from activities.messages import CallContext
+from domain.errors import ProviderUnavailable
+from domain.ports.consent import Suppressions
+from domain.ports.speech import ChatMessage, Responder, TextDelta, ToolCall
+from domain.ports.storage import AppointmentBook, Directory, Outbox, OutboxEntry, OutboxState
+from domain.ports.telephony import TextMessage
+from domain.tools import CATALOGUE
+
+#: Nobody listens to silence, so a whole answer may take as long as a slow model needs.
+_THINKING: Final = timedelta(seconds=40)
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Who has written to a number of ours, both E.164, at an aware instant."""
+
+    from_number: str
+    to_number: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Thinking:
+    """What the model is to answer, and the names of the tools it may use."""
+
+    messages: tuple[ChatMessage, ...]
+    tools: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Thought:
+    """What the model has answered: words, tools to use first, or both."""
+
+    text: str
+    calls: tuple[ToolCall, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A text to send, under an id of its own: promised again, it is the same one."""
+
+    reply_id: str
+    message: TextMessage
+    at: datetime
+
+
+class Texting:
+    """Answers text messages."""
+
+    def __init__(
+        self,
+        responder: Responder,
+        *,
+        directory: Directory,
+        book: AppointmentBook,
+        outbox: Outbox,
+        suppressions: Suppressions,
+    ) -> None:
+        """Take the ports it works on."""
+        self._responder = responder
+        self._directory = directory
+        self._book = book
+        self._outbox = outbox
+        self._suppressions = suppressions
+
+    @activity.defn(name="texting.look_up")
+    async def look_up(self, sender: Sender) -> CallContext | None:
+        """Return who answers and who writes; None when nobody answers that number."""
+        line = await self._directory.line(sender.to_number)
+        if line is None:
+            return None
+        contact = await self._directory.contact_by_phone(line.organisation.organisation_id, sender.from_number)
+        upcoming = await self._book.upcoming(contact.contact_id, sender.at) if contact else ()
+        return CallContext(line.organisation, line.agent, contact, tuple(upcoming))
+
+    @activity.defn(name="texting.think")
+    async def think(self, thinking: Thinking) -> Thought:
+        """Return the model's answer; raises ProviderUnavailable for none, or none in time, and ProviderRejected."""
+        words: list[str] = []
+        calls: list[ToolCall] = []
+        try:
+            async with asyncio.timeout(_THINKING.total_seconds()):
+                tools = [CATALOGUE[name] for name in thinking.tools]
+                async for event in self._responder.reply(thinking.messages, tools):
+                    match event:
+                        case TextDelta(text):
+                            words.append(text)
+                        case ToolCall():
+                            calls.append(event)
+                        case _:
+                            pass
+        except TimeoutError:
+            raise ProviderUnavailable("responder", "no whole answer in time") from None
+        text = "".join(words).strip()
+        if not text and not calls:
+            raise ProviderUnavailable("responder", "an empty answer")
+        return Thought(text, tuple(calls))
+
+    @activity.defn(name="texting.promise")
+    async def promise(self, reply: Reply) -> None:
+        """Put a reply into the outbox; `messaging.send` sends it."""
+        await self._outbox.put(
+            OutboxEntry(
+                outbox_id=reply.reply_id,
+                appointment_id=None,
+                message=reply.message,
+                state=OutboxState.PENDING,
+                touched_at=reply.at,
+            )
+        )
+
+    @activity.defn(name="texting.welcome_back")
+    async def welcome_back(self, sender: Sender) -> None:
+        """Take whoever wants to hear of a business again off its list."""
+        line = await self._directory.line(sender.to_number)
+        if line is not None:
+            await self._suppressions.lift(line.organisation.organisation_id, sender.from_number)

@@ -1,0 +1,103 @@
+"""Text messages that come in: each goes to the thread of the two numbers, which answers it.
+
+With the workflow engine away, whoever wants no more texts is taken at his word all the same, and what else is written
+is left to a human. With the database away as well the answer is a quick 503, and the vendor repeats the webhook where
+its URL's fragment says so (`#rc=3&rp=5xx,ct,rt`).
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from typing import Final
+
+from fastapi import APIRouter, Request, Response
+
+from api.call_answers import TwimlResponse
+from api.call_gateway import CallGateway
+from api.clocks import Clocks
+from api.metrics import ApiMetrics
+from api.webhook_count import observed
+from api.webhook_form import SignedForms, WebhookForm
+from domain import twiml
+from domain.errors import PeerProtocolError, ProviderUnavailable
+from domain.opt_out import OptOut, opt_out
+from domain.phone_numbers import caller_number
+from domain.ports.consent import SuppressionEntry, Suppressions
+from domain.ports.storage import CallLog, Directory, Line, MessageLeft
+from workflows.thread_messages import TextReceived
+
+_LOG: Final = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class TextWebhooks:
+    """Takes text messages in."""
+
+    forms: SignedForms
+    gateway: CallGateway
+    directory: Directory
+    call_log: CallLog
+    suppressions: Suppressions
+    metrics: ApiMetrics
+    clocks: Clocks
+
+    def router(self) -> APIRouter:
+        """Return the route."""
+        router = APIRouter(prefix="/webhooks/twilio", tags=["webhooks"])
+        router.add_api_route(
+            "/message",
+            self.text_received,
+            methods=["POST"],
+            response_class=TwimlResponse,
+            summary="A text message has come to one of our numbers",
+        )
+        return router
+
+    async def text_received(self, request: Request) -> Response:
+        """Pass a text on, or keep it; the answer to it comes as a text of its own."""
+        with observed(self.metrics, "message", self.clocks.monotonic) as observation:
+            form = await self.forms.read(request)
+            sender, ours, text = caller_number(form.require("From")), form.require("To"), self._text(form)
+            if sender is None:  # a short code: a machine writes, and none of ours answers machines
+                observation.result = "no_number"
+                return TwimlResponse(twiml.nothing())
+            try:
+                await self.gateway.text_received(sender, ours, text)
+            except ProviderUnavailable as error:
+                _LOG.warning("message %s is kept for a human: %s", text.message_sid, error)
+                observation.result = "fallback"
+                await self._keep(sender, await self.directory.line(ours), text)
+            return TwimlResponse(twiml.nothing())
+
+    def _text(self, form: WebhookForm) -> TextReceived:
+        """Return what was written; a picture is nothing we can see, and is said so."""
+        pictures = form.get("NumMedia") or "0"
+        if not pictures.isdecimal():
+            raise PeerProtocolError("field NumMedia is no number")
+        words = form.get("Body") or ""
+        shown = f"{words} [{pictures} picture(s)]".strip() if int(pictures) else words
+        return TextReceived(form.require_sid("MessageSid"), shown, self.clocks.now())
+
+    async def _keep(self, sender: str, line: Line | None, text: TextReceived) -> None:
+        if line is None:
+            return
+        organisation_id = line.organisation.organisation_id
+        wish = opt_out(text.text)
+        if wish is not None and wish.kind is OptOut.STOP:
+            await self.suppressions.suppress(
+                SuppressionEntry(organisation_id, sender, "wrote so", text.message_sid, text.received_at)
+            )
+            return
+        contact = await self.directory.contact_by_phone(organisation_id, sender)
+        await self.call_log.leave_message(
+            MessageLeft(
+                message_id=text.message_sid,
+                organisation_id=organisation_id,
+                call_sid="",
+                contact_id=contact.contact_id if contact else None,
+                callback_number=sender,
+                text=f"{contact.name if contact else 'Somebody'} has texted: {text.text}",
+                left_at=text.received_at,
+            )
+        )

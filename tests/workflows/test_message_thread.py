@@ -1,0 +1,282 @@
+"""Texts between a customer and the workshop, told to the real workflow with a model that says what it is told to."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from activities.start_options import THREAD_START
+from domain.business import AppointmentStatus
+from domain.emergency import EMERGENCY_INSTRUCTION
+from domain.errors import ProviderRejected, RecipientRejected
+from domain.names import message_thread_workflow_id
+from domain.ports.speech import ChatMessage, ReplyEvent, TextDelta, ToolCall
+from tests.fakes.faults import Gate
+from tests.system.waiting import until
+from tests.workflows.house import LINE, MARIA, House
+from tests.workflows.premises import BOTH_WAYS
+from workflows import options
+from workflows.message_thread import PASSED_ON, MessageThreadWorkflow
+from workflows.thread_messages import TextReceived, ThreadStart
+
+STRANGER = "+15551230777"
+
+
+def next_tuesday() -> str:
+    """Return nine o'clock on a Tuesday far enough ahead, as the model writes it."""
+    day = datetime.now(UTC).date() + timedelta(days=2)
+    while day.weekday() != 1:
+        day += timedelta(days=1)
+    return f"{day}T09:00"
+
+
+def says(text: str) -> tuple[ReplyEvent, ...]:
+    """Return the reply of a model that just answers, in two pieces."""
+    return (TextDelta(text[:3]), TextDelta(text[3:]))
+
+
+def asks(messages: Sequence[ChatMessage]) -> tuple[ReplyEvent, ...]:
+    """Return the reply of a model that asks what its tool told it to ask."""
+    return (TextDelta(json.loads(messages[-1].content)["sentence"]),)
+
+
+def uses(tool: str, **arguments: str) -> tuple[ReplyEvent, ...]:
+    """Return the reply of a model that wants a tool."""
+    return (ToolCall(uuid.uuid4().hex, tool, json.dumps(arguments)),)
+
+
+@dataclass
+class Texter:
+    """Somebody who texts the workshop."""
+
+    house: House
+    number: str = MARIA
+
+    def __post_init__(self) -> None:
+        """Name the thread."""
+        self.thread = uuid.uuid4().hex
+
+    async def text(self, *texts: str, sid: str | None = None) -> None:
+        """Send texts, as the api passes them on."""
+        for text in texts:
+            await self.house.temporal.client.start_workflow(
+                MessageThreadWorkflow.run,
+                ThreadStart(self.thread, self.number, LINE),
+                id=message_thread_workflow_id(self.thread),
+                start_signal="received",
+                start_signal_args=[TextReceived(sid or f"SM{uuid.uuid4().hex}", text, datetime.now(UTC))],
+                **THREAD_START,
+            )
+
+    async def has_got(self, count: int) -> list[str]:
+        """Wait for so many texts in all, and return them."""
+
+        async def enough() -> list[str] | None:
+            got = [text.body for text in self.house.texts.sent if text.recipient == self.number]
+            return got if len(got) >= count else None
+
+        return await until(f"{count} texts", enough, within=20)
+
+    async def is_left(self) -> str:
+        """Wait until something is left to a human, and return it."""
+
+        async def left() -> str | None:
+            messages = await self.house.messages()
+            return messages[0].text if messages else None
+
+        return await until("a message for a human", left, within=20)
+
+    async def was_asked(self, count: int) -> None:
+        """Wait until the model was asked so often."""
+
+        async def often() -> bool:
+            return len(self.house.responder.asked) >= count
+
+        await until(f"the model asked {count} times", often, within=20)
+
+    @property
+    def workflow(self) -> WorkflowHandle[Any, Any]:
+        """Return the thread's workflow."""
+        return self.house.temporal.client.get_workflow_handle(message_thread_workflow_id(self.thread))
+
+    async def is_suppressed(self, *, wanted: bool = True) -> None:
+        """Wait until nobody may contact him; or may again."""
+
+        async def settled() -> bool:
+            return await self.house.ports.suppressions.is_suppressed("northgate", self.number) is wanted
+
+        await until(f"suppressed: {wanted}", settled, within=20)
+
+
+@pytest.fixture
+def maria(house: House) -> Texter:
+    """A known customer."""
+    return Texter(house)
+
+
+async def test_a_question_is_answered(house: House, maria: Texter) -> None:
+    """The model knows that it writes, and to whom; there is no call to end."""
+    house.responder.replies = [says("We open at eight.")]
+    await maria.text("When do you open?")
+    assert await maria.has_got(1) == ["We open at eight."]
+    prompt = house.responder.asked[0][0].content
+    assert "You answer text messages." in prompt
+    assert "You are on the phone" not in prompt
+    assert "(known customer)" in prompt
+    assert "end_call" not in house.responder.offered
+    assert "take_message" in house.responder.offered
+
+
+@BOTH_WAYS
+async def test_a_booking_needs_a_yes_to_the_question(house: House) -> None:
+    """Held, asked, and booked once he has written yes; the booking's own text comes as well."""
+    maria, wish = Texter(house), {"service": "inspection", "start": next_tuesday()}
+    house.responder.replies = [
+        uses("book_appointment", **wish),
+        asks,
+        uses("book_appointment", **wish),
+        says("Booked. See you!"),
+    ]
+    await maria.text("An inspection on Tuesday at nine, please")
+    [question] = await maria.has_got(1)
+    assert question.startswith("Shall I book")
+    await maria.text("Yes")
+    got = await maria.has_got(3)
+    assert "Booked. See you!" in got
+    assert await house.settled() == [AppointmentStatus.CONFIRMED]
+
+
+async def test_without_a_yes_nothing_is_booked(house: House, maria: Texter) -> None:
+    """The model's own word for it is not enough."""
+    wish = {"service": "inspection", "start": next_tuesday()}
+    house.responder.replies = [uses("book_appointment", **wish), asks, uses("book_appointment", **wish), asks]
+    await maria.text("An inspection on Tuesday at nine, please")
+    await maria.has_got(1)
+    await maria.text("Let me see")
+    first, second = await maria.has_got(2)
+    assert first == second
+    assert await house.statuses() == [AppointmentStatus.HELD]
+
+
+async def test_a_text_told_twice_is_answered_once(house: House, maria: Texter) -> None:
+    """The telephone company repeats a webhook whose answer was lost."""
+    house.responder.replies = [says("We open at eight."), says("Again?")]
+    await maria.text("When do you open?", sid="SM1")
+    await maria.has_got(1)
+    await maria.text("When do you open?", sid="SM1")
+    await maria.text("Thanks", sid="SM2")
+    assert await maria.has_got(2) == ["We open at eight.", "Again?"]
+
+
+async def test_texts_that_come_while_one_is_answered_are_one_question(house: House, maria: Texter) -> None:
+    """People send a thought in three pieces."""
+    house.responder.replies = [says("Yes?"), says("On Tuesday, then.")]
+    house.responder.thinking.gate = gate = Gate()
+    await maria.text("Hello")
+    await gate.arrival()
+    await maria.text("I need an inspection", "on Tuesday")
+    house.responder.thinking.gate = None
+    gate.open()
+    assert await maria.has_got(2) == ["Yes?", "On Tuesday, then."]
+    assert house.responder.asked[1][-1].content == "I need an inspection\non Tuesday"
+
+
+async def test_what_was_said_before_is_known(house: House, maria: Texter) -> None:
+    """A thread is one conversation."""
+    house.responder.replies = [says("We open at eight."), says("Yes, also on Friday.")]
+    await maria.text("When do you open?")
+    await maria.has_got(1)
+    await maria.text("On Friday too?")
+    await maria.has_got(2)
+    said = [(message.role, message.content) for message in house.responder.asked[1][1:]]
+    assert said == [("user", "When do you open?"), ("assistant", "We open at eight."), ("user", "On Friday too?")]
+
+
+@pytest.mark.parametrize("is_known", [True, False], ids=["known", "stranger"])
+async def test_a_model_that_is_away_leaves_the_text_to_a_human(house: House, *, is_known: bool) -> None:
+    """And he is told so."""
+    texter = Texter(house, MARIA if is_known else STRANGER)
+    house.responder.thinking.failures = [ProviderRejected("model", "no credit")]
+    await texter.text("Is my car ready?")
+    assert await texter.has_got(1) == [PASSED_ON]
+    assert (await texter.is_left()).endswith("has texted: Is my car ready?")
+
+
+async def test_a_model_that_comes_to_no_end_leaves_the_text_to_a_human(house: House, maria: Texter) -> None:
+    """Six rounds are enough for anything."""
+    house.responder.replies = [uses("upcoming_appointments") for _ in range(9)]
+    await maria.text("What have I got?")
+    assert await maria.has_got(1) == [PASSED_ON]
+    assert len(house.responder.asked) == 6
+
+
+async def test_an_answer_that_can_not_be_delivered_leaves_the_text_to_a_human(house: House, maria: Texter) -> None:
+    """Somebody can call him."""
+    house.responder.replies = [says("We open at eight.")]
+    house.texts.sending.failures = [RecipientRejected("twilio", "landline")]
+    await maria.text("When do you open?")
+    assert (await maria.is_left()).endswith("has texted: When do you open?")
+
+
+async def test_an_emergency_is_not_thought_about(house: House, maria: Texter) -> None:
+    """The same fixed words as on the phone; the next text is a question like any other."""
+    house.responder.replies = [says("Good to hear.")]
+    await maria.text("My husband is not breathing")
+    assert await maria.has_got(1) == [EMERGENCY_INSTRUCTION]
+    await maria.text("He is fine again, it was a false alarm")
+    assert await maria.has_got(2) == [EMERGENCY_INSTRUCTION, "Good to hear."]
+
+
+async def test_whoever_writes_stop_is_never_contacted_again(house: House, maria: Texter) -> None:
+    """The telephone company confirms its keyword; the model is not asked."""
+    await maria.text("STOP")
+    await maria.is_suppressed()
+    assert house.texts.sent == []
+    assert house.responder.asked == []
+
+
+async def test_other_words_for_it_are_confirmed_by_one_last_text(house: House, maria: Texter) -> None:
+    """Nobody else tells him that he was understood."""
+    await maria.text("Please stop texting me")
+    assert await maria.has_got(1) == ["Northgate Auto Workshop will not call or text you again."]
+    await maria.is_suppressed()
+
+
+async def test_whoever_writes_start_hears_of_us_again(house: House, maria: Texter) -> None:
+    """The list forgets him."""
+    await maria.text("STOP")
+    await maria.is_suppressed()
+    await maria.text("START")
+    await maria.is_suppressed(wanted=False)
+
+
+async def test_answers_without_end_are_no_conversation(house: House, maria: Texter) -> None:
+    """Two machines that thank each other cost twenty texts, and a human is told."""
+    house.responder.replies = [says(f"Thank you ({number}).") for number in range(30)]
+    for number in range(20):
+        await maria.text(f"Thank you, machine {number}.")
+        await maria.has_got(number + 1)
+    await maria.text("Thank you, machine.")
+    assert (await maria.is_left()).endswith("has texted: Thank you, machine.")
+    assert len(house.responder.asked) == 20
+
+
+async def test_a_long_thread_goes_on_in_another_run(
+    house: House, maria: Texter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It knows what was said, and what was answered."""
+    monkeypatch.setattr(options, "THREAD_RUN", 1)
+    house.responder.replies = [says("We open at eight."), says("Yes, also on Friday.")]
+    await maria.text("When do you open?", sid="SM1")
+    first = (await maria.workflow.describe()).run_id
+    await maria.has_got(1)
+    await maria.text("When do you open?", sid="SM1")
+    await maria.text("On Friday too?", sid="SM2")
+    assert await maria.has_got(2) == ["We open at eight.", "Yes, also on Friday."]
+    assert house.responder.asked[1][1].content == "When do you open?"
+    assert (await maria.workflow.describe()).run_id != first

@@ -1,0 +1,238 @@
+"""Text messages between a customer and a business: the tools and the policy of a call, and as much time as he takes.
+
+Rules:
+- Each message is answered once, whatever dies meanwhile. Those that come while one is answered are one question.
+- Whoever wants no more texts gets none, and no call. The telephone company answers its own keywords.
+- What can't be answered, and what could not be sent, is left to a human: nobody's words are lost.
+- More than twenty answers within an hour are no conversation between people: a human is asked to look.
+"""
+
+from __future__ import annotations
+
+from temporalio import workflow
+from temporalio.exceptions import ActivityError
+
+with workflow.unsafe.imports_passed_through():
+    from collections import deque
+    from datetime import datetime, timedelta
+    from typing import Final
+
+    from activities.call_log import CallLogging
+    from activities.messages import CallContext
+    from activities.messaging import Messaging
+    from activities.opt_outs import OptOuts
+    from activities.texting import Reply, Sender, Texting
+    from domain.calls import Speaker, Turn
+    from domain.emergency import EMERGENCY_INSTRUCTION
+    from domain.names import BACKGROUND_QUEUE, MESSAGE_THREAD_WORKFLOW
+    from domain.opt_out import OptOut, OptOutWish, opt_out
+    from domain.phases import Phase
+    from domain.ports.consent import SuppressionEntry
+    from domain.ports.storage import MessageLeft
+    from domain.ports.telephony import TextMessage
+    from workflows import search_attributes
+    from workflows.brief import describe
+    from workflows.call_state import CallState
+    from workflows.options import BACKGROUND, THREAD_IDLE, THREAD_RUN
+    from workflows.thread_messages import TextReceived, ThreadStart
+    from workflows.writing import Writing
+
+_MOST_WAITING: Final = 50
+_REMEMBERED: Final = 100
+_MOST_REPLIES: Final = 20
+_WITHIN: Final = timedelta(hours=1)
+#: What one text message can hold. Source: Twilio, "Messages": `Body`.
+_LONGEST: Final = 1_600
+
+PASSED_ON: Final = "I have passed your message on. Somebody will get back to you."
+
+
+@workflow.defn(name=MESSAGE_THREAD_WORKFLOW)
+class MessageThreadWorkflow:
+    """The texts between one number of ours and one of somebody else."""
+
+    @workflow.init
+    def __init__(self, start: ThreadStart) -> None:
+        """Begin with nothing said but what an earlier run has told."""
+        self._start = start
+        self._waiting: deque[TextReceived] = deque()
+        self._known = deque(start.known, maxlen=_REMEMBERED)
+        self._state = CallState(start.thread, phase=Phase.ACTIVE)
+        self._state.from_number, self._state.to_number = start.from_number, start.to_number
+        self._writing = Writing(self._state, start.hold_ttl, start.earlier)
+        self._replied_at: deque[datetime] = deque(maxlen=_MOST_REPLIES)
+        self._answered = 0
+
+    @workflow.run
+    async def run(self, start: ThreadStart) -> None:
+        """Answer until nobody has written for half a day."""
+        while await self._is_written_to():
+            waiting = tuple(self._waiting)
+            self._waiting.clear()
+            await self._take(waiting)
+            if self._is_long():
+                workflow.continue_as_new(self._next(start))
+
+    @workflow.signal
+    def received(self, text: TextReceived) -> None:
+        """Take a message; one that is told again is known."""
+        if text.message_sid in self._known:
+            return
+        if len(self._waiting) == _MOST_WAITING:
+            workflow.logger.error("thread %s: a text was dropped, fifty are waiting", self._start.thread)
+            return
+        self._known.append(text.message_sid)
+        self._waiting.append(text)
+
+    async def _is_written_to(self) -> bool:
+        try:
+            await workflow.wait_condition(
+                lambda: bool(self._waiting), timeout=THREAD_IDLE, timeout_summary="Nobody writes any more"
+            )
+        except TimeoutError:
+            return False
+        return True
+
+    def _is_long(self) -> bool:
+        return self._answered >= THREAD_RUN and self._state.pending is None and not self._waiting
+
+    def _next(self, start: ThreadStart) -> ThreadStart:
+        return ThreadStart(
+            thread=start.thread,
+            from_number=start.from_number,
+            to_number=start.to_number,
+            hold_ttl=start.hold_ttl,
+            earlier=self._writing.said,
+            known=tuple(self._known),
+        )
+
+    # ── one question ────────────────────────────────────────────────────────────────────────────────────────────────
+
+    async def _take(self, texts: tuple[TextReceived, ...]) -> None:
+        """Answer what came together."""
+        sender = Sender(self._start.from_number, self._start.to_number, workflow.now())
+        context = await workflow.execute_activity_method(
+            Texting.look_up, sender, task_queue=BACKGROUND_QUEUE, summary="Who writes, and to whom", **BACKGROUND
+        )
+        if context is None:
+            workflow.logger.warning("thread %s: nobody answers that number", self._start.thread)
+            return
+        self._know(context)
+        questions: list[str] = []
+        for text in texts:
+            wish = opt_out(text.text)
+            if wish is None:
+                questions.append(text.text)
+            else:
+                await self._obey(wish, text, context, sender)
+        if questions:
+            await self._answer("\n".join(questions), texts[-1], context)
+        workflow.set_current_details(describe(self._state))
+
+    def _know(self, context: CallContext) -> None:
+        is_first = self._state.context is None
+        self._state.context, self._state.contact = context, context.contact
+        if is_first:
+            workflow.upsert_search_attributes(
+                [
+                    search_attributes.ORGANISATION.value_set(context.organisation.organisation_id),
+                    search_attributes.AGENT.value_set(context.agent.agent_id),
+                ]
+            )
+
+    async def _answer(self, words: str, last: TextReceived, context: CallContext) -> None:
+        state = self._state
+        state.is_emergency = False  # half a day is not one call
+        state.take_in((Turn(state.next_turn_index, Speaker.CALLER, words, words, last.received_at),))
+        self._answered += 1
+        reply = EMERGENCY_INSTRUCTION if state.is_emergency else await self._thought(words, last, context)
+        if reply is None:
+            return
+        state.take_in((Turn(state.next_turn_index, Speaker.AGENT, reply, reply, workflow.now()),))
+        if not await self._is_sent(_reply_id(last), reply):
+            await self._leave(words, last, context)
+
+    async def _thought(self, words: str, last: TextReceived, context: CallContext) -> str | None:
+        """Return what to answer; None for nothing."""
+        now = workflow.now()
+        if len(self._replied_at) == _MOST_REPLIES and now - self._replied_at[0] < _WITHIN:
+            workflow.logger.warning("thread %s: too many texts within an hour", self._start.thread)
+            await self._leave(words, last, context)
+            return None
+        self._replied_at.append(now)
+        reply = await self._writing.answer(words, context, question_id=last.message_sid)
+        if reply is None:
+            await self._leave(words, last, context)
+            return PASSED_ON
+        return reply[:_LONGEST]
+
+    async def _obey(self, wish: OptOutWish, text: TextReceived, context: CallContext, sender: Sender) -> None:
+        match wish.kind:
+            case OptOut.START:
+                await workflow.execute_activity_method(
+                    Texting.welcome_back,
+                    sender,
+                    task_queue=BACKGROUND_QUEUE,
+                    summary="Take the number off the list",
+                    **BACKGROUND,
+                )
+            case OptOut.STOP:
+                await self._never_again(text, context)
+                if not wish.is_answered:
+                    name = context.organisation.name
+                    await self._is_sent(_reply_id(text), f"{name} will not call or text you again.")
+            case OptOut.HELP:  # answered by the telephone company
+                pass
+
+    async def _never_again(self, text: TextReceived, context: CallContext) -> None:
+        entry = SuppressionEntry(
+            organisation_id=context.organisation.organisation_id,
+            phone=self._start.from_number,
+            reason="wrote so",
+            source=text.message_sid,
+            at=text.received_at,
+            confirmation_id=_reply_id(text),
+        )
+        await workflow.execute_activity_method(
+            OptOuts.suppress, entry, summary="Never call or text this number again", **BACKGROUND
+        )
+
+    # ── what goes out ───────────────────────────────────────────────────────────────────────────────────────────────
+
+    async def _is_sent(self, reply_id: str, text: str) -> bool:
+        """Send a reply; False when its recipient can't be reached, or a day of trying was not enough."""
+        message = TextMessage(self._start.to_number, self._start.from_number, text)
+        await workflow.execute_activity_method(
+            Texting.promise,
+            Reply(reply_id, message, workflow.now()),
+            task_queue=BACKGROUND_QUEUE,
+            summary="Promise the reply",
+            **BACKGROUND,
+        )
+        try:
+            vendor_id = await workflow.execute_activity_method(
+                Messaging.send, reply_id, task_queue=BACKGROUND_QUEUE, summary="Send the reply", **BACKGROUND
+            )
+        except ActivityError:
+            return False
+        return vendor_id is not None
+
+    async def _leave(self, words: str, last: TextReceived, context: CallContext) -> None:
+        """Leave his words to a human."""
+        contact = context.contact
+        message = MessageLeft(
+            message_id=f"{last.message_sid}-left",
+            organisation_id=context.organisation.organisation_id,
+            call_sid=self._start.thread,
+            contact_id=contact.contact_id if contact else None,
+            callback_number=self._start.from_number,
+            text=f"{contact.name if contact else 'Somebody'} has texted: {words}",
+            left_at=last.received_at,
+        )
+        await workflow.execute_activity_method(
+            CallLogging.leave_message, message, summary="Leave it to a human", **BACKGROUND
+        )
+
+
+def _reply_id(text: TextReceived) -> str:
+    return f"{text.message_sid}-reply"
