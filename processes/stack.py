@@ -321,6 +321,7 @@ class Stack:
             # An api that dies with the question in its hands: asked again, whoever answers then admits the same call.
             "fallback_url": f"{webhooks}/voice",
             "status_callback": f"{webhooks}/status",
+            "sms_url": f"{webhooks}/message",
         }
         async with httpx.AsyncClient(base_url=self.plan.sandbox, timeout=5) as http:
             for number in SEEDS.values():

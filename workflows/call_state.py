@@ -74,6 +74,7 @@ class CallState:
         is_moving: The last stream has ended to let another media process go on; the next one has not attached yet.
         running: Requests not answered yet, by intent id.
         from_number: Of the person, who has called us or whom we have called; `to_number` is ours.
+        is_written: A thread of texts, no call; `call_sid` is the thread's name then.
         answered_by: On a call we have placed, the telephone company's word for who has answered; None: not known yet.
     """
 
@@ -108,6 +109,7 @@ class CallState:
     messages: int = 0
     is_transferred: bool = False
     answered_by: str | None = None
+    is_written: bool = False
 
     @property
     def dial(self) -> DialIntent | None:

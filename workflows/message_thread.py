@@ -57,7 +57,7 @@ class MessageThreadWorkflow:
         self._start = start
         self._waiting: deque[TextReceived] = deque()
         self._known = deque(start.known, maxlen=_REMEMBERED)
-        self._state = CallState(start.thread, phase=Phase.ACTIVE)
+        self._state = CallState(start.thread, phase=Phase.ACTIVE, is_written=True)
         self._state.from_number, self._state.to_number = start.from_number, start.to_number
         self._writing = Writing(self._state, start.hold_ttl, start.earlier)
         self._replied_at: deque[datetime] = deque(maxlen=_MOST_REPLIES)
@@ -223,7 +223,7 @@ class MessageThreadWorkflow:
         message = MessageLeft(
             message_id=f"{last.message_sid}-left",
             organisation_id=context.organisation.organisation_id,
-            call_sid=self._start.thread,
+            call_sid="",
             contact_id=contact.contact_id if contact else None,
             callback_number=self._start.from_number,
             text=f"{contact.name if contact else 'Somebody'} has texted: {words}",

@@ -252,7 +252,7 @@ class ToolEffects:
         message = MessageLeft(
             message_id=request.intent_id,
             organisation_id=self._context.organisation.organisation_id,
-            call_sid=state.call_sid,
+            call_sid="" if state.is_written else state.call_sid,
             contact_id=state.contact.contact_id if state.contact else None,
             callback_number=(spoken_number(said) if said else None) or state.from_number,
             text=f"{name}: {arguments['text']}" if name else arguments["text"],

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlmodel import col
 
 from processes.rehearsal.scenario import Scenario
@@ -78,7 +78,7 @@ async def gather_final_state(
         outcomes=await _outcomes(database, call_sids),
         appointments=appointments,
         contacts=await _contacts(database, numbers),
-        messages=await _messages(database, call_sids),
+        messages=await _messages(database, call_sids, numbers),
         calendar_events=sum(_appointment_of(event) in ids for event in events if event["status"] != "cancelled"),
         sms=sum(text["to"] in numbers for text in texts),
         interruptions=interruptions,
@@ -88,9 +88,10 @@ async def gather_final_state(
 
 
 async def _opted_out(database: Database, numbers: Collection[str]) -> tuple[str, ...]:
-    """Return who has said so on the telephone: given ones have not."""
+    """Return who has said or written so: given ones have not."""
     said = select(col(SuppressionRow.phone)).where(
-        col(SuppressionRow.phone).in_(numbers), col(SuppressionRow.source).like("CA%")
+        col(SuppressionRow.phone).in_(numbers),
+        or_(col(SuppressionRow.source).like("CA%"), col(SuppressionRow.source).like("SM%")),
     )
     async with database.reading() as unit:
         return tuple((await unit.scalars(said)).all())
@@ -151,8 +152,11 @@ async def _contacts(database: Database, numbers: Collection[str]) -> tuple[tuple
     return tuple((contact.name, phone.phone) for contact, phone in rows)
 
 
-async def _messages(database: Database, call_sids: Sequence[str]) -> tuple[tuple[str, str | None], ...]:
-    wanted = select(MessageRow).where(col(MessageRow.call_sid).in_(call_sids))
+async def _messages(
+    database: Database, call_sids: Sequence[str], numbers: Collection[str]
+) -> tuple[tuple[str, str | None], ...]:
+    written = (col(MessageRow.call_sid) == "") & col(MessageRow.callback_number).in_(numbers)
+    wanted = select(MessageRow).where(col(MessageRow.call_sid).in_(call_sids) | written)
     async with database.reading() as unit:
         rows = (await unit.scalars(wanted)).all()
     return tuple((row.text, row.callback_number) for row in rows)

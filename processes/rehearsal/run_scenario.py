@@ -59,7 +59,8 @@ async def play(box: Box, database: Database, scenario: Scenario, *, settle: floa
     for _ in range(scenario.sweeps):
         await sweep(BUSINESSES[scenario.business])
     await _until_over(box, placed)
-    deadline = time.monotonic() + settle
+    # A text is answered after a thought, several times over, and nobody hangs up at the end.
+    deadline = time.monotonic() + (3 * settle if scenario.texters else settle)
     while True:
         sids = [*placed, *await box.sids_to({callee.number for callee in scenario.callees})]
         calls = [await box.call(sid) for sid in sids]

@@ -77,7 +77,7 @@ class Expectation(_Part):
 
 
 class Caller(_Part):
-    """Who rings, or is rung."""
+    """Who rings, is rung or texts."""
 
     number: str
 
@@ -91,10 +91,11 @@ class Scenario(_Part):
     given: Given = Given()
     callers: tuple[Caller, ...] = ()
     callees: tuple[Caller, ...] = ()
+    texters: tuple[Caller, ...] = ()
     sweeps: int = 0
     expect: Expectation
 
     @property
     def numbers(self) -> frozenset[str]:
         """Whose telephones and records are looked at."""
-        return frozenset(person.number for person in (*self.callers, *self.callees))
+        return frozenset(person.number for person in (*self.callers, *self.callees, *self.texters))

@@ -9,8 +9,9 @@ from typing import Final
 
 from sandbox.callers.mouth import Mouth
 from sandbox.callers.person import Person
-from sandbox.callers.scenario import CalleeScript, CallerScript, PersonScript
+from sandbox.callers.scenario import CalleeScript, CallerScript, PersonScript, TexterScript
 from sandbox.callers.spoken import SpokenBook
+from sandbox.callers.texter import Texter
 from sandbox.speech.utterance_book import UtteranceBook
 from sandbox.speech.voice import Voice
 from sandbox.twilio.callbacks import Delivery
@@ -58,6 +59,11 @@ class Casting:
         cast = await asyncio.gather(*(asyncio.to_thread(self._prepare, script) for script in scripts))
         return list(await asyncio.gather(*map(self._ring, scripts, cast)))
 
+    def let_text(self, scripts: Sequence[TexterScript]) -> None:
+        """Let everybody write his first text, and answer what he reads from then on."""
+        for script in scripts:
+            Texter(script, self.exchange).begin()
+
     def expect(self, scripts: Sequence[CalleeScript]) -> None:
         """Let everybody wait by his telephone from now on, in place of who had the number before."""
         self.callees |= {script.number: script for script in scripts}
@@ -75,6 +81,7 @@ class Casting:
     def forget(self) -> None:
         """Forget the people of calls that are over, and who can be rung."""
         self.callees.clear()
+        self.exchange.texts.forget()
         calls = self.exchange.stage.records.calls
         self.people = {sid: person for sid, person in self.people.items() if sid in calls}
 

@@ -63,6 +63,16 @@ class NumberWanted(BaseModel):
     fallback_url: str | None = None
     status_callback: str | None = None
     status_callback_events: tuple[str, ...] = ("completed",)
+    sms_url: str | None = None
+
+
+class TextWanted(BaseModel):
+    """Body of `POST /texts`: what somebody texts to a number of the account."""
+
+    model_config = ConfigDict(extra="forbid")
+    sender: PhoneText
+    recipient: PhoneText
+    body: str
 
 
 def create_control(casting: Casting, *, scenarios: Path, today: Callable[[], date]) -> APIRouter:
@@ -85,8 +95,7 @@ def _add_calls(router: APIRouter, casting: Casting, scenarios: Path, today: Call
         try:
             on = wanted.today or today()
             scripts = _scripts(wanted, scenarios, on)
-            if isinstance(wanted.scenario, str) or "callees" in wanted.scenario:
-                casting.expect(_callees(wanted, scenarios, on))
+            _cast(casting, wanted, scenarios, on)
             return CallsPlaced(call_sids=await casting.place(scripts))
         except (ScenarioInvalid, NumberUnknown, UnknownVoice) as error:
             raise HTTPException(HTTPStatus.UNPROCESSABLE_ENTITY, f"{type(error).__name__}: {error}") from error
@@ -122,6 +131,15 @@ def _add_telephone_company(router: APIRouter, casting: Casting) -> None:
     async def list_messages() -> list[Json]:
         return [message_resource(message, records.account_sid) for message in records.messages.values()]
 
+    @router.post("/texts", status_code=HTTPStatus.CREATED)
+    async def text(wanted: TextWanted) -> Json:
+        if wanted.recipient not in records.numbers:
+            raise HTTPException(HTTPStatus.UNPROCESSABLE_ENTITY, f"NumberUnknown: {wanted.recipient}")
+        return message_resource(
+            await casting.exchange.texts.receive(sender=wanted.sender, recipient=wanted.recipient, body=wanted.body),
+            records.account_sid,
+        )
+
     @router.post("/numbers", status_code=HTTPStatus.CREATED)
     async def configure(wanted: NumberWanted) -> NumberWanted:
         records.numbers[wanted.number] = PhoneNumber(**wanted.model_dump())
@@ -144,6 +162,16 @@ def _reset(casting: Casting, records: Records) -> None:
     casting.exchange.hang_up_all()
     records.forget()
     casting.forget()
+
+
+def _cast(casting: Casting, wanted: CallsWanted, folder: Path, today: date) -> None:
+    """Put everybody of a scenario into his place who does not call."""
+    if isinstance(wanted.scenario, str):
+        story = _named(wanted.scenario, folder, today)
+        casting.expect(story.callees)
+        casting.let_text(story.texters)
+    elif "callees" in wanted.scenario:
+        casting.expect(_callees(wanted, folder, today))
 
 
 def _scripts(wanted: CallsWanted, folder: Path, today: date) -> tuple[CallerScript, ...]:

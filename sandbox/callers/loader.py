@@ -19,7 +19,7 @@ _PLACEHOLDER = re.compile(r"\{(" + "|".join((*WEEKDAYS, TOMORROW)) + r")\}")
 _CALLERS = TypeAdapter(tuple[CallerScript, ...])
 _CALLEES = TypeAdapter(tuple[CalleeScript, ...])
 #: Parts in which days are said in words.
-_SPOKEN = frozenset({"callers", "callees"})
+_SPOKEN = frozenset({"callers", "callees", "texters"})
 
 
 class ScenarioInvalid(ValueError):

@@ -211,6 +211,28 @@ class CalleeScript(PersonScript):
         return (greeting,) if self.reacts == "voicemail" else (_TO_THE_EAR, greeting)
 
 
+class TextRule(_Part):
+    """When a text matches `reads`, write `writes`.
+
+    Attributes:
+        reads: Regular expression, searched without regard to case.
+        times: How often the rule may apply.
+    """
+
+    reads: Pattern
+    writes: str
+    times: Annotated[int, Field(ge=1)] = 1
+
+
+class TexterScript(_Part):
+    """One who texts: `writes` at once, then as his rules say."""
+
+    number: PhoneText
+    texts: PhoneText = OUR_NUMBER
+    writes: str
+    rules: tuple[TextRule, ...] = ()
+
+
 class GivenContact(_Part):
     """A customer who exists before the call.
 
@@ -318,7 +340,7 @@ class Expectation(_Part):
 
 
 class Scenario(_Part):
-    """One story: what is given, who calls, who can be rung, what must come of it.
+    """One story: what is given, who calls, who can be rung, who texts, what must come of it.
 
     Attributes:
         business: Whose customers they are: one of the demonstration businesses.
@@ -332,12 +354,13 @@ class Scenario(_Part):
     sweeps: Annotated[int, Field(ge=0, le=3)] = 0
     callers: tuple[CallerScript, ...] = ()
     callees: tuple[CalleeScript, ...] = ()
+    texters: tuple[TexterScript, ...] = ()
     expect: Expectation
 
     @model_validator(mode="after")
     def _one_outcome_each(self) -> Scenario:
-        if not self.callers and not self.callees:
-            raise ValueError("a scenario has 'callers' or 'callees'")
+        if not self.callers and not self.callees and not self.texters:
+            raise ValueError("a scenario has 'callers', 'callees' or 'texters'")
         # How often somebody is rung is up to the product.
         if len(self.expect.outcomes) < len(self.callers) or (
             len(self.expect.outcomes) > len(self.callers) and not self.callees

@@ -12,6 +12,7 @@ from sandbox.twilio.line import Caller
 from sandbox.twilio.live_call import LiveCall, Opening, Ringing
 from sandbox.twilio.records import CallRecord
 from sandbox.twilio.stage import Stage
+from sandbox.twilio.texts import Texts
 
 _log = logging.getLogger(__name__)
 
@@ -25,8 +26,13 @@ class Exchange:
     """All calls of the account. Tasks are started here only, and `close` ends them."""
 
     stage: Stage
+    texts: Texts = field(init=False)
     _live: dict[str, LiveCall] = field(default_factory=dict)
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        """Nobody texts yet."""
+        self.texts = Texts(self.stage)
 
     def ring(self, caller: Caller, *, from_number: str, to_number: str, delivery: Delivery) -> CallRecord:
         """Let a person call one of the account's numbers; raises NumberUnknown."""

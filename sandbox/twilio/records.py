@@ -52,6 +52,7 @@ class MessageRecord:
     created_at: datetime
     status: str = "queued"
     status_callback: str | None = None
+    direction: str = "outbound-api"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +82,14 @@ class DebuggerEntry:
 
 @dataclass(frozen=True, slots=True)
 class PhoneNumber:
-    """A number of the account and where its calls go. By default only `completed` is called back, as at Twilio."""
+    """A number and where its calls and texts go. By default only `completed` is called back, as at Twilio."""
 
     number: str
     voice_url: str
     fallback_url: str | None = None
     status_callback: str | None = None
     status_callback_events: tuple[str, ...] = ("completed",)
+    sms_url: str | None = None
 
 
 @dataclass(slots=True)

@@ -63,7 +63,7 @@ def message_resource(message: MessageRecord, account_sid: str) -> Json:
         "to": message.to_number,
         "body": message.body,
         "status": message.status,
-        "direction": "outbound-api",
+        "direction": message.direction,
         "num_segments": str(segments),
         "num_media": "0",
         "date_created": _date(message.created_at),

@@ -127,6 +127,7 @@ def _instant(value: str) -> datetime:
 
 
 async def _deliver(desk: Desk, message: MessageRecord) -> None:
+    desk.exchange.texts.delivered(message)
     for status in ("sent", "delivered"):
         message.status = status
         if message.status_callback is None:

@@ -7,8 +7,10 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
+from temporalio.client import WorkflowHandle
 
 from activities.start_options import THREAD_START
 from domain.business import AppointmentStatus
@@ -90,14 +92,6 @@ class Texter:
             return messages[0].text if messages else None
 
         return await until("a message for a human", left, within=20)
-
-    async def was_asked(self, count: int) -> None:
-        """Wait until the model was asked so often."""
-
-        async def often() -> bool:
-            return len(self.house.responder.asked) >= count
-
-        await until(f"the model asked {count} times", often, within=20)
 
     @property
     def workflow(self) -> WorkflowHandle[Any, Any]:

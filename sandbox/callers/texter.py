@@ -1,0 +1,41 @@
+"""One who texts: writes first, then answers what he reads by his rules."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections import Counter
+from typing import Final
+
+from sandbox.callers.scenario import TexterScript
+from sandbox.twilio.exchange import Exchange
+from sandbox.twilio.records import MessageRecord
+
+#: Nobody types faster.
+_TYPES_S: Final = 0.3
+
+
+class Texter:
+    """One person with his telephone in his hand."""
+
+    def __init__(self, script: TexterScript, exchange: Exchange) -> None:
+        """Take the telephone up."""
+        self._script = script
+        self._exchange = exchange
+        self._uses: Counter[int] = Counter()
+
+    def begin(self) -> None:
+        """Write the first text, and read what comes."""
+        self._exchange.texts.read_by(self._script.number, self._read)
+        self._exchange.run_beside(self._write(self._script.writes))
+
+    def _read(self, message: MessageRecord) -> None:
+        for index, rule in enumerate(self._script.rules):
+            if self._uses[index] < rule.times and re.search(rule.reads, message.body, re.IGNORECASE):
+                self._uses[index] += 1
+                self._exchange.run_beside(self._write(rule.writes))
+                return
+
+    async def _write(self, body: str) -> None:
+        await asyncio.sleep(_TYPES_S)
+        await self._exchange.texts.receive(sender=self._script.number, recipient=self._script.texts, body=body)
