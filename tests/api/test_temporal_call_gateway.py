@@ -6,7 +6,7 @@ import asyncio
 import sys
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
 
@@ -21,9 +21,10 @@ from temporalio.worker import UnsandboxedWorkflowRunner, Worker
 from api.temporal_call_gateway import GatewayTimeouts, TemporalCallGateway
 from domain.calls import Outcome
 from domain.errors import NotFound, ProviderUnavailable, RuleBroken, StaleRequest
-from domain.names import CALL_WORKFLOW, CALLS_QUEUE, call_workflow_id
+from domain.names import CALL_WORKFLOW, CALLS_QUEUE, call_workflow_id, message_thread_workflow_id
 from domain.phases import Phase
 from domain.stream_end import AfterStream
+from domain.thread_name import thread_name
 from tests.api.fakes import CALLER, NOW, OUR_NUMBER
 from workflows.messages import (
     Admission,
@@ -36,6 +37,7 @@ from workflows.messages import (
     CallView,
     DialStatus,
 )
+from workflows.thread_messages import TextReceived
 
 SECRET = b"of this installation"
 IMPATIENT = GatewayTimeouts(answer=timedelta(milliseconds=200), view=timedelta(milliseconds=200))
@@ -251,3 +253,28 @@ class TestNoCall:
                 await gateway.after_stream(ringing.call_sid, AfterStreamRequest(7))
             with pytest.raises(NotFound):
                 await gateway.status_changed(ringing.call_sid, COMPLETED)
+
+
+async def test_a_text_begins_its_thread_or_joins_it(client: Client) -> None:
+    """One run for the two numbers, which its id and its summary do not tell."""
+    gateway, received = TemporalCallGateway(client, secret=SECRET), datetime(2026, 11, 21, tzinfo=UTC)
+    for sid in ("SM1", "SM2"):
+        await gateway.text_received("+15551230042", "+15005550006", TextReceived(sid, "Hello", received))
+
+    name = thread_name(SECRET, ours="+15005550006", theirs="+15551230042")
+    handle = client.get_workflow_handle(message_thread_workflow_id(name))
+    description, history = await handle.describe(), await handle.fetch_history()
+    signals = [one for one in history.events if one.HasField("workflow_execution_signaled_event_attributes")]
+    await handle.terminate()
+
+    assert len(signals) == 2
+    assert history.events[0].workflow_execution_started_event_attributes.task_queue.name == CALLS_QUEUE
+    assert "5551230042" not in (await description.static_summary() or "")
+
+
+async def test_a_text_can_not_be_passed_on_while_temporal_is_away() -> None:
+    """It is kept another way then."""
+    away = await Client.connect("127.0.0.1:1", lazy=True, data_converter=pydantic_data_converter)
+    gateway = TemporalCallGateway(away, secret=SECRET, timeouts=IMPATIENT)
+    with pytest.raises(ProviderUnavailable):
+        await gateway.text_received("+15551230042", "+15005550006", TextReceived("SM3", "Hello", NOW))

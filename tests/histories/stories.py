@@ -33,13 +33,14 @@ from tests.system.waiting import until
 from tests.workflows.booking import INSPECTION, THREE_MINUTES, Booking
 from tests.workflows.house import LINE, MARIA, NOW, TUESDAY_AT_NINE, Call, House
 from tests.workflows.reminding import DayBefore, move_workshop
+from tests.workflows.texter import Texter, asks, next_tuesday, says, uses
 from tests.workflows.wish import Wish, wished
 from workflows.appointment import AppointmentWorkflow
 from workflows.calendar_sync import CalendarSyncWorkflow
 from workflows.call import CallWorkflow
 from workflows.media_host import MediaHostWorkflow
 from workflows.messages import CalendarSyncStart, MediaHostWatch
-from workflows.options import FOLLOW_UP_AFTER, MARKED_WITHIN, WATCH
+from workflows.options import FOLLOW_UP_AFTER, MARKED_WITHIN, THREAD_IDLE, WATCH
 
 Handle = WorkflowHandle[Any, Any]
 Story = Callable[[House], Awaitable[Handle]]
@@ -454,6 +455,35 @@ async def reminder_of_a_cancelled_appointment(house: House) -> Handle:
     return handle
 
 
+async def thread_that_books(house: House) -> Handle:
+    """A question, a tool, a yes, the booking, and half a day in which nobody writes."""
+    maria, wish = Texter(house), {"service": "inspection", "start": next_tuesday()}
+    house.responder.replies = [
+        uses("book_appointment", **wish),
+        asks,
+        uses("book_appointment", **wish),
+        says("Booked. See you!"),
+    ]
+    await maria.text("An inspection on Tuesday at nine, please")
+    await maria.has_got(1)
+    await maria.text("Yes")
+    await maria.has_got(3)
+    await house.temporal.fast_forward(maria.workflow, THREAD_IDLE + timedelta(minutes=1))
+    return maria.workflow
+
+
+async def thread_that_opts_out(house: House) -> Handle:
+    """In words of his own; then a question nobody can answer."""
+    maria = Texter(house)
+    await maria.text("Please stop texting me")
+    await maria.has_got(1)
+    house.responder.thinking.failures = [ProviderRejected("model", "no credit")]
+    await maria.text("Is my car ready?")
+    await maria.is_left()
+    await house.temporal.fast_forward(maria.workflow, THREAD_IDLE + timedelta(minutes=1))
+    return maria.workflow
+
+
 STORIES: Final[Mapping[str, Story]] = {
     story.__name__: story
     for story in (
@@ -487,5 +517,7 @@ STORIES: Final[Mapping[str, Story]] = {
         sweep_of_a_day,
         reminder_by_text,
         reminder_of_a_cancelled_appointment,
+        thread_that_books,
+        thread_that_opts_out,
     )
 }
