@@ -20,13 +20,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from typing import Final, assert_never
+from typing import assert_never
 
 from domain.calls import EndReason, is_answer_owed
 from domain.emergency import EMERGENCY_INSTRUCTION, is_emergency
 from domain.fillers import ARE_YOU_THERE, SAY_AGAIN
 from domain.intents import is_backchannel
-from domain.outbound import is_picking_up
 from domain.ports.speech import RecognitionEvent, RecognizerLost, SpeechStarted, TranscriptChanged, TurnEnded
 from domain.turn_taking import Cue, Floor, FloorEvent
 from media.agent import SpeakingAgent
@@ -39,9 +38,6 @@ from media.pauses import Pauses
 from workflows.messages import Directive, DirectiveAction
 
 logger = logging.getLogger(__name__)
-
-#: Who greets into our first words again and again is answered.
-_MOST_REPEATS: Final = 2
 
 
 class Conversation:
@@ -68,7 +64,6 @@ class Conversation:
         self._directive = DirectiveAction.GO_ON
         self._misheard = 0
         self._prompts = 0
-        self._owed, self._repeats = self._brief.must_hear, 0
         self._held_since = self._clock()
         self._pauses = Pauses(self._settings, self._held_since)
 
@@ -306,21 +301,12 @@ class Conversation:
             self._agent.speak(EMERGENCY_INSTRUCTION, probe=probe)
         elif self._agent.is_taking_message:
             self._agent.write_down(text, probe)
-        elif self._is_opening_due(text):
+        elif self.parts.opening.is_due(text):
             self._agent.speak(self._brief.first_words, probe=probe)
         elif self._pauses.is_moving and self._is_movable:
             self.end(EndReason.MOVED)
         else:
             self._agent.answer(probe)
-
-    def _is_opening_due(self, text: str) -> bool:
-        """Say whether somebody we have rung has greeted into our first words, and has not heard who calls."""
-        if self._agent.last_heard.startswith(self._owed) or self._repeats == _MOST_REPEATS:
-            self._owed = ""
-        if not self._owed or not is_picking_up(text):
-            return False
-        self._repeats += 1
-        return True
 
     def _ask_again(self) -> None:
         self._floor.forget_speech()
