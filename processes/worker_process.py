@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, aclosing, closing
 from dataclasses import replace
 from datetime import timedelta
-from functools import partial
 from typing import Final
 
 from prometheus_client import CollectorRegistry, start_http_server
@@ -28,7 +27,7 @@ from processes.clock import utc_now
 from processes.google import google_calendars
 from processes.logs import start_logging
 from processes.provider_roster import ProviderRoster
-from processes.schedules import ScheduleKeeper, kept_schedules, schedule_kinds
+from processes.schedules import ScheduleKeeper, kept_schedules
 from processes.settings import Settings, load_settings, required
 from processes.signals import stop_requested
 from processes.storage import opened_cache, opened_database
@@ -38,7 +37,6 @@ from processes.worker_ports import WorkerPorts
 from store.cached_directory import CachedDirectory
 from store.cached_vehicle_decoder import CachedVehicleDecoder
 from store.directory import SqlDirectory
-from store.organisations import all_organisations
 from vendors.nhtsa.decoder import NhtsaDecoder
 from vendors.openai.settings import open_client
 from vendors.openai.summarizer import OpenAiSummarizer
@@ -92,8 +90,7 @@ async def run(_arguments: argparse.Namespace) -> int:
             mail_sender=required(settings, "smtp_sender") if settings.smtp_host else None,
         )
         client = await connect(settings)
-        kinds = schedule_kinds(calendar_sync_every=settings.calendar_sync_every)
-        keeper = ScheduleKeeper(client, partial(all_organisations, database), kinds=kinds)
+        keeper = ScheduleKeeper.over(client, database, calendar_sync_every=settings.calendar_sync_every)
         async with working(client, ports, grace=settings.stop_grace), kept_schedules(keeper):
             start_http_server(settings.worker_metrics_port, addr=settings.worker_metrics_host, registry=registry)
             await stop_requested().wait()

@@ -60,7 +60,7 @@ def test_once_he_has_heard_who_calls_he_is_answered() -> None:
 
 
 def test_what_was_heard_is_not_said_again_after_a_silence() -> None:
-    """ "Are you there?" is the latest he has heard then; his "Hello?" answers that."""
+    """The latest he has heard is "Are you there?" then, and his "Hello?" answers that."""
 
     async def story() -> None:
         async with open_call(_placed()) as call:
