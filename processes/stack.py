@@ -20,7 +20,7 @@ import httpx
 from domain.errors import ConfigurationError
 from processes.child import Child
 from processes.folder_lock import FolderLock
-from processes.ports import Ports, check_ports, free_port
+from processes.ports import PortBlock, Ports, check_ports
 from processes.settings import ENV_FILE_VARIABLE, Settings
 from processes.temporal_server import find_cli, server_command
 from store.seeds import SEEDS
@@ -30,6 +30,8 @@ _POLL: Final = 0.1
 
 #: The processes that run as long as a stack.
 SERVICES: Final = ("temporal", "sandbox", "worker", "worker-2", "api", "media", "media-2")
+#: Those whose successor runs beside them for a moment, at another port.
+_SUCCEEDED: Final = ("worker", "worker-2", "api")
 
 #: Credentials the sandbox accepts; they open nothing else.
 SANDBOX_ACCOUNT: Final = "AC" + "5a" * 16
@@ -133,6 +135,7 @@ class Stack:
         settings: Settings,
         say: Callable[[str], None],
         *,
+        block: PortBlock,
         extra: dict[str, str] | None = None,
         has_ear: bool = True,
     ) -> None:
@@ -142,11 +145,13 @@ class Stack:
             plan: Where it lives.
             settings: Those of this process, for what is needed to start others.
             say: Told what happens, a line at a time.
+            block: Has ports beside the planned ones, for successors; whoever has taken it closes it, after the stack.
             extra: Settings (without prefix) on top of the plan's.
             has_ear: Whether the sandbox recognises callers by their sound too, which costs it two more processes.
         """
         self.plan = plan
         self.children: dict[str, Child] = {}
+        self._block = block
         self._settings = settings
         self._say = say
         self._has_ear = has_ear
@@ -207,8 +212,8 @@ class Stack:
         """
         async with self._changes[name]:
             before = self.children[name]
-            if name in {"worker", "worker-2", "api"}:
-                await self._succeed(before, self._service(name, port=free_port()))
+            if name in _SUCCEEDED:
+                await self._succeed(before, self._service(name, port=self._spare(name)))
             else:
                 await before.stop()
                 await self._start(self._service(name))
@@ -255,7 +260,7 @@ class Stack:
                 return Service(name, [*ours, "worker"], probe, {"HOLDFAST_WORKER_METRICS_PORT": str(at)})
             case "api":
                 # Its callers wait at our door while it restarts; its own port says whether this very one is ready.
-                at = port or free_port()
+                at = port or self._spare(name)
                 own = {"HOLDFAST_API_PORT": str(at), "HOLDFAST_API_SOCKET": str(self._opened_door.fileno())}
                 door = (self._opened_door.fileno(),)
                 return Service(name, [*ours, "api"], f"http://127.0.0.1:{at}/ready", own, door)
@@ -265,6 +270,9 @@ class Stack:
                 return Service(name, [*ours, "media"], f"http://127.0.0.1:{at}/ready", own)
             case _:
                 raise ConfigurationError(f"There is no process {name!r}; there are: {', '.join(SERVICES)}.")
+
+    def _spare(self, name: str) -> int:
+        return self._block.spare(_SUCCEEDED.index(name))
 
     def _temporal_command(self) -> list[str]:
         return server_command(

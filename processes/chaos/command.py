@@ -25,7 +25,7 @@ from processes.chaos.matrix import LEGEND, Row, as_table, matrix
 from processes.chaos.reminded import give_appointments, sweep_twice
 from processes.chaos.schedule import Planned, draw, kinds_with
 from processes.chaos.servers import Server, running_servers
-from processes.ports import free_ports
+from processes.ports import PortBlock
 from processes.rehearsal.box import Box
 from processes.rehearsal.data_folder import empty_folder
 from processes.rehearsal.given import put_contact
@@ -55,9 +55,14 @@ async def run(arguments: argparse.Namespace) -> int:
 
 
 async def _run(arguments: argparse.Namespace) -> int:
+    with PortBlock.take() as block:
+        return await _run_at(arguments, block)
+
+
+async def _run_at(arguments: argparse.Namespace, block: PortBlock) -> int:
     console = Console(file=sys.stderr if arguments.json else sys.stdout, highlight=False)
     console.width = max(console.width, _TABLE_WIDTH)
-    plan = StackPlan(arguments.data_dir.absolute(), free_ports())
+    plan = StackPlan(arguments.data_dir.absolute(), block.ports)
     empty_folder(plan)
     began = time.monotonic()
 
@@ -68,7 +73,7 @@ async def _run(arguments: argparse.Namespace) -> int:
         schedule = draw(arguments.seed, arguments.faults, kinds_with(tuple(servers)))
         console.rule(f"{len(schedule)} faults under {arguments.calls} calls at a time, seed {arguments.seed}")
         say(f"servers of its own: {', '.join(servers) or 'none; SQLite and the in-process cache take their place'}")
-        struck, evidence, findings = await _weather(arguments, plan, servers, schedule, say)
+        struck, evidence, findings = await _weather(arguments, plan, servers, schedule, block=block, say=say)
     rows = matrix(struck, evidence.calls, findings)
     _show(console, rows, findings)
     is_clean = rows[-1].is_clean
@@ -84,6 +89,8 @@ async def _weather(
     plan: StackPlan,
     servers: Mapping[str, Server],
     schedule: Sequence[Planned],
+    *,
+    block: PortBlock,
     say: Callable[[str], None],
 ) -> tuple[list[Struck], Evidence, list[Finding]]:
     """Start a stack, let the storm pass over it, and return what struck and what is left."""
@@ -92,7 +99,7 @@ async def _weather(
     extra["HOLD_TTL_SECONDS"] = str(_HOLD_TTL_SECONDS)
     try:
         async with (
-            Stack(plan, embedded_settings(), say, extra=extra, has_ear=False) as stack,
+            Stack(plan, embedded_settings(), say, block=block, extra=extra, has_ear=False) as stack,
             supervised(stack, say),
             Box(plan.sandbox) as box,
         ):

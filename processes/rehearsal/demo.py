@@ -15,7 +15,7 @@ from rich.console import Console
 
 from domain.ports.access import Role
 from processes.create_key import create_key
-from processes.ports import Ports, free_ports
+from processes.ports import PortBlock, Ports
 from processes.rehearsal.box import Box, CallsApi
 from processes.rehearsal.data_folder import empty_folder
 from processes.rehearsal.demo_report import DemoReport
@@ -41,16 +41,21 @@ async def run(arguments: argparse.Namespace) -> int:
 
 
 async def _run(arguments: argparse.Namespace) -> int:
+    with PortBlock.take() as block:
+        return await _run_at(arguments, block)
+
+
+async def _run_at(arguments: argparse.Namespace, block: PortBlock) -> int:
     # With --json the last line of standard output belongs to the object.
     console = Console(file=sys.stderr if arguments.json else sys.stdout, highlight=False)
-    plan = StackPlan(arguments.data_dir.absolute(), free_ports() if arguments.free_ports else Ports())
+    plan = StackPlan(arguments.data_dir.absolute(), block.ports if arguments.free_ports else Ports())
     empty_folder(plan)
     console.rule("Holdfast: one phone call, everything on this machine")
 
     def say(line: str) -> None:
         console.print(f"  {line}", style="dim", markup=False)
 
-    async with Stack(plan, embedded_settings(), say) as stack, supervised(stack, say):
+    async with Stack(plan, embedded_settings(), say, block=block) as stack, supervised(stack, say):
         found = await _follow_call(stack, console, arguments.kill)
         found.show(console)
         if arguments.json:

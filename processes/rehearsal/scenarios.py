@@ -11,7 +11,7 @@ from typing import Final
 from rich.console import Console
 from rich.table import Table
 
-from processes.ports import free_ports
+from processes.ports import PortBlock
 from processes.rehearsal.box import Box
 from processes.rehearsal.data_folder import empty_folder
 from processes.rehearsal.reminding import sweeper
@@ -33,11 +33,16 @@ async def run(arguments: argparse.Namespace) -> int:
 
 
 async def _run(arguments: argparse.Namespace) -> int:
+    with PortBlock.take() as block:
+        return await _run_at(arguments, block)
+
+
+async def _run_at(arguments: argparse.Namespace, block: PortBlock) -> int:
     console = Console()
-    plan = StackPlan(arguments.data_dir.absolute(), free_ports())
+    plan = StackPlan(arguments.data_dir.absolute(), block.ports)
     empty_folder(plan)
     extra = {"HOLD_TTL_SECONDS": str(HOLD_TTL_SECONDS)}
-    async with Stack(plan, embedded_settings(), console.log, extra=extra), Box(plan.sandbox) as box:
+    async with Stack(plan, embedded_settings(), console.log, block=block, extra=extra), Box(plan.sandbox) as box:
         known = await box.scenarios()
         wanted = [await box.scenario(name) for name in arguments.names] or list(known.values())
         played = await play_all(box, plan, wanted, at_once=arguments.at_once, say=lambda one: _say(console, one))
