@@ -27,8 +27,10 @@ from processes.ports import PortBlock
 from processes.rehearsal.box import Box
 from processes.rehearsal.given import put_contact
 from processes.rehearsal.killing import agent_sounds, gap_after, has_said_yes, victims_of
+from processes.services import SERVICES
 from processes.settings import embedded_settings
-from processes.stack import SERVICES, Stack, StackPlan
+from processes.stack import Stack
+from processes.stack_plan import StackPlan
 from processes.supervision import supervised
 from store.database import Database
 from store.tables import CallRow, ToolUseRow

@@ -9,7 +9,8 @@ from rich.console import Console
 from processes.ports import PortBlock, Ports
 from processes.settings import embedded_settings
 from processes.signals import stay_up, unless_stopped
-from processes.stack import Stack, StackPlan
+from processes.stack import Stack
+from processes.stack_plan import StackPlan
 from processes.supervision import supervised
 
 

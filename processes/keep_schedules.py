@@ -6,8 +6,8 @@ import argparse
 from dataclasses import asdict
 
 from processes.schedules import Kept, ScheduleKeeper
-from processes.settings import Settings, load_settings, settings_of
-from processes.stack import running_stack
+from processes.settings import Settings, load_settings
+from processes.stack_plan import running_stack
 from processes.storage import opened_database
 from processes.temporal_client import connect
 
@@ -33,5 +33,4 @@ def settings_of_running(arguments: argparse.Namespace) -> Settings:
     """Return the settings of the stack that runs in `--data-dir`, or those in force without it."""
     if arguments.data_dir is None:
         return load_settings()
-    port = running_stack(arguments.data_dir).ports.temporal
-    return settings_of(arguments.data_dir).model_copy(update={"temporal_address": f"127.0.0.1:{port}"})
+    return running_stack(arguments.data_dir).settings()

@@ -31,7 +31,8 @@ from processes.rehearsal.data_folder import empty_folder
 from processes.rehearsal.given import put_contact
 from processes.settings import embedded_settings
 from processes.signals import unless_stopped
-from processes.stack import Stack, StackPlan
+from processes.stack import Stack
+from processes.stack_plan import StackPlan
 from processes.supervision import supervised
 from processes.temporal_client import connect
 from store.database import Database
@@ -103,7 +104,7 @@ async def _weather(
             supervised(stack, say),
             Box(plan.sandbox) as box,
         ):
-            client = await _client(stack)
+            client = await connect(plan.settings())
             storm = Storm(Injector(stack, servers, box, say), database, client, arguments.seed, arguments.calls)
             struck = await storm.rage(schedule)
             say("the storm is over; what is left settles")
@@ -168,13 +169,6 @@ class Storm:
         deadline = time.monotonic() + _CALL_PATIENCE_S
         while not await self.injector.box.are_over([sid]) and time.monotonic() < deadline:  # noqa: ASYNC110  (another process is asked)
             await asyncio.sleep(_POLL_S)
-
-
-async def _client(stack: Stack) -> Client:
-    address = f"127.0.0.1:{stack.plan.ports.temporal}"
-    return await connect(
-        embedded_settings().model_copy(update={"data_dir": stack.plan.data_dir, "temporal_address": address})
-    )
 
 
 def _show(console: Console, rows: Sequence[Row], findings: Sequence[Finding]) -> None:

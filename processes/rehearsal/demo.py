@@ -25,7 +25,8 @@ from processes.rehearsal.reminding import sweeper
 from processes.rehearsal.run_scenario import play
 from processes.settings import embedded_settings
 from processes.signals import stay_up, unless_stopped
-from processes.stack import Stack, StackPlan
+from processes.stack import Stack
+from processes.stack_plan import StackPlan
 from processes.supervision import supervised
 from store.database import Database
 
@@ -68,8 +69,7 @@ async def _run_at(arguments: argparse.Namespace, block: PortBlock) -> int:
 
 async def _follow_call(stack: Stack, console: Console, target: str | None) -> DemoReport:
     plan = stack.plan
-    settings = embedded_settings().model_copy(update={"data_dir": plan.data_dir, "database_url": plan.database})
-    key, _ = await create_key(settings, Role.OPERATOR, "demo")
+    key, _ = await create_key(plan.settings(), Role.OPERATOR, "demo")
     database = Database.open(plan.database)
     headers = {"Authorization": f"Bearer {key}"}
     try:

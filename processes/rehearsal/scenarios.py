@@ -19,7 +19,8 @@ from processes.rehearsal.run_scenario import Played, play
 from processes.rehearsal.scenario import Scenario
 from processes.settings import embedded_settings
 from processes.signals import unless_stopped
-from processes.stack import Stack, StackPlan
+from processes.stack import Stack
+from processes.stack_plan import StackPlan
 from store.database import Database
 
 #: Long enough for the slowest caller to make up his mind, short enough to see holds expire.

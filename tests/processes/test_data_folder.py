@@ -12,7 +12,7 @@ from domain.errors import ConfigurationError
 from processes.folder_lock import FolderLock
 from processes.ports import PortBlock
 from processes.rehearsal.data_folder import empty_folder
-from processes.stack import StackPlan
+from processes.stack_plan import StackPlan
 
 
 def plan(folder: Path, block: PortBlock) -> StackPlan:

@@ -10,7 +10,8 @@ from domain.errors import ConfigurationError
 from processes.folder_lock import FolderLock
 from processes.ports import PortBlock
 from processes.settings import embedded_settings
-from processes.stack import Stack, StackPlan
+from processes.stack import Stack
+from processes.stack_plan import StackPlan
 
 
 def test_a_folder_has_one_holder(tmp_path: Path) -> None:

@@ -11,7 +11,8 @@ from pathlib import Path
 
 from processes.ports import PortBlock, Ports
 from processes.settings import load_settings
-from processes.stack import Stack, StackPlan
+from processes.stack import Stack
+from processes.stack_plan import StackPlan
 
 #: The repository, from which every process is started.
 ROOT = Path(__file__).parents[2]

@@ -10,7 +10,8 @@ import pytest
 
 from processes.ports import PortBlock
 from processes.settings import load_settings
-from processes.stack import Stack, StackPlan
+from processes.stack import Stack
+from processes.stack_plan import StackPlan
 from store.database import Database
 from tests.system.people import Rules, Town
 from tests.system.records import Records
