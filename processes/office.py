@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from contextlib import aclosing, asynccontextmanager, closing
+from contextlib import aclosing, asynccontextmanager
 
 from prometheus_client import CollectorRegistry
 from temporalio.client import Client
 
 from activities.availability import Availability
 from activities.booking_desk import BookingDesk
-from activities.guarded.calendars import GuardedCalendars
 from activities.guarded.vehicle_decoder import GuardedVehicleDecoder
 from activities.notices import Notices
 from api.office import OfficePorts
@@ -19,13 +18,12 @@ from domain.ports.cache import Cache
 from domain.ports.calendars import Calendars
 from domain.ports.customers import VehicleDecoder
 from processes.clock import utc_now
-from processes.google import google_calendars
+from processes.google import guarded_calendars
 from processes.provider_roster import ProviderRoster
 from processes.settings import Settings
-from store.appointment_book import SqlAppointmentBook
+from processes.storage import appointment_book
 from store.appointments_read import SqlAppointmentReader
 from store.business_editor import SqlBusinessEditor
-from store.cached_appointment_book import CachedAppointmentBook
 from store.cached_directory import CachedDirectory
 from store.cached_vehicle_decoder import CachedVehicleDecoder
 from store.cached_vehicles import CachedVehicles
@@ -61,7 +59,7 @@ async def opened_office(
         registry: Where the vendors' breakers are shown.
     """
     roster = ProviderRoster(registry)
-    with closing(google_calendars(settings)) as google:
+    with guarded_calendars(settings, roster) as calendars:
         async with aclosing(NhtsaDecoder(settings.vpic_base_url)) as vpic:
             yield _office(
                 settings,
@@ -69,11 +67,7 @@ async def opened_office(
                 directory=directory,
                 cache=cache,
                 client=client,
-                calendars=GuardedCalendars(
-                    google,
-                    roster.guard("google_calendar", "calendars"),
-                    roster.guard("google_calendar", "calendar_changes"),
-                ),
+                calendars=calendars,
                 register=GuardedVehicleDecoder(vpic, roster.guard("nhtsa", "vehicle_decoder")),
             )
 
@@ -88,8 +82,7 @@ def _office(
     calendars: Calendars,
     register: VehicleDecoder,
 ) -> OfficePorts:
-    own = SqlAppointmentBook(database, utc_now)
-    book = CachedAppointmentBook(own, cache) if settings.redis_url else own
+    book = appointment_book(settings, database, cache)
     free = Availability(directory=directory, book=book, calendars=calendars, clock=utc_now)
     vehicles = CachedVehicles(SqlVehicles(database), cache)
     return OfficePorts(
