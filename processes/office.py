@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from contextlib import aclosing, asynccontextmanager
+from contextlib import asynccontextmanager
 
 from prometheus_client import CollectorRegistry
 from temporalio.client import Client
 
 from activities.availability import Availability
 from activities.booking_desk import BookingDesk
-from activities.guarded.vehicle_decoder import GuardedVehicleDecoder
 from activities.notices import Notices
 from api.office import OfficePorts
 from api.temporal_appointment_desk import TemporalAppointmentDesk
@@ -22,10 +21,10 @@ from processes.google import guarded_calendars
 from processes.provider_roster import ProviderRoster
 from processes.settings import Settings
 from processes.storage import appointment_book
+from processes.vehicle_register import opened_register
 from store.appointments_read import SqlAppointmentReader
 from store.business_editor import SqlBusinessEditor
 from store.cached_directory import CachedDirectory
-from store.cached_vehicle_decoder import CachedVehicleDecoder
 from store.cached_vehicles import CachedVehicles
 from store.consents import SqlConsents
 from store.contacts import SqlContacts
@@ -35,7 +34,6 @@ from store.dial_log import SqlDialLog
 from store.request_log import SqlRequestLog
 from store.suppressions import SqlSuppressions
 from store.vehicles import SqlVehicles
-from vendors.nhtsa.decoder import NhtsaDecoder
 
 
 @asynccontextmanager
@@ -60,7 +58,7 @@ async def opened_office(
     """
     roster = ProviderRoster(registry)
     with guarded_calendars(settings, roster) as calendars:
-        async with aclosing(NhtsaDecoder(settings.vpic_base_url)) as vpic:
+        async with opened_register(settings, roster, cache) as register:
             yield _office(
                 settings,
                 database,
@@ -68,7 +66,7 @@ async def opened_office(
                 cache=cache,
                 client=client,
                 calendars=calendars,
-                register=GuardedVehicleDecoder(vpic, roster.guard("nhtsa", "vehicle_decoder")),
+                register=register,
             )
 
 
@@ -89,7 +87,7 @@ def _office(
         contacts=SqlContacts(database, contact_changed=directory.forget, vehicle_changed=vehicles.forget),
         contact_list=SqlContactReader(database),
         vehicles=vehicles,
-        decoder=CachedVehicleDecoder(register, cache),
+        decoder=register,
         editor=SqlBusinessEditor(database, utc_now, directory.forget_organisation),
         appointments=SqlAppointmentReader(database, utc_now),
         desk=TemporalAppointmentDesk(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import logging
 from collections.abc import Sequence
-from contextlib import AbstractAsyncContextManager, AsyncExitStack, aclosing
+from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from dataclasses import replace
 from datetime import timedelta
 from typing import Final
@@ -18,7 +18,6 @@ from activities.guarded.mailer import GuardedMailer
 from activities.guarded.outbound_calls import GuardedOutboundCalls
 from activities.guarded.summarizer_chain import SummarizerChain
 from activities.guarded.text_messages import GuardedTextMessages
-from activities.guarded.vehicle_decoder import GuardedVehicleDecoder
 from domain.ports.speech import Summarizer
 from processes.chat_model import chat_models
 from processes.clock import utc_now
@@ -30,12 +29,11 @@ from processes.settings import Settings, load_settings, required
 from processes.signals import stop_requested
 from processes.storage import appointment_book, opened_cache, opened_database
 from processes.temporal_client import connect
+from processes.vehicle_register import opened_register
 from processes.worker import working
 from processes.worker_ports import Post, Vendors, WorkerPorts
 from store.cached_directory import CachedDirectory
-from store.cached_vehicle_decoder import CachedVehicleDecoder
 from store.directory import SqlDirectory
-from vendors.nhtsa.decoder import NhtsaDecoder
 from vendors.openai.settings import open_client
 from vendors.openai.summarizer import OpenAiSummarizer
 from vendors.phonenumbers.zones import LibPhoneNumberZones
@@ -65,7 +63,6 @@ async def run(_arguments: argparse.Namespace) -> int:
         cache = await stack.enter_async_context(opened_cache(settings, registry))
         twilio = await stack.enter_async_context(_twilio(settings))
         calendars = stack.enter_context(guarded_calendars(settings, roster))
-        vpic = await stack.enter_async_context(aclosing(NhtsaDecoder(settings.vpic_base_url)))
         vendors = Vendors(
             calendars=calendars,
             texts=GuardedTextMessages(TwilioTextMessages(twilio), roster.guard("twilio", "text_messages")),
@@ -73,7 +70,7 @@ async def run(_arguments: argparse.Namespace) -> int:
             outbound=GuardedOutboundCalls(TwilioOutboundCalls(twilio), roster.guard("twilio", "outbound_calls")),
             zones=LibPhoneNumberZones(),
             summarizer=SummarizerChain(roster.chain("summarizer", await _summarizers(settings, stack))),
-            decoder=CachedVehicleDecoder(GuardedVehicleDecoder(vpic, roster.guard("nhtsa", "vehicle_decoder")), cache),
+            decoder=await stack.enter_async_context(opened_register(settings, roster, cache)),
             post=_post(settings, roster),
         )
         ports = WorkerPorts.over(
