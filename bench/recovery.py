@@ -23,12 +23,14 @@ from bench.distribution import Distribution
 from bench.report import Report, Row, at_most
 from domain.tools import BOOK_APPOINTMENT
 from processes.chaos.callers import WISHES, Customer
-from processes.ports import free_ports
+from processes.ports import PortBlock
 from processes.rehearsal.box import Box
 from processes.rehearsal.given import put_contact
 from processes.rehearsal.killing import agent_sounds, gap_after, has_said_yes, victims_of
+from processes.services import SERVICES
 from processes.settings import embedded_settings
-from processes.stack import SERVICES, Stack, StackPlan
+from processes.stack import Stack
+from processes.stack_plan import StackPlan
 from processes.supervision import supervised
 from store.database import Database
 from store.tables import CallRow, ToolUseRow
@@ -56,10 +58,10 @@ class Wait:
 async def measure(*, is_quick: bool) -> Report:
     """Let every misfortune befall some calls, one after the other."""
     rounds = 2 if is_quick else _ROUNDS
-    with tempfile.TemporaryDirectory(prefix="holdfast-bench-") as folder:
-        plan = StackPlan(Path(folder), free_ports())
+    with PortBlock.take() as block, tempfile.TemporaryDirectory(prefix="holdfast-bench-") as folder:
+        plan = StackPlan(Path(folder), block.ports)
         async with (
-            Stack(plan, embedded_settings(), _nobody, has_ear=False) as stack,
+            Stack(plan, embedded_settings(), _nobody, block=block, has_ear=False) as stack,
             supervised(stack, _nobody),
             Box(plan.sandbox) as box,
         ):

@@ -29,7 +29,7 @@ from processes.settings import Settings, load_settings
 from processes.storage import opened_cache, opened_database
 from processes.temporal_client import connect
 from processes.worker import working
-from processes.worker_ports import WorkerPorts
+from processes.worker_ports import Vendors, WorkerPorts
 from store.cached_directory import CachedDirectory
 from store.directory import SqlDirectory
 from vendors.phonenumbers.zones import LibPhoneNumberZones
@@ -74,9 +74,7 @@ async def _run(settings: Settings) -> None:
     config["interceptors"] = [times]
     registry = CollectorRegistry()
     async with opened_database(settings) as database, opened_cache(settings, registry) as cache:
-        ports = WorkerPorts.over(
-            database,
-            directory=CachedDirectory(SqlDirectory(database), cache),
+        vendors = Vendors(
             calendars=EmptyCalendars(),
             texts=LostTexts(),
             control=EndlessCalls(),
@@ -85,8 +83,9 @@ async def _run(settings: Settings) -> None:
             summarizer=TerseSummarizer(),
             responder=SilentResponder(),
             decoder=EmptyRegister(),
-            clock=utc_now,
         )
+        directory = CachedDirectory(SqlDirectory(database), cache)
+        ports = WorkerPorts.over(database, vendors, directory=directory, clock=utc_now)
 
         async def answer(_question: str) -> Answer:
             await asyncio.sleep(0)

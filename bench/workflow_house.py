@@ -17,7 +17,7 @@ from bench.child import Child, open_child
 from domain.errors import ConfigurationError
 from processes.child import Child as Server
 from processes.migrate import migrate
-from processes.ports import free_ports
+from processes.ports import PortBlock
 from processes.settings import Settings, load_settings
 from processes.temporal_client import connect
 from processes.temporal_server import find_cli, server_command
@@ -54,9 +54,8 @@ def _environment(values: Mapping[str, str]) -> Iterator[None]:
 @asynccontextmanager
 async def open_workflow_house() -> AsyncIterator[WorkflowHouse]:
     """Run Temporal (SQLite file, write-ahead log), a seeded SQLite database and one worker in a folder of their own."""
-    ports = free_ports()
-    with tempfile.TemporaryDirectory() as folder:
-        data_dir = Path(folder)
+    with PortBlock.take() as block, tempfile.TemporaryDirectory() as folder:
+        data_dir, ports = Path(folder), block.ports
         values = {"HOLDFAST_DATA_DIR": folder, "HOLDFAST_TEMPORAL_ADDRESS": f"127.0.0.1:{ports.temporal}"}
         with _environment(values):
             settings = load_settings()

@@ -19,7 +19,6 @@ class SpeakingAgent:
     Attributes:
         turn: What he is saying or about to say; None while he listens.
         is_taking_message: The caller's next words are a message for a human.
-        last_heard: What was heard of the latest turn.
     """
 
     def __init__(
@@ -54,7 +53,6 @@ class SpeakingAgent:
         self._messages = MessageTaking(parts.tools, around.settings.reply)
         self.turn: AgentTurn | None = None
         self.is_taking_message = False
-        self.last_heard = ""
 
     # ── turns ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -152,5 +150,5 @@ class SpeakingAgent:
         if latency is not None:
             self._metrics.observe_turn(latency)
         text, heard = playout.text, playout.heard_text
-        self.last_heard = heard
+        self._parts.opening.note_heard(heard)
         self._parts.book.agent_said(text, heard, said_at=turn.said_at, is_interrupted=heard != text, latency=latency)

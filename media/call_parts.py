@@ -12,6 +12,7 @@ from domain.turn_taking import TurnTaking
 from media.call_link import CallLink
 from media.ear import Ear, EarListener
 from media.metrics import MediaMetrics
+from media.opening import Opening
 from media.settings import ConversationSettings
 from media.tasks import Spawn
 from media.tool_runner import ToolRunner
@@ -68,6 +69,7 @@ class CallParts:
     book: TurnBook
     tools: ToolRunner
     transcript: Transcript
+    opening: Opening
 
 
 def assemble(ports: MediaPorts, around: CallSurroundings, listener: SpeechListener) -> CallParts:
@@ -98,6 +100,7 @@ def assemble(ports: MediaPorts, around: CallSurroundings, listener: SpeechListen
         book=TurnBook(next_index=brief.next_turn_index, report=around.link.report, utc_now=ports.utc_now),
         tools=_assemble_tools(ports, around, transcript),
         transcript=transcript,
+        opening=Opening(brief.must_hear),
     )
 
 

@@ -20,28 +20,25 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from typing import Final, assert_never
+from typing import assert_never
 
-from domain.calls import EndReason, is_answer_owed
+from domain.calls import EndReason
 from domain.emergency import EMERGENCY_INSTRUCTION, is_emergency
-from domain.fillers import ARE_YOU_THERE, SAY_AGAIN
+from domain.fillers import SAY_AGAIN
 from domain.intents import is_backchannel
-from domain.outbound import is_picking_up
 from domain.ports.speech import RecognitionEvent, RecognizerLost, SpeechStarted, TranscriptChanged, TurnEnded
-from domain.turn_taking import Cue, Floor, FloorEvent
+from domain.turn_taking import Cue, Floor
 from media.agent import SpeakingAgent
 from media.agent_turn import AgentTurn
 from media.call_link import LinkEvent, LinkRefused
 from media.call_parts import CallSurroundings, MediaPorts, assemble
-from media.call_words import SILENCE_GOODBYE, TIME_IS_UP
+from media.call_words import TIME_IS_UP
 from media.latency import LatencyProbe
-from media.pauses import Pauses
+from media.lulls import Lulls
+from media.suspicion import Suspicion
 from workflows.messages import Directive, DirectiveAction
 
 logger = logging.getLogger(__name__)
-
-#: Who greets into our first words again and again is answered.
-_MOST_REPEATS: Final = 2
 
 
 class Conversation:
@@ -57,20 +54,23 @@ class Conversation:
         self._brief = around.brief
         self._settings, self._metrics = around.settings, around.metrics
         self._clock = ports.clock
-        self._settled = asyncio.Event()
-        self._settled.set()
         self.ended = asyncio.Event()
         self.end_reason = EndReason.STREAM_LOST
         self.parts = assemble(ports, around, self)
         self._floor, self._ear, self._voice = self.parts.floor, self.parts.ear, self.parts.voice
         self._playout = self._voice.playout
-        self._agent = SpeakingAgent(self.parts, ports=ports, around=around, settled=self._await_settled)
+        self._suspicion = Suspicion(
+            self._floor,
+            self._voice,
+            metrics=self._metrics,
+            clock=self._clock,
+            longest_hold=self._settings.longest_hold,
+        )
+        self._agent = SpeakingAgent(self.parts, ports=ports, around=around, settled=self._suspicion.settled)
+        self._lulls = Lulls(self.parts, self._agent, brief=self._brief, settings=self._settings, now=self._clock())
+        self._pauses = self._lulls.pauses
         self._directive = DirectiveAction.GO_ON
         self._misheard = 0
-        self._prompts = 0
-        self._owed, self._repeats = self._brief.must_hear, 0
-        self._held_since = self._clock()
-        self._pauses = Pauses(self._settings, self._held_since)
 
     # ── beginning and end ───────────────────────────────────────────────────────────────────────────────────────────
 
@@ -82,20 +82,8 @@ class Conversation:
 
     def begin(self) -> None:
         """Say the first words, if any; on a later stream, then go on where the caller was."""
-        brief = self._brief
-        self.parts.tools.join(brief.running)
-        now, is_apology_due = self._clock(), bool(brief.first_words) and brief.stream_epoch > 1
-        self._pauses.begin(now, is_apology_due=is_apology_due)
-        if not is_apology_due:
-            self._say_first_words(now)
-
-    def _say_first_words(self, now: float) -> None:
-        brief = self._brief
-        is_answer_due = is_answer_owed(brief.turns) or bool(brief.unspoken) or bool(brief.running)
-        if brief.first_words:
-            self._agent.speak(brief.first_words, is_answer_due=is_answer_due)
-        elif is_answer_due:
-            self._agent.answer(LatencyProbe(now, now))
+        self.parts.tools.join(self._brief.running)
+        self._lulls.begin(self._clock())
 
     def move(self) -> None:
         """End the stream soon, at a moment that costs the caller least; another process goes on with the call."""
@@ -124,7 +112,7 @@ class Conversation:
         self._playout.inbound_ms = timestamp_ms
         event = self._ear.hear(payload)
         if event is not None:
-            self._follow(event)
+            self._suspicion.follow(event)
 
     def echo(self, mark: str) -> None:
         """Take the echo of a mark."""
@@ -132,100 +120,30 @@ class Conversation:
 
     def tick(self, now: float) -> None:
         """Do what time asks for; called every 20 ms."""
-        if self._pauses.is_moving and self._may_move(now):
+        if self._pauses.is_moving and self._lulls.may_move(now):
             self.end(EndReason.MOVED)
             return
         turn = self._agent.turn
         if turn is None:
-            self._use_silence(now)
+            self._lulls.use(now)
             return
         if self._playout.is_late(now):
             self._metrics.frames_late.inc()
         self._voice.tick(now)
-        if self._floor.floor is Floor.AUDIBLE and not self._playout.is_audible(now):
-            self._floor.take(Cue.AGENT_FINISHED)
-        if self._floor.floor is Floor.HELD and now - self._held_since > self._settings.longest_hold:
-            self._take_cue(Cue.SPEECH_DISMISSED)
+        self._suspicion.tick(now)
         if self._playout.is_done(now):
             self._conclude(turn)
 
-    def _use_silence(self, now: float) -> None:
-        """Bring up news in a pause; after a long one ask whether the caller is there."""
-        if self._pauses.is_apology_due:
-            self._apologise(now)
-        elif self.parts.transcript.has_news and self._is_pause(now) and not self._agent.is_taking_message:
-            self._agent.answer(LatencyProbe(now, now))
-        else:
-            self._watch_silence(now)
-
-    def _apologise(self, now: float) -> None:
-        """Say the first words of a later stream, when their moment has come."""
-        if self._pauses.may_apologise(now, is_caller_speaking=self._floor.is_caller_speaking):
-            self._pauses.apologised()
-            self._say_first_words(now)
-
-    def _is_pause(self, now: float) -> bool:
-        return self._pauses.is_pause(now, is_speaking=self._is_speaking)
-
-    def _may_move(self, now: float) -> bool:
-        return self._pauses.may_move(now, is_speaking=self._is_speaking, is_movable=self._is_movable)
-
-    @property
-    def _is_speaking(self) -> bool:
-        """Whether either side is."""
-        return self._agent.turn is not None or self._floor.is_caller_speaking
-
-    @property
-    def _is_movable(self) -> bool:
-        """Whether another process could go on as well as this one."""
-        parts = self.parts
-        return not (parts.tools.is_busy or parts.transcript.has_news or self._agent.is_taking_message)
-
-    def _watch_silence(self, now: float) -> None:
-        quiet, limit = self._pauses.quiet(now), self._settings.silence_after
-        if quiet < limit or (self._floor.is_caller_speaking and quiet < 3 * limit):
-            return
-        self._prompts += 1
-        if self._prompts > self._settings.re_prompts:
-            self._agent.speak(SILENCE_GOODBYE, ends=EndReason.SILENCE)
-        else:
-            self._agent.speak(ARE_YOU_THERE)
-
     # ── the floor ───────────────────────────────────────────────────────────────────────────────────────────────────
-
-    def _take_cue(self, cue: Cue) -> None:
-        event = self._floor.take(cue)
-        if event is not None:
-            self._follow(event)
-
-    def _follow(self, event: FloorEvent) -> None:
-        match event:
-            case FloorEvent.SUSPECTED:
-                self._settled.clear()
-                self._held_since = self._clock()
-                self._voice.hold()
-                self._metrics.suspicions.inc()
-            case FloorEvent.FALSE_ALARM:
-                self._settled.set()
-                self._voice.resume()
-                self._metrics.false_alarms.inc()
-            case FloorEvent.INTERRUPTED:
-                self._metrics.barge_ins.inc()
-            case _:
-                assert_never(event)
-
-    async def _await_settled(self) -> None:
-        await self._settled.wait()
 
     def _interrupt(self) -> None:
         """Let the caller have the floor."""
-        self._take_cue(Cue.WORD_RECOGNISED)
+        self._suspicion.take(Cue.WORD_RECOGNISED)
         self._cut()
 
     def _cut(self) -> None:
         self._agent.cut()
-        self._floor.take(Cue.AGENT_FINISHED)
-        self._settled.set()
+        self._suspicion.clear()
 
     def _conclude(self, turn: AgentTurn) -> None:
         """Go on after a turn that was heard to its end."""
@@ -249,7 +167,7 @@ class Conversation:
         match event:
             case SpeechStarted():
                 self._pauses.turn_began(self._clock())
-                self._take_cue(Cue.SPEECH_BEGAN)
+                self._suspicion.take(Cue.SPEECH_BEGAN)
             case TranscriptChanged(text):
                 self._take_words(text)
             case TurnEnded(text, end_of_speech_ms):
@@ -277,7 +195,7 @@ class Conversation:
     def _take_turn(self, text: str, end_of_speech_ms: float) -> None:
         self._pauses.turn_ended()
         if self._agent.turn is not None and (not text or self._is_mere_listening(text)):
-            self._take_cue(Cue.SPEECH_DISMISSED)
+            self._suspicion.take(Cue.SPEECH_DISMISSED)
         elif text:
             self._take_caller_turn(text, end_of_speech_ms)
         elif self._floor.has_caller_spoken:
@@ -292,8 +210,8 @@ class Conversation:
     def _take_caller_turn(self, text: str, end_of_speech_ms: float) -> None:
         now = self._clock()
         end_of_speech = now - max(0.0, self._ear.fed_ms - end_of_speech_ms) / 1000
-        self._misheard = self._prompts = 0
-        self._pauses.apologised()  # the answer takes its place
+        self._misheard = 0
+        self._lulls.answered()
         self._floor.forget_speech()
         self._interrupt()
         self.parts.book.caller_said(text)
@@ -306,21 +224,12 @@ class Conversation:
             self._agent.speak(EMERGENCY_INSTRUCTION, probe=probe)
         elif self._agent.is_taking_message:
             self._agent.write_down(text, probe)
-        elif self._is_opening_due(text):
+        elif self.parts.opening.is_due(text):
             self._agent.speak(self._brief.first_words, probe=probe)
-        elif self._pauses.is_moving and self._is_movable:
+        elif self._pauses.is_moving and self._lulls.is_movable:
             self.end(EndReason.MOVED)
         else:
             self._agent.answer(probe)
-
-    def _is_opening_due(self, text: str) -> bool:
-        """Say whether somebody we have rung has greeted into our first words, and has not heard who calls."""
-        if self._agent.last_heard.startswith(self._owed) or self._repeats == _MOST_REPEATS:
-            self._owed = ""
-        if not self._owed or not is_picking_up(text):
-            return False
-        self._repeats += 1
-        return True
 
     def _ask_again(self) -> None:
         self._floor.forget_speech()

@@ -11,6 +11,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
+from domain.errors import ConfigurationError
+
 _STOP_PATIENCE: Final = 15.0
 _LAST_LINES: Final = 15
 _PR_SET_PDEATHSIG: Final = 1
@@ -87,6 +89,16 @@ class Child:
         """Wait for its end and return the exit code."""
         return await self._process.wait()
 
+    async def succeed(self, patience: float) -> None:
+        """Wait for its good end; raises ConfigurationError when it fails, or takes longer than `patience` seconds."""
+        try:
+            async with asyncio.timeout(patience):
+                has_failed = await self.wait() != 0
+        except TimeoutError:
+            raise ConfigurationError(f"{self.name} takes too long; {self._told()}") from None
+        if has_failed:
+            raise ConfigurationError(f"{self.name} failed; {self._told()}")
+
     async def stop(self) -> None:
         """Ask it to stop; after fifteen seconds, end it. One that is suspended has to go on first."""
         if self._process.returncode is not None:
@@ -102,6 +114,9 @@ class Child:
     def last_words(self) -> str:
         """Return the end of its log."""
         return "\n".join(self.log.read_text(errors="replace").splitlines()[-_LAST_LINES:])
+
+    def _told(self) -> str:
+        return f"the end of {self.log}:\n{self.last_words()}"
 
 
 def _end_with_parent() -> None:

@@ -6,10 +6,11 @@ import argparse
 
 from rich.console import Console
 
-from processes.ports import Ports, free_ports
+from processes.ports import PortBlock, Ports
 from processes.settings import embedded_settings
 from processes.signals import stay_up, unless_stopped
-from processes.stack import Stack, StackPlan
+from processes.stack import Stack
+from processes.stack_plan import StackPlan
 from processes.supervision import supervised
 
 
@@ -20,12 +21,14 @@ async def run(arguments: argparse.Namespace) -> int:
 
 async def _run(arguments: argparse.Namespace) -> int:
     console = Console()
-    plan = StackPlan(arguments.data_dir.absolute(), free_ports() if arguments.free_ports else Ports())
-    async with Stack(plan, embedded_settings(), console.log) as stack, supervised(stack, console.log):
-        console.print(f"Place a call:  .venv/bin/holdfast call books --data-dir {arguments.data_dir}")
-        console.print(f"REST API:      {plan.api}/api/calls")
-        console.print(f"Temporal UI:   {plan.temporal_ui}")
-        console.print(f"Logs:          {plan.data_dir / 'logs'}")
-        console.print("Ctrl-C stops all of it.")
-        await stay_up()
+    with PortBlock.take() as block:
+        plan = StackPlan(arguments.data_dir.absolute(), block.ports if arguments.free_ports else Ports())
+        stack = Stack(plan, embedded_settings(), console.log, block=block)
+        async with stack, supervised(stack, console.log):
+            console.print(f"Place a call:  .venv/bin/holdfast call books --data-dir {arguments.data_dir}")
+            console.print(f"REST API:      {plan.api}/api/calls")
+            console.print(f"Temporal UI:   {plan.temporal_ui}")
+            console.print(f"Logs:          {plan.data_dir / 'logs'}")
+            console.print("Ctrl-C stops all of it.")
+            await stay_up()
     return 0

@@ -3,15 +3,30 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
+from activities.guarded.calendars import GuardedCalendars
 from domain.errors import ConfigurationError
+from domain.ports.calendars import Calendars
+from processes.provider_roster import ProviderRoster
 from processes.settings import Settings, required
 from vendors.google.calendars import GoogleCalendars
 
 
-def google_calendars(settings: Settings) -> GoogleCalendars:
-    """Return the calendars of the service account; raises ConfigurationError when its file can't be read."""
+@contextmanager
+def guarded_calendars(settings: Settings, roster: ProviderRoster) -> Iterator[Calendars]:
+    """Open the calendars of the service account; raises ConfigurationError when its file can't be read."""
+    with closing(_google_calendars(settings)) as calendars:
+        yield GuardedCalendars(
+            calendars,
+            roster.guard("google_calendar", "calendars"),
+            roster.guard("google_calendar", "calendar_changes"),
+        )
+
+
+def _google_calendars(settings: Settings) -> GoogleCalendars:
     path = Path(required(settings, "google_service_account"))
     try:
         account = json.loads(path.read_text())

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from contextlib import aclosing, asynccontextmanager, closing
+from contextlib import asynccontextmanager
 
 from prometheus_client import CollectorRegistry
 from temporalio.client import Client
 
 from activities.availability import Availability
 from activities.booking_desk import BookingDesk
-from activities.guarded.calendars import GuardedCalendars
-from activities.guarded.vehicle_decoder import GuardedVehicleDecoder
 from activities.notices import Notices
 from api.office import OfficePorts
 from api.temporal_appointment_desk import TemporalAppointmentDesk
@@ -19,15 +17,14 @@ from domain.ports.cache import Cache
 from domain.ports.calendars import Calendars
 from domain.ports.customers import VehicleDecoder
 from processes.clock import utc_now
-from processes.google import google_calendars
+from processes.google import guarded_calendars
 from processes.provider_roster import ProviderRoster
 from processes.settings import Settings
-from store.appointment_book import SqlAppointmentBook
+from processes.storage import appointment_book
+from processes.vehicle_register import opened_register
 from store.appointments_read import SqlAppointmentReader
 from store.business_editor import SqlBusinessEditor
-from store.cached_appointment_book import CachedAppointmentBook
 from store.cached_directory import CachedDirectory
-from store.cached_vehicle_decoder import CachedVehicleDecoder
 from store.cached_vehicles import CachedVehicles
 from store.consents import SqlConsents
 from store.contacts import SqlContacts
@@ -37,7 +34,6 @@ from store.dial_log import SqlDialLog
 from store.request_log import SqlRequestLog
 from store.suppressions import SqlSuppressions
 from store.vehicles import SqlVehicles
-from vendors.nhtsa.decoder import NhtsaDecoder
 
 
 @asynccontextmanager
@@ -61,20 +57,16 @@ async def opened_office(
         registry: Where the vendors' breakers are shown.
     """
     roster = ProviderRoster(registry)
-    with closing(google_calendars(settings)) as google:
-        async with aclosing(NhtsaDecoder(settings.vpic_base_url)) as vpic:
+    with guarded_calendars(settings, roster) as calendars:
+        async with opened_register(settings, roster, cache) as register:
             yield _office(
                 settings,
                 database,
                 directory=directory,
                 cache=cache,
                 client=client,
-                calendars=GuardedCalendars(
-                    google,
-                    roster.guard("google_calendar", "calendars"),
-                    roster.guard("google_calendar", "calendar_changes"),
-                ),
-                register=GuardedVehicleDecoder(vpic, roster.guard("nhtsa", "vehicle_decoder")),
+                calendars=calendars,
+                register=register,
             )
 
 
@@ -88,15 +80,14 @@ def _office(
     calendars: Calendars,
     register: VehicleDecoder,
 ) -> OfficePorts:
-    own = SqlAppointmentBook(database, utc_now)
-    book = CachedAppointmentBook(own, cache) if settings.redis_url else own
+    book = appointment_book(settings, database, cache)
     free = Availability(directory=directory, book=book, calendars=calendars, clock=utc_now)
     vehicles = CachedVehicles(SqlVehicles(database), cache)
     return OfficePorts(
         contacts=SqlContacts(database, contact_changed=directory.forget, vehicle_changed=vehicles.forget),
         contact_list=SqlContactReader(database),
         vehicles=vehicles,
-        decoder=CachedVehicleDecoder(register, cache),
+        decoder=register,
         editor=SqlBusinessEditor(database, utc_now, directory.forget_organisation),
         appointments=SqlAppointmentReader(database, utc_now),
         desk=TemporalAppointmentDesk(

@@ -5,14 +5,13 @@ from __future__ import annotations
 import random
 import socket
 from dataclasses import dataclass, fields
-from typing import Final
+from types import TracebackType
+from typing import Final, Self
 
 from domain.errors import ConfigurationError
 
 #: First ports of blocks of sixteen.
 _BLOCKS: Final = range(10_000, 32_000, 16)
-#: Held for as long as this process lives.
-_GUARDS: Final[list[socket.socket]] = []
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,32 +29,64 @@ class Ports:
     smtp: int = 8025
 
 
-def free_ports() -> Ports:
-    """Return ports nobody uses, for stacks beside others; no other process is given them while this one lives."""
-    return Ports(*_reserved(len(fields(Ports))))
+_PLANNED: Final = len(fields(Ports))
 
 
-def free_port() -> int:
-    """Return a port nobody uses; no other process is given it while this one lives."""
-    return _reserved(1)[0]
+class PortBlock:
+    """Sixteen neighbouring ports that are ours until it is closed; use as a context manager.
 
+    Whoever holds the first port of a block has all of it. They are below those the system gives to outgoing
+    connections, one of which could have taken a port before its server binds.
 
-def _reserved(count: int) -> list[int]:
-    """Return neighbouring ports of a block that is ours: whoever holds the first port of a block has all of it.
-
-    Below those the system gives to outgoing connections, one of which could have taken a port before its server binds.
+    Attributes:
+        ports: One for each server.
     """
-    for first in random.sample(_BLOCKS, len(_BLOCKS)):
-        ports = range(first + 1, first + 1 + count)
-        try:
-            guard = socket.create_server(("127.0.0.1", first))
-        except OSError:
-            continue
-        if not any(_is_taken(port) for port in ports):
-            _GUARDS.append(guard)
-            return list(ports)
-        guard.close()
-    raise ConfigurationError("No ports are free between 10000 and 32000: stop some of the stacks that run here.")
+
+    def __init__(self, guard: socket.socket) -> None:
+        """Take the listener at the first port of the block."""
+        self._guard = guard
+        own = list(_rest_of(guard.getsockname()[1]))
+        self.ports = Ports(*own[:_PLANNED])
+        self._spares = own[_PLANNED:]
+
+    @classmethod
+    def take(cls) -> Self:
+        """Return a block nobody uses; raises ConfigurationError when there is none."""
+        for first in random.sample(_BLOCKS, len(_BLOCKS)):
+            try:
+                guard = socket.create_server(("127.0.0.1", first))
+            except OSError:
+                continue
+            if not any(_is_taken(port) for port in _rest_of(first)):
+                return cls(guard)
+            guard.close()
+        raise ConfigurationError("No ports are free between 10000 and 32000: stop some of the stacks that run here.")
+
+    def spare(self, server: int) -> int:
+        """Return the free one of two further ports between which each of three servers (from 0) alternates.
+
+        A successor that starts beside its predecessor has one, as has any number of them, one after the other.
+        """
+        pair = self._spares[2 * server : 2 * server + 2]
+        return next((port for port in pair if not _is_taken(port)), pair[0])
+
+    def close(self) -> None:
+        """Give the block back."""
+        self._guard.close()
+
+    def __enter__(self) -> Self:
+        """It is ours already."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Give the block back."""
+        self.close()
+
+
+def _rest_of(first: int) -> range:
+    return range(first + 1, first + _BLOCKS.step)
 
 
 def check_ports(ports: Ports) -> None:

@@ -5,18 +5,20 @@ Rules:
 - Several processes may keep them at once: all want the same, and whoever comes second finds it done.
 - A schedule whose business is gone, or does not want it any more, is deleted. They are listed before the businesses are
   read, so that one whose business is just being added is never taken for left over.
+- One that can't be kept, or whose business can't be read, holds up no other: it is left as it is, and tried again.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
-from contextlib import asynccontextmanager, suppress
+import traceback
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
+from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
-from typing import Final
+from typing import Final, Self
 
 from temporalio.api.common.v1 import Payload
 from temporalio.client import (
@@ -24,11 +26,6 @@ from temporalio.client import (
     Schedule,
     ScheduleActionStartWorkflow,
     ScheduleAlreadyRunningError,
-    ScheduleCalendarSpec,
-    ScheduleOverlapPolicy,
-    SchedulePolicy,
-    ScheduleRange,
-    ScheduleSpec,
     ScheduleUpdate,
     ScheduleUpdateInput,
 )
@@ -36,16 +33,17 @@ from temporalio.client import (
 from activities.temporal_failures import translated_temporal_errors
 from domain.business import Organisation
 from domain.errors import HoldfastError, NotFound
-from domain.names import BACKGROUND_QUEUE, REMINDER_SWEEP_WORKFLOW, calendar_sync_id, reminder_schedule_id
-from domain.reminding import ReminderSweep
+from domain.names import calendar_sync_id, reminder_schedule_id
 from processes.calendar_schedule import calendar_sync_schedule
+from processes.reminder_schedule import reminder_schedule
+from store.database import Database
+from store.directory import SqlDirectory
+from store.organisations import organisation_ids
 
 _LOG: Final = logging.getLogger(__name__)
 
 #: How long a change of the settings may take to count.
 _KEPT_EVERY: Final = timedelta(minutes=5)
-#: After an outage a sweep is made up for within the hour; later it would ring people about a day that has come.
-_CATCHUP: Final = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,27 +66,7 @@ class Kept:
     created: list[str] = field(default_factory=list)
     updated: list[str] = field(default_factory=list)
     deleted: list[str] = field(default_factory=list)
-
-
-def reminder_schedule(organisation: Organisation) -> Schedule | None:
-    """Return the daily sweep at the hour the business has named, on its own clock; None when it reminds nobody."""
-    at = organisation.reminders_at
-    if at is None:
-        return None
-    return Schedule(
-        action=ScheduleActionStartWorkflow(
-            REMINDER_SWEEP_WORKFLOW,
-            ReminderSweep(organisation.organisation_id),
-            id=reminder_schedule_id(organisation.organisation_id),
-            task_queue=BACKGROUND_QUEUE,
-        ),
-        # `M H * * *`, in the form in which the server gives it back.
-        spec=ScheduleSpec(
-            calendars=[ScheduleCalendarSpec(minute=(ScheduleRange(at.minute),), hour=(ScheduleRange(at.hour),))],
-            time_zone_name=organisation.time_zone,
-        ),
-        policy=SchedulePolicy(overlap=ScheduleOverlapPolicy.SKIP, catchup_window=_CATCHUP),
-    )
+    failed: list[str] = field(default_factory=list)
 
 
 def schedule_kinds(*, calendar_sync_every: timedelta) -> tuple[ScheduleKind, ...]:
@@ -105,43 +83,59 @@ class ScheduleKeeper:
     def __init__(
         self,
         client: Client,
-        organisations: Callable[[], Awaitable[Sequence[Organisation]]],
         *,
+        businesses: Callable[[], Awaitable[Sequence[str]]],
+        read: Callable[[str], Awaitable[Organisation]],
         kinds: Sequence[ScheduleKind],
     ) -> None:
-        """Take where the schedules are and what returns all businesses."""
+        """Take where the schedules are, what returns the ids of all businesses, and what reads one."""
         self._client = client
-        self._organisations = organisations
+        self._businesses, self._read = businesses, read
         self._kinds = kinds
         self._known: Mapping[str, Schedule] = {}
 
-    async def keep(self) -> Kept:
-        """Create, update and delete what differs.
+    @classmethod
+    def over(cls, client: Client, database: Database, *, calendar_sync_every: timedelta) -> Self:
+        """Return the keeper of every kind, for the businesses of a database."""
+        return cls(
+            client,
+            businesses=partial(organisation_ids, database),
+            read=SqlDirectory(database).organisation,
+            kinds=schedule_kinds(calendar_sync_every=calendar_sync_every),
+        )
 
-        Raises ProviderUnavailable when Temporal or the database does not answer; what is left is done the next time.
+    async def keep(self) -> Kept:
+        """Create, update and delete what differs; what could not be is named and logged.
+
+        Raises ProviderUnavailable when Temporal or the database does not answer at all; all is done the next time.
         """
         kept = Kept()
         with translated_temporal_errors():
             there = await self._there()
-            wanted = self._wanted(await self._organisations())
-            for schedule_id, schedule in wanted.items():
-                if schedule_id not in there or self._known.get(schedule_id) != schedule:
+        wanted = await self._wanted(kept)
+        for schedule_id, schedule in wanted.items():
+            if schedule_id not in there or self._known.get(schedule_id) != schedule:
+                with _alone([schedule_id], kept):
                     await self._keep(schedule_id, schedule, kept)
-            for schedule_id in sorted(there - wanted.keys()):
+        for schedule_id in sorted(there - wanted.keys() - set(kept.failed)):
+            with _alone([schedule_id], kept):
                 await self._delete(schedule_id, kept)
-        self._known = wanted
+        self._known = {one: schedule for one, schedule in wanted.items() if one not in kept.failed}
         return kept
 
     async def _there(self) -> set[str]:
         prefixes = tuple(kind.schedule_id("") for kind in self._kinds)
         return {one.id async for one in await self._client.list_schedules() if one.id.startswith(prefixes)}
 
-    def _wanted(self, organisations: Sequence[Organisation]) -> dict[str, Schedule]:
-        planned = {
-            kind.schedule_id(organisation.organisation_id): kind.plan(organisation)
-            for organisation in organisations
-            for kind in self._kinds
-        }
+    async def _wanted(self, kept: Kept) -> dict[str, Schedule]:
+        wanted: dict[str, Schedule] = {}
+        for organisation_id in await self._businesses():
+            with _alone([kind.schedule_id(organisation_id) for kind in self._kinds], kept), suppress(NotFound):
+                wanted |= self._plans(await self._read(organisation_id))
+        return wanted
+
+    def _plans(self, organisation: Organisation) -> dict[str, Schedule]:
+        planned = {kind.schedule_id(organisation.organisation_id): kind.plan(organisation) for kind in self._kinds}
         return {schedule_id: schedule for schedule_id, schedule in planned.items() if schedule is not None}
 
     async def _keep(self, schedule_id: str, wanted: Schedule, kept: Kept) -> None:
@@ -193,7 +187,29 @@ async def _keep_on(keeper: ScheduleKeeper, every: timedelta) -> None:
             await keeper.keep()
         except HoldfastError as error:
             _LOG.warning("schedules are not looked after at the moment: %s", error)
+        except Exception as error:  # noqa: BLE001 — the worker carries calls, and must outlive a bug in this
+            _log_unexpected("schedules are not looked after at the moment", error)
         await asyncio.sleep(every.total_seconds())
+
+
+@contextmanager
+def _alone(schedule_ids: Sequence[str], kept: Kept) -> Iterator[None]:
+    """Let what goes wrong with one business, or one schedule, hold up no other."""
+    try:
+        with translated_temporal_errors():
+            yield
+    except HoldfastError as error:
+        _LOG.warning("%s not kept: %s", ", ".join(schedule_ids), error)
+    except Exception as error:  # noqa: BLE001 — one business must not stop the reminders of all others
+        _log_unexpected(f"{', '.join(schedule_ids)} not kept", error)
+    else:
+        return
+    kept.failed += schedule_ids
+
+
+def _log_unexpected(what: str, error: Exception) -> None:
+    """Log an error's class and where it was raised, without its message, which may quote a customer."""
+    _LOG.error("%s: unexpected %s\n%s", what, type(error).__name__, "".join(traceback.format_tb(error.__traceback__)))
 
 
 def _changed_to(wanted: Schedule) -> Callable[[ScheduleUpdateInput], ScheduleUpdate]:

@@ -129,8 +129,8 @@ class Settings(BaseSettings):
     )
     google_base_url: str | None = Field(default=None, description="Another API endpoint, for the sandbox.")
 
-    vpic_base_url: str = Field(
-        default="https://vpic.nhtsa.dot.gov", description="NHTSA vPIC, which knows what a VIN says; no key is needed."
+    vpic_base_url: str | None = Field(
+        default=None, description="Another base URL of NHTSA vPIC, which knows what a VIN says; no key is needed."
     )
 
     calendar_sync_seconds: float = Field(

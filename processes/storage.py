@@ -8,9 +8,13 @@ from contextlib import asynccontextmanager
 from prometheus_client import CollectorRegistry, Counter
 
 from domain.ports.cache import Cache
+from domain.ports.storage import AppointmentBook
+from processes.clock import utc_now
 from processes.settings import Settings
+from store.appointment_book import SqlAppointmentBook
 from store.cache.in_process import InProcessCache
 from store.cache.redis import RedisCache
+from store.cached_appointment_book import CachedAppointmentBook
 from store.database import Database
 
 
@@ -39,3 +43,9 @@ async def opened_cache(settings: Settings, registry: CollectorRegistry) -> Async
         yield cache
     finally:
         await cache.close()
+
+
+def appointment_book(settings: Settings, database: Database, cache: Cache) -> AppointmentBook:
+    """Return the book; what fills the slots is cached only where all processes share the cache."""
+    book = SqlAppointmentBook(database, utc_now)
+    return CachedAppointmentBook(book, cache) if settings.redis_url else book

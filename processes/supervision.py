@@ -19,7 +19,8 @@ from typing import Final
 
 from domain.errors import ConfigurationError
 from processes.child import Child
-from processes.stack import SERVICES, Stack
+from processes.services import SERVICES
+from processes.stack import Stack
 
 MOST_RESTARTS: Final = 5
 _WINDOW: Final = 60.0

@@ -85,7 +85,8 @@ async def working(
         cached: Workflow runs kept in memory; 0 makes every task replay its history.
         grace: How long running activities may take to finish at the end.
     """
-    common = _Common(client, cached, grace)
+    reminding = Reminding(directory=ports.directory, book=ports.book, reminders=ports.reminders)
+    common = _Common(client, cached, grace, CallLogging(ports.log), reminding)
     async with _calls_worker(common, ports), _background_worker(common, ports):
         yield
 
@@ -97,6 +98,8 @@ class _Common:
     client: Client
     cached: int
     grace: timedelta
+    log: CallLogging
+    reminding: Reminding
 
     def worker(self, task_queue: str, workflows: Sequence[type], activities: Sequence[Callable[..., Any]]) -> Worker:
         return Worker(
@@ -115,26 +118,21 @@ class _Common:
 
 def _calls_worker(common: _Common, ports: WorkerPorts) -> Worker:
     """Return the worker for calls; in-call activities share its queue, so that they start eagerly."""
-    availability = Availability(
-        directory=ports.directory, book=ports.book, calendars=ports.calendars, clock=ports.clock
-    )
-    notices = Notices(ports.directory, ports.clock, mail_sender=ports.mail_sender)
-    effects = AppointmentEffects(
-        directory=ports.directory, book=ports.book, calendars=ports.calendars, clock=ports.clock, notices=notices
-    )
-    changes = AppointmentChanges(
-        directory=ports.directory, book=ports.book, calendars=ports.calendars, clock=ports.clock, notices=notices
-    )
-    questions = ChangeQuestions(
-        directory=ports.directory, book=ports.book, availability=availability, clock=ports.clock
-    )
-    admission = Admission(ports.directory, ports.book, ports.log, ports.dials)
-    contacts = Contacts(ports.directory, ports.book, ports.finder)
-    desk = BookingDesk(common.client, directory=ports.directory, book=ports.book, availability=availability)
-    log = CallLogging(ports.log)
-    reminding = Reminding(directory=ports.directory, book=ports.book, reminders=ports.reminders)
-    activities: list[Callable[..., Any]] = [
-        admission.look_up_call,
+    activities = [*_booking(common, ports), *_conversation(common, ports)]
+    return common.worker(CALLS_QUEUE, _CALL_WORKFLOWS, activities)
+
+
+def _booking(common: _Common, ports: WorkerPorts) -> Sequence[Callable[..., Any]]:
+    """Return what appointments are made, moved and cancelled with."""
+    directory, book, calendars, clock = ports.directory, ports.book, ports.vendors.calendars, ports.clock
+    availability = Availability(directory=directory, book=book, calendars=calendars, clock=clock)
+    post = ports.vendors.post
+    notices = Notices(directory, clock, mail_sender=post.sender if post else None)
+    effects = AppointmentEffects(directory=directory, book=book, calendars=calendars, clock=clock, notices=notices)
+    changes = AppointmentChanges(directory=directory, book=book, calendars=calendars, clock=clock, notices=notices)
+    questions = ChangeQuestions(directory=directory, book=book, availability=availability, clock=clock)
+    desk = BookingDesk(common.client, directory=directory, book=book, availability=availability)
+    return (
         availability.find_free_slots,
         changes.cancel,
         changes.claim_move,
@@ -143,10 +141,6 @@ def _calls_worker(common: _Common, ports: WorkerPorts) -> Worker:
         changes.mark,
         changes.restore_event,
         changes.write_move,
-        contacts.look_up,
-        contacts.save,
-        contacts.search,
-        contacts.upcoming_appointments,
         desk.cancel,
         desk.confirm,
         desk.hold,
@@ -158,26 +152,38 @@ def _calls_worker(common: _Common, ports: WorkerPorts) -> Worker:
         effects.free,
         effects.insert_event,
         effects.remove_event,
-        log.leave_message,
-        log.record_conversation,
         questions.consider,
-        reminding.confirm_attendance,
-        CallMove(ports.control, ports.public_url).redirect,
-        CallWatch(ports.control).status,
+    )
+
+
+def _conversation(common: _Common, ports: WorkerPorts) -> Sequence[Callable[..., Any]]:
+    """Return what else a call needs: who is on the line, and what he says."""
+    admission = Admission(ports.directory, ports.book, ports.log, ports.dials)
+    contacts = Contacts(ports.directory, ports.book, ports.finder)
+    return (
+        admission.look_up_call,
+        contacts.look_up,
+        contacts.save,
+        contacts.search,
+        contacts.upcoming_appointments,
+        common.log.leave_message,
+        common.log.record_conversation,
+        common.reminding.confirm_attendance,
+        CallMove(ports.vendors.control, ports.public_url).redirect,
+        CallWatch(ports.vendors.control).status,
         OptOuts(ports.suppressions).suppress,
-        VehicleLookUps(ports.decoder).decode,
-    ]
-    return common.worker(CALLS_QUEUE, _CALL_WORKFLOWS, activities)
+        VehicleLookUps(ports.vendors.decoder).decode,
+    )
 
 
 def _background_worker(common: _Common, ports: WorkerPorts) -> Worker:
     """Return the worker for what nobody waits for on the line."""
-    log = CallLogging(ports.log)
-    messaging = Messaging(ports.outbox, ports.texts, ports.suppressions, ports.mailer)
-    reminding = Reminding(directory=ports.directory, book=ports.book, reminders=ports.reminders)
-    wrap_up = WrapUp(ports.log, ports.summarizer)
+    vendors, reminding = ports.vendors, common.reminding
+    mailer = vendors.post.mailer if vendors.post else None
+    messaging = Messaging(ports.outbox, vendors.texts, ports.suppressions, mailer)
+    wrap_up = WrapUp(ports.log, vendors.summarizer)
     reading = CalendarReading(
-        directory=ports.directory, calendars=ports.calendars, ledger=ports.ledger, clock=ports.clock
+        directory=ports.directory, calendars=vendors.calendars, ledger=ports.ledger, clock=ports.clock
     )
     sync = CalendarSync(
         AppointmentWriter(common.client),
@@ -188,14 +194,14 @@ def _background_worker(common: _Common, ports: WorkerPorts) -> Worker:
     )
     dialling = _dialling(ports)
     texting = Texting(
-        ports.responder,
+        ports.vendors.responder,
         directory=ports.directory,
         book=ports.book,
         outbox=ports.outbox,
         suppressions=ports.suppressions,
     )
     activities: list[Callable[..., Any]] = [
-        log.record_conversation,
+        common.log.record_conversation,
         MediaHostLoss(common.client).tell_calls,
         messaging.send,
         messaging.send_owed,
@@ -230,14 +236,14 @@ def _dialling(ports: WorkerPorts) -> Dialling:
         suppressions=ports.suppressions,
         directory=ports.directory,
         book=ports.book,
-        zones=ports.zones,
+        zones=ports.vendors.zones,
         clock=ports.clock,
         test_numbers=ports.test_numbers,
     )
     return Dialling(
         gate=gate,
-        calls=ports.outbound,
-        control=ports.control,
+        calls=ports.vendors.outbound,
+        control=ports.vendors.control,
         outbox=ports.outbox,
         public_url=ports.public_url,
     )

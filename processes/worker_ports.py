@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Self
 
-from domain.ports.cache import Cache
 from domain.ports.calendar_ledger import CalendarLedger
 from domain.ports.calendars import Calendars
 from domain.ports.consent import Consents, DialLog, Suppressions
@@ -19,7 +18,6 @@ from domain.ports.speech import Responder, Summarizer
 from domain.ports.storage import AppointmentBook, CallLog, Directory, Outbox
 from domain.ports.telephony import CallControl, OutboundCalls, TextMessages
 from store.appointment_book import SqlAppointmentBook
-from store.cached_appointment_book import CachedAppointmentBook
 from store.cached_directory import CachedDirectory
 from store.calendar_ledger import SqlCalendarLedger
 from store.call_log import SqlCallLog
@@ -35,14 +33,39 @@ Clock = Callable[[], datetime]
 
 
 @dataclass(frozen=True, slots=True)
+class Post:
+    """E-mail: who hands it in, and the address of ours it comes from."""
+
+    mailer: Mailer
+    sender: str
+
+
+@dataclass(frozen=True, slots=True)
+class Vendors:
+    """What others do for us.
+
+    Attributes:
+        post: None where there are no settings for e-mail: none is promised then.
+    """
+
+    calendars: Calendars
+    texts: TextMessages
+    control: CallControl
+    outbound: OutboundCalls
+    zones: NumberZones
+    summarizer: Summarizer
+    responder: Responder
+    decoder: VehicleDecoder
+    post: Post | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class WorkerPorts:
     """Everything the activities work on.
 
     Attributes:
         clock: Returns aware UTC.
         public_url: How the telephone company reaches the api; None: nothing says it, and no call is moved or placed.
-        mailer: None where there are no settings for e-mail: none is promised then.
-        mail_sender: The address e-mail comes from; None without a mailer.
         test_numbers: Numbers that may be rung; None: the installation is live, and all may.
     """
 
@@ -56,50 +79,28 @@ class WorkerPorts:
     suppressions: Suppressions
     dials: DialLog
     reminders: Reminders
-    calendars: Calendars
-    texts: TextMessages
-    control: CallControl
-    outbound: OutboundCalls
-    zones: NumberZones
-    summarizer: Summarizer
-    responder: Responder
-    decoder: VehicleDecoder
+    vendors: Vendors
     clock: Clock
     public_url: str | None = None
-    mailer: Mailer | None = None
-    mail_sender: str | None = None
     test_numbers: frozenset[str] | None = frozenset()
 
     @classmethod
     def over(
         cls,
         database: Database,
+        vendors: Vendors,
         *,
         directory: CachedDirectory,
-        calendars: Calendars,
-        texts: TextMessages,
-        control: CallControl,
-        outbound: OutboundCalls,
-        zones: NumberZones,
-        summarizer: Summarizer,
-        responder: Responder,
-        decoder: VehicleDecoder,
         clock: Clock,
+        book: AppointmentBook | None = None,
         public_url: str | None = None,
-        shared_cache: Cache | None = None,
-        mailer: Mailer | None = None,
-        mail_sender: str | None = None,
         test_numbers: frozenset[str] | None = frozenset(),
     ) -> Self:
-        """Return ports with our own side on a database.
-
-        What fills the slots is cached only in a cache that all processes share (`store.cached_appointment_book`).
-        """
-        book = SqlAppointmentBook(database, clock)
+        """Return ports with our own side on a database; `book` None: its appointments are read there too."""
         return cls(
             directory=directory,
             finder=SqlContactFinder(database),
-            book=CachedAppointmentBook(book, shared_cache) if shared_cache else book,
+            book=book or SqlAppointmentBook(database, clock),
             log=SqlCallLog(database, directory.forget),
             outbox=SqlOutbox(database, clock),
             ledger=SqlCalendarLedger(database, clock),
@@ -107,17 +108,8 @@ class WorkerPorts:
             suppressions=SqlSuppressions(database),
             dials=SqlDialLog(database),
             reminders=SqlReminders(database),
-            calendars=calendars,
-            texts=texts,
-            control=control,
-            outbound=outbound,
-            zones=zones,
-            summarizer=summarizer,
-            responder=responder,
-            decoder=decoder,
+            vendors=vendors,
             clock=clock,
             public_url=public_url,
-            mailer=mailer,
-            mail_sender=mail_sender,
             test_numbers=test_numbers,
         )

@@ -5,42 +5,36 @@ from __future__ import annotations
 import argparse
 import logging
 from collections.abc import Sequence
-from contextlib import AbstractAsyncContextManager, AsyncExitStack, aclosing, closing
+from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from dataclasses import replace
 from datetime import timedelta
-from functools import partial
 from typing import Final
 
 from prometheus_client import CollectorRegistry, start_http_server
 from twilio.rest import Client as TwilioClient
 
-from activities.guarded.calendars import GuardedCalendars
 from activities.guarded.call_control import GuardedCallControl
 from activities.guarded.mailer import GuardedMailer
 from activities.guarded.outbound_calls import GuardedOutboundCalls
 from activities.guarded.summarizer_chain import SummarizerChain
 from activities.guarded.text_messages import GuardedTextMessages
-from activities.guarded.vehicle_decoder import GuardedVehicleDecoder
-from domain.ports.mail import Mailer
 from domain.ports.speech import Summarizer
 from processes.chat_model import chat_models
 from processes.clock import utc_now
-from processes.google import google_calendars
+from processes.google import guarded_calendars
 from processes.logs import start_logging
 from processes.provider_roster import ProviderRoster
 from processes.responder import opened_responder
-from processes.schedules import ScheduleKeeper, kept_schedules, schedule_kinds
+from processes.schedules import ScheduleKeeper, kept_schedules
 from processes.settings import Settings, load_settings, required
 from processes.signals import stop_requested
-from processes.storage import opened_cache, opened_database
+from processes.storage import appointment_book, opened_cache, opened_database
 from processes.temporal_client import connect
+from processes.vehicle_register import opened_register
 from processes.worker import working
-from processes.worker_ports import WorkerPorts
+from processes.worker_ports import Post, Vendors, WorkerPorts
 from store.cached_directory import CachedDirectory
-from store.cached_vehicle_decoder import CachedVehicleDecoder
 from store.directory import SqlDirectory
-from store.organisations import all_organisations
-from vendors.nhtsa.decoder import NhtsaDecoder
 from vendors.openai.settings import open_client
 from vendors.openai.summarizer import OpenAiSummarizer
 from vendors.phonenumbers.zones import LibPhoneNumberZones
@@ -69,33 +63,29 @@ async def run(_arguments: argparse.Namespace) -> int:
         database = await stack.enter_async_context(opened_database(settings))
         cache = await stack.enter_async_context(opened_cache(settings, registry))
         twilio = await stack.enter_async_context(_twilio(settings))
-        calendars = stack.enter_context(closing(google_calendars(settings)))
-        vpic = await stack.enter_async_context(aclosing(NhtsaDecoder(settings.vpic_base_url)))
-        ports = WorkerPorts.over(
-            database,
-            directory=CachedDirectory(SqlDirectory(database), cache),
-            calendars=GuardedCalendars(
-                calendars,
-                roster.guard("google_calendar", "calendars"),
-                roster.guard("google_calendar", "calendar_changes"),
-            ),
+        calendars = stack.enter_context(guarded_calendars(settings, roster))
+        vendors = Vendors(
+            calendars=calendars,
             texts=GuardedTextMessages(TwilioTextMessages(twilio), roster.guard("twilio", "text_messages")),
             control=GuardedCallControl(TwilioCallControl(twilio), roster.guard("twilio", "call_control")),
             outbound=GuardedOutboundCalls(TwilioOutboundCalls(twilio), roster.guard("twilio", "outbound_calls")),
             zones=LibPhoneNumberZones(),
             summarizer=SummarizerChain(roster.chain("summarizer", await _summarizers(settings, stack))),
             responder=await opened_responder(settings, roster, stack),
-            decoder=CachedVehicleDecoder(GuardedVehicleDecoder(vpic, roster.guard("nhtsa", "vehicle_decoder")), cache),
+            decoder=await stack.enter_async_context(opened_register(settings, roster, cache)),
+            post=_post(settings, roster),
+        )
+        ports = WorkerPorts.over(
+            database,
+            vendors,
+            directory=CachedDirectory(SqlDirectory(database), cache),
             clock=utc_now,
+            book=appointment_book(settings, database, cache),
             public_url=settings.public_base_url,
-            shared_cache=cache if settings.redis_url else None,
             test_numbers=settings.rung_numbers,
-            mailer=_mailer(settings, roster),
-            mail_sender=required(settings, "smtp_sender") if settings.smtp_host else None,
         )
         client = await connect(settings)
-        kinds = schedule_kinds(calendar_sync_every=settings.calendar_sync_every)
-        keeper = ScheduleKeeper(client, partial(all_organisations, database), kinds=kinds)
+        keeper = ScheduleKeeper.over(client, database, calendar_sync_every=settings.calendar_sync_every)
         async with working(client, ports, grace=settings.stop_grace), kept_schedules(keeper):
             start_http_server(settings.worker_metrics_port, addr=settings.worker_metrics_host, registry=registry)
             await stop_requested().wait()
@@ -122,7 +112,7 @@ def _twilio(settings: Settings) -> AbstractAsyncContextManager[TwilioClient]:
     )
 
 
-def _mailer(settings: Settings, roster: ProviderRoster) -> Mailer | None:
+def _post(settings: Settings, roster: ProviderRoster) -> Post | None:
     if settings.smtp_host is None:
         return None
     password = settings.smtp_password
@@ -133,4 +123,4 @@ def _mailer(settings: Settings, roster: ProviderRoster) -> Mailer | None:
         username=settings.smtp_username,
         password=password.get_secret_value() if password else None,
     )
-    return GuardedMailer(SmtpMailer(server), roster.guard("smtp", "mailer"))
+    return Post(GuardedMailer(SmtpMailer(server), roster.guard("smtp", "mailer")), required(settings, "smtp_sender"))

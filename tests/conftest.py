@@ -2,4 +2,10 @@
 
 from __future__ import annotations
 
-pytest_plugins = ["tests.servers.postgres", "tests.servers.redis", "tests.servers.databases", "tests.servers.temporal"]
+pytest_plugins = [
+    "tests.servers.postgres",
+    "tests.servers.redis",
+    "tests.servers.databases",
+    "tests.servers.temporal",
+    "tests.servers.ports",
+]

@@ -25,13 +25,14 @@ from processes.chaos.matrix import LEGEND, Row, as_table, matrix
 from processes.chaos.reminded import give_appointments, sweep_twice
 from processes.chaos.schedule import Planned, draw, kinds_with
 from processes.chaos.servers import Server, running_servers
-from processes.ports import free_ports
+from processes.ports import PortBlock
 from processes.rehearsal.box import Box
 from processes.rehearsal.data_folder import empty_folder
 from processes.rehearsal.given import put_contact
 from processes.settings import embedded_settings
 from processes.signals import unless_stopped
-from processes.stack import Stack, StackPlan
+from processes.stack import Stack
+from processes.stack_plan import StackPlan
 from processes.supervision import supervised
 from processes.temporal_client import connect
 from store.database import Database
@@ -55,9 +56,14 @@ async def run(arguments: argparse.Namespace) -> int:
 
 
 async def _run(arguments: argparse.Namespace) -> int:
+    with PortBlock.take() as block:
+        return await _run_at(arguments, block)
+
+
+async def _run_at(arguments: argparse.Namespace, block: PortBlock) -> int:
     console = Console(file=sys.stderr if arguments.json else sys.stdout, highlight=False)
     console.width = max(console.width, _TABLE_WIDTH)
-    plan = StackPlan(arguments.data_dir.absolute(), free_ports())
+    plan = StackPlan(arguments.data_dir.absolute(), block.ports)
     empty_folder(plan)
     began = time.monotonic()
 
@@ -68,7 +74,7 @@ async def _run(arguments: argparse.Namespace) -> int:
         schedule = draw(arguments.seed, arguments.faults, kinds_with(tuple(servers)))
         console.rule(f"{len(schedule)} faults under {arguments.calls} calls at a time, seed {arguments.seed}")
         say(f"servers of its own: {', '.join(servers) or 'none; SQLite and the in-process cache take their place'}")
-        struck, evidence, findings = await _weather(arguments, plan, servers, schedule, say)
+        struck, evidence, findings = await _weather(arguments, plan, servers, schedule, block=block, say=say)
     rows = matrix(struck, evidence.calls, findings)
     _show(console, rows, findings)
     is_clean = rows[-1].is_clean
@@ -84,6 +90,8 @@ async def _weather(
     plan: StackPlan,
     servers: Mapping[str, Server],
     schedule: Sequence[Planned],
+    *,
+    block: PortBlock,
     say: Callable[[str], None],
 ) -> tuple[list[Struck], Evidence, list[Finding]]:
     """Start a stack, let the storm pass over it, and return what struck and what is left."""
@@ -92,11 +100,11 @@ async def _weather(
     extra["HOLD_TTL_SECONDS"] = str(_HOLD_TTL_SECONDS)
     try:
         async with (
-            Stack(plan, embedded_settings(), say, extra=extra, has_ear=False) as stack,
+            Stack(plan, embedded_settings(), say, block=block, extra=extra, has_ear=False) as stack,
             supervised(stack, say),
             Box(plan.sandbox) as box,
         ):
-            client = await _client(stack)
+            client = await connect(plan.settings())
             storm = Storm(Injector(stack, servers, box, say), database, client, arguments.seed, arguments.calls)
             struck = await storm.rage(schedule)
             say("the storm is over; what is left settles")
@@ -161,13 +169,6 @@ class Storm:
         deadline = time.monotonic() + _CALL_PATIENCE_S
         while not await self.injector.box.are_over([sid]) and time.monotonic() < deadline:  # noqa: ASYNC110  (another process is asked)
             await asyncio.sleep(_POLL_S)
-
-
-async def _client(stack: Stack) -> Client:
-    address = f"127.0.0.1:{stack.plan.ports.temporal}"
-    return await connect(
-        embedded_settings().model_copy(update={"data_dir": stack.plan.data_dir, "temporal_address": address})
-    )
 
 
 def _show(console: Console, rows: Sequence[Row], findings: Sequence[Finding]) -> None:

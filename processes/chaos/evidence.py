@@ -105,16 +105,11 @@ async def gather_evidence(
     return Evidence(
         calls=tuple(calls),
         bookings=await _bookings(database, numbers),
-        events=tuple(_appointment_of(event) for event in await box.events() if event["status"] != "cancelled"),
+        events=await box.standing_events(),
         texts=tuple(text["to"] for text in await box.texts() if text["to"] in numbers),
         stories=await _stories(client),
         reminded=tuple([await look_after(box, database, number) for number in reminded]),
     )
-
-
-def _appointment_of(event: Mapping[str, Any]) -> str | None:
-    private: dict[str, str] = event.get("extendedProperties", {}).get("private", {})
-    return private.get("holdfast_appointment")
 
 
 async def _rows(database: Database, sids: Sequence[str]) -> tuple[dict[str, datetime | None], list[str]]:

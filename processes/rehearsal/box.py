@@ -11,6 +11,7 @@ import httpx
 from pydantic import TypeAdapter
 
 from domain.errors import ConfigurationError
+from domain.ports.calendars import APPOINTMENT_PROPERTY
 from processes.rehearsal.scenario import Scenario
 
 _SCENARIOS: Final = TypeAdapter(tuple[Scenario, ...])
@@ -99,10 +100,15 @@ class Box:
         found: list[dict[str, Any]] = (await self._http.get("/messages")).raise_for_status().json()
         return found
 
-    async def events(self) -> list[dict[str, Any]]:
-        """Return all calendar events."""
+    async def standing_events(self) -> tuple[str | None, ...]:
+        """Return the appointment id of each calendar event that is not cancelled; None for one that has none."""
         found: list[dict[str, Any]] = (await self._http.get("/google/events")).raise_for_status().json()
-        return found
+        return tuple(_appointment_of(event) for event in found if event["status"] != "cancelled")
+
+
+def _appointment_of(event: dict[str, Any]) -> str | None:
+    private: dict[str, str] = event.get("extendedProperties", {}).get("private", {})
+    return private.get(APPOINTMENT_PROPERTY)
 
 
 class CallsApi:

@@ -10,7 +10,7 @@ from processes.rehearsal.box import Box
 from processes.rehearsal.reminding import sweeper
 from processes.rehearsal.run_scenario import play
 from processes.rehearsal.scenarios import SETTLE_SECONDS
-from processes.stack import running_stack
+from processes.stack_plan import running_stack
 from store.database import Database
 
 

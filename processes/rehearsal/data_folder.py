@@ -9,7 +9,7 @@ from typing import Final
 from domain.errors import ConfigurationError
 from processes.folder_lock import FolderLock
 from processes.ports import check_ports
-from processes.stack import StackPlan
+from processes.stack_plan import StackPlan
 
 #: What every stack leaves first of all.
 _OURS: Final = "logs"

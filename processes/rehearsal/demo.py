@@ -15,7 +15,7 @@ from rich.console import Console
 
 from domain.ports.access import Role
 from processes.create_key import create_key
-from processes.ports import Ports, free_ports
+from processes.ports import PortBlock, Ports
 from processes.rehearsal.box import Box, CallsApi
 from processes.rehearsal.data_folder import empty_folder
 from processes.rehearsal.demo_report import DemoReport
@@ -25,7 +25,8 @@ from processes.rehearsal.reminding import sweeper
 from processes.rehearsal.run_scenario import play
 from processes.settings import embedded_settings
 from processes.signals import stay_up, unless_stopped
-from processes.stack import Stack, StackPlan
+from processes.stack import Stack
+from processes.stack_plan import StackPlan
 from processes.supervision import supervised
 from store.database import Database
 
@@ -41,16 +42,21 @@ async def run(arguments: argparse.Namespace) -> int:
 
 
 async def _run(arguments: argparse.Namespace) -> int:
+    with PortBlock.take() as block:
+        return await _run_at(arguments, block)
+
+
+async def _run_at(arguments: argparse.Namespace, block: PortBlock) -> int:
     # With --json the last line of standard output belongs to the object.
     console = Console(file=sys.stderr if arguments.json else sys.stdout, highlight=False)
-    plan = StackPlan(arguments.data_dir.absolute(), free_ports() if arguments.free_ports else Ports())
+    plan = StackPlan(arguments.data_dir.absolute(), block.ports if arguments.free_ports else Ports())
     empty_folder(plan)
     console.rule("Holdfast: one phone call, everything on this machine")
 
     def say(line: str) -> None:
         console.print(f"  {line}", style="dim", markup=False)
 
-    async with Stack(plan, embedded_settings(), say) as stack, supervised(stack, say):
+    async with Stack(plan, embedded_settings(), say, block=block) as stack, supervised(stack, say):
         found = await _follow_call(stack, console, arguments.kill)
         found.show(console)
         if arguments.json:
@@ -63,8 +69,7 @@ async def _run(arguments: argparse.Namespace) -> int:
 
 async def _follow_call(stack: Stack, console: Console, target: str | None) -> DemoReport:
     plan = stack.plan
-    settings = embedded_settings().model_copy(update={"data_dir": plan.data_dir, "database_url": plan.database})
-    key, _ = await create_key(settings, Role.OPERATOR, "demo")
+    key, _ = await create_key(plan.settings(), Role.OPERATOR, "demo")
     database = Database.open(plan.database)
     headers = {"Authorization": f"Bearer {key}"}
     try:

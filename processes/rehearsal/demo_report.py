@@ -12,7 +12,7 @@ from rich.console import Console
 from processes.rehearsal.box import Box, CallsApi
 from processes.rehearsal.killing import Killed
 from processes.rehearsal.run_scenario import Played
-from processes.stack import StackPlan
+from processes.stack_plan import StackPlan
 
 
 @dataclass(frozen=True, slots=True)

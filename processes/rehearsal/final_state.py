@@ -10,15 +10,16 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import or_, select
 from sqlmodel import col
 
+from domain.places import zone_at
 from processes.rehearsal.scenario import Scenario
 from store.database import Database
+from store.directory import SqlDirectory
 from store.tables import (
     AppointmentRow,
     CallRow,
     ContactPhoneRow,
     ContactRow,
     MessageRow,
-    OrganisationRow,
     ReminderRow,
     SuppressionRow,
 )
@@ -26,7 +27,7 @@ from store.tables import (
 
 @dataclass(frozen=True, slots=True)
 class FoundAppointment:
-    """An appointment as a person would name it; `day` and `time` are local."""
+    """An appointment as a person would name it; `day` and `time` are those where it takes place."""
 
     appointment_id: str
     contact: str
@@ -57,7 +58,7 @@ async def gather_final_state(
     scenario: Scenario,
     call_sids: Sequence[str],
     *,
-    events: Sequence[dict[str, Any]],
+    events: Sequence[str | None],
     texts: Sequence[dict[str, Any]],
     interruptions: int,
 ) -> FinalState:
@@ -67,7 +68,7 @@ async def gather_final_state(
         database: Ours.
         scenario: Whose numbers count.
         call_sids: Its calls.
-        events: All events of the calendar vendor.
+        events: The appointment id of each event of the calendar vendor that stands.
         texts: All messages of the SMS vendor.
         interruptions: How often the agent fell silent because a caller spoke over it.
     """
@@ -79,7 +80,7 @@ async def gather_final_state(
         appointments=appointments,
         contacts=await _contacts(database, numbers),
         messages=await _messages(database, call_sids, numbers),
-        calendar_events=sum(_appointment_of(event) in ids for event in events if event["status"] != "cancelled"),
+        calendar_events=sum(event in ids for event in events),
         sms=sum(text["to"] in numbers for text in texts),
         interruptions=interruptions,
         reminders=await _reminders(database, ids),
@@ -103,11 +104,6 @@ async def _reminders(database: Database, appointments: Collection[str]) -> tuple
         return tuple((await unit.scalars(wanted)).all())
 
 
-def _appointment_of(event: dict[str, Any]) -> str | None:
-    private: dict[str, str] = event.get("extendedProperties", {}).get("private", {})
-    return private.get("holdfast_appointment")
-
-
 async def _outcomes(database: Database, call_sids: Sequence[str]) -> tuple[str | None, ...]:
     wanted = select(CallRow).where(col(CallRow.call_sid).in_(call_sids))
     async with database.reading() as unit:
@@ -117,15 +113,18 @@ async def _outcomes(database: Database, call_sids: Sequence[str]) -> tuple[str |
 
 async def _appointments(database: Database, numbers: Collection[str]) -> tuple[FoundAppointment, ...]:
     wanted = (
-        select(AppointmentRow, ContactPhoneRow, OrganisationRow)
+        select(AppointmentRow, ContactPhoneRow)
         .join(ContactPhoneRow, col(ContactPhoneRow.contact_id) == col(AppointmentRow.contact_id))
-        .join(OrganisationRow, col(OrganisationRow.organisation_id) == col(AppointmentRow.organisation_id))
         .where(col(ContactPhoneRow.phone).in_(numbers))
         .order_by(col(AppointmentRow.starts_at))
     )
     async with database.reading() as unit:
         rows = (await unit.execute(wanted)).all()
-    return tuple(_found(row, phone.phone, ZoneInfo(organisation.time_zone)) for row, phone, organisation in rows)
+    directory = SqlDirectory(database)
+    owners = {one: await directory.organisation(one) for one in {row.organisation_id for row, _ in rows}}
+    return tuple(
+        _found(row, phone.phone, zone_at(owners[row.organisation_id], row.resource_key)) for row, phone in rows
+    )
 
 
 def _found(row: AppointmentRow, phone: str, zone: ZoneInfo) -> FoundAppointment:

@@ -17,7 +17,8 @@ from temporalio.client import Client
 from domain.errors import NotFound
 from domain.names import call_workflow_id
 from processes.rehearsal.box import Box
-from processes.stack import SERVICES, Stack
+from processes.services import SERVICES
+from processes.stack import Stack
 
 #: What `--kill` may name.
 TARGETS: Final = ("media", "worker", "temporal", "all")

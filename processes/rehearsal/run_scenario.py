@@ -87,7 +87,7 @@ async def _state(
         database,
         scenario,
         sids,
-        events=await box.events(),
+        events=await box.standing_events(),
         texts=await box.texts(),
         interruptions=sum(one["cleared_after_ms"] is not None for call in calls for one in call["barge_ins"]),
     )

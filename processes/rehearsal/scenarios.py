@@ -11,7 +11,7 @@ from typing import Final
 from rich.console import Console
 from rich.table import Table
 
-from processes.ports import free_ports
+from processes.ports import PortBlock
 from processes.rehearsal.box import Box
 from processes.rehearsal.data_folder import empty_folder
 from processes.rehearsal.reminding import sweeper
@@ -19,7 +19,8 @@ from processes.rehearsal.run_scenario import Played, play
 from processes.rehearsal.scenario import Scenario
 from processes.settings import embedded_settings
 from processes.signals import unless_stopped
-from processes.stack import Stack, StackPlan
+from processes.stack import Stack
+from processes.stack_plan import StackPlan
 from store.database import Database
 
 #: Long enough for the slowest caller to make up his mind, short enough to see holds expire.
@@ -33,11 +34,16 @@ async def run(arguments: argparse.Namespace) -> int:
 
 
 async def _run(arguments: argparse.Namespace) -> int:
+    with PortBlock.take() as block:
+        return await _run_at(arguments, block)
+
+
+async def _run_at(arguments: argparse.Namespace, block: PortBlock) -> int:
     console = Console()
-    plan = StackPlan(arguments.data_dir.absolute(), free_ports())
+    plan = StackPlan(arguments.data_dir.absolute(), block.ports)
     empty_folder(plan)
     extra = {"HOLD_TTL_SECONDS": str(HOLD_TTL_SECONDS)}
-    async with Stack(plan, embedded_settings(), console.log, extra=extra), Box(plan.sandbox) as box:
+    async with Stack(plan, embedded_settings(), console.log, block=block, extra=extra), Box(plan.sandbox) as box:
         known = await box.scenarios()
         wanted = [await box.scenario(name) for name in arguments.names] or list(known.values())
         played = await play_all(box, plan, wanted, at_once=arguments.at_once, say=lambda one: _say(console, one))

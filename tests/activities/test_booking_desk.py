@@ -46,7 +46,9 @@ def wish(request: pytest.FixtureRequest) -> HoldWish:
 
 def _desk(house: House, directory: Directory) -> BookingDesk:
     ports = house.ports
-    availability = Availability(directory=directory, book=ports.book, calendars=ports.calendars, clock=ports.clock)
+    availability = Availability(
+        directory=directory, book=ports.book, calendars=ports.vendors.calendars, clock=ports.clock
+    )
     return BookingDesk(house.temporal.client, directory=directory, book=ports.book, availability=availability)
 
 

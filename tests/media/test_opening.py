@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from domain.fillers import ARE_YOU_THERE
 from domain.ports.speech import TextDelta
 from tests.media.calls import TestCall, open_call
 from tests.media.fakes import brief
@@ -54,6 +55,17 @@ def test_once_he_has_heard_who_calls_he_is_answered() -> None:
     async def story() -> None:
         async with open_call(_placed()) as call:
             assert await _answered(call, "Yes, I will.", after_s=8) == [MUST_HEAR, "Thank you."]
+
+    run_virtually(story())
+
+
+def test_what_was_heard_is_not_said_again_after_a_silence() -> None:
+    """The latest he has heard is "Are you there?" then, and his "Hello?" answers that."""
+
+    async def story() -> None:
+        async with open_call(_placed()) as call:
+            spoken = await _answered(call, "Hello?", after_s=18)
+            assert spoken == [MUST_HEAR, ARE_YOU_THERE, "Thank you."]
 
     run_virtually(story())
 

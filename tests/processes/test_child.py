@@ -6,10 +6,12 @@ import asyncio
 import os
 import signal
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
 
+from domain.errors import ConfigurationError
 from processes.child import Child
 
 OBEDIENT = "import time; print('ready', flush=True); time.sleep(60)"
@@ -82,6 +84,7 @@ async def test_child_ends_with_a_killed_parent(tmp_path: Path) -> None:
     code = f"""
 import asyncio, os, sys
 from pathlib import Path
+from domain.errors import ConfigurationError
 from processes.child import Child
 async def main():
     program = [sys.executable, "-c", {OBEDIENT!r}]
@@ -107,3 +110,23 @@ def _is_running(pid: int) -> bool:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
     except (FileNotFoundError, ProcessLookupError):
         return False
+
+
+@pytest.mark.parametrize(
+    ("code", "patience", "said"),
+    [
+        ("print('done')", 20, None),
+        ("raise SystemExit('no disk')", 20, "program failed.*no disk"),
+        (OBEDIENT, 0.1, "takes too long"),
+    ],
+    ids=["ends well", "fails", "hangs"],
+)
+async def test_what_is_waited_for_ends_well_or_is_told(
+    tmp_path: Path, code: str, patience: float, said: str | None
+) -> None:
+    """A start does not hang behind it, and says what its log says."""
+    child = await Child.start("program", [sys.executable, "-c", code], env=dict(os.environ), logs=tmp_path)
+    told = nullcontext() if said is None else pytest.raises(ConfigurationError, match=f"(?s){said}")
+    with told:
+        await child.succeed(patience)
+    await child.stop()

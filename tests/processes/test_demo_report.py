@@ -15,7 +15,7 @@ from processes.rehearsal.demo_report import DemoReport, percentile
 from processes.rehearsal.final_state import FinalState
 from processes.rehearsal.run_scenario import Played
 from processes.rehearsal.scenario import Caller, Expectation, Scenario
-from processes.stack import StackPlan
+from processes.stack_plan import StackPlan
 
 SCENARIO = Scenario(name="demo", title="", callers=(Caller(number="+15551230002"),), expect=Expectation(outcomes=()))
 PLAYED = Played(SCENARIO, ("CA1",), FinalState(("booked",), (), (), (), 1, 1, 0), (), 30.0)

@@ -8,9 +8,10 @@ import pytest
 
 from domain.errors import ConfigurationError
 from processes.folder_lock import FolderLock
-from processes.ports import free_ports
+from processes.ports import PortBlock
 from processes.settings import embedded_settings
-from processes.stack import Stack, StackPlan
+from processes.stack import Stack
+from processes.stack_plan import StackPlan
 
 
 def test_a_folder_has_one_holder(tmp_path: Path) -> None:
@@ -26,21 +27,21 @@ def test_a_folder_has_one_holder(tmp_path: Path) -> None:
     second.release()
 
 
-async def test_a_stack_starts_nothing_in_a_folder_that_is_held(tmp_path: Path) -> None:
+async def test_a_stack_starts_nothing_in_a_folder_that_is_held(tmp_path: Path, block: PortBlock) -> None:
     """Two would fight for the same databases."""
     held = FolderLock(tmp_path)
     held.take()
-    stack = Stack(StackPlan(tmp_path, free_ports()), embedded_settings(), lambda _: None)
+    stack = Stack(StackPlan(tmp_path, block.ports), embedded_settings(), lambda _: None, block=block)
     with pytest.raises(ConfigurationError, match="Another stack runs in"):
         await stack.__aenter__()
     assert stack.children == {}
     held.release()
 
 
-async def test_a_stack_holds_its_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_stack_holds_its_folder(tmp_path: Path, block: PortBlock, monkeypatch: pytest.MonkeyPatch) -> None:
     """From before its first process until after its last."""
-    plan = StackPlan(tmp_path / "data", free_ports())
-    stack = Stack(plan, embedded_settings(), lambda _: None)
+    plan = StackPlan(tmp_path / "data", block.ports)
+    stack = Stack(plan, embedded_settings(), lambda _: None, block=block)
 
     async def probe() -> None:
         with pytest.raises(ConfigurationError, match="Another stack runs in"):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from uuid import uuid4
 from zoneinfo import ZoneInfo
@@ -20,12 +20,14 @@ from activities.reminders import Reminding
 from domain.business import Appointment, AppointmentStatus, Organisation, Service
 from domain.names import BACKGROUND_QUEUE, REMINDER_SWEEP_WORKFLOW
 from domain.reminding import DuePage
-from processes.schedules import Kept, ScheduleKeeper, ScheduleKind, kept_schedules, reminder_schedule
+from processes.keep_schedules import report
+from processes.reminder_schedule import reminder_schedule
+from processes.schedules import Kept, ScheduleKeeper, ScheduleKind, kept_schedules
 from store.appointment_book import SqlAppointmentBook
 from store.appointment_rows import appointment_row
 from store.database import Database
 from store.directory import SqlDirectory
-from store.organisations import all_organisations
+from store.organisations import organisation_ids
 from store.reminders import SqlReminders
 from store.seeds import WORKSHOP_ID, seed_workshop
 from store.tables import OrganisationRow
@@ -40,19 +42,27 @@ class Office:
 
     Attributes:
         kind: Reminders under ids that no other test uses: the server is shared.
+        unreadable: Ids of further ones, which can't be read.
     """
 
     client: Client
     kind: ScheduleKind
     businesses: list[Organisation]
+    unreadable: list[str] = field(default_factory=list)
 
     def keeper(self) -> ScheduleKeeper:
         """Return what a process keeps them with."""
-        return ScheduleKeeper(self.client, self.read, kinds=(self.kind,))
+        return ScheduleKeeper(self.client, businesses=self.ids, read=self.read, kinds=(self.kind,))
 
-    async def read(self) -> Sequence[Organisation]:
+    async def ids(self) -> Sequence[str]:
         """Return the businesses there are."""
-        return self.businesses
+        return [*(one.organisation_id for one in self.businesses), *self.unreadable]
+
+    async def read(self, organisation_id: str) -> Organisation:
+        """Return one of them."""
+        if organisation_id in self.unreadable:
+            raise ValueError(organisation_id)
+        return next(one for one in self.businesses if one.organisation_id == organisation_id)
 
     def schedule_id(self, organisation_id: str = "a") -> str:
         """Return the id of a business's schedule."""
@@ -76,7 +86,7 @@ async def office(temporal: WorkflowEnvironment) -> AsyncIterator[Office]:
     kind = ScheduleKind(lambda organisation_id: f"{prefix}-{organisation_id}", reminder_schedule)
     opened = Office(temporal.client, kind, [business()])
     yield opened
-    opened.businesses = []
+    opened.businesses, opened.unreadable = [], []
     await opened.keeper().keep()
 
 
@@ -145,7 +155,10 @@ class TestKeeping:
         await office.keeper().keep()
         await until("it is listed", office.listed, within=10)
         other = ScheduleKeeper(
-            office.client, office.read, kinds=(ScheduleKind(lambda one: f"{uuid4().hex}-{one}", lambda _one: None),)
+            office.client,
+            businesses=office.ids,
+            read=office.read,
+            kinds=(ScheduleKind(lambda one: f"{uuid4().hex}-{one}", lambda _one: None),),
         )
         assert await other.keep() == Kept()
 
@@ -154,6 +167,61 @@ class TestKeeping:
         async with kept_schedules(office.keeper(), every=timedelta(milliseconds=50)):
             office.businesses.append(business("late"))
             await until("it is there", lambda: _has(office, "late"), within=20)
+
+
+class TestFailing:
+    """One bad business costs no other its schedule, and nobody his call."""
+
+    async def test_one_the_server_refuses_holds_up_no_other(self, office: Office) -> None:
+        """The server knows no such zone; it is tried again each time."""
+        office.businesses = [business("a", "Nowhere/Land"), business("b")]
+        keeper = office.keeper()
+        kept = Kept(created=[office.schedule_id("b")], failed=[office.schedule_id("a")])
+        assert await keeper.keep() == kept
+        assert await keeper.keep() == Kept(failed=kept.failed)
+        office.businesses[0] = business("a")
+        assert await keeper.keep() == Kept(created=kept.failed)
+
+    async def test_one_that_cannot_be_read_holds_up_no_other(self, office: Office) -> None:
+        """What it has had is left as it is."""
+        await office.keeper().keep()
+        await until("it is listed", office.listed, within=10)
+        office.businesses, office.unreadable = [business("b")], ["a"]
+        kept = Kept(created=[office.schedule_id("b")], failed=[office.schedule_id("a")])
+        assert await office.keeper().keep() == kept
+        await office.client.get_schedule_handle(office.schedule_id("a")).describe()
+
+    async def test_a_worker_outlives_a_bug_in_keeping(
+        self, office: Office, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        """It carries calls; where the bug is stands in the log, and the next round is tried."""
+        rounds = asyncio.Queue[None]()
+
+        async def ids() -> Sequence[str]:
+            rounds.put_nowait(None)
+            raise KeyError("customer")
+
+        monkeypatch.setattr(office, "ids", ids)
+        keeper = office.keeper()
+        async with asyncio.timeout(20), kept_schedules(keeper, every=timedelta(milliseconds=10)):
+            for _ in range(2):
+                await rounds.get()
+        assert "not looked after at the moment: unexpected KeyError" in caplog.text
+        assert "customer" not in caplog.text.replace('raise KeyError("customer")', "")
+
+
+@pytest.mark.parametrize(
+    ("kept", "printed", "code"),
+    [
+        (Kept(), "everything is as it should be\n", 0),
+        (Kept(created=["x"], deleted=["y"]), "created x\ndeleted y\n", 0),
+        (Kept(created=["x"], failed=["y"]), "created x\nfailed y\n", 1),
+    ],
+)
+def test_the_command_tells_what_it_did(kept: Kept, printed: str, code: int, capsys: pytest.CaptureFixture[str]) -> None:
+    """And fails when something could not be kept."""
+    assert report(kept) == code
+    assert capsys.readouterr().out == printed
 
 
 async def _has(office: Office, organisation_id: str) -> bool:
@@ -233,7 +301,7 @@ def _inspection(identity: str, starts_at: datetime, service: Service) -> Appoint
 
 
 async def test_all_businesses_are_read(sqlite_url: str) -> None:
-    """With the settings their schedules come from."""
+    """In order."""
     database = Database.open(sqlite_url)
     await seed_workshop(database)
     async with database.transaction() as unit:
@@ -246,6 +314,5 @@ async def test_all_businesses_are_read(sqlite_url: str) -> None:
                 booking_horizon_s=0,
             )
         )
-    read = [(one.organisation_id, one.reminders_at) for one in await all_organisations(database)]
-    assert read == [("atelier", None), (WORKSHOP_ID, time(9))]
+    assert await organisation_ids(database) == ["atelier", WORKSHOP_ID]
     await database.close()

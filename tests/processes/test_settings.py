@@ -10,7 +10,7 @@ import pytest
 from domain.errors import ConfigurationError
 from processes.ports import Ports
 from processes.settings import ENV_FILE_VARIABLE, Settings, embedded_settings, load_settings, required
-from processes.stack import StackPlan
+from processes.stack_plan import StackPlan
 
 
 @pytest.fixture(autouse=True)

@@ -13,7 +13,8 @@ import pytest
 from domain.errors import ConfigurationError
 from processes import supervision
 from processes.child import Child
-from processes.stack import SERVICES, Stack
+from processes.services import SERVICES
+from processes.stack import Stack
 from processes.supervision import MOST_RESTARTS, supervised
 
 LIVES = "import time; time.sleep(60)"

@@ -11,9 +11,11 @@ from temporalio.testing import WorkflowEnvironment
 
 from domain.errors import NotFound
 from domain.names import reminder_schedule_id
-from processes.schedules import ScheduleKeeper, ScheduleKind, reminder_schedule
+from processes.reminder_schedule import reminder_schedule
+from processes.schedules import ScheduleKeeper, ScheduleKind
 from processes.sweeping import next_sweep, sweep_now
-from store.organisations import all_organisations
+from store.directory import SqlDirectory
+from store.organisations import organisation_ids
 from store.seeds import WORKSHOP_ID
 from tests.workflows.reminding import DayBefore, day_before
 
@@ -23,7 +25,12 @@ async def noon(temporal: WorkflowEnvironment, sqlite_url: str) -> AsyncIterator[
     """Open the workshop at noon, its schedule kept and its worker running."""
     async with day_before(temporal, sqlite_url) as workshop, workshop.worker():
         kinds = (ScheduleKind(reminder_schedule_id, reminder_schedule),)
-        await ScheduleKeeper(temporal.client, partial(all_organisations, workshop.database), kinds=kinds).keep()
+        await ScheduleKeeper(
+            temporal.client,
+            businesses=partial(organisation_ids, workshop.database),
+            read=SqlDirectory(workshop.database).organisation,
+            kinds=kinds,
+        ).keep()
         yield workshop
         await temporal.client.get_schedule_handle(f"reminders-{WORKSHOP_ID}").delete()
 

@@ -9,9 +9,10 @@ from contextlib import asynccontextmanager
 from dataclasses import astuple
 from pathlib import Path
 
-from processes.ports import Ports, free_ports
+from processes.ports import PortBlock, Ports
 from processes.settings import load_settings
-from processes.stack import Stack, StackPlan
+from processes.stack import Stack
+from processes.stack_plan import StackPlan
 
 #: The repository, from which every process is started.
 ROOT = Path(__file__).parents[2]
@@ -22,13 +23,14 @@ async def started_stack(
     data_dir: Path, extra: Mapping[str, str] | None = None, *, has_ear: bool = False
 ) -> AsyncIterator[Stack]:
     """Start a stack on free ports, stop it, and fail if anything of it is left."""
-    plan = StackPlan(data_dir, free_ports())
-    stack = Stack(plan, load_settings(), lambda _: None, extra=dict(extra or {}), has_ear=has_ear)
-    async with stack:
-        pids = {child.pid for child in stack.children.values()}
-        yield stack
-        pids |= {child.pid for child in stack.children.values()}
-    assert left_over(pids, plan.ports) == []
+    with PortBlock.take() as block:
+        plan = StackPlan(data_dir, block.ports)
+        stack = Stack(plan, load_settings(), lambda _: None, block=block, extra=dict(extra or {}), has_ear=has_ear)
+        async with stack:
+            pids = {child.pid for child in stack.children.values()}
+            yield stack
+            pids |= {child.pid for child in stack.children.values()}
+        assert left_over(pids, plan.ports) == []
 
 
 def left_over(pids: set[int], ports: Ports) -> list[str]:

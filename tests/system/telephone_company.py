@@ -13,7 +13,8 @@ from xml.etree import ElementTree as ET
 import httpx
 from websockets.asyncio.client import ClientConnection, connect
 
-from processes.stack import SANDBOX_TOKEN, Stack
+from processes.stack import Stack
+from processes.stack_plan import SANDBOX_TOKEN
 from sandbox.twilio.signing import sign
 
 NUMBER = "+15005550006"

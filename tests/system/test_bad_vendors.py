@@ -8,9 +8,10 @@ from pathlib import Path
 import httpx
 import pytest
 
-from processes.ports import free_ports
+from processes.ports import PortBlock
 from processes.settings import load_settings
-from processes.stack import Stack, StackPlan
+from processes.stack import Stack
+from processes.stack_plan import StackPlan
 from store.database import Database
 from tests.system.people import Rules, Town
 from tests.system.records import Records
@@ -24,9 +25,9 @@ _RULES: Rules = [
 
 
 @pytest.fixture
-async def crippled(tmp_path: Path) -> AsyncIterator[Stack]:
+async def crippled(tmp_path: Path, block: PortBlock) -> AsyncIterator[Stack]:
     """Start a stack whose first model and first Deepgram nobody serves."""
-    plan = StackPlan(tmp_path, free_ports())
+    plan = StackPlan(tmp_path, block.ports)
     sandbox = f"127.0.0.1:{plan.ports.sandbox}"
     extra = {
         "DEEPGRAM_BASE_URL": f"ws://{_NOBODY}",
@@ -36,7 +37,7 @@ async def crippled(tmp_path: Path) -> AsyncIterator[Stack]:
         "OPENAI_FALLBACK_BASE_URL": f"http://{sandbox}/openai/v1",
         "OPENAI_FALLBACK_API_KEY": "sandbox",
     }
-    async with Stack(plan, load_settings(), lambda _: None, extra=extra, has_ear=False) as stack:
+    async with Stack(plan, load_settings(), lambda _: None, block=block, extra=extra, has_ear=False) as stack:
         yield stack
 
 

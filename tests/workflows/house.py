@@ -69,8 +69,8 @@ class House:
     @property
     def calendars(self) -> FakeCalendars:
         """The calendar vendor."""
-        assert isinstance(self.ports.calendars, FakeCalendars)
-        return self.ports.calendars
+        assert isinstance(self.ports.vendors.calendars, FakeCalendars)
+        return self.ports.vendors.calendars
 
     @property
     def book(self) -> FaultyBook:
@@ -81,26 +81,26 @@ class House:
     @property
     def summarizer(self) -> FakeSummarizer:
         """The summariser."""
-        assert isinstance(self.ports.summarizer, FakeSummarizer)
-        return self.ports.summarizer
+        assert isinstance(self.ports.vendors.summarizer, FakeSummarizer)
+        return self.ports.vendors.summarizer
 
     @property
     def responder(self) -> FakeResponder:
         """The model that answers texts."""
-        assert isinstance(self.ports.responder, FakeResponder)
-        return self.ports.responder
+        assert isinstance(self.ports.vendors.responder, FakeResponder)
+        return self.ports.vendors.responder
 
     @property
     def texts(self) -> FakeTexts:
         """The SMS vendor."""
-        assert isinstance(self.ports.texts, FakeTexts)
-        return self.ports.texts
+        assert isinstance(self.ports.vendors.texts, FakeTexts)
+        return self.ports.vendors.texts
 
     @property
     def control(self) -> FakeCallControl:
         """The telephone company."""
-        assert isinstance(self.ports.control, FakeCallControl)
-        return self.ports.control
+        assert isinstance(self.ports.vendors.control, FakeCallControl)
+        return self.ports.vendors.control
 
     async def publish(self, change: Callable[[Agent], Agent]) -> None:
         """Publish the agent's next version; before the first call, since who answers is cached then."""

@@ -15,7 +15,7 @@ from temporalio.service import RPCError
 from temporalio.testing import WorkflowEnvironment
 
 from processes.worker import working
-from processes.worker_ports import WorkerPorts
+from processes.worker_ports import Vendors, WorkerPorts
 from store.cache.in_process import InProcessCache
 from store.cached_directory import CachedDirectory
 from store.database import Database
@@ -65,15 +65,17 @@ async def open_house(
     await seed_workshop(database)
     ports = WorkerPorts.over(
         database,
+        Vendors(
+            calendars=FakeCalendars(),
+            texts=FakeTexts(),
+            control=FakeCallControl(),
+            outbound=FakeOutboundCalls(),
+            zones=FakeZones(clock),
+            summarizer=FakeSummarizer(),
+            responder=FakeResponder(),
+            decoder=FakeRegister(),
+        ),
         directory=CachedDirectory(SqlDirectory(database), InProcessCache(clock=time.monotonic)),
-        calendars=FakeCalendars(),
-        texts=FakeTexts(),
-        control=FakeCallControl(),
-        outbound=FakeOutboundCalls(),
-        zones=FakeZones(clock),
-        summarizer=FakeSummarizer(),
-        responder=FakeResponder(),
-        decoder=FakeRegister(),
         clock=clock,
         public_url="https://phone.example",
         test_numbers=test_numbers,

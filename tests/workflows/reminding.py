@@ -29,7 +29,7 @@ from domain.outbound import DialIntent, DialOutcome
 from domain.reminders import ReminderState, local_day
 from domain.reminding import DueCursor, ReminderStart, ReminderSweep
 from processes.worker import workflow_runner
-from processes.worker_ports import WorkerPorts
+from processes.worker_ports import Vendors, WorkerPorts
 from store.cache.in_process import InProcessCache
 from store.cached_directory import CachedDirectory
 from store.database import Database
@@ -132,8 +132,8 @@ class DayBefore:
     @property
     def texts(self) -> FakeTexts:
         """The SMS vendor."""
-        assert isinstance(self.ports.texts, FakeTexts)
-        return self.ports.texts
+        assert isinstance(self.ports.vendors.texts, FakeTexts)
+        return self.ports.vendors.texts
 
     @asynccontextmanager
     async def worker(self) -> AsyncIterator[None]:
@@ -148,7 +148,7 @@ class DayBefore:
                 reminding.hours,
                 reminding.open,
                 reminding.settle,
-                Messaging(self.ports.outbox, self.ports.texts, self.ports.suppressions).send,
+                Messaging(self.ports.outbox, self.ports.vendors.texts, self.ports.suppressions).send,
                 self.dialer.ring,
             ],
             interceptors=[FailureTranslation()],
@@ -275,15 +275,17 @@ def _ports(database: Database) -> WorkerPorts:
 
     ports = WorkerPorts.over(
         database,
+        Vendors(
+            calendars=FakeCalendars(),
+            texts=FakeTexts(),
+            control=FakeCallControl(),
+            outbound=FakeOutboundCalls(),
+            zones=FakeZones(now),
+            summarizer=FakeSummarizer(),
+            responder=FakeResponder(),
+            decoder=FakeRegister(),
+        ),
         directory=CachedDirectory(SqlDirectory(database), InProcessCache(clock=time.monotonic)),
-        calendars=FakeCalendars(),
-        texts=FakeTexts(),
-        control=FakeCallControl(),
-        outbound=FakeOutboundCalls(),
-        zones=FakeZones(now),
-        summarizer=FakeSummarizer(),
-        responder=FakeResponder(),
-        decoder=FakeRegister(),
         clock=now,
     )
     return replace(ports, reminders=HaltingReminders(database))

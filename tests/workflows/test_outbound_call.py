@@ -164,9 +164,9 @@ class TestTime:
 
     def at(self, wish: Wish, hour: int) -> None:
         """Let it be so late where Maria may be."""
-        assert isinstance(wish.house.ports.zones, FakeZones)
+        assert isinstance(wish.house.ports.vendors.zones, FakeZones)
         offset = (datetime.now(UTC).hour - hour + 12) % 24 - 12
-        wish.house.ports.zones.known[MARIA] = frozenset({f"Etc/GMT{offset:+d}"})
+        wish.house.ports.vendors.zones.known[MARIA] = frozenset({f"Etc/GMT{offset:+d}"})
 
     async def test_he_is_rung_when_calling_hours_begin(self, wish: Wish) -> None:
         """It is seven: an hour later at the latest."""

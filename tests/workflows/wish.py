@@ -61,8 +61,8 @@ class Wish:
     @property
     def calls(self) -> FakeOutboundCalls:
         """The telephone company that rings people."""
-        assert isinstance(self.house.ports.outbound, FakeOutboundCalls)
-        return self.house.ports.outbound
+        assert isinstance(self.house.ports.vendors.outbound, FakeOutboundCalls)
+        return self.house.ports.vendors.outbound
 
     @property
     def dials(self) -> FaultyDialLog:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from processes.chaos.schedule import KINDS, Means, draw, kinds_with
-from processes.stack import SERVICES
+from processes.services import SERVICES
 
 EVERYWHERE = ("postgres", "redis")
 
