@@ -17,7 +17,7 @@ from store.tables import ContactEmailRow, ContactPhoneRow, ContactRow, Row
 
 
 class ContactKnown(RuleBroken):
-    """The customer, or another one with the same phone, is stored already; rolls the unit of work back."""
+    """The customer, or another with the same phone or number, is stored already; rolls the unit of work back."""
 
 
 async def read_contacts(unit: AsyncSession, rows: Sequence[ContactRow]) -> list[Contact]:
@@ -95,7 +95,7 @@ async def rewrite_contact(unit: AsyncSession, row: ContactRow, contact: Contact)
 
 async def _insert_all(unit: AsyncSession, rows: Sequence[Row]) -> None:
     if await insert_once(unit, rows) < len(rows):
-        raise ContactKnown("the customer or one of his phones is stored already")
+        raise ContactKnown("the customer, his number or one of his phones is stored already")
 
 
 def _contact_row(contact: Contact) -> ContactRow:

@@ -124,6 +124,16 @@ class TestCreate:
 
         assert response.json()["errors"][0]["field"] == "header.Idempotency-Key"
 
+    async def test_what_is_said_twice_counts_once(self, world: World, api: httpx.AsyncClient) -> None:
+        """A phone doubled in a form is no conflict; the first of each stays first."""
+        doubled = {"phones": ["+15551230003", *TOM["phones"], "+15551230003"], "emails": ["t@b.example", "T@B.example"]}
+        created = await api.post("/api/contacts", json=TOM | doubled)
+        changed = await api.patch(DANA_PATH, json={"phones": [CALLER, CALLER]}, headers={"If-Match": "*"})
+
+        assert created.json()["phones"] == ["+15551230003", *TOM["phones"]]
+        assert created.json()["emails"] == ["t@b.example"]
+        assert changed.json()["phones"] == [CALLER]
+
     async def test_known_phone_names_whose_it_is(self, api: httpx.AsyncClient) -> None:
         """The requester can change or merge that one; the number itself is not repeated."""
         response = await api.post("/api/contacts", json=TOM | {"phones": [CALLER]})
