@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from api.fields import Key, Plate, Vin
 from api.shown import shown_number
+from domain.business import Contact
 from domain.ports.access import Role
 from domain.vehicles import Vehicle, VehicleFacts
 
@@ -62,12 +63,12 @@ class NewVehicle(BaseModel):
             raise ValueError("a vehicle has a VIN or a plate")
         return self
 
-    def vehicle(self, vehicle_id: str, organisation_id: str, facts: VehicleFacts | None) -> Vehicle:
+    def vehicle(self, vehicle_id: str, owner: Contact, facts: VehicleFacts | None) -> Vehicle:
         """Return the vehicle; what the requester says counts more than what the VIN says."""
         return Vehicle(
             vehicle_id,
-            organisation_id,
-            self.contact_id,
+            owner.organisation_id,
+            owner.contact_id,
             vin=self.vin,
             plate=self.plate,
             make=self.make or (facts.make if facts else ""),

@@ -75,7 +75,7 @@ class VehiclesApi:
         async def act() -> Response:
             owner = await self._owner(new.contact_id)
             facts, remarks = await self._decoded(new.vin)
-            vehicle = new.vehicle(asked.intent_id, owner.organisation_id, facts)
+            vehicle = new.vehicle(asked.intent_id, owner, facts)
             saved = await self.vehicles.save(vehicle)
             if saved.vehicle_id != vehicle.vehicle_id:
                 raise RuleBroken(f"vehicle {saved.vehicle_id} has this VIN: change that one")

@@ -16,6 +16,7 @@ from domain.errors import NotFound, RuleBroken, SlotTaken
 from domain.ports.storage import AppointmentBook, OutboxEntry
 from store.appointment_rows import appointment_row, claim_rows, placed_row, read_appointment, rewrite
 from store.claims import give_claims_back, keep_own_claims
+from store.contact_rows import living, living_id
 from store.database import Database
 from store.inserting import insert_once
 from store.lapsed import is_lapsed, release_lapsed
@@ -61,6 +62,7 @@ class SqlAppointmentBook(AppointmentBook):
         """
         wanted = appointment_row(appointment, service)
         async with self._database.transaction() as unit:
+            wanted.contact_id = await living_id(unit, appointment.contact_id)
             if await insert_once(unit, [wanted]) == 0:
                 stored = await _locked(unit, appointment.appointment_id)
                 if stored.status == AppointmentStatus.HELD:
@@ -177,7 +179,7 @@ class SqlAppointmentBook(AppointmentBook):
         coming = (
             select(AppointmentRow)
             .where(
-                col(AppointmentRow.contact_id) == contact_id,
+                col(AppointmentRow.contact_id) == living(contact_id),
                 col(AppointmentRow.status) == AppointmentStatus.CONFIRMED,
                 col(AppointmentRow.starts_at) >= after,
             )

@@ -13,6 +13,7 @@ from domain.business import AppointmentStatus
 from domain.errors import NotFound
 from domain.ports.reading import AppointmentFilter, AppointmentOverview, AppointmentReader, Cursor
 from store.appointment_rows import read_appointment
+from store.contact_rows import living
 from store.database import Database
 from store.lapsed import is_lapsed
 from store.tables import AppointmentRow, ContactRow
@@ -84,6 +85,6 @@ def _conditions(where: AppointmentFilter) -> Iterator[ColumnElement[bool]]:
     if where.starts_before is not None:
         yield col(AppointmentRow.starts_at) < where.starts_before
     if where.contact_id is not None:
-        yield col(AppointmentRow.contact_id) == where.contact_id
+        yield col(AppointmentRow.contact_id) == living(where.contact_id)
     if where.status is not None:
         yield col(AppointmentRow.status) == where.status

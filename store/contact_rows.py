@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import ColumnElement, delete, func, literal, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -50,13 +50,32 @@ async def read_contacts(unit: AsyncSession, rows: Sequence[ContactRow]) -> list[
     ]
 
 
+def living(contact_id: str) -> ColumnElement[str]:
+    """Return the condition's side for who a contact is now: himself, or who he was merged into."""
+    successor = select(col(ContactRow.merged_into)).where(col(ContactRow.contact_id) == contact_id).scalar_subquery()
+    return func.coalesce(successor, literal(contact_id))
+
+
+async def living_id(unit: AsyncSession, contact_id: str) -> str:
+    """Return the id under which something is written for a contact: his own, or that of who he was merged into.
+
+    He can't be merged before the unit of work ends. SQLite has but one writer at a time anyway.
+    """
+    while True:
+        him = select(col(ContactRow.merged_into)).where(col(ContactRow.contact_id) == contact_id)
+        successor = await unit.scalar(him.with_for_update(read=True))
+        if successor is None:
+            return contact_id
+        contact_id = successor
+
+
 async def touch_contact(unit: AsyncSession, contact_id: str, at: datetime) -> Contact | None:
     """Note a contact at an instant, unless a later one is noted, and return the customer; None when unknown.
 
     One who was merged meanwhile is the customer he was merged into.
     """
     row = await unit.get(ContactRow, contact_id, with_for_update=True)
-    if row is not None and row.merged_into is not None:
+    while row is not None and row.merged_into is not None:
         row = await unit.get(ContactRow, row.merged_into, with_for_update=True)
     if row is None:
         return None

@@ -64,6 +64,13 @@ class TestCreate:
 
         assert (created["vehicle"]["plate"], created["remarks"]) == ("NY 7", [])
 
+    async def test_vehicle_of_a_doubled_contact_is_the_kept_one_s(self, world: World, api: httpx.AsyncClient) -> None:
+        """The id of before a merger leads to him."""
+        world.office.directory.people["twin"] = DANA
+        created = (await api.post("/api/vehicles", json=NEW | {"contact_id": "twin"})).json()
+
+        assert created["vehicle"]["contact_id"] == DANA.contact_id
+
     async def test_known_vin_is_a_conflict(self, world: World, api: httpx.AsyncClient) -> None:
         """A VIN belongs to one vehicle."""
         world.office.vehicles.kept["v1"] = ACCORD
