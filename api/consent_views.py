@@ -109,8 +109,8 @@ class DialPolicyItem(BaseModel):
 
     @classmethod
     def of(cls, policy: DialPolicy) -> Self:
-        """Show a policy."""
-        return cls(
+        """Show a policy as it is, should it break today's rules for a new one."""
+        return cls.model_construct(
             opens=policy.opens,
             closes=policy.closes,
             dials_a_day=policy.dials_a_day,

@@ -13,6 +13,9 @@ from domain.errors import RuleBroken
 from domain.vin import read_vin
 
 _KEY: Final = r"^[\w.@+-]+$"
+#: Far enough from the ends of the calendar to be reckoned with.
+_FIRST_DAY: Final = date(1900, 1, 1)
+_LAST_DAY: Final = date(2999, 12, 31)
 
 #: An id or key of ours, in a path, a query or a body.
 Key = Annotated[str, Field(min_length=1, max_length=128, pattern=_KEY)]
@@ -28,10 +31,9 @@ OrganisationId = Annotated[
 
 
 def _in_utc(instant: datetime) -> datetime:
-    try:
-        return instant.astimezone(UTC)
-    except OverflowError as error:
-        raise ValueError("lies outside the years 1 to 9999") from error
+    if not _FIRST_DAY <= instant.date() <= _LAST_DAY:
+        raise ValueError(f"lies outside the years {_FIRST_DAY.year} to {_LAST_DAY.year}")
+    return instant.astimezone(UTC)
 
 
 def _known_zone(name: str) -> str:
@@ -53,8 +55,7 @@ def _vin(text: str) -> str:
         raise ValueError(str(error)) from error
 
 
-#: Far enough from the ends of the calendar to be reckoned with.
-Day = Annotated[date, Field(ge=date(1900, 1, 1), le=date(2999, 12, 31))]
+Day = Annotated[date, Field(ge=_FIRST_DAY, le=_LAST_DAY)]
 #: An instant with an offset, as aware UTC.
 Instant = Annotated[AwareDatetime, AfterValidator(_in_utc)]
 ZoneName = Annotated[str, Field(min_length=1, max_length=64), AfterValidator(_known_zone)]

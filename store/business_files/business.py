@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Annotated, Self
 from zoneinfo import ZoneInfo
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, StringConstraints, field_validator, model_validator
 
 from domain.business import Agent, HolidayRegion, Location, Organisation, ReminderChannel, Resource, Service
 from domain.errors import RuleBroken
@@ -18,6 +18,8 @@ from store.business_files.week import read_absence, read_week
 from store.public_holidays import public_holidays
 
 _ANY_YEAR = 2026
+#: Of an absence: far enough from the ends of the calendar to be reckoned with.
+_FIRST_YEAR, _LAST_YEAR = 1900, 2999
 
 #: Looking other people up is for staff, and what confirms a reminder comes with it.
 _NOT_FOR_CUSTOMERS = frozenset({SEARCH_CONTACTS.name, CONFIRM_ATTENDANCE.name})
@@ -108,7 +110,14 @@ class AbsencePart(Part):
 
     starts: Annotated[date | datetime, Field(alias="from")]
     until: date | datetime
-    reason: str = ""
+    reason: Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)] = ""
+
+    @field_validator("starts", "until")
+    @classmethod
+    def _can_be_reckoned_with(cls, moment: date) -> date:
+        if not _FIRST_YEAR <= moment.year <= _LAST_YEAR:
+            raise ValueError(f"lies outside the years {_FIRST_YEAR} to {_LAST_YEAR}")
+        return moment
 
 
 class ResourcePart(Part):

@@ -125,6 +125,8 @@ class TestMistakes:
             ("sun:", "tue:", "tue is there twice"),
             ("sun:", "sunny:", "days are mon"),
             ("until: 2026-12-02}", "until: 2026-11-02}", "absence ends before"),
+            ("until: 2026-12-02}", "until: 9999-12-31}", "outside the years"),
+            ("until: 2026-12-02}", f"until: 2026-12-02, reason: {'x' * 201}}}", "at most 200"),
             ("find_free_slots: high", "find_gold: high", "there is no tool find_gold"),
             ("find_free_slots: high", "find_free_slots: huge", "risks are high, low, read"),
         ],
