@@ -101,8 +101,11 @@ async def insert_contacts(unit: AsyncSession, contacts: Sequence[Contact]) -> No
 
 
 async def rewrite_contact(unit: AsyncSession, row: ContactRow, contact: Contact) -> None:
-    """Write a changed customer over his row; raises RuleBroken when a phone is another one's."""
-    row.sqlmodel_update(_contact_row(contact))
+    """Write a changed customer over his row; raises RuleBroken when a phone is another one's.
+
+    Who he was merged into and when he was last in touch is not what people write of him: that stays.
+    """
+    row.sqlmodel_update(_contact_row(contact).model_dump(exclude={"merged_into", "last_contact_at"}))
     await unit.flush()
     for table in (ContactPhoneRow, ContactEmailRow):
         await unit.execute(delete(table).where(col(table.contact_id) == contact.contact_id))
