@@ -49,10 +49,15 @@ class SqlCallReader(CallReader):
                 tool_uses=tuple(read_tool_use(row) for row in await unit.scalars(used)),
             )
 
-    async def messages(self, *, after: Cursor | None, limit: int) -> Sequence[MessageLeft]:
+    async def messages(
+        self, *, after: Cursor | None, limit: int, organisation_id: str | None = None
+    ) -> Sequence[MessageLeft]:
         """Return at most `limit` messages by (left_at, message_id) descending."""
         instant, key = col(MessageRow.left_at), col(MessageRow.message_id)
-        page = _page(select(MessageRow), instant, key, after=after, limit=limit)
+        wanted = select(MessageRow)
+        if organisation_id is not None:
+            wanted = wanted.where(col(MessageRow.organisation_id) == organisation_id)
+        page = _page(wanted, instant, key, after=after, limit=limit)
         async with self._database.reading() as unit:
             return [read_message(row) for row in await unit.scalars(page)]
 
@@ -64,6 +69,8 @@ def _with_contact_name() -> Select[CallRow, str | None]:
 
 def _conditions(where: CallFilter) -> list[ColumnElement[bool]]:
     conditions = []
+    if where.organisation_id is not None:
+        conditions.append(col(CallRow.organisation_id) == where.organisation_id)
     if where.outcome is not None:
         conditions.append(col(CallRow.outcome) == where.outcome)
     if where.started_from is not None:

@@ -228,3 +228,16 @@ class TestMessages:
         assert CALLER not in first.text
         assert second.json()["messages"][0]["callback_number"] == CALLER
         assert second.json()["next_cursor"] is None
+
+
+@pytest.mark.parametrize(("organisation", "shown"), [("northgate", 1), ("elsewhere", 0)])
+async def test_lists_may_be_of_one_business(
+    world: World, api: httpx.AsyncClient, organisation: str, shown: int
+) -> None:
+    """Calls and messages of the one that is named."""
+    world.reader.overviews = [overview()]
+    world.reader.left = [MessageLeft("m1", "northgate", CALL_SID, None, None, "Call me.", NOW)]
+    named = {"organisation": organisation}
+
+    assert len((await api.get("/api/calls", params=named)).json()["calls"]) == shown
+    assert len((await api.get("/api/messages", params=named)).json()["messages"]) == shown
