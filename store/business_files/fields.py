@@ -6,13 +6,13 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import time
 from typing import Annotated, Final
-from zoneinfo import available_timezones
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, StringConstraints, ValidationError
 
 from domain.errors import RuleBroken
 from domain.phone_numbers import caller_number
 from domain.vin import read_vin
+from domain.wall_clock import zone_names
 
 _PUNCTUATION: Final = re.compile(r"[\s().\-/]+")
 _NATIONAL: Final = re.compile(r"1?([2-9]\d{9})", re.ASCII)
@@ -37,7 +37,7 @@ def _email(text: str) -> str:
 
 
 def _zone(text: str) -> str:
-    if text not in available_timezones():
+    if text not in zone_names():
         raise ValueError("is no time zone: write its IANA name, for example America/Chicago")
     return text
 
