@@ -21,8 +21,8 @@ class SqlSuppressions(Suppressions):
         """Take the database it reads and writes."""
         self._database = database
 
-    async def suppress(self, entry: SuppressionEntry) -> None:
-        """Put a number on the list; one that is there stays with its first entry."""
+    async def suppress(self, entry: SuppressionEntry) -> SuppressionEntry:
+        """Put a number on the list, and return the entry that stands: of one that is there, its first."""
         row = SuppressionRow(
             organisation_id=entry.organisation_id,
             phone=entry.phone,
@@ -32,7 +32,11 @@ class SqlSuppressions(Suppressions):
             confirmation_id=entry.confirmation_id,
         )
         async with self._database.transaction() as unit:
-            await insert_once(unit, [row])
+            while await insert_once(unit, [row]) == 0:
+                stored = await unit.get(SuppressionRow, (entry.organisation_id, entry.phone), with_for_update=True)
+                if stored is not None:  # else it has been taken off in between
+                    return _read(stored)
+        return entry
 
     async def is_suppressed(self, organisation_id: str, phone: str) -> bool:
         """Say whether a business may not contact a number."""
