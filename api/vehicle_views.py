@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from api.fields import Key, Plate, Vin
 from api.shown import shown_number
 from domain.business import Contact
+from domain.errors import RuleBroken
 from domain.ports.access import Role
 from domain.vehicles import Vehicle, VehicleFacts
 
@@ -89,8 +90,11 @@ class VehicleChange(BaseModel):
     year: _Year | None = None
 
     def applied(self, vehicle: Vehicle) -> Vehicle:
-        """Return the vehicle with the change."""
-        return replace(vehicle, **self.model_dump(exclude_unset=True))
+        """Return the vehicle with the change; raises RuleBroken when nothing is left to tell it by."""
+        changed = replace(vehicle, **self.model_dump(exclude_unset=True))
+        if changed.vin is None and changed.plate is None:
+            raise RuleBroken("a vehicle has a VIN or a plate: give it another plate")
+        return changed
 
 
 def vehicle_item(vehicle: Vehicle, role: Role) -> VehicleItem:

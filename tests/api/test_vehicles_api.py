@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 
 import httpx
 import pytest
@@ -112,6 +113,17 @@ async def test_viewer_sees_neither_vin_nor_plate(api: httpx.AsyncClient) -> None
     assert VIN not in shown.text
     assert "NY 42" not in shown.text
     assert shown.json()["model"] == "Accord"
+
+
+async def test_last_sign_of_a_vehicle_stays(world: World, api: httpx.AsyncClient) -> None:
+    """Without VIN and plate nobody could tell which one it is; with a VIN the plate may go."""
+    world.office.vehicles.kept["v1"] = replace(ACCORD, vin=None)
+    refused = await api.patch("/api/vehicles/v1", json={"plate": None}, headers={"If-Match": "*"})
+    world.office.vehicles.kept["v1"] = ACCORD
+    changed = await api.patch("/api/vehicles/v1", json={"plate": None}, headers={"If-Match": "*"})
+
+    assert (refused.status_code, refused.json()["code"]) == (409, "rule_broken")
+    assert (changed.status_code, changed.json()["plate"]) == (200, None)
 
 
 @pytest.mark.usefixtures("accord")

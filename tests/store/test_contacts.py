@@ -100,7 +100,7 @@ class TestFind:
         "clue",
         [
             ContactClue(phone=MARIA_PHONE),
-            ContactClue(number=" MARIA-jensen "),
+            ContactClue(number=" MARIA-jensen\0 "),
             ContactClue(name="jensen maria"),
             ContactClue(email="Maria.Jensen@Customer.example "),
             ContactClue(name="Maria", phone=MARIA_PHONE),
