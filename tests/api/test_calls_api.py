@@ -109,9 +109,9 @@ class TestList:
     @pytest.mark.parametrize(
         ("query", "status"),
         [
-            ({"cursor": "bm90IG9uZQ"}, 400),
-            ({"cursor": "§"}, 400),
-            ({"cursor": "MjAyNi0xMS0yMVQxNTowMDowMCswMDowMCBDQQA"}, 400),  # a NUL in the key
+            ({"cursor": "bm90IG9uZQ"}, 422),
+            ({"cursor": "§"}, 422),
+            ({"cursor": "MjAyNi0xMS0yMVQxNTowMDowMCswMDowMCBDQQA"}, 422),  # a NUL in the key
             ({"from": "2026-11-23T10:00:00"}, 422),
             ({"from": "0001-01-01T00:00:00+14:00"}, 422),
             ({"from": "9999-12-31T23:59:59-14:00"}, 422),

@@ -10,7 +10,7 @@ from alembic import op
 revision: Final = "0011"
 down_revision: Final = "0010"
 
-_NEW: Final = (
+_NEW: Final[tuple[tuple[str, str, list[str | sa.TextClause]], ...]] = (
     ("ix_call_organisation_id_started_at_call_sid", "call", ["organisation_id", "started_at", "call_sid"]),
     ("ix_message_organisation_id_left_at_message_id", "message", ["organisation_id", "left_at", "message_id"]),
     ("ix_message_contact_id", "message", ["contact_id"]),
