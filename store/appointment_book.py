@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import Final
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -19,11 +18,9 @@ from store.claims import give_claims_back, keep_own_claims
 from store.contact_rows import living, living_id
 from store.database import Database
 from store.inserting import insert_once
-from store.lapsed import is_lapsed, release_lapsed
+from store.lapsed import FILLING, is_lapsed, release_lapsed
 from store.outbox_rows import outbox_row
 from store.tables import AppointmentRow, SlotClaimRow
-
-_FILLING: Final = (AppointmentStatus.HELD, AppointmentStatus.CONFIRMED, *sorted(KEPT_OR_MISSED))
 
 
 class SqlAppointmentBook(AppointmentBook):
@@ -44,7 +41,7 @@ class SqlAppointmentBook(AppointmentBook):
             .where(
                 col(AppointmentRow.organisation_id) == organisation_id,
                 col(AppointmentRow.resource_key).in_(resource_keys),
-                col(AppointmentRow.status).in_(_FILLING),
+                col(AppointmentRow.status).in_(FILLING),
                 ~is_lapsed(self._clock()),
                 col(AppointmentRow.starts_at) < ends_at,
                 col(AppointmentRow.blocked_until) > starts_at,
@@ -67,7 +64,7 @@ class SqlAppointmentBook(AppointmentBook):
                 stored = await _locked(unit, appointment.appointment_id)
                 if stored.status == AppointmentStatus.HELD:
                     stored.held_until = wanted.held_until
-                if stored.status in _FILLING:
+                if stored.status in FILLING:
                     return read_appointment(stored)
                 rewrite(stored, wanted)
             await self._claim(unit, wanted)

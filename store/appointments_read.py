@@ -9,23 +9,16 @@ from typing import Final
 from sqlalchemy import ColumnElement, Select, select, tuple_
 from sqlmodel import col
 
-from domain.business import AppointmentStatus
 from domain.errors import NotFound
 from domain.ports.reading import AppointmentFilter, AppointmentOverview, AppointmentReader, Cursor
 from store.appointment_rows import read_appointment
 from store.contact_rows import living
 from store.database import Database
-from store.lapsed import is_lapsed
+from store.lapsed import FILLING, is_lapsed
 from store.tables import AppointmentRow, ContactRow
 
 #: No appointment lasts longer: what began before that is not looked at, so that the past costs nothing.
 _LONGEST: Final = timedelta(days=31)
-_FILLING: Final = (
-    AppointmentStatus.HELD,
-    AppointmentStatus.CONFIRMED,
-    AppointmentStatus.ATTENDED,
-    AppointmentStatus.NO_SHOW,
-)
 
 
 class SqlAppointmentReader(AppointmentReader):
@@ -63,7 +56,7 @@ class SqlAppointmentReader(AppointmentReader):
             instant > starts_at - _LONGEST,
             instant < ends_at,
             col(AppointmentRow.ends_at) > starts_at,
-            col(AppointmentRow.status).in_(_FILLING),
+            col(AppointmentRow.status).in_(FILLING),
             ~is_lapsed(self._clock()),
         )
         return await self._read(filling.order_by(instant, col(AppointmentRow.appointment_id)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -14,10 +14,10 @@ from domain.errors import NotFound, RuleBroken
 from domain.ports.storage import Directory, Line
 from store.business_rows import read_agent, read_organisation
 from store.contact_rows import ContactKnown, insert_contact, read_contacts
+from store.contact_search import has_words
 from store.database import Database
 from store.tables import (
     AgentRow,
-    ContactEmailRow,
     ContactPhoneRow,
     ContactRow,
     LocationRow,
@@ -86,7 +86,7 @@ class SqlDirectory(Directory):
             .where(
                 col(ContactRow.organisation_id) == organisation_id,
                 col(ContactRow.merged_into).is_(None),
-                _matches(query),
+                has_words(organisation_id, query),
             )
             .order_by(col(ContactRow.name), col(ContactRow.contact_id))
             .limit(limit)
@@ -144,17 +144,3 @@ async def _owner(unit: AsyncSession, organisation_id: str, phones: Sequence[str]
     )
     row = await unit.scalar(owner)
     return None if row is None else (await read_contacts(unit, [row]))[0]
-
-
-def _matches(query: str) -> ColumnElement[bool]:
-    has_phone = select(col(ContactPhoneRow.contact_id)).where(
-        col(ContactPhoneRow.phone).icontains(query, autoescape=True)
-    )
-    has_email = select(col(ContactEmailRow.contact_id)).where(
-        col(ContactEmailRow.email).icontains(query, autoescape=True)
-    )
-    return or_(
-        col(ContactRow.name).icontains(query, autoescape=True),
-        col(ContactRow.contact_id).in_(has_phone),
-        col(ContactRow.contact_id).in_(has_email),
-    )
