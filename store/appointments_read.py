@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import ColumnElement, Select, select, tuple_
+from sqlalchemy import ColumnElement, Select, select
 from sqlmodel import col
 
 from domain.errors import NotFound
@@ -14,6 +14,7 @@ from domain.ports.reading import AppointmentFilter, AppointmentOverview, Appoint
 from store.appointment_rows import read_appointment
 from store.contact_rows import living
 from store.database import Database
+from store.keyset import ascending
 from store.lapsed import FILLING, is_lapsed
 from store.tables import AppointmentRow, ContactRow
 
@@ -34,10 +35,8 @@ class SqlAppointmentReader(AppointmentReader):
     ) -> Sequence[AppointmentOverview]:
         """Return at most `limit` appointments by (starts_at, appointment_id) ascending."""
         instant, key = col(AppointmentRow.starts_at), col(AppointmentRow.appointment_id)
-        page = _with_contact_name().where(*_conditions(where))
-        if after is not None:
-            page = page.where(tuple_(instant, key) > tuple_(after.at, after.key))
-        return await self._read(page.order_by(instant, key).limit(limit))
+        wanted = _with_contact_name().where(*_conditions(where))
+        return await self._read(ascending(wanted, instant, key, after=after, limit=limit))
 
     async def appointment(self, appointment_id: str) -> AppointmentOverview:
         """Return one appointment."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import select, tuple_
+from sqlalchemy import select
 from sqlmodel import col
 
 from domain.business import Contact
@@ -12,6 +12,7 @@ from domain.ports.reading import ContactFilter, ContactReader, NameCursor
 from store.contact_rows import read_contacts
 from store.contact_search import has_words
 from store.database import Database
+from store.keyset import ascending
 from store.tables import ContactRow
 
 
@@ -25,13 +26,11 @@ class SqlContactReader(ContactReader):
     async def contacts(self, where: ContactFilter, *, after: NameCursor | None, limit: int) -> Sequence[Contact]:
         """Return at most `limit` customers by (name, contact_id) ascending; who was merged is not listed."""
         name, key = col(ContactRow.name), col(ContactRow.contact_id)
-        page = select(ContactRow).where(
+        wanted = select(ContactRow).where(
             col(ContactRow.organisation_id) == where.organisation_id, col(ContactRow.merged_into).is_(None)
         )
         if where.words is not None:
-            page = page.where(has_words(where.organisation_id, where.words, in_names_only=where.in_names_only))
-        if after is not None:
-            page = page.where(tuple_(name, key) > tuple_(after.name, after.contact_id))
+            wanted = wanted.where(has_words(where.organisation_id, where.words, in_names_only=where.in_names_only))
         async with self._database.reading() as unit:
-            rows = await unit.scalars(page.order_by(name, key).limit(limit))
+            rows = await unit.scalars(ascending(wanted, name, key, after=after, limit=limit))
             return await read_contacts(unit, rows.all())

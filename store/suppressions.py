@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import exists, or_, select, tuple_
+from sqlalchemy import exists, or_, select
 from sqlmodel import col
 
 from domain.ports.consent import SuppressionEntry, Suppressions
 from domain.ports.reading import Cursor
 from store.database import Database
 from store.inserting import insert_once
+from store.keyset import descending
 from store.tables import AppointmentRow, ContactPhoneRow, PhoneNumberRow, SuppressionRow
 
 
@@ -57,11 +58,8 @@ class SqlSuppressions(Suppressions):
 
     async def entries(self, organisation_id: str, *, after: Cursor | None, limit: int) -> Sequence[SuppressionEntry]:
         """Return a page of the list, latest first."""
-        place = tuple_(col(SuppressionRow.at), col(SuppressionRow.phone))
         listed = select(SuppressionRow).where(col(SuppressionRow.organisation_id) == organisation_id)
-        if after is not None:
-            listed = listed.where(place < tuple_(after.at, after.key))
-        latest_first = listed.order_by(col(SuppressionRow.at).desc(), col(SuppressionRow.phone).desc()).limit(limit)
+        latest_first = descending(listed, col(SuppressionRow.at), col(SuppressionRow.phone), after=after, limit=limit)
         async with self._database.reading() as unit:
             return [_read(row) for row in await unit.scalars(latest_first)]
 
