@@ -14,6 +14,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validat
 
 from api.fields import Instant
 from domain.business import Absence, OpeningHours, OpenSpan, Resource, Service
+from domain.written import LONGEST_REASON, in_whole_minutes
 
 _MINUTE: Final = timedelta(minutes=1)
 _DAYS_OF_WEEK: Final = 7
@@ -27,13 +28,7 @@ def _in_order(spans: Sequence[Span]) -> Sequence[Span]:
     return spans
 
 
-def _whole_minutes(wall: time) -> time:
-    if wall.second or wall.microsecond or wall.tzinfo:
-        raise ValueError("is written as HH:MM")
-    return wall
-
-
-_Wall = Annotated[time, AfterValidator(_whole_minutes)]
+_Wall = Annotated[time, AfterValidator(in_whole_minutes)]
 
 
 class Span(BaseModel):
@@ -81,7 +76,7 @@ class AbsenceItem(BaseModel):
 
     starts_at: Instant
     ends_at: Instant
-    reason: str = Field(default="", max_length=200)
+    reason: str = Field(default="", max_length=LONGEST_REASON)
 
     @model_validator(mode="after")
     def _is_forward(self) -> Self:

@@ -13,20 +13,14 @@ from domain.compliance import EARLIEST, LATEST, ConsentState, DialPolicy
 from domain.outbound import DialPurpose
 from domain.ports.consent import ConsentEntry, SuppressionEntry
 from domain.ports.reading import Cursor
+from domain.written import in_whole_minutes
 
 _MOST_DIALS: Final = 10
 _SHORTEST_PAUSE: Final = 5
 _LONGEST_PAUSE: Final = 24 * 60
 _MINUTE: Final = timedelta(minutes=1)
 
-
-def _wall(instant: time) -> time:
-    if instant.second or instant.microsecond or instant.tzinfo:
-        raise ValueError("is written as HH:MM")
-    return instant
-
-
-_Wall = Annotated[time, Field(ge=EARLIEST, le=LATEST), AfterValidator(_wall)]
+_Wall = Annotated[time, Field(ge=EARLIEST, le=LATEST), AfterValidator(in_whole_minutes)]
 _Dials = Annotated[int, Field(ge=0, le=_MOST_DIALS)]
 _Pause = Annotated[int, Field(ge=_SHORTEST_PAUSE, le=_LONGEST_PAUSE)]
 _Words = Annotated[str, Field(min_length=1, max_length=200)]

@@ -11,11 +11,9 @@ from pydantic import AfterValidator, AwareDatetime, Field
 from domain.errors import RuleBroken
 from domain.vin import read_vin
 from domain.wall_clock import zone_names
+from domain.written import EMAIL_PATTERN, FIRST_DAY, LAST_DAY, LONGEST_EMAIL, LONGEST_PLATE, can_be_reckoned_with
 
 _KEY: Final = r"^[\w.@+-]+$"
-#: Far enough from the ends of the calendar to be reckoned with.
-_FIRST_DAY: Final = date(1900, 1, 1)
-_LAST_DAY: Final = date(2999, 12, 31)
 
 #: An id or key of ours, in a path, a query or a body.
 Key = Annotated[str, Field(min_length=1, max_length=128, pattern=_KEY)]
@@ -31,8 +29,7 @@ OrganisationId = Annotated[
 
 
 def _in_utc(instant: datetime) -> datetime:
-    if not _FIRST_DAY <= instant.date() <= _LAST_DAY:
-        raise ValueError(f"lies outside the years {_FIRST_DAY.year} to {_LAST_DAY.year}")
+    can_be_reckoned_with(instant)
     return instant.astimezone(UTC)
 
 
@@ -53,15 +50,15 @@ def _vin(text: str) -> str:
         raise ValueError(str(error)) from error
 
 
-Day = Annotated[date, Field(ge=_FIRST_DAY, le=_LAST_DAY)]
+Day = Annotated[date, Field(ge=FIRST_DAY, le=LAST_DAY)]
 #: An instant with an offset, as aware UTC.
 Instant = Annotated[AwareDatetime, AfterValidator(_in_utc)]
 ZoneName = Annotated[str, Field(min_length=1, max_length=64), AfterValidator(_known_zone)]
 PersonName = Annotated[str, Field(min_length=1, max_length=200)]
 Phone = Annotated[str, Field(pattern=r"^\+[1-9][0-9]{6,14}$", description="E.164")]
-Email = Annotated[str, Field(max_length=254, pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$")]
+Email = Annotated[str, Field(max_length=LONGEST_EMAIL, pattern=EMAIL_PATTERN)]
 CustomerNumber = Annotated[str, Field(min_length=1, max_length=64)]
 Vin = Annotated[
     str, Field(min_length=17, max_length=40, description="Seventeen characters, as in the papers"), AfterValidator(_vin)
 ]
-Plate = Annotated[str, AfterValidator(_upper), Field(min_length=1, max_length=20)]
+Plate = Annotated[str, AfterValidator(_upper), Field(min_length=1, max_length=LONGEST_PLATE)]

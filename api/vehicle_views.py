@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Annotated, Final, Self
+from typing import Annotated, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -13,11 +13,10 @@ from domain.business import Contact
 from domain.errors import RuleBroken
 from domain.ports.access import Role
 from domain.vehicles import Vehicle, VehicleFacts
+from domain.written import FIRST_YEAR, LAST_YEAR, LONGEST_MAKE
 
-_FIRST_YEAR: Final = 1885
-_LAST_YEAR: Final = 2100
-_Word = Annotated[str, Field(max_length=64)]
-_Year = Annotated[int, Field(ge=_FIRST_YEAR, le=_LAST_YEAR, description="Model year")]
+_Word = Annotated[str, Field(max_length=LONGEST_MAKE)]
+_Year = Annotated[int, Field(ge=FIRST_YEAR, le=LAST_YEAR, description="Model year")]
 
 
 class VehicleItem(BaseModel):

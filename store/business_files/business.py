@@ -8,18 +8,17 @@ from decimal import Decimal
 from typing import Annotated, Self
 from zoneinfo import ZoneInfo
 
-from pydantic import Field, StringConstraints, field_validator, model_validator
+from pydantic import AfterValidator, Field, StringConstraints, field_validator, model_validator
 
 from domain.business import Agent, HolidayRegion, Location, Organisation, ReminderChannel, Resource, Service
 from domain.errors import RuleBroken
 from domain.tools import CATALOGUE, CONFIRM_ATTENDANCE, SEARCH_CONTACTS, Risk
+from domain.written import LONGEST_REASON, can_be_reckoned_with
 from store.business_files.fields import Key, LongText, Part, Phone, Text, WallTime, Zone
 from store.business_files.week import read_absence, read_week
 from store.public_holidays import public_holidays
 
 _ANY_YEAR = 2026
-#: Of an absence: far enough from the ends of the calendar to be reckoned with.
-_FIRST_YEAR, _LAST_YEAR = 1900, 2999
 
 #: Looking other people up is for staff, and what confirms a reminder comes with it.
 _NOT_FOR_CUSTOMERS = frozenset({SEARCH_CONTACTS.name, CONFIRM_ATTENDANCE.name})
@@ -108,16 +107,9 @@ class ServicePart(Part):
 class AbsencePart(Part):
     """A stretch away, wall time; whole days where no time is given, the last one included."""
 
-    starts: Annotated[date | datetime, Field(alias="from")]
-    until: date | datetime
-    reason: Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)] = ""
-
-    @field_validator("starts", "until")
-    @classmethod
-    def _can_be_reckoned_with(cls, moment: date) -> date:
-        if not _FIRST_YEAR <= moment.year <= _LAST_YEAR:
-            raise ValueError(f"lies outside the years {_FIRST_YEAR} to {_LAST_YEAR}")
-        return moment
+    starts: Annotated[date | datetime, Field(alias="from"), AfterValidator(can_be_reckoned_with)]
+    until: Annotated[date | datetime, AfterValidator(can_be_reckoned_with)]
+    reason: Annotated[str, StringConstraints(strip_whitespace=True, max_length=LONGEST_REASON)] = ""
 
 
 class ResourcePart(Part):

@@ -119,6 +119,7 @@ class TestMistakes:
             ("subdivision: IL", "subdivision: ZZ", "ISO 3166"),
             ('reminders_at: "17:30"', "reminders_at: 17:30", "reminders_at is no time of day"),
             ("08:00-12:00", "08:00", 'hours are written as "08:00-12:00"'),
+            ("08:00-12:00", "08:00:30-12:00", 'hours are written as "08:00-12:00"'),
             ("13:00-17:00", "11:00-17:00", "overlap"),
             ("13:00-17:00", "17:00-13:00", "end before they begin"),
             ("mon-tue", "tue-mon", "begins on Monday"),
