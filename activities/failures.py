@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from temporalio.client import WorkflowUpdateFailedError
@@ -12,6 +13,7 @@ from domain.errors import (
     HoldfastError,
     NotFound,
     OutcomeUnknown,
+    ProviderError,
     ProviderRejected,
     ProviderUnavailable,
     RuleBroken,
@@ -20,6 +22,22 @@ from domain.errors import (
 #: Kinds of error that no retry mends; expected ones (`BENIGN`) are not worth an alarm.
 _FINAL: Final = (RuleBroken, NotFound, ProviderRejected, OutcomeUnknown)
 _EXPECTED: Final = (RuleBroken, NotFound)
+
+
+def _tree(kind: type[HoldfastError]) -> Iterator[type[HoldfastError]]:
+    yield kind
+    for child in kind.__subclasses__():
+        yield from _tree(child)
+
+
+#: By code and by name; a class without a code of its own is its base.
+_KINDS: Final[Mapping[str, type[HoldfastError]]] = {
+    name: kind
+    for root in (RuleBroken, NotFound, ProviderRejected)
+    for kind in _tree(root)
+    if "code" in vars(kind)
+    for name in (kind.code, kind.__name__)
+}
 
 
 def to_failure(error: HoldfastError) -> ApplicationError:
@@ -33,6 +51,20 @@ def to_failure(error: HoldfastError) -> ApplicationError:
             ApplicationErrorCategory.BENIGN if isinstance(error, _EXPECTED) else ApplicationErrorCategory.UNSPECIFIED
         ),
     )
+
+
+def error_of(code: str | None, message: str, *, provider: str) -> HoldfastError | None:
+    """Return the error a failure was made of, the way back from `to_failure`; None where another attempt may help.
+
+    Args:
+        code: The failure's type: one of our codes, or the name of a class, as a validator's refusal bears it.
+        message: Free of customers' words and numbers.
+        provider: Whom a vendor's refusal is laid to: its own name is in the message alone.
+    """
+    kind = _KINDS.get(code or "")
+    if kind is None:
+        return None
+    return kind(provider, message) if issubclass(kind, ProviderError) else kind(message)
 
 
 def relayed(error: WorkflowUpdateFailedError) -> ApplicationError:

@@ -28,7 +28,7 @@ from api.businesses import Businesses, named_service
 from api.etags import UNCHANGED, IfNoneMatch, tagged
 from api.fields import AppointmentId, Day, Key, OrganisationId
 from api.idempotency import Asked, Once
-from api.key_guard import WRITING, KeyGuard
+from api.key_guard import OPERATING, KeyGuard
 from api.paging import DEFAULT_LIMIT, CursorText, Limit, parsed_cursor
 from api.problems import invalid_field, problem
 from domain.business import Appointment, AppointmentStatus, Contact, Organisation, Service, SlotOffer
@@ -80,7 +80,7 @@ class AppointmentsApi:
                 summary=summary,
                 response_model=AppointmentItem,
                 status_code=status,
-                dependencies=[WRITING],
+                dependencies=[OPERATING],
             )(endpoint)
         return router
 

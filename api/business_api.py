@@ -22,7 +22,7 @@ from api.business_views import (
 from api.businesses import Businesses
 from api.etags import UNCHANGED, IfMatch, IfNoneMatch, check_version, demanded, tagged
 from api.fields import BusinessKey, OrganisationId
-from api.key_guard import WRITING, KeyGuard
+from api.key_guard import OPERATING, KeyGuard
 from domain.business import Organisation, Resource, Service
 from domain.errors import NotFound
 from domain.ports.access import ApiKeys
@@ -45,7 +45,7 @@ class BusinessApi:
             self.show_service
         )
         router.patch(
-            "/services/{key}", summary="Change a service's price", response_model=ServiceItem, dependencies=[WRITING]
+            "/services/{key}", summary="Change a service's price", response_model=ServiceItem, dependencies=[OPERATING]
         )(self.change_service)
         router.get("/resources", summary="List resources")(self.list_resources)
         router.get("/resources/{key}", summary="Show one resource", response_model=ResourceItem, responses=UNCHANGED)(
@@ -55,7 +55,7 @@ class BusinessApi:
             "/resources/{key}",
             summary="Change a resource's hours and absences",
             response_model=ResourceItem,
-            dependencies=[WRITING],
+            dependencies=[OPERATING],
         )(self.change_resource)
         return router
 

@@ -8,11 +8,13 @@ from datetime import date, time, timedelta
 from decimal import Decimal
 from itertools import pairwise
 from typing import Annotated, Final, Self
+from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from api.fields import Instant
 from domain.business import Absence, OpeningHours, OpenSpan, Resource, Service
+from domain.written import LONGEST_REASON, in_whole_minutes
 
 _MINUTE: Final = timedelta(minutes=1)
 _DAYS_OF_WEEK: Final = 7
@@ -26,13 +28,7 @@ def _in_order(spans: Sequence[Span]) -> Sequence[Span]:
     return spans
 
 
-def _whole_minutes(wall: time) -> time:
-    if wall.second or wall.microsecond or wall.tzinfo:
-        raise ValueError("is written as HH:MM")
-    return wall
-
-
-_Wall = Annotated[time, AfterValidator(_whole_minutes)]
+_Wall = Annotated[time, AfterValidator(in_whole_minutes)]
 
 
 class Span(BaseModel):
@@ -80,7 +76,7 @@ class AbsenceItem(BaseModel):
 
     starts_at: Instant
     ends_at: Instant
-    reason: str = Field(default="", max_length=200)
+    reason: str = Field(default="", max_length=LONGEST_REASON)
 
     @model_validator(mode="after")
     def _is_forward(self) -> Self:
@@ -131,7 +127,7 @@ class ResourceItem(BaseModel):
     location_key: str | None
     time_zone: str = Field(description="IANA name of the zone whose wall clock it keeps")
     hours: Hours
-    absences: list[AbsenceItem] = Field(description="Ascending")
+    absences: list[AbsenceItem] = Field(description="Ascending, with the offset of `time_zone`")
 
 
 class ResourceList(BaseModel):
@@ -177,6 +173,7 @@ def service_item(service: Service, organisation_id: str) -> ServiceItem:
 
 def resource_item(resource: Resource, organisation_id: str, time_zone: str) -> ResourceItem:
     """Return a resource as it was entered: without the public holidays of its location."""
+    zone = ZoneInfo(time_zone)
     return ResourceItem(
         organisation_id=organisation_id,
         key=resource.key,
@@ -184,14 +181,20 @@ def resource_item(resource: Resource, organisation_id: str, time_zone: str) -> R
         location_key=resource.location_key,
         time_zone=time_zone,
         hours=_hours(resource.hours),
-        absences=[
-            AbsenceItem(starts_at=one.starts_at, ends_at=one.ends_at, reason=one.reason) for one in resource.absences
-        ],
+        absences=[_absence(one, zone) for one in resource.absences],
+    )
+
+
+# What was stored long ago may break today's rules for what comes in; it is shown as it is.
+
+
+def _absence(absence: Absence, zone: ZoneInfo) -> AbsenceItem:
+    return AbsenceItem.model_construct(
+        starts_at=absence.starts_at.astimezone(zone), ends_at=absence.ends_at.astimezone(zone), reason=absence.reason
     )
 
 
 def _hours(hours: OpeningHours) -> Hours:
-    # Hours of long ago may break today's rules for new ones; they are shown as they are.
     return Hours.model_construct(
         weekly=[
             [Span.model_construct(opens=span.opens, closes=span.closes) for span in hours.weekly.get(day, ())]

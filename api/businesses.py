@@ -20,12 +20,15 @@ class Businesses:
 
     async def named(self, organisation_id: str | None) -> Organisation:
         """Return the organisation; raises NotFound, RequestValidationError when none is named and there are several."""
-        return await self._directory.organisation(await self.id_of(organisation_id))
+        return await self._directory.organisation(organisation_id or await self._only_id())
 
     async def id_of(self, organisation_id: str | None) -> str:
-        """Return the id named, else the only one; raises RequestValidationError when there are several."""
-        if organisation_id is not None:
-            return organisation_id
+        """Return the id named, else the only one; raises as `named` does."""
+        if organisation_id is None:
+            return await self._only_id()
+        return (await self._directory.organisation(organisation_id)).organisation_id
+
+    async def _only_id(self) -> str:
         ids = await self._editor.organisation_ids()
         if len(ids) != 1:
             raise invalid_field("query", "organisation", message=f"name one of: {', '.join(ids) or 'there is none'}")

@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from pydantic import BaseModel, Field
 
-from api.paging import cursor_text
+from api.paging import cursor_text, page_of
 from api.shown import shown_number, shown_text
 from domain.calls import Direction, Outcome, ToolUse, Turn
 from domain.phases import Phase
@@ -94,12 +94,8 @@ class Presenter:
 
     def call_list(self, overviews: Sequence[CallOverview], role: Role, *, limit: int) -> CallList:
         """Return a page of at most `limit` rows; one row more means that there is a next page."""
-        page = overviews[:limit]
-        last = Cursor(page[-1].started_at, page[-1].call_sid) if len(overviews) > limit else None
-        return CallList(
-            calls=[self._item(overview, role) for overview in page],
-            next_cursor=cursor_text(last) if last else None,
-        )
+        page, cursor = page_of(overviews, limit, lambda one: cursor_text(Cursor(one.started_at, one.call_sid)))
+        return CallList(calls=[self._item(overview, role) for overview in page], next_cursor=cursor)
 
     def call_detail(self, record: CallRecord, view: CallView | None, role: Role) -> CallDetail:
         """Return one call; what the running workflow knows supersedes what the database has so far."""
@@ -117,12 +113,8 @@ class Presenter:
 
     def message_list(self, messages: Sequence[MessageLeft], role: Role, *, limit: int) -> MessageList:
         """Return a page of at most `limit` rows; one row more means that there is a next page."""
-        page = messages[:limit]
-        last = Cursor(page[-1].left_at, page[-1].message_id) if len(messages) > limit else None
-        return MessageList(
-            messages=[_shown_message(message, role) for message in page],
-            next_cursor=cursor_text(last) if last else None,
-        )
+        page, cursor = page_of(messages, limit, lambda one: cursor_text(Cursor(one.left_at, one.message_id)))
+        return MessageList(messages=[_shown_message(message, role) for message in page], next_cursor=cursor)
 
     def _item(self, overview: CallOverview, role: Role) -> CallItem:
         return CallItem(

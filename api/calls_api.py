@@ -11,7 +11,7 @@ from fastapi import APIRouter, Depends, Path, Query
 
 from api.call_gateway import CallGateway
 from api.call_views import CallDetail, CallList, MessageList, Presenter
-from api.fields import Instant
+from api.fields import Instant, Key
 from api.key_guard import GrantedRole, KeyGuard
 from api.paging import DEFAULT_LIMIT, CursorText, Limit, parsed_cursor
 from domain.calls import Outcome
@@ -21,6 +21,7 @@ from domain.ports.reading import CallFilter, CallReader
 from workflows.messages import CallView
 
 _CallSid = Annotated[str, Path(max_length=64, pattern=r"^\w+$", description="Twilio's id of the call")]
+_Organisation = Annotated[Key | None, Query(description="Only those of this organisation")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +45,16 @@ class CallsApi:
 
     async def list_calls(
         self,
+        *,
         role: GrantedRole,
+        organisation: _Organisation = None,
         outcome: Annotated[Outcome | None, Query(description="Only calls that came to this")] = None,
         started_from: Annotated[Instant | None, Query(alias="from", description="Only calls since then")] = None,
         cursor: CursorText = None,
         limit: Limit = DEFAULT_LIMIT,
     ) -> CallList:
         """List calls, newest first; `from` carries a UTC offset."""
-        where = CallFilter(outcome=outcome, started_from=started_from)
+        where = CallFilter(outcome=outcome, started_from=started_from, organisation_id=organisation)
         # One row more than the page tells whether there is a next one.
         rows = await self.reader.calls(where, after=parsed_cursor(cursor), limit=limit + 1)
         return self.presenter.call_list(rows, role, limit=limit)
@@ -62,10 +65,15 @@ class CallsApi:
         return self.presenter.call_detail(record, await self._view(call_sid), role)
 
     async def list_messages(
-        self, role: GrantedRole, cursor: CursorText = None, limit: Limit = DEFAULT_LIMIT
+        self,
+        role: GrantedRole,
+        organisation: _Organisation = None,
+        cursor: CursorText = None,
+        limit: Limit = DEFAULT_LIMIT,
     ) -> MessageList:
         """List messages left for a human, newest first."""
-        rows = await self.reader.messages(after=parsed_cursor(cursor), limit=limit + 1)
+        after = parsed_cursor(cursor)
+        rows = await self.reader.messages(after=after, limit=limit + 1, organisation_id=organisation)
         return self.presenter.message_list(rows, role, limit=limit)
 
     async def _view(self, call_sid: str) -> CallView | None:

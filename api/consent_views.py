@@ -13,20 +13,14 @@ from domain.compliance import EARLIEST, LATEST, ConsentState, DialPolicy
 from domain.outbound import DialPurpose
 from domain.ports.consent import ConsentEntry, SuppressionEntry
 from domain.ports.reading import Cursor
+from domain.written import in_whole_minutes
 
 _MOST_DIALS: Final = 10
 _SHORTEST_PAUSE: Final = 5
 _LONGEST_PAUSE: Final = 24 * 60
 _MINUTE: Final = timedelta(minutes=1)
 
-
-def _wall(instant: time) -> time:
-    if instant.second or instant.microsecond or instant.tzinfo:
-        raise ValueError("is written as HH:MM")
-    return instant
-
-
-_Wall = Annotated[time, Field(ge=EARLIEST, le=LATEST), AfterValidator(_wall)]
+_Wall = Annotated[time, Field(ge=EARLIEST, le=LATEST), AfterValidator(in_whole_minutes)]
 _Dials = Annotated[int, Field(ge=0, le=_MOST_DIALS)]
 _Pause = Annotated[int, Field(ge=_SHORTEST_PAUSE, le=_LONGEST_PAUSE)]
 _Words = Annotated[str, Field(min_length=1, max_length=200)]
@@ -109,8 +103,8 @@ class DialPolicyItem(BaseModel):
 
     @classmethod
     def of(cls, policy: DialPolicy) -> Self:
-        """Show a policy."""
-        return cls(
+        """Show a policy as it is, should it break today's rules for a new one."""
+        return cls.model_construct(
             opens=policy.opens,
             closes=policy.closes,
             dials_a_day=policy.dials_a_day,

@@ -23,7 +23,7 @@ from api.consent_views import (
 )
 from api.etags import UNCHANGED, IfMatch, IfNoneMatch, check_version, demanded, tagged
 from api.fields import ContactId, OrganisationId, PhonePath
-from api.key_guard import GOVERNING, WRITING, KeyGuard
+from api.key_guard import GOVERNING, OPERATING, KeyGuard
 from api.paging import DEFAULT_LIMIT, CursorText, Limit, parsed_cursor
 from domain.errors import NotFound
 from domain.outbound import DialPurpose
@@ -58,12 +58,12 @@ class ConsentsApi:
         router.put(
             "/contacts/{contact_id}/consents/{purpose}",
             summary="Record what a customer has said to being contacted",
-            dependencies=[WRITING],
+            dependencies=[OPERATING],
         )(self.record_consent)
-        router.get("/suppressions", summary="List numbers nobody contacts any more", dependencies=[WRITING])(
+        router.get("/suppressions", summary="List numbers nobody contacts any more", dependencies=[OPERATING])(
             self.list_suppressions
         )
-        router.put(_SUPPRESSION, summary="Contact a number no more, on any channel", dependencies=[WRITING])(
+        router.put(_SUPPRESSION, summary="Contact a number no more, on any channel", dependencies=[OPERATING])(
             self.suppress
         )
         router.delete(
@@ -120,12 +120,14 @@ class ConsentsApi:
         request: Request,
         organisation: OrganisationId = None,
     ) -> SuppressionItem:
-        """Put a number on the list; it counts from now on, for what was promised before too."""
+        """Put a number on the list; it counts from now on, for what was promised before too.
+
+        One that is on it already stays with its first entry, which is the answer.
+        """
         business_id = await self.businesses.id_of(organisation)
         source = f"API key {request.state.key_id}"
         entry = SuppressionEntry(business_id, phone, wanted.reason, source, self.now())
-        await self.suppressions.suppress(entry)
-        return SuppressionItem.of(entry)
+        return SuppressionItem.of(await self.suppressions.suppress(entry))
 
     async def lift(self, phone: PhonePath, organisation: OrganisationId = None) -> None:
         """Take a number off the list; 404 when it is not on it."""

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Annotated, Any, Final
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from api.fields import CustomerNumber, Email, Key, PersonName, Phone, ZoneName
 from api.paging import name_cursor_text, page_of
@@ -17,8 +17,18 @@ from domain.ports.access import Role
 from domain.ports.reading import NameCursor
 
 _MOST: Final = 10
-_Phones = Annotated[list[Phone], Field(max_length=_MOST, description="Preferred first")]
-_Emails = Annotated[list[Email], Field(max_length=_MOST, description="Preferred first")]
+
+
+def _once(said: list[str]) -> list[str]:
+    """Leave out what has been there before, whatever its case."""
+    first: dict[str, str] = {}
+    for one in said:
+        first.setdefault(one.casefold(), one)
+    return list(first.values())
+
+
+_Phones = Annotated[list[Phone], Field(max_length=_MOST, description="Preferred first"), AfterValidator(_once)]
+_Emails = Annotated[list[Email], Field(max_length=_MOST, description="Preferred first"), AfterValidator(_once)]
 
 
 class ContactItem(BaseModel):

@@ -13,7 +13,7 @@ from api.contact_views import ContactChange, ContactItem, ContactList, Merge, Ne
 from api.etags import UNCHANGED, IfMatch, IfNoneMatch, check_version, demanded, tagged
 from api.fields import ContactId, CustomerNumber, Email, OrganisationId, PersonName, Phone
 from api.idempotency import Asked, Once
-from api.key_guard import WRITING, GrantedRole, KeyGuard
+from api.key_guard import OPERATING, GrantedRole, KeyGuard
 from api.paging import DEFAULT_LIMIT, CursorText, Limit, parsed_name_cursor
 from api.problems import invalid_field
 from api.shown import sees_numbers
@@ -41,20 +41,22 @@ class ContactsApi:
         router = APIRouter(prefix="/api/contacts", tags=["contacts"], dependencies=[Depends(KeyGuard(self.keys))])
         router.get("", summary="List contacts by name")(self.list_contacts)
         router.post(
-            "", summary="Create a contact", response_model=ContactItem, status_code=201, dependencies=[WRITING]
+            "", summary="Create a contact", response_model=ContactItem, status_code=201, dependencies=[OPERATING]
         )(self.create)
-        router.get("/lookup", summary="Look contacts up by what is known of them", dependencies=[WRITING])(self.look_up)
+        router.get("/lookup", summary="Look contacts up by what is known of them", dependencies=[OPERATING])(
+            self.look_up
+        )
         router.get("/{contact_id}", summary="Show one contact", response_model=ContactItem, responses=UNCHANGED)(
             self.show
         )
-        router.patch("/{contact_id}", summary="Change a contact", response_model=ContactItem, dependencies=[WRITING])(
+        router.patch("/{contact_id}", summary="Change a contact", response_model=ContactItem, dependencies=[OPERATING])(
             self.change
         )
         router.post(
             "/{contact_id}/merge",
             summary="Merge a doubled contact into this one",
             response_model=ContactItem,
-            dependencies=[WRITING],
+            dependencies=[OPERATING],
         )(self.merge)
         return router
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 from typing import Annotated, Final
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from fastapi import Path, Query
 from pydantic import AfterValidator, AwareDatetime, Field
 
 from domain.errors import RuleBroken
 from domain.vin import read_vin
+from domain.wall_clock import zone_names
+from domain.written import EMAIL_PATTERN, FIRST_DAY, LAST_DAY, LONGEST_EMAIL, LONGEST_PLATE, can_be_reckoned_with
 
 _KEY: Final = r"^[\w.@+-]+$"
 
@@ -28,17 +29,13 @@ OrganisationId = Annotated[
 
 
 def _in_utc(instant: datetime) -> datetime:
-    try:
-        return instant.astimezone(UTC)
-    except OverflowError as error:
-        raise ValueError("lies outside the years 1 to 9999") from error
+    can_be_reckoned_with(instant)
+    return instant.astimezone(UTC)
 
 
 def _known_zone(name: str) -> str:
-    try:
-        ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise ValueError("is no IANA time zone, such as America/New_York") from error
+    if name not in zone_names():
+        raise ValueError("is no IANA time zone, such as America/New_York")
     return name
 
 
@@ -53,16 +50,15 @@ def _vin(text: str) -> str:
         raise ValueError(str(error)) from error
 
 
-#: Far enough from the ends of the calendar to be reckoned with.
-Day = Annotated[date, Field(ge=date(1900, 1, 1), le=date(2999, 12, 31))]
+Day = Annotated[date, Field(ge=FIRST_DAY, le=LAST_DAY)]
 #: An instant with an offset, as aware UTC.
 Instant = Annotated[AwareDatetime, AfterValidator(_in_utc)]
 ZoneName = Annotated[str, Field(min_length=1, max_length=64), AfterValidator(_known_zone)]
 PersonName = Annotated[str, Field(min_length=1, max_length=200)]
 Phone = Annotated[str, Field(pattern=r"^\+[1-9][0-9]{6,14}$", description="E.164")]
-Email = Annotated[str, Field(max_length=254, pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$")]
+Email = Annotated[str, Field(max_length=LONGEST_EMAIL, pattern=EMAIL_PATTERN)]
 CustomerNumber = Annotated[str, Field(min_length=1, max_length=64)]
 Vin = Annotated[
     str, Field(min_length=17, max_length=40, description="Seventeen characters, as in the papers"), AfterValidator(_vin)
 ]
-Plate = Annotated[str, AfterValidator(_upper), Field(min_length=1, max_length=20)]
+Plate = Annotated[str, AfterValidator(_upper), Field(min_length=1, max_length=LONGEST_PLATE)]

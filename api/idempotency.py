@@ -42,7 +42,7 @@ class Intent:
 
     Attributes:
         intent_id: Follows from idempotency key, route and API key.
-        fingerprint: SHA-256 of the body.
+        fingerprint: SHA-256 of the body, and of the query where there is one.
     """
 
     intent_id: str
@@ -52,10 +52,11 @@ class Intent:
 async def _intent(request: Request, idempotency_key: _Key) -> Intent:
     route = f"{request.method} {request.url.path}"
     key_id: str = request.state.key_id
-    return Intent(
-        request_intent_id(key_id=key_id, route=route, idempotency_key=idempotency_key),
-        hashlib.sha256(await request.body()).hexdigest(),
-    )
+    asked = hashlib.sha256(await request.body())
+    if request.url.query:
+        asked.update(f"?{request.url.query}".encode())
+    intent_id = request_intent_id(key_id=key_id, route=route, idempotency_key=idempotency_key)
+    return Intent(intent_id, asked.hexdigest())
 
 
 Asked = Annotated[Intent, Depends(_intent)]
@@ -74,12 +75,12 @@ class Once:
         Two who ask at once both act: `act` itself is idempotent on the intent id.
 
         Raises:
-            IdempotencyKeyReused: The key has come with another body.
+            IdempotencyKeyReused: The key has come with another query or body.
             HoldfastError: Whatever `act` raises that may come out differently next time.
         """
         before = await self._log.open(asked.intent_id, asked.fingerprint)
         if before.fingerprint != asked.fingerprint:
-            raise IdempotencyKeyReused("the key has come with another body")
+            raise IdempotencyKeyReused("the key has come with another query or body")
         if before.answer is not None:
             return _again(before.answer)
         response = await _final(act)

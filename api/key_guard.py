@@ -50,8 +50,8 @@ class RoleGuard:
             raise AccessDenied(f"this takes a key with the role of {self.least.name.lower()}")
 
 
-#: The dependency of every route that changes something.
-WRITING: Final = Depends(RoleGuard(Role.OPERATOR))
+#: The dependency of every route that changes something, or is about whole numbers alone.
+OPERATING: Final = Depends(RoleGuard(Role.OPERATOR))
 #: The dependency of every route that loosens a rule people rely on.
 GOVERNING: Final = Depends(RoleGuard(Role.ADMIN))
 

@@ -9,8 +9,9 @@ from datetime import datetime
 from typing import Annotated, Final, TypeVar
 
 from fastapi import Query
+from fastapi.exceptions import RequestValidationError
 
-from domain.errors import PeerProtocolError
+from api.problems import invalid_field
 from domain.ports.reading import Cursor, NameCursor
 
 DEFAULT_LIMIT: Final = 50
@@ -27,7 +28,7 @@ def cursor_text(cursor: Cursor) -> str:
 
 
 def parsed_cursor(text: str | None) -> Cursor | None:
-    """Return the cursor of `cursor_text`; raises PeerProtocolError for anything else."""
+    """Return the cursor of `cursor_text`; raises RequestValidationError for anything else."""
     if text is None:
         return None
     at, key = _parts(text)
@@ -46,11 +47,11 @@ def name_cursor_text(cursor: NameCursor) -> str:
 
 
 def parsed_name_cursor(text: str | None) -> NameCursor | None:
-    """Return the cursor of `name_cursor_text`; raises PeerProtocolError for anything else."""
+    """Return the cursor of `name_cursor_text`; raises RequestValidationError for anything else."""
     if text is None:
         return None
     contact_id, name = _parts(text)
-    if not contact_id or not contact_id.isprintable():
+    if not contact_id or not contact_id.isprintable() or "\0" in name:
         raise _foreign()
     return NameCursor(name, contact_id)
 
@@ -73,5 +74,5 @@ def _parts(text: str) -> tuple[str, str]:
     return first, second
 
 
-def _foreign() -> PeerProtocolError:
-    return PeerProtocolError("the cursor is not one of ours")
+def _foreign() -> RequestValidationError:
+    return invalid_field("query", "cursor", message="is none of ours: send `next_cursor` of the page before, or none")

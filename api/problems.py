@@ -70,7 +70,8 @@ _OF_TREE: Final[Mapping[type[HoldfastError], ProblemKind]] = {
     errors.AccessDenied: ProblemKind(
         HTTPStatus.FORBIDDEN,
         "Access denied",
-        "For webhooks, check auth token and public URL; for the codec server, set its token.",
+        "Use an API key of the role the detail names; for webhooks, check auth token and public URL; for the codec "
+        "server, set its token.",
     ),
     errors.NotAuthenticated: ProblemKind(
         HTTPStatus.UNAUTHORIZED, "API key missing or unknown", "Send `Authorization: Bearer hf_…`."

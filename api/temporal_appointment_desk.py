@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import Final, Protocol
 
 from temporalio.exceptions import ApplicationError
 
+from activities.failures import error_of
 from activities.messages import (
     CancelOutcome,
     CancelWish,
@@ -22,15 +23,7 @@ from activities.messages import (
 )
 from api.appointment_desk import AppointmentDesk, BookingOrder, DeskAnswer, MoveOrder
 from domain.business import Appointment, AppointmentStatus
-from domain.errors import (
-    HoldfastError,
-    NotFound,
-    ProviderRejected,
-    ProviderUnavailable,
-    RuleBroken,
-    SlotTaken,
-    TooLateToChange,
-)
+from domain.errors import HoldfastError, ProviderUnavailable
 from domain.notices import NoticeKind
 from domain.policy import ActorKind
 from domain.ports.telephony import TextMessage
@@ -40,9 +33,6 @@ PATIENCE: Final = timedelta(seconds=30)
 #: How long a slot stays held when this process dies between the two steps.
 _HOLD_TTL: Final = timedelta(minutes=1)
 _BOOKING: Final = "booking"
-_RULES: Final[Mapping[str, type[HoldfastError]]] = {
-    kind.code: kind for kind in (RuleBroken, NotFound, SlotTaken, TooLateToChange)
-}
 
 
 class BookingClient(Protocol):
@@ -143,9 +133,6 @@ def _hold_wish(order: BookingOrder) -> HoldWish:
 
 
 def _named(error: ApplicationError) -> HoldfastError:
-    """Return the error whose code the workflow's failure has; one of a vendor it could not do without, by its kind."""
-    rule = _RULES.get(error.type or "")
-    if rule is not None:
-        return rule(error.message)
-    kind = ProviderRejected if error.type == ProviderRejected.code else ProviderUnavailable
-    return kind(_BOOKING, error.message)
+    """Return the error whose code the workflow's failure has; any other may be gone at the next attempt."""
+    named = error_of(error.type, error.message, provider=_BOOKING)
+    return named or ProviderUnavailable(_BOOKING, error.message)

@@ -7,14 +7,15 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from typing import Any, Final
 
 from temporalio.client import Client, WithStartWorkflowOperation, WorkflowHandle, WorkflowUpdateFailedError
 from temporalio.exceptions import ApplicationError
 
+from activities.failures import error_of
 from activities.start_options import CALL_START, THREAD_START
 from activities.temporal_failures import translated_temporal_errors
-from domain.errors import HoldfastError, NotFound, ProviderUnavailable, RuleBroken, StaleRequest
+from domain.errors import HoldfastError, NotFound, ProviderUnavailable, RuleBroken
 from domain.names import (
     CALL_WORKFLOW,
     MESSAGE_THREAD_WORKFLOW,
@@ -36,6 +37,8 @@ from workflows.messages import (
     DialStatus,
 )
 from workflows.thread_messages import TextReceived, ThreadStart
+
+_TEMPORAL: Final = "temporal"
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +147,7 @@ class TemporalCallGateway:
         """Raise ProviderUnavailable when the server does not answer; for readiness."""
         async with _translated(self._timeouts.view):
             if not await self._client.service_client.check_health():
-                raise ProviderUnavailable("temporal", "not serving")
+                raise ProviderUnavailable(_TEMPORAL, "not serving")
 
     def _handle(self, call_sid: str) -> WorkflowHandle[Any, Any]:
         return self._client.get_workflow_handle(call_workflow_id(call_sid))
@@ -183,7 +186,7 @@ async def _translated(limit: timedelta) -> AsyncIterator[None]:
             with translated_temporal_errors():
                 yield
     except TimeoutError as error:
-        raise ProviderUnavailable("temporal", f"no answer within {limit.total_seconds():g} s") from error
+        raise ProviderUnavailable(_TEMPORAL, f"no answer within {limit.total_seconds():g} s") from error
     except WorkflowUpdateFailedError as error:
         raise _refusal(error) from error
 
@@ -192,6 +195,6 @@ def _refusal(error: WorkflowUpdateFailedError) -> HoldfastError:
     """Name the rule the workflow gave as failure type; its message may quote the call and stays behind."""
     cause = error.cause
     kind = cause.type if isinstance(cause, ApplicationError) else type(cause).__name__
-    if kind in {StaleRequest.code, StaleRequest.__name__}:
-        return StaleRequest("the call has a newer media stream")
-    return RuleBroken(f"the call's workflow refused: {kind}")
+    refused = f"the call's workflow refused: {kind}"
+    named = error_of(kind, refused, provider=_TEMPORAL)
+    return named if isinstance(named, RuleBroken) else RuleBroken(refused)

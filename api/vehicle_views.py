@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Annotated, Final, Self
+from typing import Annotated, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from api.fields import Key, Plate, Vin
 from api.shown import shown_number
+from domain.business import Contact
+from domain.errors import RuleBroken
 from domain.ports.access import Role
 from domain.vehicles import Vehicle, VehicleFacts
+from domain.written import FIRST_YEAR, LAST_YEAR, LONGEST_MAKE
 
-_FIRST_YEAR: Final = 1885
-_LAST_YEAR: Final = 2100
-_Word = Annotated[str, Field(max_length=64)]
-_Year = Annotated[int, Field(ge=_FIRST_YEAR, le=_LAST_YEAR, description="Model year")]
+_Word = Annotated[str, Field(max_length=LONGEST_MAKE)]
+_Year = Annotated[int, Field(ge=FIRST_YEAR, le=LAST_YEAR, description="Model year")]
 
 
 class VehicleItem(BaseModel):
@@ -62,12 +63,12 @@ class NewVehicle(BaseModel):
             raise ValueError("a vehicle has a VIN or a plate")
         return self
 
-    def vehicle(self, vehicle_id: str, organisation_id: str, facts: VehicleFacts | None) -> Vehicle:
+    def vehicle(self, vehicle_id: str, owner: Contact, facts: VehicleFacts | None) -> Vehicle:
         """Return the vehicle; what the requester says counts more than what the VIN says."""
         return Vehicle(
             vehicle_id,
-            organisation_id,
-            self.contact_id,
+            owner.organisation_id,
+            owner.contact_id,
             vin=self.vin,
             plate=self.plate,
             make=self.make or (facts.make if facts else ""),
@@ -88,8 +89,11 @@ class VehicleChange(BaseModel):
     year: _Year | None = None
 
     def applied(self, vehicle: Vehicle) -> Vehicle:
-        """Return the vehicle with the change."""
-        return replace(vehicle, **self.model_dump(exclude_unset=True))
+        """Return the vehicle with the change; raises RuleBroken when nothing is left to tell it by."""
+        changed = replace(vehicle, **self.model_dump(exclude_unset=True))
+        if changed.vin is None and changed.plate is None:
+            raise RuleBroken("a vehicle has a VIN or a plate: give it another plate")
+        return changed
 
 
 def vehicle_item(vehicle: Vehicle, role: Role) -> VehicleItem:

@@ -13,7 +13,7 @@ from fastapi.responses import Response
 from api.etags import UNCHANGED, IfMatch, IfNoneMatch, check_version, demanded, tagged
 from api.fields import Key, VehicleId
 from api.idempotency import Asked, Once
-from api.key_guard import WRITING, GrantedRole, KeyGuard
+from api.key_guard import OPERATING, GrantedRole, KeyGuard
 from api.problems import invalid_field
 from api.vehicle_views import NewVehicle, VehicleChange, VehicleCreated, VehicleItem, VehicleList, vehicle_item
 from domain.business import Contact
@@ -49,12 +49,12 @@ class VehiclesApi:
             summary="Create a vehicle, from its VIN where there is one",
             response_model=VehicleCreated,
             status_code=201,
-            dependencies=[WRITING],
+            dependencies=[OPERATING],
         )(self.create)
         router.get("/{vehicle_id}", summary="Show one vehicle", response_model=VehicleItem, responses=UNCHANGED)(
             self.show
         )
-        router.patch("/{vehicle_id}", summary="Change a vehicle", response_model=VehicleItem, dependencies=[WRITING])(
+        router.patch("/{vehicle_id}", summary="Change a vehicle", response_model=VehicleItem, dependencies=[OPERATING])(
             self.change
         )
         return router
@@ -75,7 +75,7 @@ class VehiclesApi:
         async def act() -> Response:
             owner = await self._owner(new.contact_id)
             facts, remarks = await self._decoded(new.vin)
-            vehicle = new.vehicle(asked.intent_id, owner.organisation_id, facts)
+            vehicle = new.vehicle(asked.intent_id, owner, facts)
             saved = await self.vehicles.save(vehicle)
             if saved.vehicle_id != vehicle.vehicle_id:
                 raise RuleBroken(f"vehicle {saved.vehicle_id} has this VIN: change that one")

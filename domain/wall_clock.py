@@ -9,11 +9,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
 from typing import Final
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
 
 _DAY: Final = timedelta(days=1)
 _MINUTE: Final = timedelta(minutes=1)
+
+
+@cache
+def zone_names() -> frozenset[str]:
+    """Return the IANA names there are; files beside them that name no place's clock, such as `localtime`, are none."""
+    names = available_timezones() - {"localtime", "Factory"}
+    return frozenset(name for name in names if not name.startswith(("right/", "posix/")))
 
 
 class WallClock:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import Final
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -16,13 +15,12 @@ from domain.errors import NotFound, RuleBroken, SlotTaken
 from domain.ports.storage import AppointmentBook, OutboxEntry
 from store.appointment_rows import appointment_row, claim_rows, placed_row, read_appointment, rewrite
 from store.claims import give_claims_back, keep_own_claims
+from store.contact_rows import living, living_id
 from store.database import Database
 from store.inserting import insert_once
-from store.lapsed import is_lapsed, release_lapsed
+from store.lapsed import FILLING, is_lapsed, release_lapsed
 from store.outbox_rows import outbox_row
 from store.tables import AppointmentRow, SlotClaimRow
-
-_FILLING: Final = (AppointmentStatus.HELD, AppointmentStatus.CONFIRMED, *sorted(KEPT_OR_MISSED))
 
 
 class SqlAppointmentBook(AppointmentBook):
@@ -43,7 +41,7 @@ class SqlAppointmentBook(AppointmentBook):
             .where(
                 col(AppointmentRow.organisation_id) == organisation_id,
                 col(AppointmentRow.resource_key).in_(resource_keys),
-                col(AppointmentRow.status).in_(_FILLING),
+                col(AppointmentRow.status).in_(FILLING),
                 ~is_lapsed(self._clock()),
                 col(AppointmentRow.starts_at) < ends_at,
                 col(AppointmentRow.blocked_until) > starts_at,
@@ -61,11 +59,12 @@ class SqlAppointmentBook(AppointmentBook):
         """
         wanted = appointment_row(appointment, service)
         async with self._database.transaction() as unit:
+            wanted.contact_id = await living_id(unit, appointment.contact_id)
             if await insert_once(unit, [wanted]) == 0:
                 stored = await _locked(unit, appointment.appointment_id)
                 if stored.status == AppointmentStatus.HELD:
                     stored.held_until = wanted.held_until
-                if stored.status in _FILLING:
+                if stored.status in FILLING:
                     return read_appointment(stored)
                 rewrite(stored, wanted)
             await self._claim(unit, wanted)
@@ -177,7 +176,7 @@ class SqlAppointmentBook(AppointmentBook):
         coming = (
             select(AppointmentRow)
             .where(
-                col(AppointmentRow.contact_id) == contact_id,
+                col(AppointmentRow.contact_id) == living(contact_id),
                 col(AppointmentRow.status) == AppointmentStatus.CONFIRMED,
                 col(AppointmentRow.starts_at) >= after,
             )

@@ -6,25 +6,20 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import ColumnElement, Select, select, tuple_
+from sqlalchemy import ColumnElement, Select, select
 from sqlmodel import col
 
-from domain.business import AppointmentStatus
 from domain.errors import NotFound
 from domain.ports.reading import AppointmentFilter, AppointmentOverview, AppointmentReader, Cursor
 from store.appointment_rows import read_appointment
+from store.contact_rows import living
 from store.database import Database
-from store.lapsed import is_lapsed
+from store.keyset import ascending
+from store.lapsed import FILLING, is_lapsed
 from store.tables import AppointmentRow, ContactRow
 
 #: No appointment lasts longer: what began before that is not looked at, so that the past costs nothing.
 _LONGEST: Final = timedelta(days=31)
-_FILLING: Final = (
-    AppointmentStatus.HELD,
-    AppointmentStatus.CONFIRMED,
-    AppointmentStatus.ATTENDED,
-    AppointmentStatus.NO_SHOW,
-)
 
 
 class SqlAppointmentReader(AppointmentReader):
@@ -40,10 +35,8 @@ class SqlAppointmentReader(AppointmentReader):
     ) -> Sequence[AppointmentOverview]:
         """Return at most `limit` appointments by (starts_at, appointment_id) ascending."""
         instant, key = col(AppointmentRow.starts_at), col(AppointmentRow.appointment_id)
-        page = _with_contact_name().where(*_conditions(where))
-        if after is not None:
-            page = page.where(tuple_(instant, key) > tuple_(after.at, after.key))
-        return await self._read(page.order_by(instant, key).limit(limit))
+        wanted = _with_contact_name().where(*_conditions(where))
+        return await self._read(ascending(wanted, instant, key, after=after, limit=limit))
 
     async def appointment(self, appointment_id: str) -> AppointmentOverview:
         """Return one appointment."""
@@ -62,7 +55,7 @@ class SqlAppointmentReader(AppointmentReader):
             instant > starts_at - _LONGEST,
             instant < ends_at,
             col(AppointmentRow.ends_at) > starts_at,
-            col(AppointmentRow.status).in_(_FILLING),
+            col(AppointmentRow.status).in_(FILLING),
             ~is_lapsed(self._clock()),
         )
         return await self._read(filling.order_by(instant, col(AppointmentRow.appointment_id)))
@@ -84,6 +77,6 @@ def _conditions(where: AppointmentFilter) -> Iterator[ColumnElement[bool]]:
     if where.starts_before is not None:
         yield col(AppointmentRow.starts_at) < where.starts_before
     if where.contact_id is not None:
-        yield col(AppointmentRow.contact_id) == where.contact_id
+        yield col(AppointmentRow.contact_id) == living(where.contact_id)
     if where.status is not None:
         yield col(AppointmentRow.status) == where.status

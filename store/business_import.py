@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Final
@@ -22,7 +22,7 @@ from domain.vehicles import Vehicle
 from store.business_files.entries import BusinessFile, Refusal
 from store.business_files.plan import Known, Plan, planned
 from store.business_rows import agent_row, location_rows, organisation_row, resource_rows, service_rows
-from store.contact_rows import insert_contacts, read_contacts, rewrite_contact
+from store.contact_rows import insert_contacts, living_id, read_contacts, rewrite_contact
 from store.database import Database
 from store.tables import AgentRow, ContactRow, OrganisationRow, PhoneNumberRow, Row, VehicleRow
 from store.vehicle_rows import read_vehicle, vehicle_row
@@ -180,12 +180,16 @@ async def _write(unit: AsyncSession, plan: Plan, report: ImportReport) -> None:
     for before, after in plan.contacts:
         if before is not None and before != after:
             row = await unit.get_one(ContactRow, after.contact_id, with_for_update=True)
-            await rewrite_contact(unit, row, after)
+            if row.merged_into is None:  # he may have been since the plan was made
+                await rewrite_contact(unit, row, after)
     for was, vehicle in plan.vehicles:
+        if was == vehicle:
+            continue
+        row_of_it = vehicle_row(replace(vehicle, contact_id=await living_id(unit, vehicle.contact_id)))
         if was is None:
-            unit.add(vehicle_row(vehicle))
-        elif was != vehicle:
-            (await unit.get_one(VehicleRow, vehicle.vehicle_id)).sqlmodel_update(vehicle_row(vehicle))
+            unit.add(row_of_it)
+        else:
+            (await unit.get_one(VehicleRow, vehicle.vehicle_id)).sqlmodel_update(row_of_it)
     await unit.flush()
     _count(report, "contacts", plan.contacts)
     _count(report, "vehicles", plan.vehicles)

@@ -15,6 +15,7 @@ from domain.ports.calendar_ledger import CalendarLedger, CalendarRead
 from domain.ports.calendars import FoundEvent
 from store.appointment_rows import read_appointment
 from store.database import Database
+from store.inserting import put_row
 from store.tables import AppointmentRow, CalendarReadRow
 
 #: Events asked for at once: far below what a statement may carry on either database.
@@ -48,7 +49,7 @@ class SqlCalendarLedger(CalendarLedger):
             read_at=self._clock(),
         )
         async with self._database.transaction() as unit:
-            await unit.merge(row)
+            await put_row(unit, row)
 
     async def appointments(self, organisation_id: str, events: Sequence[FoundEvent]) -> Mapping[str, Appointment]:
         """Return a business's appointments by the id of their event; events that are nobody's have none."""

@@ -13,7 +13,7 @@ from domain.calls import Outcome, ToolUse, Turn, with_message
 from domain.errors import NotFound
 from domain.ports.storage import CallClosed, CallLog, CallOpened, MessageLeft
 from store.call_rows import call_row, message_row, read_turn, tool_use_row, turn_row
-from store.contact_rows import touch_contact
+from store.contact_rows import living_id, touch_contact
 from store.database import Database
 from store.inserting import insert_once
 from store.tables import CallRow, InteractionRow, MessageRow, TurnRow
@@ -33,7 +33,10 @@ class SqlCallLog(CallLog):
     async def open_call(self, call: CallOpened) -> None:
         """Store the call's first row; a repeat changes nothing."""
         async with self._database.transaction() as unit:
-            await insert_once(unit, [call_row(call)])
+            row = call_row(call)
+            if row.contact_id is not None:
+                row.contact_id = await living_id(unit, row.contact_id)
+            await insert_once(unit, [row])
 
     async def record(self, call_sid: str, turns: Sequence[Turn], tool_uses: Sequence[ToolUse]) -> None:
         """Append turns and tool uses of an opened call; those that are there already stay as they are."""
@@ -75,7 +78,10 @@ class SqlCallLog(CallLog):
         async with self._database.transaction() as unit:
             # Locked before the message is written: of this and `close_call`, the later one sees what the other did.
             call = await unit.get(CallRow, message.call_sid, with_for_update=True)
-            await insert_once(unit, [message_row(message)])
+            row = message_row(message)
+            if row.contact_id is not None:
+                row.contact_id = await living_id(unit, row.contact_id)
+            await insert_once(unit, [row])
             if call is not None and call.outcome is not None:
                 call.outcome = with_message(Outcome(call.outcome))
 

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Select, select, tuple_
-from sqlalchemy.orm import Mapped
+from sqlalchemy import ColumnElement, Select, select
 from sqlmodel import col
 
 from domain.errors import NotFound
@@ -14,9 +12,8 @@ from domain.ports.reading import CallFilter, CallOverview, CallReader, CallRecor
 from domain.ports.storage import MessageLeft
 from store.call_rows import read_message, read_overview, read_tool_use, read_turn
 from store.database import Database
+from store.keyset import descending
 from store.tables import CallRow, ContactRow, MessageRow, ToolUseRow, TurnRow
-
-_Selected = TypeVar("_Selected", bound=Select[*tuple[Any, ...]])
 
 
 class SqlCallReader(CallReader):
@@ -29,7 +26,7 @@ class SqlCallReader(CallReader):
     async def calls(self, where: CallFilter, *, after: Cursor | None, limit: int) -> Sequence[CallOverview]:
         """Return at most `limit` calls by (started_at, call_sid) descending."""
         wanted = _with_contact_name().where(*_conditions(where))
-        page = _page(wanted, col(CallRow.started_at), col(CallRow.call_sid), after=after, limit=limit)
+        page = descending(wanted, col(CallRow.started_at), col(CallRow.call_sid), after=after, limit=limit)
         async with self._database.reading() as unit:
             return [read_overview(call, name) for call, name in await unit.execute(page)]
 
@@ -49,10 +46,15 @@ class SqlCallReader(CallReader):
                 tool_uses=tuple(read_tool_use(row) for row in await unit.scalars(used)),
             )
 
-    async def messages(self, *, after: Cursor | None, limit: int) -> Sequence[MessageLeft]:
+    async def messages(
+        self, *, after: Cursor | None, limit: int, organisation_id: str | None = None
+    ) -> Sequence[MessageLeft]:
         """Return at most `limit` messages by (left_at, message_id) descending."""
         instant, key = col(MessageRow.left_at), col(MessageRow.message_id)
-        page = _page(select(MessageRow), instant, key, after=after, limit=limit)
+        wanted = select(MessageRow)
+        if organisation_id is not None:
+            wanted = wanted.where(col(MessageRow.organisation_id) == organisation_id)
+        page = descending(wanted, instant, key, after=after, limit=limit)
         async with self._database.reading() as unit:
             return [read_message(row) for row in await unit.scalars(page)]
 
@@ -64,14 +66,10 @@ def _with_contact_name() -> Select[CallRow, str | None]:
 
 def _conditions(where: CallFilter) -> list[ColumnElement[bool]]:
     conditions = []
+    if where.organisation_id is not None:
+        conditions.append(col(CallRow.organisation_id) == where.organisation_id)
     if where.outcome is not None:
         conditions.append(col(CallRow.outcome) == where.outcome)
     if where.started_from is not None:
         conditions.append(col(CallRow.started_at) >= where.started_from)
     return conditions
-
-
-def _page(wanted: _Selected, instant: Mapped[Any], key: Mapped[str], *, after: Cursor | None, limit: int) -> _Selected:
-    if after is not None:
-        wanted = wanted.where(tuple_(instant, key) < tuple_(after.at, after.key))
-    return wanted.order_by(instant.desc(), key.desc()).limit(limit)

@@ -56,6 +56,7 @@ def _conditions(organisation_id: str, clue: ContactClue) -> Iterator[ColumnEleme
 
 def _numbered(organisation_id: str, number: str) -> ColumnElement[str]:
     """Select who has a number, or who he was merged into."""
+    number = number.replace("\0", "")  # an id's column is no free text, which leaves it out by itself
     return (
         select(func.coalesce(ContactRow.merged_into, ContactRow.contact_id))
         .where(

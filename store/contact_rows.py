@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import ColumnElement, delete, func, literal, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -17,7 +17,7 @@ from store.tables import ContactEmailRow, ContactPhoneRow, ContactRow, Row
 
 
 class ContactKnown(RuleBroken):
-    """The customer, or another one with the same phone, is stored already; rolls the unit of work back."""
+    """The customer, or another with the same phone or number, is stored already; rolls the unit of work back."""
 
 
 async def read_contacts(unit: AsyncSession, rows: Sequence[ContactRow]) -> list[Contact]:
@@ -50,13 +50,32 @@ async def read_contacts(unit: AsyncSession, rows: Sequence[ContactRow]) -> list[
     ]
 
 
+def living(contact_id: str) -> ColumnElement[str]:
+    """Return the condition's side for who a contact is now: himself, or who he was merged into."""
+    successor = select(col(ContactRow.merged_into)).where(col(ContactRow.contact_id) == contact_id).scalar_subquery()
+    return func.coalesce(successor, literal(contact_id))
+
+
+async def living_id(unit: AsyncSession, contact_id: str) -> str:
+    """Return the id under which something is written for a contact: his own, or that of who he was merged into.
+
+    He can't be merged before the unit of work ends. SQLite has but one writer at a time anyway.
+    """
+    while True:
+        him = select(col(ContactRow.merged_into)).where(col(ContactRow.contact_id) == contact_id)
+        successor = await unit.scalar(him.with_for_update(read=True))
+        if successor is None:
+            return contact_id
+        contact_id = successor
+
+
 async def touch_contact(unit: AsyncSession, contact_id: str, at: datetime) -> Contact | None:
     """Note a contact at an instant, unless a later one is noted, and return the customer; None when unknown.
 
     One who was merged meanwhile is the customer he was merged into.
     """
     row = await unit.get(ContactRow, contact_id, with_for_update=True)
-    if row is not None and row.merged_into is not None:
+    while row is not None and row.merged_into is not None:
         row = await unit.get(ContactRow, row.merged_into, with_for_update=True)
     if row is None:
         return None
@@ -82,8 +101,11 @@ async def insert_contacts(unit: AsyncSession, contacts: Sequence[Contact]) -> No
 
 
 async def rewrite_contact(unit: AsyncSession, row: ContactRow, contact: Contact) -> None:
-    """Write a changed customer over his row; raises RuleBroken when a phone is another one's."""
-    row.sqlmodel_update(_contact_row(contact))
+    """Write a changed customer over his row; raises RuleBroken when a phone is another one's.
+
+    Who he was merged into and when he was last in touch is not what people write of him: that stays.
+    """
+    row.sqlmodel_update(_contact_row(contact).model_dump(exclude={"merged_into", "last_contact_at"}))
     await unit.flush()
     for table in (ContactPhoneRow, ContactEmailRow):
         await unit.execute(delete(table).where(col(table.contact_id) == contact.contact_id))
@@ -95,7 +117,7 @@ async def rewrite_contact(unit: AsyncSession, row: ContactRow, contact: Contact)
 
 async def _insert_all(unit: AsyncSession, rows: Sequence[Row]) -> None:
     if await insert_once(unit, rows) < len(rows):
-        raise ContactKnown("the customer or one of his phones is stored already")
+        raise ContactKnown("the customer, his number or one of his phones is stored already")
 
 
 def _contact_row(contact: Contact) -> ContactRow:

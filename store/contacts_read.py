@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, or_, select, tuple_
+from sqlalchemy import select
 from sqlmodel import col
 
 from domain.business import Contact
 from domain.ports.reading import ContactFilter, ContactReader, NameCursor
 from store.contact_rows import read_contacts
+from store.contact_search import has_words
 from store.database import Database
-from store.tables import ContactEmailRow, ContactPhoneRow, ContactRow
+from store.keyset import ascending
+from store.tables import ContactRow
 
 
 class SqlContactReader(ContactReader):
@@ -24,23 +26,11 @@ class SqlContactReader(ContactReader):
     async def contacts(self, where: ContactFilter, *, after: NameCursor | None, limit: int) -> Sequence[Contact]:
         """Return at most `limit` customers by (name, contact_id) ascending; who was merged is not listed."""
         name, key = col(ContactRow.name), col(ContactRow.contact_id)
-        page = select(ContactRow).where(
+        wanted = select(ContactRow).where(
             col(ContactRow.organisation_id) == where.organisation_id, col(ContactRow.merged_into).is_(None)
         )
         if where.words is not None:
-            page = page.where(_has(where.words, in_names_only=where.in_names_only))
-        if after is not None:
-            page = page.where(tuple_(name, key) > tuple_(after.name, after.contact_id))
+            wanted = wanted.where(has_words(where.organisation_id, where.words, in_names_only=where.in_names_only))
         async with self._database.reading() as unit:
-            rows = await unit.scalars(page.order_by(name, key).limit(limit))
+            rows = await unit.scalars(ascending(wanted, name, key, after=after, limit=limit))
             return await read_contacts(unit, rows.all())
-
-
-def _has(words: str, *, in_names_only: bool) -> ColumnElement[bool]:
-    in_name = col(ContactRow.name).icontains(words, autoescape=True)
-    if in_names_only:
-        return in_name
-    phones = select(col(ContactPhoneRow.contact_id)).where(col(ContactPhoneRow.phone).icontains(words, autoescape=True))
-    emails = select(col(ContactEmailRow.contact_id)).where(col(ContactEmailRow.email).icontains(words, autoescape=True))
-    contact_id = col(ContactRow.contact_id)
-    return or_(in_name, contact_id.in_(phones), contact_id.in_(emails))

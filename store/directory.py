@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from domain.business import Contact, Organisation
-from domain.errors import NotFound
+from domain.errors import NotFound, RuleBroken
 from domain.ports.storage import Directory, Line
 from store.business_rows import read_agent, read_organisation
 from store.contact_rows import ContactKnown, insert_contact, read_contacts
+from store.contact_search import has_words
 from store.database import Database
 from store.tables import (
     AgentRow,
-    ContactEmailRow,
     ContactPhoneRow,
     ContactRow,
     LocationRow,
@@ -74,7 +74,10 @@ class SqlDirectory(Directory):
     async def contact(self, contact_id: str) -> Contact:
         """Return a customer; whose id was merged into another's, that one."""
         async with self._database.reading() as unit:
-            return await _contact(unit, contact_id)
+            contact = await _found(unit, contact_id)
+        if contact is None:
+            raise NotFound(f"no contact {contact_id}")
+        return contact
 
     async def search_contacts(self, organisation_id: str, query: str, *, limit: int = 10) -> Sequence[Contact]:
         """Return customers by name whose name, phone or e-mail contains the query."""
@@ -83,7 +86,7 @@ class SqlDirectory(Directory):
             .where(
                 col(ContactRow.organisation_id) == organisation_id,
                 col(ContactRow.merged_into).is_(None),
-                _matches(query),
+                has_words(organisation_id, query),
             )
             .order_by(col(ContactRow.name), col(ContactRow.contact_id))
             .limit(limit)
@@ -118,16 +121,17 @@ class SqlDirectory(Directory):
     async def _known(self, contact: Contact) -> Contact:
         async with self._database.reading() as unit:
             known = await _owner(unit, contact.organisation_id, contact.phones)
-            return known or await _contact(unit, contact.contact_id)
+            known = known or await _found(unit, contact.contact_id)
+        if known is None:
+            raise RuleBroken("another customer has this customer number: change or merge that one")
+        return known
 
 
-async def _contact(unit: AsyncSession, contact_id: str) -> Contact:
+async def _found(unit: AsyncSession, contact_id: str) -> Contact | None:
     row = await unit.get(ContactRow, contact_id)
     if row is not None and row.merged_into is not None:
         row = await unit.get(ContactRow, row.merged_into)
-    if row is None:
-        raise NotFound(f"no contact {contact_id}")
-    return (await read_contacts(unit, [row]))[0]
+    return None if row is None else (await read_contacts(unit, [row]))[0]
 
 
 async def _owner(unit: AsyncSession, organisation_id: str, phones: Sequence[str]) -> Contact | None:
@@ -140,17 +144,3 @@ async def _owner(unit: AsyncSession, organisation_id: str, phones: Sequence[str]
     )
     row = await unit.scalar(owner)
     return None if row is None else (await read_contacts(unit, [row]))[0]
-
-
-def _matches(query: str) -> ColumnElement[bool]:
-    has_phone = select(col(ContactPhoneRow.contact_id)).where(
-        col(ContactPhoneRow.phone).icontains(query, autoescape=True)
-    )
-    has_email = select(col(ContactEmailRow.contact_id)).where(
-        col(ContactEmailRow.email).icontains(query, autoescape=True)
-    )
-    return or_(
-        col(ContactRow.name).icontains(query, autoescape=True),
-        col(ContactRow.contact_id).in_(has_phone),
-        col(ContactRow.contact_id).in_(has_email),
-    )

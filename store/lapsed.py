@@ -15,9 +15,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from domain.business import AppointmentStatus
+from domain.changes import KEPT_OR_MISSED
 from store.claims import give_claims_back, keep_own_claims
 from store.tables import AppointmentRow, SlotClaimRow
 
+#: What fills a slot, unless it is a hold that `is_lapsed`.
+FILLING: Final = (AppointmentStatus.HELD, AppointmentStatus.CONFIRMED, *sorted(KEPT_OR_MISSED))
 #: Longer than a confirmation that began in the last moment takes, a retried expiry, and clocks that differ.
 GRACE: Final = timedelta(minutes=2)
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import exists, or_, select, tuple_
+from sqlalchemy import exists, or_, select
 from sqlmodel import col
 
 from domain.ports.consent import SuppressionEntry, Suppressions
 from domain.ports.reading import Cursor
 from store.database import Database
 from store.inserting import insert_once
+from store.keyset import descending
 from store.tables import AppointmentRow, ContactPhoneRow, PhoneNumberRow, SuppressionRow
 
 
@@ -21,8 +22,8 @@ class SqlSuppressions(Suppressions):
         """Take the database it reads and writes."""
         self._database = database
 
-    async def suppress(self, entry: SuppressionEntry) -> None:
-        """Put a number on the list; one that is there stays with its first entry."""
+    async def suppress(self, entry: SuppressionEntry) -> SuppressionEntry:
+        """Put a number on the list, and return the entry that stands: of one that is there, its first."""
         row = SuppressionRow(
             organisation_id=entry.organisation_id,
             phone=entry.phone,
@@ -32,7 +33,11 @@ class SqlSuppressions(Suppressions):
             confirmation_id=entry.confirmation_id,
         )
         async with self._database.transaction() as unit:
-            await insert_once(unit, [row])
+            while await insert_once(unit, [row]) == 0:
+                stored = await unit.get(SuppressionRow, (entry.organisation_id, entry.phone), with_for_update=True)
+                if stored is not None:  # else it has been taken off in between
+                    return _read(stored)
+        return entry
 
     async def is_suppressed(self, organisation_id: str, phone: str) -> bool:
         """Say whether a business may not contact a number."""
@@ -53,11 +58,8 @@ class SqlSuppressions(Suppressions):
 
     async def entries(self, organisation_id: str, *, after: Cursor | None, limit: int) -> Sequence[SuppressionEntry]:
         """Return a page of the list, latest first."""
-        place = tuple_(col(SuppressionRow.at), col(SuppressionRow.phone))
         listed = select(SuppressionRow).where(col(SuppressionRow.organisation_id) == organisation_id)
-        if after is not None:
-            listed = listed.where(place < tuple_(after.at, after.key))
-        latest_first = listed.order_by(col(SuppressionRow.at).desc(), col(SuppressionRow.phone).desc()).limit(limit)
+        latest_first = descending(listed, col(SuppressionRow.at), col(SuppressionRow.phone), after=after, limit=limit)
         async with self._database.reading() as unit:
             return [_read(row) for row in await unit.scalars(latest_first)]
 

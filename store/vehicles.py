@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from sqlalchemy import select
 from sqlmodel import col
@@ -10,6 +11,7 @@ from sqlmodel import col
 from domain.errors import NotFound, RuleBroken
 from domain.ports.customers import Vehicles
 from domain.vehicles import Vehicle
+from store.contact_rows import living, living_id
 from store.database import Database
 from store.inserting import insert_once
 from store.tables import VehicleRow
@@ -42,7 +44,7 @@ class SqlVehicles(Vehicles):
 
     async def of_contact(self, contact_id: str) -> Sequence[Vehicle]:
         """Return a customer's vehicles."""
-        his = select(VehicleRow).where(col(VehicleRow.contact_id) == contact_id)
+        his = select(VehicleRow).where(col(VehicleRow.contact_id) == living(contact_id))
         async with self._database.reading() as unit:
             rows = await unit.scalars(his.order_by(col(VehicleRow.plate), col(VehicleRow.vehicle_id)))
             return [read_vehicle(row) for row in rows]
@@ -50,8 +52,9 @@ class SqlVehicles(Vehicles):
     async def save(self, vehicle: Vehicle) -> Vehicle:
         """Insert a vehicle; a repeat returns it as it stands."""
         async with self._database.transaction() as unit:
-            if await insert_once(unit, [vehicle_row(vehicle)]) == 1:
-                return vehicle
+            owned = replace(vehicle, contact_id=await living_id(unit, vehicle.contact_id))
+            if await insert_once(unit, [vehicle_row(owned)]) == 1:
+                return owned
             row = await unit.get(VehicleRow, vehicle.vehicle_id)
             if row is None:
                 raise RuleBroken("a vehicle with this VIN is stored already: change that one")

@@ -89,8 +89,8 @@ class Consents(Protocol):
 class Suppressions(Protocol):
     """The internal do-not-call list of each business."""
 
-    async def suppress(self, entry: SuppressionEntry) -> None:
-        """Put a number on the list; one that is there stays with its first entry."""
+    async def suppress(self, entry: SuppressionEntry) -> SuppressionEntry:
+        """Put a number on the list, and return the entry that stands: of one that is there, its first."""
 
     async def is_suppressed(self, organisation_id: str, phone: str) -> bool:
         """Say whether a business may not contact a number."""

@@ -46,6 +46,7 @@ class CallFilter:
 
     outcome: Outcome | None = None
     started_from: datetime | None = None
+    organisation_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +112,13 @@ class CallReader(Protocol):
     async def call(self, call_sid: str) -> CallRecord:
         """Return one call with everything said and done on it; raises NotFound."""
 
-    async def messages(self, *, after: Cursor | None, limit: int) -> Sequence[MessageLeft]:
-        """Return at most `limit` messages left for a human by (left_at, message_id) descending."""
+    async def messages(
+        self, *, after: Cursor | None, limit: int, organisation_id: str | None = None
+    ) -> Sequence[MessageLeft]:
+        """Return at most `limit` messages left for a human by (left_at, message_id) descending, of one business or all.
+
+        Those of no known business are listed with all alone.
+        """
 
 
 class ContactReader(Protocol):

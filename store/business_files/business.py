@@ -8,11 +8,12 @@ from decimal import Decimal
 from typing import Annotated, Self
 from zoneinfo import ZoneInfo
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import AfterValidator, Field, StringConstraints, field_validator, model_validator
 
 from domain.business import Agent, HolidayRegion, Location, Organisation, ReminderChannel, Resource, Service
 from domain.errors import RuleBroken
 from domain.tools import CATALOGUE, CONFIRM_ATTENDANCE, SEARCH_CONTACTS, Risk
+from domain.written import LONGEST_REASON, can_be_reckoned_with
 from store.business_files.fields import Key, LongText, Part, Phone, Text, WallTime, Zone
 from store.business_files.week import read_absence, read_week
 from store.public_holidays import public_holidays
@@ -106,9 +107,9 @@ class ServicePart(Part):
 class AbsencePart(Part):
     """A stretch away, wall time; whole days where no time is given, the last one included."""
 
-    starts: Annotated[date | datetime, Field(alias="from")]
-    until: date | datetime
-    reason: str = ""
+    starts: Annotated[date | datetime, Field(alias="from"), AfterValidator(can_be_reckoned_with)]
+    until: Annotated[date | datetime, AfterValidator(can_be_reckoned_with)]
+    reason: Annotated[str, StringConstraints(strip_whitespace=True, max_length=LONGEST_REASON)] = ""
 
 
 class ResourcePart(Part):

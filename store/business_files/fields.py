@@ -6,18 +6,19 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import time
 from typing import Annotated, Final
-from zoneinfo import available_timezones
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, StringConstraints, ValidationError
 
 from domain.errors import RuleBroken
 from domain.phone_numbers import caller_number
 from domain.vin import read_vin
+from domain.wall_clock import zone_names
+from domain.written import EMAIL_PATTERN, LONGEST_EMAIL, LONGEST_PLATE
 
 _PUNCTUATION: Final = re.compile(r"[\s().\-/]+")
 _NATIONAL: Final = re.compile(r"1?([2-9]\d{9})", re.ASCII)
 _WALL_TIME: Final = re.compile(r"([01]\d|2[0-3]):[0-5]\d", re.ASCII)
-_EMAIL: Final = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
+_EMAIL: Final = re.compile(EMAIL_PATTERN)
 _OUR_WORDING: Final = "Value error, "
 
 
@@ -31,13 +32,13 @@ def _phone(text: str) -> str:
 
 
 def _email(text: str) -> str:
-    if not _EMAIL.fullmatch(text):
+    if len(text) > LONGEST_EMAIL or not _EMAIL.fullmatch(text):
         raise ValueError("is no e-mail address")
     return text
 
 
 def _zone(text: str) -> str:
-    if text not in available_timezones():
+    if text not in zone_names():
         raise ValueError("is no time zone: write its IANA name, for example America/Chicago")
     return text
 
@@ -68,7 +69,7 @@ Email = Annotated[str, *_checked(_email)]
 Zone = Annotated[str, *_checked(_zone)]
 WallTime = Annotated[time, BeforeValidator(_wall_time)]
 VinText = Annotated[str, *_checked(_vin)]
-Plate = Annotated[str, StringConstraints(strip_whitespace=True, to_upper=True, min_length=1, max_length=20)]
+Plate = Annotated[str, StringConstraints(strip_whitespace=True, to_upper=True, min_length=1, max_length=LONGEST_PLATE)]
 
 
 class Part(BaseModel):

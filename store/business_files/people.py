@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Annotated, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, StringConstraints, model_validator
 
+from domain.written import FIRST_YEAR, LAST_YEAR, LONGEST_MAKE
 from store.business_files.entries import ContactEntry, VehicleEntry
 from store.business_files.fields import Email, Key, Part, Phone, Plate, Text, VinText, Zone
 
-_FIRST_YEAR, _LAST_YEAR = 1886, 2100
+_Word = Annotated[str, StringConstraints(strip_whitespace=True, max_length=LONGEST_MAKE)]
 
 
 class ContactPart(Part):
@@ -49,9 +50,9 @@ class VehiclePart(Part):
     customer: Text
     vin: VinText | None = None
     plate: Plate | None = None
-    make: str = ""
-    model: str = ""
-    year: Annotated[int, Field(ge=_FIRST_YEAR, le=_LAST_YEAR)] | None = None
+    make: _Word = ""
+    model: _Word = ""
+    year: Annotated[int, Field(ge=FIRST_YEAR, le=LAST_YEAR)] | None = None
 
     @model_validator(mode="after")
     def _is_recognisable(self) -> Self:
@@ -61,6 +62,4 @@ class VehiclePart(Part):
 
     def entry(self, place: str) -> VehicleEntry:
         """Return it with where it stands."""
-        return VehicleEntry(
-            place, self.customer, self.vin, self.plate, self.make.strip(), self.model.strip(), self.year
-        )
+        return VehicleEntry(place, self.customer, self.vin, self.plate, self.make, self.model, self.year)

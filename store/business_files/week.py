@@ -8,6 +8,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from domain.business import Absence, OpeningHours, OpenSpan
+from domain.written import in_whole_minutes
 
 _DAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _DAY: Final = timedelta(days=1)
@@ -61,10 +62,14 @@ def _spans(days: str, stated: Sequence[str]) -> tuple[OpenSpan, ...]:
     return spans
 
 
+def _wall(text: str) -> time:
+    return in_whole_minutes(time.fromisoformat(text))
+
+
 def _span(text: str) -> OpenSpan:
     opens, _, closes = (part.strip() for part in text.partition("-"))
     try:
-        span = OpenSpan(time.fromisoformat(opens), time() if closes == _MIDNIGHT else time.fromisoformat(closes))
+        span = OpenSpan(_wall(opens), time() if closes == _MIDNIGHT else _wall(closes))
     except ValueError:
         raise ValueError('hours are written as "08:00-12:00"') from None
     if span.closes != time() and span.closes <= span.opens:

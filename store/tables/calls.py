@@ -15,7 +15,10 @@ from store.tables.row import Row
 class CallRow(Row, table=True):
     """A call; `ended_at` and `outcome` are None while it runs, `from_number` is ours on a call we have placed."""
 
-    __table_args__ = (Index(None, "started_at", "call_sid"),)
+    __table_args__ = (
+        Index(None, "started_at", "call_sid"),
+        Index(None, "organisation_id", "started_at", "call_sid"),
+    )
 
     call_sid: str = Field(primary_key=True)
     workflow_id: str
@@ -69,12 +72,15 @@ class MessageRow(Row, table=True):
     opened.
     """
 
-    __table_args__ = (Index(None, "left_at", "message_id"),)
+    __table_args__ = (
+        Index(None, "left_at", "message_id"),
+        Index(None, "organisation_id", "left_at", "message_id"),
+    )
 
     message_id: str = Field(primary_key=True)
     organisation_id: str | None = Field(default=None, foreign_key="organisation.organisation_id")
     call_sid: str = Field(index=True)
-    contact_id: str | None = Field(default=None, foreign_key="contact.contact_id", ondelete="SET NULL")
+    contact_id: str | None = Field(default=None, foreign_key="contact.contact_id", ondelete="SET NULL", index=True)
     callback_number: str | None = None
     text: str = Field(sa_type=FreeText)
     left_at: datetime = Field(sa_type=UtcDateTime)

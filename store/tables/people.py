@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint, text
 from sqlmodel import Field
 
 from store.columns import FreeText, UtcDateTime
@@ -20,6 +20,8 @@ class ContactRow(Row, table=True):
     __table_args__ = (
         Index(None, "organisation_id", "customer_number", unique=True),
         Index(None, "organisation_id", "name", "contact_id"),
+        Index("ix_contact_organisation_id_lower_customer_number", "organisation_id", text("lower(customer_number)")),
+        Index("ix_contact_organisation_id_lower_contact_id", "organisation_id", text("lower(contact_id)")),
     )
 
     contact_id: str = Field(primary_key=True)
@@ -29,7 +31,7 @@ class ContactRow(Row, table=True):
     last_contact_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     time_zone: str | None = None
     customer_number: str | None = Field(default=None, sa_type=FreeText)
-    merged_into: str | None = None
+    merged_into: str | None = Field(default=None, index=True)
     reminder_channel: str | None = None
 
 
@@ -47,6 +49,8 @@ class ContactPhoneRow(Row, table=True):
 class ContactEmailRow(Row, table=True):
     """A customer's e-mail address."""
 
+    __table_args__ = (Index("ix_contact_email_lower_email", text("lower(email)")),)
+
     contact_id: str = Field(primary_key=True, foreign_key="contact.contact_id", ondelete="CASCADE")
     position: int = Field(primary_key=True)
     email: str = Field(sa_type=FreeText)
@@ -55,7 +59,7 @@ class ContactEmailRow(Row, table=True):
 class VehicleRow(Row, table=True):
     """A customer's vehicle. In an organisation a VIN belongs to one vehicle; plates are given again."""
 
-    __table_args__ = (UniqueConstraint("organisation_id", "vin"), Index(None, "organisation_id", "plate"))
+    __table_args__ = (UniqueConstraint("organisation_id", "vin"),)
 
     vehicle_id: str = Field(primary_key=True)
     organisation_id: str = Field(foreign_key="organisation.organisation_id")

@@ -11,7 +11,7 @@ from temporalio.exceptions import ActivityError, ApplicationError, ApplicationEr
 from temporalio.exceptions import TimeoutError as ActivityTimeout
 from temporalio.worker import ActivityInboundInterceptor, ExecuteActivityInput
 
-from activities.failures import FailureTranslation, relayed, to_failure
+from activities.failures import FailureTranslation, error_of, relayed, to_failure
 from domain import errors
 from domain.errors import HoldfastError
 
@@ -137,3 +137,16 @@ class TestRelaying:
         """There is no activity in between."""
         cause = ApplicationError("too late", type="stale_request")
         assert relayed(WorkflowUpdateFailedError(cause)).type == "stale_request"
+
+
+@pytest.mark.parametrize(
+    "kind", [kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, HoldfastError)]
+)
+def test_failure_becomes_the_error_it_was_made_of(kind: type[HoldfastError]) -> None:
+    """Every rule, what is missing, and a vendor's refusal, by code or class; what may pass has no name."""
+    is_named = issubclass(kind, errors.RuleBroken | errors.NotFound | errors.ProviderRejected)
+    for code in (kind.code, kind.__name__):
+        error = error_of(code, "why", provider="booking")
+        assert type(error) is (kind if is_named else type(None))
+        assert str(error).endswith("why") == is_named
+    assert error_of(None, "why", provider="booking") is None

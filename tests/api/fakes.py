@@ -153,7 +153,8 @@ class FakeReader(CallReader):
         rows = [
             row
             for row in self.overviews
-            if (where.outcome is None or row.outcome == where.outcome)
+            if where.organisation_id in {None, row.organisation_id}
+            and (where.outcome is None or row.outcome == where.outcome)
             and (where.started_from is None or row.started_at >= where.started_from)
             and (after is None or (row.started_at, row.call_sid) < (after.at, after.key))
         ]
@@ -166,9 +167,12 @@ class FakeReader(CallReader):
                 return CallRecord(row, self.turns, self.tool_uses)
         raise NotFound(f"no call {call_sid}")
 
-    async def messages(self, *, after: Cursor | None, limit: int) -> Sequence[MessageLeft]:
-        """Page."""
-        rows = [row for row in self.left if after is None or (row.left_at, row.message_id) < (after.at, after.key)]
+    async def messages(
+        self, *, after: Cursor | None, limit: int, organisation_id: str | None = None
+    ) -> Sequence[MessageLeft]:
+        """Filter and page."""
+        theirs = [row for row in self.left if organisation_id in {None, row.organisation_id}]
+        rows = [row for row in theirs if after is None or (row.left_at, row.message_id) < (after.at, after.key)]
         return sorted(rows, key=lambda row: (row.left_at, row.message_id), reverse=True)[:limit]
 
 

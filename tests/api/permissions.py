@@ -39,9 +39,9 @@ class FakeSuppressions(Suppressions):
         """Start empty."""
         self.kept: dict[str, SuppressionEntry] = {}
 
-    async def suppress(self, entry: SuppressionEntry) -> None:
+    async def suppress(self, entry: SuppressionEntry) -> SuppressionEntry:
         """Note, once."""
-        self.kept.setdefault(entry.phone, entry)
+        return self.kept.setdefault(entry.phone, entry)
 
     async def lift(self, organisation_id: str, phone: str) -> bool:
         """Forget."""

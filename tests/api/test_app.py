@@ -42,7 +42,7 @@ def test_every_parameter_is_described(openapi: dict[str, Any]) -> None:
         if not one.get("description")
     ]
 
-    assert {one["name"] for one in listing} == {"outcome", "from", "cursor", "limit"}
+    assert {one["name"] for one in listing} == {"organisation", "outcome", "from", "cursor", "limit"}
     assert undescribed == []
 
 

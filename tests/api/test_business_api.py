@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from datetime import date, time
+from dataclasses import replace
+from datetime import date, time, timedelta
 from decimal import Decimal
 
 import httpx
 import pytest
 
-from domain.business import OpeningHours, OpenSpan
+from domain.business import Absence, OpeningHours, OpenSpan
 from tests.api.conftest import World
 from tests.api.fakes import client_of
 from tests.api.office import HOURS, NINE, NORTHGATE
@@ -81,7 +82,7 @@ async def test_hours_are_changed_and_absences_stay(world: World, api: httpx.Asyn
 
 
 async def test_absences_are_replaced_as_a_whole(world: World, api: httpx.AsyncClient) -> None:
-    """They come back ascending, in UTC; the hours stay."""
+    """They come back ascending, on the resource's clock, and are kept in UTC; the hours stay."""
     away = [
         {"starts_at": "2026-11-25T09:00:00-05:00", "ends_at": "2026-11-25T10:00:00-05:00"},
         {"starts_at": "2026-11-24T09:00:00-05:00", "ends_at": "2026-11-24T10:00:00-05:00", "reason": "repair"},
@@ -90,13 +91,30 @@ async def test_absences_are_replaced_as_a_whole(world: World, api: httpx.AsyncCl
     after = world.office.directory.organisations[NORTHGATE].resources[0]
 
     assert [absence["reason"] for absence in changed.json()["absences"]] == ["repair", ""]
+    assert changed.json()["absences"][0]["starts_at"] == away[1]["starts_at"]
     assert after.absences[0].starts_at == NINE
     assert after.hours == HOURS
+
+
+async def test_absence_of_long_ago_is_shown_as_it_is(world: World, api: httpx.AsyncClient) -> None:
+    """A reason longer than a new one may be, out of a file, keeps nobody from the resources."""
+    business = world.office.directory.organisations[NORTHGATE]
+    reason = "repair " * 50
+    bay = replace(business.resources[0], absences=(Absence(NINE, NINE + timedelta(hours=1), reason),))
+    world.office.directory.organisations[NORTHGATE] = replace(business, resources=(bay,))
+
+    [listed] = (await api.get("/api/resources")).json()["resources"]
+    assert listed["absences"][0] == {
+        "starts_at": "2026-11-24T09:00:00-05:00",
+        "ends_at": "2026-11-24T10:00:00-05:00",
+        "reason": reason,
+    }
 
 
 @pytest.mark.parametrize(
     "wrong",
     [
+        {"absences": [{"starts_at": "2026-11-24T10:00:00Z", "ends_at": "9999-12-31T23:59:00Z"}]},
         {"hours": MONDAYS | {"weekly": [[]] * 6}},
         {"hours": MONDAYS | {"weekly": [[{"opens": "12:00", "closes": "08:00"}], *[[]] * 6]}},
         {"hours": MONDAYS | {"weekly": [[{"opens": "08:00:30", "closes": "12:00"}], *[[]] * 6]}},
@@ -116,7 +134,7 @@ async def test_absences_are_replaced_as_a_whole(world: World, api: httpx.AsyncCl
 async def test_impossible_hours_and_absences_are_refused(
     world: World, api: httpx.AsyncClient, wrong: dict[str, object]
 ) -> None:
-    """Six days, backwards, with seconds, overlapping, after midnight, none; of no length, in no zone."""
+    """Too far away; six days, backwards, with seconds, overlapping, after midnight, none; of no length, in no zone."""
     before = world.office.directory.organisations[NORTHGATE]
     response = await api.patch("/api/resources/bay_1", json=wrong, headers=ANY)
 

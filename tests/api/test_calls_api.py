@@ -109,9 +109,9 @@ class TestList:
     @pytest.mark.parametrize(
         ("query", "status"),
         [
-            ({"cursor": "bm90IG9uZQ"}, 400),
-            ({"cursor": "§"}, 400),
-            ({"cursor": "MjAyNi0xMS0yMVQxNTowMDowMCswMDowMCBDQQA"}, 400),  # a NUL in the key
+            ({"cursor": "bm90IG9uZQ"}, 422),
+            ({"cursor": "§"}, 422),
+            ({"cursor": "MjAyNi0xMS0yMVQxNTowMDowMCswMDowMCBDQQA"}, 422),  # a NUL in the key
             ({"from": "2026-11-23T10:00:00"}, 422),
             ({"from": "0001-01-01T00:00:00+14:00"}, 422),
             ({"from": "9999-12-31T23:59:59-14:00"}, 422),
@@ -228,3 +228,16 @@ class TestMessages:
         assert CALLER not in first.text
         assert second.json()["messages"][0]["callback_number"] == CALLER
         assert second.json()["next_cursor"] is None
+
+
+@pytest.mark.parametrize(("organisation", "shown"), [("northgate", 1), ("elsewhere", 0)])
+async def test_lists_may_be_of_one_business(
+    world: World, api: httpx.AsyncClient, organisation: str, shown: int
+) -> None:
+    """Calls and messages of the one that is named."""
+    world.reader.overviews = [overview()]
+    world.reader.left = [MessageLeft("m1", "northgate", CALL_SID, None, None, "Call me.", NOW)]
+    named = {"organisation": organisation}
+
+    assert len((await api.get("/api/calls", params=named)).json()["calls"]) == shown
+    assert len((await api.get("/api/messages", params=named)).json()["messages"]) == shown

@@ -76,6 +76,12 @@ class TestSuppression:
         assert await world.office.suppressions.is_suppressed(NORTHGATE, CALLER)
         assert world.office.suppressions.kept[CALLER].source.startswith("API key ")
 
+    async def test_what_stands_is_answered(self, world: World, api: httpx.AsyncClient) -> None:
+        """A number that is on the list stays with its first entry."""
+        await world.office.suppressions.suppress(STOP)
+        answer = await api.put(f"/api/suppressions/{CALLER}", json={"reason": "said it again"})
+        assert (answer.status_code, answer.json()["reason"]) == (200, STOP.reason)
+
     async def test_the_list_is_paged_latest_first(self, world: World, api: httpx.AsyncClient) -> None:
         """Every entry is on one page."""
         for number in range(3):
@@ -109,6 +115,7 @@ class TestDialPolicy:
         self, world: World, api: httpx.AsyncClient, governor: httpx.AsyncClient
     ) -> None:
         """What the law allows stands there first."""
+        world.office.policies.kept = DialPolicy(dials_a_day=50)  # of before there was a rule for it
         shown = await api.get("/api/dial-policy")
         tag = {"If-Match": shown.headers["etag"]}
         answers = [

@@ -72,10 +72,16 @@ class TestList:
         ]
         assert named.status_code == 200
 
-    @pytest.mark.parametrize("cursor", ["bm90IG9uZQ§", "AA", "IHg"])
+    @pytest.mark.parametrize("cursor", ["bm90IG9uZQ§", "AA", "IHg", "YyBEYW5hAA"])
     async def test_foreign_cursor_is_a_problem(self, api: httpx.AsyncClient, cursor: str) -> None:
-        """Not base64, a NUL, no id."""
-        assert (await api.get("/api/contacts", params={"cursor": cursor})).status_code == 400
+        """Not base64, a NUL in the id, no id, a NUL in the name; the field is named."""
+        response = await api.get("/api/contacts", params={"cursor": cursor})
+        assert (response.status_code, response.json()["errors"][0]["field"]) == (422, "query.cursor")
+
+    @pytest.mark.parametrize("path", ["/api/contacts", "/api/suppressions", "/api/dial-policy", "/api/services"])
+    async def test_organisation_nobody_knows_is_not_found(self, api: httpx.AsyncClient, path: str) -> None:
+        """A typing error is no empty business."""
+        assert (await api.get(path, params={"organisation": "nothgate"})).status_code == 404
 
 
 class TestLookUp:
@@ -117,12 +123,30 @@ class TestCreate:
 
         assert (response.status_code, response.json()["code"]) == (422, "idempotency_key_reused")
 
+    async def test_key_with_another_query_is_a_problem(self, world: World, api: httpx.AsyncClient) -> None:
+        """It would be another business's."""
+        world.office.directory.organisations["southgate"] = replace(WORKSHOP, organisation_id="southgate")
+        await api.post("/api/contacts", json=TOM, params={"organisation": "northgate"})
+        response = await api.post("/api/contacts", json=TOM, params={"organisation": "southgate"})
+
+        assert (response.status_code, response.json()["code"]) == (422, "idempotency_key_reused")
+
     async def test_key_is_needed(self, api: httpx.AsyncClient) -> None:
         """The field is named."""
         del api.headers["Idempotency-Key"]
         response = await api.post("/api/contacts", json=TOM)
 
         assert response.json()["errors"][0]["field"] == "header.Idempotency-Key"
+
+    async def test_what_is_said_twice_counts_once(self, world: World, api: httpx.AsyncClient) -> None:
+        """A phone doubled in a form is no conflict; the first of each stays first."""
+        doubled = {"phones": ["+15551230003", *TOM["phones"], "+15551230003"], "emails": ["t@b.example", "T@B.example"]}
+        created = await api.post("/api/contacts", json=TOM | doubled)
+        changed = await api.patch(DANA_PATH, json={"phones": [CALLER, CALLER]}, headers={"If-Match": "*"})
+
+        assert created.json()["phones"] == ["+15551230003", *TOM["phones"]]
+        assert created.json()["emails"] == ["t@b.example"]
+        assert changed.json()["phones"] == [CALLER]
 
     async def test_known_phone_names_whose_it_is(self, api: httpx.AsyncClient) -> None:
         """The requester can change or merge that one; the number itself is not repeated."""
@@ -140,6 +164,8 @@ class TestCreate:
             {"emails": ["tom"]},
             {"time_zone": "Mars/Olympus"},
             {"time_zone": "../etc/passwd"},
+            {"time_zone": "localtime"},
+            {"time_zone": "Factory"},
             {"odd": 1},
             {"phones": ["+15551230002"] * 11},
         ],

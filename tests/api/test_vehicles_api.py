@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 
 import httpx
 import pytest
@@ -64,6 +65,13 @@ class TestCreate:
 
         assert (created["vehicle"]["plate"], created["remarks"]) == ("NY 7", [])
 
+    async def test_vehicle_of_a_doubled_contact_is_the_kept_one_s(self, world: World, api: httpx.AsyncClient) -> None:
+        """The id of before a merger leads to him."""
+        world.office.directory.people["twin"] = DANA
+        created = (await api.post("/api/vehicles", json=NEW | {"contact_id": "twin"})).json()
+
+        assert created["vehicle"]["contact_id"] == DANA.contact_id
+
     async def test_known_vin_is_a_conflict(self, world: World, api: httpx.AsyncClient) -> None:
         """A VIN belongs to one vehicle."""
         world.office.vehicles.kept["v1"] = ACCORD
@@ -105,6 +113,17 @@ async def test_viewer_sees_neither_vin_nor_plate(api: httpx.AsyncClient) -> None
     assert VIN not in shown.text
     assert "NY 42" not in shown.text
     assert shown.json()["model"] == "Accord"
+
+
+async def test_last_sign_of_a_vehicle_stays(world: World, api: httpx.AsyncClient) -> None:
+    """Without VIN and plate nobody could tell which one it is; with a VIN the plate may go."""
+    world.office.vehicles.kept["v1"] = replace(ACCORD, vin=None)
+    refused = await api.patch("/api/vehicles/v1", json={"plate": None}, headers={"If-Match": "*"})
+    world.office.vehicles.kept["v1"] = ACCORD
+    changed = await api.patch("/api/vehicles/v1", json={"plate": None}, headers={"If-Match": "*"})
+
+    assert (refused.status_code, refused.json()["code"]) == (409, "rule_broken")
+    assert (changed.status_code, changed.json()["plate"]) == (200, None)
 
 
 @pytest.mark.usefixtures("accord")

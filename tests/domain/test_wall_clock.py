@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from domain.wall_clock import WallClock
+from domain.wall_clock import WallClock, zone_names
 
 BERLIN = WallClock(ZoneInfo("Europe/Berlin"))
 HAVANA = WallClock(ZoneInfo("America/Havana"))
@@ -18,6 +18,13 @@ def steps(clock: WallClock, begin: str, end: str) -> list[str]:
     """Return the half hours between two wall times, as the UTC they name."""
     found = clock.steps(datetime.fromisoformat(begin), datetime.fromisoformat(end), HALF_AN_HOUR)
     return [f"{wall:%H:%M}={instant:%H:%M}" for wall, instant in found]
+
+
+def test_zones_are_places() -> None:
+    """What else lies in the folder of the zone files is the machine's, or nobody's."""
+    assert {"America/New_York", "Europe/Berlin", "UTC"} <= zone_names()
+    assert not {"localtime", "Factory", "right/UTC", "posix/UTC"} & zone_names()
+    assert zone_names() is zone_names()
 
 
 def test_it_shows_the_date_of_its_place() -> None:

@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 
 import pytest
+from sqlalchemy import select, text
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
 
 from domain.business import Contact, Organisation
 from domain.errors import NotFound, RuleBroken
 from domain.ports.storage import Directory
 from domain.vehicles import Vehicle
 from store.business_files.csv_file import read_csv
-from store.business_files.entries import BusinessFile
+from store.business_files.entries import BusinessFile, VehicleEntry
 from store.business_files.yaml_file import read_yaml
 from store.business_import import BusinessImport, ImportMode, ImportReport
+from store.contact_rows import touch_contact
 from store.contacts import SqlContacts
 from store.database import Database
 from store.directory import SqlDirectory
+from store.merging import merge_contacts
 from store.seeds import WORKSHOP_ID
+from store.tables import VehicleRow
 from store.vehicles import SqlVehicles
 from tests.store.business_files.test_yaml_file import WHOLE
-from tests.store.world import MARIA, MARIA_PHONE, NOW, ContactsChanged
+from tests.store.world import MARIA, MARIA_PHONE, NOW, TOM, ContactsChanged
 
 VIN = "1FTFW1ET9DFC10312"
 
@@ -65,6 +73,16 @@ class Desk:
     async def owner(self, phone: str) -> Contact | None:
         """Return who has a phone."""
         return await SqlDirectory(self.database).contact_by_phone(WORKSHOP_ID, phone)
+
+
+async def _until_it_waits(unit: AsyncSession) -> None:
+    """Return when somebody waits for a lock; SQLite lets nobody begin to write before this unit of work ends."""
+    if unit.get_bind().dialect.name == "postgresql":
+        for _ in range(1_000):
+            if await unit.scalar(text("SELECT count(*) FROM pg_locks WHERE NOT granted")):
+                return
+            await asyncio.sleep(0.01)
+        raise AssertionError("nobody waits")
 
 
 @pytest.fixture
@@ -153,6 +171,33 @@ class TestCustomers:
         report = await desk.customers(rows)
         assert (report.refusals, report.changed) == ((), {})
         assert await desk.owner("+15551239002") == merged
+
+    async def test_who_is_merged_during_an_import_stays_merged(self, desk: Desk, database: Database) -> None:
+        """The plan was made before; neither he nor his vehicles come back to life by it."""
+        file = replace(
+            read_csv("number,name,phone\n9,Tom Becker,+15551230002\n", WORKSHOP_ID),
+            vehicles=(VehicleEntry("line 2", TOM, plate="NEW 1"),),
+        )
+        async with database.transaction() as unit:
+            await merge_contacts(unit, MARIA, TOM)
+            importing = asyncio.create_task(desk.take(file, ImportMode.KEEP_GOING))
+            await _until_it_waits(unit)
+        await importing
+        merged = await SqlDirectory(database).contact(TOM)
+        assert (merged.contact_id, merged.name) == (MARIA, "Maria Jensen")
+        async with database.reading() as unit:
+            owners = select(col(VehicleRow.contact_id)).where(col(VehicleRow.plate) == "NEW 1")
+            assert (await unit.scalars(owners)).all() == [MARIA]
+
+    async def test_last_contact_during_an_import_stays(self, desk: Desk, database: Database) -> None:
+        """A call that ends meanwhile is not taken back."""
+        later = NOW + timedelta(days=1)
+        async with database.transaction() as unit:
+            await touch_contact(unit, TOM, later)
+            importing = asyncio.create_task(desk.customers("9,Tom Becker,+15551230002,\n"))
+            await _until_it_waits(unit)
+        assert (await importing).changed["contacts"] == 1
+        assert (await SqlDirectory(database).contact(TOM)).last_contact_at == later
 
     async def test_business_nobody_knows_is_not_found(self, desk: Desk) -> None:
         """A typing error makes no second business."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from datetime import timedelta
 
@@ -40,6 +41,12 @@ class TestReads:
             await ledger.keep(WORKSHOP_ID, CalendarRead("bay-1", token))
         assert await ledger.reads(WORKSHOP_ID) == [CalendarRead("bay-1", "second")]
         assert await ledger.reads("another") == []
+
+    async def test_two_who_keep_the_first_token_at_once_both_may(self, ledger: SqlCalendarLedger) -> None:
+        """One of the tokens stands."""
+        await asyncio.gather(*(ledger.keep(WORKSHOP_ID, CalendarRead("bay-1", f"t{n}")) for n in range(8)))
+        [read] = await ledger.reads(WORKSHOP_ID)
+        assert read.sync_token in {f"t{n}" for n in range(8)}
 
     async def test_the_one_read_longest_ago_is_first(self, ledger: SqlCalendarLedger, clock: SteppingClock) -> None:
         """So that none is left waiting for ever."""

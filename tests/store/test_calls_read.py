@@ -12,7 +12,9 @@ from domain.ports.reading import CallFilter, Cursor
 from domain.ports.storage import CallClosed, MessageLeft
 from store.call_log import SqlCallLog
 from store.calls_read import SqlCallReader
+from store.database import Database
 from store.seeds import WORKSHOP_ID
+from store.tables import OrganisationRow
 from tests.store.world import MARIA, MARIA_PHONE, NOW, opened
 
 EVERYTHING = CallFilter()
@@ -95,3 +97,25 @@ async def test_messages_come_newest_first_and_by_page(log: SqlCallLog, reader: S
     first = await reader.messages(after=None, limit=2)
     second = await reader.messages(after=Cursor(first[-1].left_at, first[-1].message_id), limit=10)
     assert [*first, *second] == left[::-1]
+
+
+async def test_lists_are_of_one_business_where_it_is_named(
+    log: SqlCallLog, reader: SqlCallReader, database: Database
+) -> None:
+    """Calls and messages; what belongs to no known business is seen with all."""
+    async with database.transaction() as unit:
+        shop = await unit.get_one(OrganisationRow, WORKSHOP_ID)
+        unit.add(OrganisationRow(**shop.model_dump(exclude={"organisation_id"}), organisation_id="other"))
+    await log.open_call(opened("CA1"))
+    await log.open_call(opened("CA2", organisation_id="other", contact_id=None))
+    for number, business in enumerate((WORKSHOP_ID, "other", None)):
+        await log.leave_message(MessageLeft(f"m{number}", business, "CA1", None, None, "Call me.", NOW))
+    for business, calls, messages in (
+        (WORKSHOP_ID, ["CA1"], ["m0"]),
+        ("other", ["CA2"], ["m1"]),
+        (None, ["CA2", "CA1"], ["m2", "m1", "m0"]),
+    ):
+        listed = await reader.calls(CallFilter(organisation_id=business), after=None, limit=9)
+        left = await reader.messages(after=None, limit=9, organisation_id=business)
+        assert [call.call_sid for call in listed] == calls
+        assert [message.message_id for message in left] == messages

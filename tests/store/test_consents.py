@@ -77,7 +77,8 @@ class TestSuppression:
 
     async def test_a_number_is_on_the_list_of_one_business(self, suppressions: SqlSuppressions) -> None:
         """Another business has its own."""
-        await suppressions.suppress(STOP)
+        assert await suppressions.suppress(STOP) == STOP
+        assert await suppressions.suppress(replace(STOP, reason="again")) == STOP
         assert await suppressions.is_suppressed(WORKSHOP_ID, MARIA_PHONE)
         assert not await suppressions.is_suppressed("other", MARIA_PHONE)
 

@@ -18,9 +18,11 @@ from domain.errors import NotFound, RuleBroken
 from domain.outbound import DialPurpose
 from domain.ports.consent import ConsentEntry
 from domain.ports.customers import ContactClue
+from domain.ports.reading import AppointmentFilter
 from domain.ports.storage import CallClosed, Directory, MessageLeft
 from domain.vehicles import Vehicle
 from store.appointment_book import SqlAppointmentBook
+from store.appointments_read import SqlAppointmentReader
 from store.business_rows import organisation_row
 from store.cache.in_process import InProcessCache
 from store.cached_directory import CachedDirectory
@@ -31,9 +33,20 @@ from store.contacts import SqlContacts
 from store.database import Database
 from store.merging import belongings
 from store.seeds import WORKSHOP_ID
-from store.tables import InteractionRow, MessageRow, Row
+from store.tables import CallRow, InteractionRow, MessageRow, Row, VehicleRow
 from store.vehicles import SqlVehicles
-from tests.store.world import INSPECTION, MARIA, MARIA_PHONE, NINE, NOW, TOM, ContactsChanged, appointment, opened
+from tests.store.world import (
+    INSPECTION,
+    MARIA,
+    MARIA_PHONE,
+    NINE,
+    NOW,
+    TOM,
+    ContactsChanged,
+    SteppingClock,
+    appointment,
+    opened,
+)
 
 TWIN = Contact(
     "maria-again",
@@ -87,7 +100,7 @@ class TestFind:
         "clue",
         [
             ContactClue(phone=MARIA_PHONE),
-            ContactClue(number=" MARIA-jensen "),
+            ContactClue(number=" MARIA-jensen\0 "),
             ContactClue(name="jensen maria"),
             ContactClue(email="Maria.Jensen@Customer.example "),
             ContactClue(name="Maria", phone=MARIA_PHONE),
@@ -255,15 +268,50 @@ class TestMerge:
         async with database.reading() as unit:
             assert await unit.scalar(select(col(InteractionRow.contact_id))) == MARIA
 
-    async def test_repeat_returns_him_with_what_has_come_since(
-        self, contacts: SqlContacts, twin: Contact, book: SqlAppointmentBook
-    ) -> None:
-        """A retry is no error, and nothing that was late is left behind."""
+    async def test_repeat_returns_him(self, contacts: SqlContacts, twin: Contact) -> None:
+        """A retry is no error."""
         merged = await contacts.merge(MARIA, twin.contact_id)
-        await book.hold(appointment(contact_id=twin.contact_id), INSPECTION)
-        await book.confirm("appt-1", None, None)
         assert await contacts.merge(MARIA, twin.contact_id) == merged
-        assert [one.status for one in await book.upcoming(MARIA, NOW)] == [AppointmentStatus.CONFIRMED]
+
+    async def test_what_comes_under_the_doubled_id_belongs_to_the_kept_one(
+        self,
+        *,
+        contacts: SqlContacts,
+        twin: Contact,
+        book: SqlAppointmentBook,
+        log: SqlCallLog,
+        database: Database,
+        clock: SteppingClock,
+    ) -> None:
+        """Whoever still has it at hand writes for, and finds, the living customer: at once, by either id."""
+        await contacts.merge(MARIA, twin.contact_id)
+        consents, vehicles = SqlConsents(database), SqlVehicles(database)
+        entry = ConsentEntry(twin.contact_id, DialPurpose.REMINDER, ConsentState.REFUSED, "said so", NOW)
+        await consents.record(entry)
+        await _live_as(twin.contact_id, book, log, database)
+        for contact_id in (MARIA, twin.contact_id):
+            assert [one.status for one in await book.upcoming(contact_id, NOW)] == [AppointmentStatus.CONFIRMED]
+            assert "v1" in [one.vehicle_id for one in await vehicles.of_contact(contact_id)]
+            assert await consents.state(contact_id, DialPurpose.REMINDER) is ConsentState.REFUSED
+            assert await consents.latest(contact_id) == [replace(entry, contact_id=MARIA)]
+            listed = await SqlAppointmentReader(database, clock).appointments(
+                AppointmentFilter(WORKSHOP_ID, contact_id=contact_id), after=None, limit=9
+            )
+            assert [one.appointment.contact_id for one in listed] == [MARIA]
+        async with database.reading() as unit:
+            for column in (CallRow.contact_id, InteractionRow.contact_id, MessageRow.contact_id):
+                assert await unit.scalar(select(col(column))) == MARIA
+
+    async def test_what_is_written_while_two_are_merged_belongs_to_the_kept_one(
+        self, contacts: SqlContacts, twin: Contact, database: Database
+    ) -> None:
+        """Before or after: nothing is left behind on the row nobody looks at."""
+        vehicles = SqlVehicles(database)
+        saving = [vehicles.save(Vehicle(f"v{n}", WORKSHOP_ID, twin.contact_id, plate=f"P {n}")) for n in range(8)]
+        await asyncio.gather(*saving[:4], contacts.merge(MARIA, twin.contact_id), *saving[4:])
+        async with database.reading() as unit:
+            left = select(col(VehicleRow.vehicle_id)).where(col(VehicleRow.contact_id) == twin.contact_id)
+            assert (await unit.scalars(left)).all() == []
 
     async def test_chain_of_mergers_leads_to_the_last(
         self, contacts: SqlContacts, directory: Directory, twin: Contact

@@ -141,6 +141,12 @@ class TestContact:
 class TestSaveContact:
     """A number belongs to one customer."""
 
+    async def test_another_s_customer_number_is_refused(self, directory: Directory) -> None:
+        """It is a conflict, which names the customer number: nobody is missing."""
+        await directory.save_contact(replace(NEW, customer_number="C-17"))
+        with pytest.raises(RuleBroken, match="customer number"):
+            await directory.save_contact(Contact("other", WORKSHOP_ID, "Jan Prins", customer_number="C-17"))
+
     async def test_same_phone_returns_the_known_customer(self, directory: Directory) -> None:
         """Whoever calls from a known number is that customer, not a second one."""
         saved = await directory.save_contact(replace(NEW, phones=(*NEW.phones, MARIA_PHONE)))

@@ -25,6 +25,7 @@ from picows import (
 )
 
 from domain.errors import ProviderError, ProviderRejected, ProviderUnavailable
+from vendors.retry_after import read_retry_after
 
 PROVIDER = "deepgram"
 _CLOSE_TIMEOUT_S = 2.0
@@ -201,8 +202,4 @@ def _refusal(error: WSInvalidStatusError) -> ProviderError:
     reason = f"handshake refused with HTTP {status}: {response.headers.get('dg-error', 'no reason given')}"
     if HTTPStatus.BAD_REQUEST <= status < HTTPStatus.INTERNAL_SERVER_ERROR and status not in _MAY_HELP_LATER:
         return ProviderRejected(PROVIDER, reason)
-    return ProviderUnavailable(PROVIDER, reason, retry_after=_retry_after(response.headers.get("Retry-After")))
-
-
-def _retry_after(header: str | None) -> timedelta | None:
-    return timedelta(seconds=int(header)) if header is not None and header.isdecimal() else None
+    return ProviderUnavailable(PROVIDER, reason, retry_after=read_retry_after(response.headers.get("Retry-After")))

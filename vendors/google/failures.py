@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
 from http import HTTPStatus
 from http.client import HTTPException
 from typing import Final
@@ -15,6 +14,7 @@ from googleapiclient.errors import HttpError
 from httplib2 import HttpLib2Error
 
 from domain.errors import ProviderError, ProviderRejected, ProviderUnavailable
+from vendors.retry_after import read_retry_after
 
 PROVIDER: Final = "google_calendar"
 #: 412 comes when somebody else changed the event in between: reading it again settles that.
@@ -50,7 +50,7 @@ def by_response(error: HttpError) -> ProviderError:
     message = f"status {status}" + (f", {reason}" if reason else "")
     is_passing = status in _PASSING or status >= HTTPStatus.INTERNAL_SERVER_ERROR
     if is_passing or (status == HTTPStatus.FORBIDDEN and reason in _SLOWER):
-        return ProviderUnavailable(PROVIDER, message, retry_after=_retry_after(error))
+        return ProviderUnavailable(PROVIDER, message, retry_after=read_retry_after(error.resp.get("retry-after")))
     return ProviderRejected(PROVIDER, message)
 
 
@@ -66,8 +66,3 @@ def _by_refresh(error: RefreshError) -> ProviderError:
     if error.retryable:
         return ProviderUnavailable(PROVIDER, "no access token just now")
     return ProviderRejected(PROVIDER, "no access token: credentials refused")
-
-
-def _retry_after(error: HttpError) -> timedelta | None:
-    seconds = str(error.resp.get("retry-after", ""))
-    return timedelta(seconds=int(seconds)) if seconds.isdigit() else None

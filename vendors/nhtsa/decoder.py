@@ -14,6 +14,7 @@ from domain.errors import ProviderRejected, ProviderUnavailable
 from domain.ports.customers import VehicleDecoder
 from domain.vehicles import VehicleFacts
 from vendors.nhtsa.results import read_result
+from vendors.retry_after import read_retry_after
 
 PROVIDER: Final = "nhtsa"
 PUBLIC_BASE_URL: Final = "https://vpic.nhtsa.dot.gov"
@@ -50,7 +51,7 @@ class NhtsaDecoder(VehicleDecoder):
                 response = await self._client.get(path, params={"format": "json"})
         except TimeoutError as error:
             raise ProviderUnavailable(PROVIDER, "no answer in time") from error
-        except httpx.TransportError as error:
+        except httpx.HTTPError as error:
             raise ProviderUnavailable(PROVIDER, f"connection failed ({type(error).__name__})") from error
         _check(response)
         return _first_result(response)
@@ -59,7 +60,9 @@ class NhtsaDecoder(VehicleDecoder):
 def _check(response: httpx.Response) -> None:
     status = response.status_code
     if response.is_server_error or status == HTTPStatus.TOO_MANY_REQUESTS:
-        raise ProviderUnavailable(PROVIDER, f"HTTP {status}", retry_after=_retry_after(response.headers))
+        raise ProviderUnavailable(
+            PROVIDER, f"HTTP {status}", retry_after=read_retry_after(response.headers.get("Retry-After"))
+        )
     if not response.is_success:
         raise ProviderRejected(PROVIDER, f"request refused (HTTP {status})")
 
@@ -73,8 +76,3 @@ def _first_result(response: httpx.Response) -> Mapping[str, object]:
     if not isinstance(result, dict):
         raise ProviderUnavailable(PROVIDER, "the answer can't be read")
     return result
-
-
-def _retry_after(headers: httpx.Headers) -> timedelta | None:
-    value = headers.get("Retry-After", "")
-    return timedelta(seconds=int(value)) if value.isdecimal() else None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
 from http import HTTPStatus
 from typing import Final
 
@@ -13,6 +12,7 @@ import msgspec
 from openai import APIError, APIStatusError
 
 from domain.errors import ProviderError, ProviderRejected, ProviderUnavailable
+from vendors.retry_after import read_retry_after
 
 PROVIDER: Final = "openai"
 _PASSING: Final = frozenset((HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.CONFLICT, HTTPStatus.TOO_MANY_REQUESTS))
@@ -49,12 +49,6 @@ def _by_status(error: APIStatusError) -> ProviderError:
     is_passing = error.status_code in _PASSING or error.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR
     if not is_passing or error.code in _FINAL_CODES:
         return ProviderRejected(PROVIDER, message)
-    return ProviderUnavailable(PROVIDER, message, retry_after=_retry_after(error.response.headers))
-
-
-def _retry_after(headers: httpx2.Headers) -> timedelta | None:
-    try:
-        seconds = float(headers.get("retry-after", ""))
-    except ValueError:  # absent, or the date form, which OpenAI does not send
-        return None
-    return timedelta(seconds=seconds)
+    return ProviderUnavailable(
+        PROVIDER, message, retry_after=read_retry_after(error.response.headers.get("retry-after"))
+    )

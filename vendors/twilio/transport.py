@@ -17,6 +17,7 @@ from twilio.http import AsyncHttpClient
 from twilio.http.response import Response
 
 from domain.errors import ProviderUnavailable
+from vendors.retry_after import read_retry_after
 
 PROVIDER: Final = "twilio"
 PUBLIC_BASE_URL: Final = "https://api.twilio.com"
@@ -74,14 +75,11 @@ class HttpxTransport(AsyncHttpClient):  # type: ignore[misc]  # the SDK is publi
 
 def _check(response: httpx.Response) -> None:
     if response.status_code == HTTPStatus.TOO_MANY_REQUESTS:
-        raise ProviderUnavailable(PROVIDER, "rate limited", retry_after=_retry_after(response.headers))
+        raise ProviderUnavailable(
+            PROVIDER, "rate limited", retry_after=read_retry_after(response.headers.get("Retry-After"))
+        )
     if response.is_server_error:
         raise ReplyLost(f"HTTP status {response.status_code}")
-
-
-def _retry_after(headers: httpx.Headers) -> timedelta | None:
-    value = headers.get("Retry-After", "")
-    return timedelta(seconds=int(value)) if value.isdecimal() else None
 
 
 def _texts(fields: Mapping[str, object] | None) -> dict[str, str | list[str]] | None:

@@ -88,6 +88,18 @@ class TestFailures:
             with pytest.raises(ProviderUnavailable, match="connection failed"):
                 await lost.decode(HONDA)
 
+    async def test_body_that_can_not_be_unpacked_is_no_answer(self) -> None:
+        """A vehicle is stored all the same."""
+        app = FastAPI()
+
+        @app.get("/{path:path}")
+        async def answer(path: str) -> HTMLResponse:
+            return HTMLResponse("no gzip", headers={"Content-Encoding": "gzip"})
+
+        async with serve(app) as url, aclosing(NhtsaDecoder(url)) as decoder:
+            with pytest.raises(ProviderUnavailable, match="DecodingError"):
+                await decoder.decode(HONDA)
+
     @pytest.mark.parametrize("body", ["<html>Down for maintenance</html>", "{}", '{"Results": []}', '{"Results": [1]}'])
     async def test_page_of_maintenance_is_no_answer(self, body: str) -> None:
         """It comes with status 200."""
