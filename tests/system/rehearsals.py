@@ -82,7 +82,8 @@ async def play_scenarios(data_dir: Path, names: Sequence[str]) -> ScenarioRun:
     """Play scenarios on a stack of their own, several at once; nothing of the stack is left afterwards."""
     extra = {"HOLD_TTL_SECONDS": str(HOLD_TTL_SECONDS)}
     async with started_stack(data_dir, extra, has_ear=True) as stack, Box(stack.plan.sandbox) as box:
-        wanted = [await box.scenario(name) for name in names]
+        known = await box.scenarios()
+        wanted = [known[name] for name in names]
         played = await play_all(box, stack.plan, wanted, at_once=AT_ONCE, say=lambda _: None)
         reports = [await box.call(sid) for sid in await box.call_sids()]
     return ScenarioRun(data_dir, {one.scenario.name: one for one in played}, reports)
