@@ -18,7 +18,7 @@ from sandbox.callers.days import spoken
 from sandbox.callers.loader import load_all
 from sandbox.callers.mind import Mind, Scene
 from sandbox.callers.scenario import CallerScript, Deed, Given, HangUp, Hm, Mumble, Say, Scenario
-from tests.sandbox.openai.front_desk import KNOWN, NOW, UNKNOWN, WITHHELD, Conversation, FrontDesk
+from tests.sandbox.openai.front_desk import KNOWN, NOW, UNKNOWN, WITHHELD, Caller, Conversation, FrontDesk
 
 GREETING = "Northgate Auto Workshop, this is Ada, an automated assistant. How can I help you?"
 HOURS = {8: "eight A M", 9: "nine A M", 10: "ten A M", 11: "eleven A M", 13: "one P M", 14: "two P M", 15: "three P M"}
@@ -97,7 +97,7 @@ def say(start: str) -> str:
     return f"{weekday}, {day}, at {hour}{half} {meridiem}"
 
 
-def talk(script: CallerScript, desk: Desk, caller: str) -> bool:
+def talk(script: CallerScript, desk: Desk, caller: Caller) -> bool:
     """Let a caller talk to the receptionist; return whether the call came to an end that one of them wanted."""
     mind, conversation = Mind(script), Conversation(desk, caller=caller, greeting=GREETING)
     words = GREETING
@@ -132,7 +132,7 @@ def _desk(given: Given, *, refuses: bool) -> Desk:
     return desk
 
 
-def _caller_line(script: CallerScript, given: Given) -> str:
+def _who_calls(script: CallerScript, given: Given) -> Caller:
     if script.number == "anonymous":
         return WITHHELD
     return KNOWN if script.number in SEEDED | {contact.phone for contact in given.contacts} else UNKNOWN
@@ -148,7 +148,7 @@ def test_the_story_ends_as_it_expects(scenario: Scenario) -> None:
     """Every call ends by somebody's will, with exactly the bookings, contacts and messages of `expect`."""
     desk = _desk(scenario.given, refuses=scenario.callers[0].number == "anonymous")
     for script in scenario.callers:
-        assert talk(script, desk, _caller_line(script, scenario.given))
+        assert talk(script, desk, _who_calls(script, scenario.given))
         desk._held_start = None
     wanted = scenario.expect.appointments
     assert len(desk.booked) == len(wanted) == scenario.expect.sms == scenario.expect.calendar_events
