@@ -80,6 +80,7 @@ async def test_every_route_demands_a_key(still_client: httpx.AsyncClient, value:
     assert {route: one.json()["code"] for route, one in given.items()} == dict.fromkeys(
         LEAST_ROLES, "not_authenticated"
     )
+    assert {(one.status_code, one.headers["www-authenticate"]) for one in given.values()} == {(401, "Bearer")}
 
 
 async def test_viewer_changes_nothing(still_client: httpx.AsyncClient) -> None:

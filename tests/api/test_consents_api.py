@@ -66,7 +66,7 @@ class TestSuppression:
         answer = await api.put(f"/api/suppressions/{CALLER}", json={"reason": "wrote a letter"})
         assert (answer.status_code, answer.json()["phone"]) == (200, CALLER)
         assert await world.office.suppressions.is_suppressed(NORTHGATE, CALLER)
-        assert world.office.suppressions.kept[CALLER].source.startswith("API key ")
+        assert world.office.suppressions.kept[NORTHGATE, CALLER].source.startswith("API key ")
 
     async def test_the_list_is_paged_latest_first(self, world: World, api: httpx.AsyncClient) -> None:
         """Every entry is on one page."""
