@@ -100,14 +100,15 @@ class TestApiKilled:
     async def test_the_question_is_asked_again(self, stack: Stack, town: Town, records: Records) -> None:
         """The caller hears nothing but the ringing until another api answers; no call is dropped with the first one."""
         api = stack.children["api"]
-        before = await town.ring("+15557770405", [{"hears": "how can i help", "does": [{"hang_up": True}]}])
-        await before.ends()
-        # Its last status is answered: an open connection, which the api has accepted, is left for the next question.
-        assert await records.outcome(before.sid) == "abandoned"
-        os.kill(api.pid, signal.SIGSTOP)
-        call = await town.ring("+15557770406", [{"hears": "how can i help", "does": [{"hang_up": True}]}])
-        await until("the question is asked", lambda: _is_asked(call), within=10)
-        await stack.start_process("api")  # beside it: how long one takes to start is not what this is about
+        await stack.start_process("api")  # beside it, asleep: how long one takes to start is no matter
+        with _frozen(stack.children["api"]):
+            before = await town.ring("+15557770405", [{"hears": "how can i help", "does": [{"hang_up": True}]}])
+            await before.ends()
+            # Its last status is answered: an open connection, which the api has accepted, is left for what comes next.
+            assert await records.outcome(before.sid) == "abandoned"
+            os.kill(api.pid, signal.SIGSTOP)
+            call = await town.ring("+15557770406", [{"hears": "how can i help", "does": [{"hang_up": True}]}])
+            await until("the question is asked", lambda: _is_asked(call), within=10)
         api.kill()
 
         assert "how can i help" in await call.ends()
