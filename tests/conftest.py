@@ -2,4 +2,10 @@
 
 from __future__ import annotations
 
+from hypothesis import settings
+
 pytest_plugins = ["tests.servers.postgres", "tests.servers.redis", "tests.servers.databases", "tests.servers.temporal"]
+
+# How long an example takes is no property of ours: a busy machine is no failure.
+settings.register_profile("patient", settings.default, deadline=None)
+settings.load_profile("patient")
