@@ -29,7 +29,10 @@ _VERBS: Final = {
     "schedules": ("processes.keep_schedules", "bring the schedules of all businesses to what the settings say"),
     "remind": ("processes.remind", "say when a business's customers are reminded next, or remind them now"),
     "read-refused": ("processes.read_refused", "print what a file in spool/refused/ promises a caller"),
-    "orphans": ("processes.orphans", "print what no workflow looks after: lapsed holds, bookings without an event"),
+    "orphans": (
+        "processes.orphans",
+        "print what no workflow looks after: lapsed holds, stuck moves, bookings without an event",
+    ),
     "dev": ("processes.dev", "run everything on loopback, with the vendors in a box, until Ctrl-C"),
     "demo": ("processes.rehearsal.demo", "like dev, and place one phone call"),
     "call": ("processes.rehearsal.call", "run one scenario against a running stack"),

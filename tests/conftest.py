@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from hypothesis import settings
+
 pytest_plugins = [
     "tests.servers.postgres",
     "tests.servers.redis",
@@ -9,3 +11,7 @@ pytest_plugins = [
     "tests.servers.temporal",
     "tests.servers.ports",
 ]
+
+# How long an example takes is no property of ours: a busy machine is no failure.
+settings.register_profile("patient", settings.default, deadline=None)
+settings.load_profile("patient")

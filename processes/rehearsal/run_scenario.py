@@ -16,7 +16,7 @@ from processes.rehearsal.scenario import Scenario
 from processes.rehearsal.verdict import differences
 from store.database import Database
 
-_POLL: Final = 0.25
+_POLL: Final = 0.5
 _CALL_PATIENCE: Final = 150.0
 
 
@@ -61,15 +61,18 @@ async def play(box: Box, database: Database, scenario: Scenario, *, settle: floa
     await _until_over(box, placed)
     # A text is answered after a thought, several times over, and nobody hangs up at the end.
     deadline = time.monotonic() + (3 * settle if scenario.texters else settle)
+    rung = {callee.number for callee in scenario.callees}
     while True:
-        sids = [*placed, *await box.sids_to({callee.number for callee in scenario.callees})]
+        sids = [*placed, *(await box.sids_to(rung) if rung else ())]
         calls = [await box.call(sid) for sid in sids]
-        state = await _state(box, database, scenario, sids, calls)
-        wrong = tuple(differences(scenario, state))
-        if not wrong or time.monotonic() > deadline:
-            seconds = max((float(call["duration_s"] or 0) for call in calls), default=0.0)
-            return Played(scenario, tuple(sids), state, wrong, seconds)
-        if not all(call["is_over"] for call in calls):
+        is_late = time.monotonic() > deadline
+        if is_late or all(call["is_over"] for call in calls):
+            state = await _state(box, database, scenario, sids, calls)
+            wrong = tuple(differences(scenario, state))
+            if is_late or not wrong:
+                seconds = max((float(call["duration_s"] or 0) for call in calls), default=0.0)
+                return Played(scenario, tuple(sids), state, wrong, seconds)
+        else:  # nothing is settled yet, and nothing to be judged
             deadline = min(time.monotonic() + settle, began + _CALL_PATIENCE + settle)
         await asyncio.sleep(_POLL)
 

@@ -12,7 +12,7 @@ from fastapi import APIRouter, HTTPException, Query
 from pydantic import BaseModel, ConfigDict
 
 from sandbox.callers.casting import Casting
-from sandbox.callers.loader import ScenarioInvalid, load_all, parse_callees, parse_callers
+from sandbox.callers.loader import Library, ScenarioInvalid, parse_callees, parse_callers
 from sandbox.callers.report import CallReport, EntryReport, entries, report
 from sandbox.callers.scenario import CalleeScript, CallerScript, PhoneText, Scenario
 from sandbox.speech.voice import UnknownVoice
@@ -78,17 +78,18 @@ class TextWanted(BaseModel):
 def create_control(casting: Casting, *, scenarios: Path, today: Callable[[], date]) -> APIRouter:
     """Return the endpoints: scenarios, calls, callees, health, messages, numbers, debugger, opt-outs, reset."""
     router = APIRouter()
-    _add_calls(router, casting, scenarios, today)
+    # Read here: the loop that serves the endpoints also plays everybody's audio, every 20 ms.
+    _add_calls(router, casting, Library(scenarios), today)
     _add_telephone_company(router, casting)
     return router
 
 
-def _add_calls(router: APIRouter, casting: Casting, scenarios: Path, today: Callable[[], date]) -> None:
+def _add_calls(router: APIRouter, casting: Casting, scenarios: Library, today: Callable[[], date]) -> None:
     records = casting.exchange.stage.records
 
     @router.get("/scenarios")
     async def list_scenarios(on: Annotated[date | None, Query(alias="today")] = None) -> list[Scenario]:
-        return list(load_all(scenarios, today=on or today()))
+        return list(scenarios.all(today=on or today()))
 
     @router.post("/calls", status_code=HTTPStatus.CREATED)
     async def place(wanted: CallsWanted) -> CallsPlaced:
@@ -164,30 +165,23 @@ def _reset(casting: Casting, records: Records) -> None:
     casting.forget()
 
 
-def _cast(casting: Casting, wanted: CallsWanted, folder: Path, today: date) -> None:
+def _cast(casting: Casting, wanted: CallsWanted, library: Library, today: date) -> None:
     """Put everybody of a scenario into his place who does not call."""
     if isinstance(wanted.scenario, str):
-        story = _named(wanted.scenario, folder, today)
+        story = library.named(wanted.scenario, today=today)
         casting.expect(story.callees)
         casting.let_text(story.texters)
     elif "callees" in wanted.scenario:
-        casting.expect(_callees(wanted, folder, today))
+        casting.expect(_callees(wanted, library, today))
 
 
-def _scripts(wanted: CallsWanted, folder: Path, today: date) -> tuple[CallerScript, ...]:
+def _scripts(wanted: CallsWanted, library: Library, today: date) -> tuple[CallerScript, ...]:
     if not isinstance(wanted.scenario, str):
         return parse_callers(wanted.scenario, today=today)
-    return _named(wanted.scenario, folder, today).callers
+    return library.named(wanted.scenario, today=today).callers
 
 
-def _callees(wanted: CalleesWanted | CallsWanted, folder: Path, today: date) -> tuple[CalleeScript, ...]:
+def _callees(wanted: CalleesWanted | CallsWanted, library: Library, today: date) -> tuple[CalleeScript, ...]:
     if not isinstance(wanted.scenario, str):
         return parse_callees(wanted.scenario, today=today)
-    return _named(wanted.scenario, folder, today).callees
-
-
-def _named(name: str, folder: Path, today: date) -> Scenario:
-    for scenario in load_all(folder, today=today):
-        if scenario.name == name:
-            return scenario
-    raise ScenarioInvalid(f"{name}: no such scenario")
+    return library.named(wanted.scenario, today=today).callees

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from pathlib import Path
-from typing import cast
+from typing import Final, cast
 
 import yaml
 from pydantic import TypeAdapter, ValidationError
@@ -13,9 +13,8 @@ from pydantic import TypeAdapter, ValidationError
 from sandbox.callers.days import TOMORROW, WEEKDAYS, coming, spoken
 from sandbox.callers.scenario import CalleeScript, CallerScript, Scenario
 
+_LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _PLACEHOLDER = re.compile(r"\{(" + "|".join((*WEEKDAYS, TOMORROW)) + r")\}")
-
-
 _CALLERS = TypeAdapter(tuple[CallerScript, ...])
 _CALLEES = TypeAdapter(tuple[CalleeScript, ...])
 #: Parts in which days are said in words.
@@ -26,18 +25,32 @@ class ScenarioInvalid(ValueError):
     """A scenario does not fit the format; the message names the file and every wrong place in it."""
 
 
+class Library:
+    """The scenarios of a folder: its files are read once, and days filled in whenever one is asked for."""
+
+    def __init__(self, folder: Path) -> None:
+        """Read every file; raises ScenarioInvalid for one that is no YAML."""
+        self._contents = {path.stem: _content(path) for path in sorted(folder.glob("*.yaml"))}
+
+    def all(self, *, today: date) -> tuple[Scenario, ...]:
+        """Return every scenario, by name."""
+        return tuple(parse(content, name=name, today=today) for name, content in self._contents.items())
+
+    def named(self, name: str, *, today: date) -> Scenario:
+        """Return one scenario; raises ScenarioInvalid where there is none."""
+        if name not in self._contents:
+            raise ScenarioInvalid(f"{name}: no such scenario")
+        return parse(self._contents[name], name=name, today=today)
+
+
 def load(path: Path, *, today: date) -> Scenario:
     """Read a file; raises ScenarioInvalid, or OSError where it can't be read."""
-    try:
-        content = yaml.safe_load(path.read_text())
-    except yaml.YAMLError as error:
-        raise ScenarioInvalid(f"{path.name}: {error}") from error
-    return parse(content, name=path.stem, today=today)
+    return parse(_content(path), name=path.stem, today=today)
 
 
 def load_all(folder: Path, *, today: date) -> tuple[Scenario, ...]:
     """Read every scenario of a folder, by name."""
-    return tuple(load(path, today=today) for path in sorted(folder.glob("*.yaml")))
+    return Library(folder).all(today=today)
 
 
 def parse(content: object, *, name: str, today: date) -> Scenario:
@@ -76,6 +89,14 @@ def parse_callees(content: dict[str, object], *, today: date) -> tuple[CalleeScr
         return _CALLEES.validate_python(_filled(callees, today=today, is_spoken=True))
     except ValidationError as error:
         raise ScenarioInvalid(f"callees: {_complaints(error)}") from error
+
+
+def _content(path: Path) -> object:
+    try:
+        # A safe loader: it makes texts, numbers and dates, and no objects.
+        return yaml.load(path.read_text(), _LOADER)  # noqa: S506 - see above
+    except yaml.YAMLError as error:
+        raise ScenarioInvalid(f"{path.name}: {error}") from error
 
 
 def _complaints(error: ValidationError) -> str:

@@ -55,9 +55,8 @@ class World:
         return self.registry.get_sample_value(name, labels) or 0
 
 
-@pytest.fixture
-def world(tmp_path: Path) -> World:
-    """Arrange a world in which all is well."""
+def well_world(folder: Path) -> World:
+    """Arrange a world in which all is well; what is spooled goes into a folder."""
     gateway, reader, call_log, clock, registry = (
         FakeGateway(),
         FakeReader(),
@@ -65,7 +64,7 @@ def world(tmp_path: Path) -> World:
         FakeClock(),
         CollectorRegistry(),
     )
-    spool = DirectorySpool(tmp_path / "spool")
+    spool = DirectorySpool(folder / "spool")
     office = Office()
     ports = ApiPorts(
         gateway=gateway,
@@ -92,6 +91,27 @@ def world(tmp_path: Path) -> World:
         view_patience=timedelta(milliseconds=50),
     )
     return World(gateway, reader, call_log, clock, spool, registry, office, ports, settings)
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> World:
+    """Arrange a world of its own for each test."""
+    return well_world(tmp_path)
+
+
+@pytest.fixture(scope="module")
+async def still_client(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[httpx.AsyncClient]:
+    """Open a client of an application whose world nobody changes or looks at: to build one takes a moment."""
+    async with client_of(well_world(tmp_path_factory.mktemp("still")).app()) as opened:
+        yield opened
+
+
+@pytest.fixture
+async def api(world: World) -> AsyncIterator[httpx.AsyncClient]:
+    """Open a client with an operator's key."""
+    async with client_of(world.app()) as opened:
+        opened.headers["Authorization"] = "Bearer hf_operator"
+        yield opened
 
 
 @pytest.fixture

@@ -109,14 +109,21 @@ class FakeContacts(Contacts, ContactReader):
         self.asked: list[ContactFilter] = []
 
     async def contacts(self, where: ContactFilter, *, after: NameCursor | None, limit: int) -> Sequence[Contact]:
-        """Page."""
+        """Filter and page."""
         self.asked.append(where)
-        rows = [one for one in self._people.values() if not after or (one.name, one.contact_id) > astuple(after)]
+        rows = [
+            one
+            for one in self._people.values()
+            if one.organisation_id == where.organisation_id
+            and _is_said_in(where, one)
+            and (not after or (one.name, one.contact_id) > astuple(after))
+        ]
         return sorted(rows, key=lambda one: (one.name, one.contact_id))[:limit]
 
     async def find(self, organisation_id: str, clue: ContactClue, *, limit: int = 10) -> Sequence[Contact]:
         """Find by phone alone."""
-        return [one for one in self._people.values() if clue.phone in one.phones]
+        mine = (one for one in self._people.values() if one.organisation_id == organisation_id)
+        return [one for one in mine if clue.phone in one.phones][:limit]
 
     async def change(self, contact_id: str, change: Callable[[Contact], Contact]) -> Contact:
         """Change one."""
@@ -222,9 +229,13 @@ class FakeAppointments(AppointmentReader):
     async def appointments(
         self, where: AppointmentFilter, *, after: Cursor | None, limit: int
     ) -> Sequence[AppointmentOverview]:
-        """Page."""
+        """Filter and page."""
         self.asked.append(where)
-        rows = [one for one in self.kept if not after or (one.starts_at, one.appointment_id) > astuple(after)]
+        rows = [
+            one
+            for one in self.kept
+            if _is_wanted(where, one) and (not after or (one.starts_at, one.appointment_id) > astuple(after))
+        ]
         ascending = sorted(rows, key=lambda one: (one.starts_at, one.appointment_id))
         return [AppointmentOverview(one, DANA.name) for one in ascending[:limit]]
 
@@ -239,7 +250,7 @@ class FakeAppointments(AppointmentReader):
         return [
             AppointmentOverview(one, DANA.name)
             for one in self.kept
-            if one.starts_at < ends_at and one.ends_at > starts_at
+            if one.organisation_id == organisation_id and one.starts_at < ends_at and one.ends_at > starts_at
         ]
 
 
@@ -359,6 +370,22 @@ class Office:
             suppressions=self.suppressions,
             policies=self.policies,
         )
+
+
+def _is_said_in(where: ContactFilter, one: Contact) -> bool:
+    """Say whether the words are in a customer's name, phones or e-mails, as far as they are searched."""
+    searched = (one.name,) if where.in_names_only else (one.name, *one.phones, *one.emails)
+    return where.words is None or any(where.words.casefold() in text.casefold() for text in searched)
+
+
+def _is_wanted(where: AppointmentFilter, one: Appointment) -> bool:
+    return (
+        one.organisation_id == where.organisation_id
+        and (where.starts_from is None or one.starts_at >= where.starts_from)
+        and (where.starts_before is None or one.starts_at < where.starts_before)
+        and where.contact_id in {None, one.contact_id}
+        and where.status in {None, one.status}
+    )
 
 
 _Value = TypeVar("_Value")

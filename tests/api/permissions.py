@@ -28,33 +28,36 @@ class FakeConsents(Consents):
         return {one.purpose: one.state for one in await self.latest(contact_id)}.get(purpose)
 
     async def latest(self, contact_id: str) -> Sequence[ConsentEntry]:
-        """Find the latest of each."""
-        return list({one.purpose: one for one in self.kept if one.contact_id == contact_id}.values())
+        """Find the latest of each, whenever it was written down, in the order of their purposes."""
+        said = sorted((one for one in self.kept if one.contact_id == contact_id), key=lambda one: one.at)
+        latest = {one.purpose: one for one in said}
+        return [latest[purpose] for purpose in sorted(latest)]
 
 
 class FakeSuppressions(Suppressions):
-    """A list in memory."""
+    """The lists of all businesses in memory."""
 
     def __init__(self) -> None:
         """Start empty."""
-        self.kept: dict[str, SuppressionEntry] = {}
+        self.kept: dict[tuple[str, str], SuppressionEntry] = {}
 
     async def suppress(self, entry: SuppressionEntry) -> SuppressionEntry:
         """Note, once."""
-        return self.kept.setdefault(entry.phone, entry)
+        return self.kept.setdefault((entry.organisation_id, entry.phone), entry)
 
     async def lift(self, organisation_id: str, phone: str) -> bool:
         """Forget."""
-        return self.kept.pop(phone, None) is not None
+        return self.kept.pop((organisation_id, phone), None) is not None
 
     async def entries(self, organisation_id: str, *, after: Cursor | None, limit: int) -> Sequence[SuppressionEntry]:
         """Page."""
-        rows = sorted(self.kept.values(), key=lambda one: (one.at, one.phone), reverse=True)
+        listed = (one for (owner, _), one in self.kept.items() if owner == organisation_id)
+        rows = sorted(listed, key=lambda one: (one.at, one.phone), reverse=True)
         return [one for one in rows if not after or (one.at, one.phone) < astuple(after)][:limit]
 
     async def is_suppressed(self, organisation_id: str, phone: str) -> bool:
         """Look."""
-        return phone in self.kept
+        return (organisation_id, phone) in self.kept
 
     async def bars_text(self, sender: str, recipient: str, outbox_id: str) -> NoReturn:
         """Unused here."""

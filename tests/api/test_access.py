@@ -58,9 +58,9 @@ def asked(route: str) -> tuple[str, str]:
     return method, re.sub(r"{\w+}", "x", path)
 
 
-async def test_table_names_every_route(client: httpx.AsyncClient) -> None:
+async def test_table_names_every_route(still_client: httpx.AsyncClient) -> None:
     """A route that is new has to say here who may."""
-    paths = (await client.get("/openapi.json")).json()["paths"]
+    paths = (await still_client.get("/openapi.json")).json()["paths"]
 
     there = {f"{method.upper()} {path}" for path, one in paths.items() if path.startswith("/api/") for method in one}
     assert there == LEAST_ROLES.keys()
@@ -73,34 +73,35 @@ async def answers(client: httpx.AsyncClient, routes: Iterable[str], authorizatio
 
 
 @pytest.mark.parametrize("value", ["", "Bearer hf_unknown", "Bearer secret", "Basic hf_operator"])
-async def test_every_route_demands_a_key(client: httpx.AsyncClient, value: str) -> None:
+async def test_every_route_demands_a_key(still_client: httpx.AsyncClient, value: str) -> None:
     """Nobody learns anything without one, not even whether his request was well formed."""
-    given = await answers(client, LEAST_ROLES, value)
+    given = await answers(still_client, LEAST_ROLES, value)
 
     assert {route: one.json()["code"] for route, one in given.items()} == dict.fromkeys(
         LEAST_ROLES, "not_authenticated"
     )
+    assert {(one.status_code, one.headers["www-authenticate"]) for one in given.values()} == {(401, "Bearer")}
 
 
-async def test_viewer_changes_nothing(client: httpx.AsyncClient) -> None:
+async def test_viewer_changes_nothing(still_client: httpx.AsyncClient) -> None:
     """A key that may look may not write; the answer says which role may."""
-    given = await answers(client, FOR_OPERATORS, "Bearer hf_viewer")
+    given = await answers(still_client, FOR_OPERATORS, "Bearer hf_viewer")
 
     assert {route: one.status_code for route, one in given.items()} == dict.fromkeys(FOR_OPERATORS, 403)
     assert all("operator" in one.json()["detail"] for one in given.values())
 
 
-async def test_operator_loosens_nothing(client: httpx.AsyncClient) -> None:
+async def test_operator_loosens_nothing(still_client: httpx.AsyncClient) -> None:
     """What protects customers is for an administrator."""
-    given = await answers(client, FOR_ADMINS, "Bearer hf_operator")
+    given = await answers(still_client, FOR_ADMINS, "Bearer hf_operator")
 
     assert {route: one.status_code for route, one in given.items()} == dict.fromkeys(FOR_ADMINS, 403)
     assert all("admin" in one.json()["detail"] for one in given.values())
 
 
 @pytest.mark.parametrize(("routes", "key"), [(READS, "viewer"), (FOR_OPERATORS, "operator"), (FOR_ADMINS, "admin")])
-async def test_whoever_may_is_let_in(client: httpx.AsyncClient, routes: list[str], key: str) -> None:
+async def test_whoever_may_is_let_in(still_client: httpx.AsyncClient, routes: list[str], key: str) -> None:
     """Whatever comes of his empty request."""
-    given = await answers(client, routes, f"Bearer hf_{key}")
+    given = await answers(still_client, routes, f"Bearer hf_{key}")
 
     assert {route: one.status_code for route, one in given.items() if one.status_code not in {200, 404, 422}} == {}

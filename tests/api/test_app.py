@@ -10,10 +10,10 @@ import pytest
 METHODS = {"get", "post", "put", "delete", "patch"}
 
 
-@pytest.fixture
-async def openapi(client: httpx.AsyncClient) -> dict[str, Any]:
+@pytest.fixture(scope="module")
+async def openapi(still_client: httpx.AsyncClient) -> dict[str, Any]:
     """Read the API's own description."""
-    description: dict[str, Any] = (await client.get("/openapi.json")).json()
+    description: dict[str, Any] = (await still_client.get("/openapi.json")).json()
     return description
 
 

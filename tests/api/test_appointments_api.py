@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
@@ -15,7 +14,6 @@ from domain.errors import ProviderUnavailable, RuleBroken
 from domain.ports.reading import AppointmentFilter
 from domain.slots import PartOfDay
 from tests.api.conftest import World
-from tests.api.fakes import client_of
 from tests.api.office import DANA, NINE, NORTHGATE, OFFER, WORKSHOP, booked
 
 ORDER = {"contact_id": DANA.contact_id, "service_key": "inspection", "start": "2026-11-24T09:00"}
@@ -23,11 +21,10 @@ HOUR = timedelta(hours=1)
 
 
 @pytest.fixture
-async def api(world: World) -> AsyncIterator[httpx.AsyncClient]:
-    """Open a client with an operator's key and an idempotency key."""
-    async with client_of(world.app()) as client:
-        client.headers.update({"Authorization": "Bearer hf_operator", "Idempotency-Key": "k1"})
-        yield client
+def api(api: httpx.AsyncClient) -> httpx.AsyncClient:
+    """Send an idempotency key too."""
+    api.headers["Idempotency-Key"] = "k1"
+    return api
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import date, time, timedelta
 from decimal import Decimal
@@ -12,19 +11,10 @@ import pytest
 
 from domain.business import Absence, OpeningHours, OpenSpan
 from tests.api.conftest import World
-from tests.api.fakes import client_of
 from tests.api.office import HOURS, NINE, NORTHGATE
 
 ANY = {"If-Match": "*"}
 MONDAYS = {"weekly": [[{"opens": "08:00", "closes": "00:00"}], [], [], [], [], [], []], "closed_on": ["2026-12-28"]}
-
-
-@pytest.fixture
-async def api(world: World) -> AsyncIterator[httpx.AsyncClient]:
-    """Open a client with an operator's key."""
-    async with client_of(world.app()) as client:
-        client.headers["Authorization"] = "Bearer hf_operator"
-        yield client
 
 
 async def test_services_are_listed(api: httpx.AsyncClient) -> None:

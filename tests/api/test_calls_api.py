@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import httpx
@@ -14,7 +13,7 @@ from domain.phases import Phase
 from domain.ports.reading import CallOverview
 from domain.ports.storage import MessageLeft
 from tests.api.conftest import World
-from tests.api.fakes import CALL_SID, CALLER, NOW, OUR_NUMBER, client_of
+from tests.api.fakes import CALL_SID, CALLER, NOW, OUR_NUMBER
 from workflows.messages import CallView
 
 OPERATOR = {"Authorization": "Bearer hf_operator"}
@@ -47,30 +46,6 @@ def turn(index: int, text: str) -> Turn:
 def tool_use(status: str) -> ToolUse:
     """Return a use of one tool."""
     return ToolUse("i1", 1, "take_message", f'{{"phone":"{CALLER}"}}', "allow", status, "{}", NOW, 12.5)
-
-
-@pytest.fixture
-async def api(world: World) -> AsyncIterator[httpx.AsyncClient]:
-    """Open a client with an operator's key."""
-    async with client_of(world.app()) as client:
-        client.headers.update(OPERATOR)
-        yield client
-
-
-class TestAccess:
-    """Every path under /api needs a key."""
-
-    @pytest.mark.parametrize("path", ["/api/calls", f"/api/calls/{CALL_SID}", "/api/messages"])
-    @pytest.mark.parametrize("value", [None, "Bearer", "Bearer hf_unknown", "Bearer secret", "Basic hf_viewer"])
-    async def test_without_a_known_key_there_is_nothing(
-        self, client: httpx.AsyncClient, path: str, value: str | None
-    ) -> None:
-        """The answer is a 401 problem that names the scheme."""
-        response = await client.get(path, headers={"Authorization": value} if value else {})
-
-        assert response.status_code == 401
-        assert response.json()["code"] == "not_authenticated"
-        assert response.headers["www-authenticate"] == "Bearer"
 
 
 class TestList:

@@ -21,14 +21,6 @@ NARROW = {"opens": "10:00:00", "closes": "18:00:00", "dials_a_day": 1, "dials_an
 
 
 @pytest.fixture
-async def api(world: World) -> AsyncIterator[httpx.AsyncClient]:
-    """Open a client with an operator's key."""
-    async with client_of(world.app()) as client:
-        client.headers["Authorization"] = "Bearer hf_operator"
-        yield client
-
-
-@pytest.fixture
 async def governor(world: World) -> AsyncIterator[httpx.AsyncClient]:
     """Open a client with an administrator's key."""
     async with client_of(world.app()) as client:
@@ -74,7 +66,7 @@ class TestSuppression:
         answer = await api.put(f"/api/suppressions/{CALLER}", json={"reason": "wrote a letter"})
         assert (answer.status_code, answer.json()["phone"]) == (200, CALLER)
         assert await world.office.suppressions.is_suppressed(NORTHGATE, CALLER)
-        assert world.office.suppressions.kept[CALLER].source.startswith("API key ")
+        assert world.office.suppressions.kept[NORTHGATE, CALLER].source.startswith("API key ")
 
     async def test_what_stands_is_answered(self, world: World, api: httpx.AsyncClient) -> None:
         """A number that is on the list stays with its first entry."""
@@ -100,12 +92,6 @@ class TestSuppression:
         path = f"/api/suppressions/{CALLER}"
         answers = [await api.delete(path), await governor.delete(path), await governor.delete(path)]
         assert [answer.status_code for answer in answers] == [403, 204, 404]
-
-    async def test_a_viewer_does_not_see_the_list(self, world: World) -> None:
-        """It is nothing but numbers."""
-        async with client_of(world.app()) as client:
-            client.headers["Authorization"] = "Bearer hf_viewer"
-            assert (await client.get("/api/suppressions")).status_code == 403
 
 
 class TestDialPolicy:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 
 import httpx
@@ -11,7 +10,6 @@ import pytest
 from domain.errors import NotFound, ProviderUnavailable
 from domain.vehicles import Vehicle
 from tests.api.conftest import World
-from tests.api.fakes import client_of
 from tests.api.office import DANA, NORTHGATE, VIN
 
 OPERATOR = {"Authorization": "Bearer hf_operator"}
@@ -21,11 +19,10 @@ NEW = {"contact_id": DANA.contact_id, "vin": VIN}
 
 
 @pytest.fixture
-async def api(world: World) -> AsyncIterator[httpx.AsyncClient]:
-    """Open a client with an operator's key and an idempotency key."""
-    async with client_of(world.app()) as client:
-        client.headers.update(OPERATOR | {"Idempotency-Key": "k1"})
-        yield client
+def api(api: httpx.AsyncClient) -> httpx.AsyncClient:
+    """Send an idempotency key too."""
+    api.headers["Idempotency-Key"] = "k1"
+    return api
 
 
 class TestCreate:

@@ -45,6 +45,12 @@ def test_links_between_documents_resolve(documents: list[Path]) -> None:
     assert dead == []
 
 
+def test_every_scenario_stands_in_the_table(root: Path) -> None:
+    """Whoever reads what was played misses none; `make scenarios` writes the page."""
+    rows = re.findall(r"^\| (\w+) \|", (root / "docs/scenarios.md").read_text(encoding="utf-8"), re.MULTILINE)
+    assert rows[1:] == sorted(path.stem for path in (root / "sandbox/scenarios").glob("*.yaml"))
+
+
 def test_named_paths_exist(root: Path, documents: list[Path], repository_files: Sequence[Path]) -> None:
     """A path in backticks that starts at a folder of ours is there."""
     inside = {file.relative_to(root).parts[0] for file in repository_files if file.parent != root}

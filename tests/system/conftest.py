@@ -1,4 +1,4 @@
-"""Real stacks on free ports: one to break by hand; demo, scenarios and bad days bring their own, beside the tests."""
+"""Real stacks on free ports: one to break by hand; what is played beside the tests brings its own."""
 
 from __future__ import annotations
 
@@ -16,9 +16,10 @@ from tests.system.people import Town
 from tests.system.records import Records
 from tests.system.rehearsals import DemoRun, ScenarioRun, play_scenarios, run_demo
 from tests.system.stacks import started_stack
+from tests.system.storm import Storm, run_storm
 
 #: What others play is asked for last.
-_LAST = ("scenarios", "bad_days", "demo")
+_LAST = ("bad_days", "demo", "storm", "scenarios")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -41,6 +42,7 @@ class _Begun:
     demo: asyncio.Task[DemoRun] | None
     scenarios: asyncio.Task[ScenarioRun] | None
     bad_days: asyncio.Task[dict[str, Left]] | None
+    storm: asyncio.Task[Storm] | None
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -49,14 +51,22 @@ async def _begun(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPa
     asked = {name for function in functions for name in function.fixturenames}
     folder = tmp_path_factory.mktemp
     begin = asyncio.create_task
-    played = begin(play_scenarios(folder("scenarios"), _scenarios(functions))) if "scenarios" in asked else None
+    voices_are_over = asyncio.Event()
+    if "scenarios" in asked:
+        played = begin(play_scenarios(folder("scenarios"), _scenarios(functions), voices_are_over=voices_are_over))
+    else:
+        played = None
+        voices_are_over.set()
+    days = begin(play_days(folder("days"))) if "bad_days" in asked else None
     begun = _Begun(
-        demo=begin(run_demo(folder("demo") / "data", after=played)) if "demo" in asked else None,
+        demo=begin(run_demo(folder("demo") / "data", after=voices_are_over)) if "demo" in asked else None,
         scenarios=played,
-        bad_days=begin(play_days(folder("days"))) if "bad_days" in asked else None,
+        bad_days=days,
+        storm=begin(run_storm(folder("storm") / "data", after=days)) if "storm" in asked else None,
     )
     yield begun
-    left = [task for task in (begun.demo, begun.scenarios, begun.bad_days) if task is not None and not task.done()]
+    tasks = (begun.demo, begun.scenarios, begun.bad_days, begun.storm)
+    left = [task for task in tasks if task is not None and not task.done()]
     for task in left:
         task.cancel()
     await asyncio.gather(*left, return_exceptions=True)
@@ -88,6 +98,13 @@ async def bad_days(_begun: _Begun) -> dict[str, Left]:
     """Return what was left of the calls on bad days."""
     assert _begun.bad_days is not None
     return await _begun.bad_days
+
+
+@pytest.fixture(scope="session")
+async def storm(_begun: _Begun) -> Storm:
+    """Return what the storm did."""
+    assert _begun.storm is not None
+    return await _begun.storm
 
 
 @pytest.fixture(scope="session")

@@ -8,15 +8,22 @@ import sys
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from processes.rehearsal.box import Box
 from processes.rehearsal.run_scenario import Played
+from processes.rehearsal.scenario import Scenario
 from processes.rehearsal.scenarios import HOLD_TTL_SECONDS, play_all
+from processes.stack import Stack
+from sandbox.box import SCENARIOS
+from sandbox.callers.loader import load_all
+from sandbox.callers.scenario import Mode
 from tests.system.stacks import ROOT, started_stack, without_settings
 
-#: Callers at the same time: more than two cores can bear makes them impatient, fewer make everybody wait.
+#: Stories at the same time, beside the one that is told by voice: more than two cores can bear makes callers impatient,
+#: fewer make everybody wait.
 AT_ONCE = 5
 _DEMO_PATIENCE_S = 180
 
@@ -69,20 +76,45 @@ async def running_demo(data_dir: Path, *options: str) -> AsyncIterator[asyncio.s
             await process.communicate()
 
 
-async def run_demo(data_dir: Path, *, after: asyncio.Task[ScenarioRun] | None) -> DemoRun:
-    """Play the demo to its end, once the scenarios are over: two cores have ears for one voice at a time."""
-    if after is not None:
-        await asyncio.wait({after})
+async def run_demo(data_dir: Path, *, after: asyncio.Event) -> DemoRun:
+    """Play the demo to its end, once no scenario's caller is left who is known by his voice: two cores have one ear."""
+    await after.wait()
     async with running_demo(data_dir, "--once", "--free-ports") as process, asyncio.timeout(_DEMO_PATIENCE_S):
         output, errors = await process.communicate()
     return DemoRun(data_dir, process.returncode or 0, output.decode(), errors.decode())
 
 
-async def play_scenarios(data_dir: Path, names: Sequence[str]) -> ScenarioRun:
+async def play_scenarios(data_dir: Path, names: Sequence[str], *, voices_are_over: asyncio.Event) -> ScenarioRun:
     """Play scenarios on a stack of their own, several at once; nothing of the stack is left afterwards."""
     extra = {"HOLD_TTL_SECONDS": str(HOLD_TTL_SECONDS)}
-    async with started_stack(data_dir, extra, has_ear=True) as stack, Box(stack.plan.sandbox) as box:
-        wanted = [await box.scenario(name) for name in names]
-        played = await play_all(box, stack.plan, wanted, at_once=AT_ONCE, say=lambda _: None)
-        reports = [await box.call(sid) for sid in await box.call_sids()]
+    try:
+        async with started_stack(data_dir, extra, has_ear=True) as stack, Box(stack.plan.sandbox) as box:
+            known = await box.scenarios()
+            played = await _play(box, stack, [known[name] for name in names], voices_are_over)
+            reports = [await box.call(sid) for sid in await box.call_sids()]
+    finally:
+        voices_are_over.set()
     return ScenarioRun(data_dir, {one.scenario.name: one for one in played}, reports)
+
+
+async def _play(box: Box, stack: Stack, wanted: Sequence[Scenario], voices_are_over: asyncio.Event) -> list[Played]:
+    """Play those told by voice one after the other, and the others beside them: who waits to be rung comes first."""
+    voices = _told_by_voice()
+    others = sorted((one for one in wanted if one.name not in voices), key=lambda one: bool(one.callers))
+
+    async def play(chosen: Sequence[Scenario], at_once: int) -> list[Played]:
+        return await play_all(box, stack.plan, chosen, at_once=at_once, say=lambda _: None)
+
+    async def play_voices() -> list[Played]:
+        played = await play([one for one in wanted if one.name in voices], 1)
+        voices_are_over.set()
+        return played
+
+    both = await asyncio.gather(play_voices(), play(others, AT_ONCE))
+    return [one for played in both for one in played]
+
+
+def _told_by_voice() -> set[str]:
+    """Return the names of the scenarios in which somebody has to be understood by sound alone."""
+    stories = load_all(SCENARIOS, today=datetime.now(UTC).date())
+    return {story.name for story in stories if any(person.mode is Mode.VOICE for person in story.callers)}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
+import subprocess
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import astuple
@@ -41,11 +42,8 @@ def left_over(pids: set[int], ports: Ports) -> list[str]:
 
 def is_running(pid: int) -> bool:
     """Say whether a process is there and no zombie."""
-    try:
-        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
-    except (FileNotFoundError, ProcessLookupError):
-        return False
-    return state != "Z"
+    _, state = _processes().get(pid, (0, "Z"))
+    return not state.startswith("Z")
 
 
 def is_listening(port: int) -> bool:
@@ -57,19 +55,29 @@ def is_listening(port: int) -> bool:
 
 def descendants(pid: int) -> set[int]:
     """Return a process' children, their children and so on."""
-    found: set[int] = set()
-    for entry in Path("/proc").iterdir():
-        if entry.name.isdecimal() and _parent(int(entry.name)) == pid:
-            child = int(entry.name)
-            found |= {child} | descendants(child)
+    processes = _processes()
+    found, parents = set[int](), {pid}
+    while parents:
+        parents = {child for child, (parent, _) in processes.items() if parent in parents} - found
+        found |= parents
     return found
 
 
-def _parent(pid: int) -> int | None:
+def _processes() -> dict[int, tuple[int, str]]:
+    """Return parent and state of every process: from `/proc` where there is one, else from `ps`."""
+    if Path("/proc/self/stat").exists():
+        return {int(entry.name): stat for entry in Path("/proc").glob("[0-9]*") if (stat := _stat(entry)) is not None}
+    table = subprocess.run(["ps", "-A", "-o", "pid=,ppid=,stat="], capture_output=True, text=True, check=True)  # noqa: S607  (no fixed place)
+    rows = [line.split() for line in table.stdout.splitlines()]
+    return {int(pid): (int(parent), state) for pid, parent, state, *_ in rows}
+
+
+def _stat(entry: Path) -> tuple[int, str] | None:
     try:
-        return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
+        state, parent, *_ = (entry / "stat").read_text().rpartition(")")[2].split()
     except (FileNotFoundError, ProcessLookupError):
         return None
+    return int(parent), state
 
 
 def logged(data_dir: Path, name: str = "*") -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import signal
 import sqlite3
@@ -99,14 +100,15 @@ class TestApiKilled:
     async def test_the_question_is_asked_again(self, stack: Stack, town: Town, records: Records) -> None:
         """The caller hears nothing but the ringing until another api answers; no call is dropped with the first one."""
         api = stack.children["api"]
-        before = await town.ring("+15557770405", [{"hears": "how can i help", "does": [{"hang_up": True}]}])
-        await before.ends()
-        # Its last status is answered: an open connection, which the api has accepted, is left for the next question.
-        assert await records.outcome(before.sid) == "abandoned"
-        os.kill(api.pid, signal.SIGSTOP)
-        call = await town.ring("+15557770406", [{"hears": "how can i help", "does": [{"hang_up": True}]}])
-        await until("the question is asked", lambda: _is_asked(call), within=10)
-        await stack.start_process("api")  # beside it: how long one takes to start is not what this is about
+        await stack.start_process("api")  # beside it, asleep: how long one takes to start is no matter
+        with _frozen(stack.children["api"]):
+            before = await town.ring("+15557770405", [{"hears": "how can i help", "does": [{"hang_up": True}]}])
+            await before.ends()
+            # Its last status is answered: an open connection, which the api has accepted, is left for what comes next.
+            assert await records.outcome(before.sid) == "abandoned"
+            os.kill(api.pid, signal.SIGSTOP)
+            call = await town.ring("+15557770406", [{"hears": "how can i help", "does": [{"hang_up": True}]}])
+            await until("the question is asked", lambda: _is_asked(call), within=10)
         api.kill()
 
         assert "how can i help" in await call.ends()
@@ -131,8 +133,7 @@ class TestWorkerKilled:
         workers = ("worker", "worker-2")
         for name in workers:
             stack.children[name].kill()
-        for name in workers:
-            await _restart(stack, name)
+        await _restart(stack, *workers)
         await call.ends(within=180)
 
         assert await records.outcome(call.sid) == "booked"
@@ -160,8 +161,7 @@ class TestTemporalAndMediaKilled:
         await call.ends()
         assert await records.appointments("aisha-rahman") == ["held"]
         await _restart(stack, "temporal")
-        for name in MEDIA:
-            await _restart(stack, name)
+        await _restart(stack, *MEDIA)
         await until("it is delivered", lambda: _is_delivered(stack), within=30)
         await post(stack, "status", CallSid=call.sid, CallStatus="completed", SequenceNumber="9")
 
@@ -240,9 +240,10 @@ async def _is_asked(call: PhoneCall) -> bool:
     return any(one["what"].endswith("/voice") for one in (await call.report())["happenings"])
 
 
-async def _restart(stack: Stack, name: str) -> None:
-    await stack.children[name].wait()
-    await stack.start_process(name)
+async def _restart(stack: Stack, *names: str) -> None:
+    """Wait for the end of processes and start new ones, side by side."""
+    await asyncio.gather(*(stack.children[name].wait() for name in names))
+    await asyncio.gather(*(stack.start_process(name) for name in names))
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,9 +283,7 @@ async def _watched_media(stack: Stack) -> AsyncIterator[Sequence[_Media]]:
             await until("both are watched", media.is_watched, within=60)
         yield both
     finally:
-        for name in MEDIA:
-            stack.children[name].kill()
-            await _restart(stack, name)
+        await _restart(stack, *(name for name in MEDIA if stack.children[name].exit_code is not None))
 
 
 async def _carrier(media: Sequence[_Media]) -> _Media:

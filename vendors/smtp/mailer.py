@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass
 from datetime import timedelta
+from ipaddress import ip_address
 from typing import Final, Literal
 
 import aiosmtplib
 
-from domain.errors import ProviderError, ProviderRejected, ProviderUnavailable, RecipientRejected
+from domain.errors import ConfigurationError, ProviderError, ProviderRejected, ProviderUnavailable, RecipientRejected
 from domain.ports.mail import Mail, Mailer
 from vendors.smtp.messages import message_id, to_message
 
@@ -24,7 +25,10 @@ Encryption = Literal["starttls", "tls", "none"]
 
 @dataclass(frozen=True, slots=True)
 class SmtpServer:
-    """Where mail is handed in; `timeout` is that of a whole message, connecting included."""
+    """Where mail is handed in; `timeout` is that of a whole message, connecting included.
+
+    Raises ConfigurationError where mail would leave the machine in clear.
+    """
 
     host: str
     port: int
@@ -32,6 +36,14 @@ class SmtpServer:
     username: str | None = None
     password: str | None = None
     timeout: timedelta = timedelta(seconds=15)
+
+    def __post_init__(self) -> None:
+        """Look at host and encryption together."""
+        if self.encryption == "none" and not _is_loopback(self.host):
+            raise ConfigurationError(
+                f"E-mail to {self.host} has to be encrypted: HOLDFAST_SMTP_ENCRYPTION=none is for a server on "
+                "loopback, others take starttls or tls."
+            )
 
 
 class SmtpMailer(Mailer):
@@ -70,6 +82,15 @@ class SmtpMailer(Mailer):
             start_tls=server.encryption == "starttls",
             timeout=server.timeout.total_seconds(),
         )
+
+
+def _is_loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def _refused_recipient(error: aiosmtplib.SMTPRecipientsRefused) -> ProviderError:

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from sandbox.box import SCENARIOS
-from sandbox.callers.loader import ScenarioInvalid, load, load_all, parse, parse_callers
-from sandbox.callers.scenario import HangUp, Hm, Say
+from sandbox.callers.loader import Library, ScenarioInvalid, load, parse, parse_callers
+from sandbox.callers.scenario import ANONYMOUS, HangUp, Hm, Say, Scenario
 
 SATURDAY = date(2026, 11, 21)
+SUNDAY = date(2026, 11, 22)
+LIBRARY = Library(SCENARIOS)
+ALL = LIBRARY.all(today=SATURDAY)
 
 
 def content(**changes: object) -> dict[str, Any]:
@@ -66,28 +70,54 @@ def test_what_is_no_mapping_is_refused(tmp_path: Path, text: str) -> None:
         load(path, today=SATURDAY)
 
 
+def test_files_are_read_once_and_days_are_todays(tmp_path: Path) -> None:
+    """Whoever asks after midnight gets the next day; the file may be gone."""
+    path = tmp_path / "comes.yaml"
+    path.write_text(
+        "title: t\n"
+        "callers: [{number: anonymous, rules: [{hears: help, says: '{tomorrow}'}]}]\n"
+        "expect: {outcomes: [answered]}\n"
+    )
+    library = Library(tmp_path)
+    path.unlink()
+    said = [library.named("comes", today=today).callers[0].rules[0].says for today in (SATURDAY, SUNDAY)]
+    assert said == ["Sunday November twenty-second", "Monday November twenty-third"]
+    assert [scenario.name for scenario in library.all(today=SUNDAY)] == ["comes"]
+    with pytest.raises(ScenarioInvalid, match="goes: no such scenario"):
+        library.named("goes", today=SUNDAY)
+
+
 @pytest.mark.parametrize("today", [date(2026, 11, 21 + offset) for offset in range(7)])
 def test_all_scenarios_load_on_any_day(today: date) -> None:
     """Every file fits the format, whatever the weekday of the run."""
-    assert len(load_all(SCENARIOS, today=today)) >= 15
+    names = [scenario.name for scenario in LIBRARY.all(today=today)]
+    assert names == sorted(path.stem for path in SCENARIOS.glob("*.yaml"))
+
+
+def _numbers(scenario: Scenario) -> set[str]:
+    """Return the numbers of everybody in a story."""
+    callers, callees = ({one.number for one in side} for side in (scenario.callers, scenario.callees))
+    return (callers | callees | {contact.phone for contact in scenario.given.contacts}) - {ANONYMOUS}
 
 
 def test_no_two_scenarios_share_a_number() -> None:
     """All scenarios may run at once against one stack."""
-    scenarios = load_all(SCENARIOS, today=SATURDAY)
-    numbers = [caller.number for scenario in scenarios for caller in scenario.callers]
-    assert len(numbers) == len(set(numbers))
+    of = {scenario.name: _numbers(scenario) for scenario in ALL}
+    shared = {(one, other) for one, other in combinations(of, 2) if of[one] & of[other]}
+    assert shared == set()
+    callers = [caller.number for scenario in ALL for caller in scenario.callers]
+    assert len(callers) == len(set(callers))
 
 
 def test_no_two_scenarios_share_an_hour() -> None:
     """Expected bookings at a fixed time do not meet, except where that is the story."""
     times = [
         {(wanted.day, wanted.time) for wanted in scenario.expect.appointments if wanted.time != "any"}
-        for scenario in load_all(SCENARIOS, today=SATURDAY)
+        for scenario in ALL
     ]
     assert sum(map(len, times)) == len(set().union(*times))
 
 
 def test_one_scenario_is_heard_by_sound_alone() -> None:
     """The demonstration needs a caller without a watermark."""
-    assert any(c.mode == "voice" for s in load_all(SCENARIOS, today=SATURDAY) for c in s.callers)
+    assert any(c.mode == "voice" for s in ALL for c in s.callers)

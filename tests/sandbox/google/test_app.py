@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from datetime import UTC, datetime
+from functools import cache
 from importlib.resources import files
 from typing import Any
 
@@ -18,6 +19,7 @@ from fastapi import FastAPI
 from google.oauth2 import service_account
 from googleapiclient.discovery import build
 from googleapiclient.errors import HttpError
+from jsonschema import Draft202012Validator
 
 from sandbox.faults import FaultBoard
 from sandbox.google.account import ServiceAccount
@@ -62,10 +64,9 @@ async def url(account: ServiceAccount, calendars: Calendars) -> AsyncIterator[st
         yield base_url
 
 
-@pytest.fixture
-async def google(url: str, account: ServiceAccount, calendars: Calendars) -> AsyncIterator[Call]:
-    """Google's client: called with a function of the service, it runs the request on a thread."""
-    calendars.reset()
+@pytest.fixture(scope="module")
+def service(url: str, account: ServiceAccount) -> Iterator[Any]:
+    """Google's client; to build it takes a moment."""
     key = account.as_json(f"{url}/google")
     credentials = service_account.Credentials.from_service_account_info(key, scopes=["calendar"])  # type: ignore[no-untyped-call]  # published without types
     http = httplib2.Http(timeout=5)
@@ -76,21 +77,39 @@ async def google(url: str, account: ServiceAccount, calendars: Calendars) -> Asy
         client_options={"api_endpoint": f"{url}/google/calendar/v3/"},
         cache_discovery=False,
     )
+    yield service
+    http.close()
+
+
+@pytest.fixture
+def google(service: Any, calendars: Calendars) -> Call:  # noqa: ANN401 - published without types
+    """Google's client, nothing in the calendars: called with a function of the service, it runs it on a thread."""
+    calendars.reset()
 
     async def call(request: Call) -> Any:  # noqa: ANN401 - what the client returns
         return await asyncio.to_thread(lambda: request(service).execute())
 
-    yield call
-    http.close()
+    return call
+
+
+@cache
+def definitions() -> Mapping[str, Any]:
+    """Return the schemas of the discovery document, as JSON Schema."""
+    document = json.loads(
+        files("googleapiclient").joinpath("discovery_cache/documents/calendar.v3.json").read_text(encoding="utf-8")
+    )
+    return {name: strict(definition) for name, definition in document["schemas"].items()}
+
+
+@cache
+def validator(schema: str) -> Draft202012Validator:
+    """Return what holds something against a schema of the discovery document."""
+    return Draft202012Validator({"$ref": f"#/$defs/{schema}", "$defs": definitions()})
 
 
 def assert_shape(found: object, schema: str) -> None:
     """Validate against a schema of the discovery document, which takes no fields it does not know."""
-    document = json.loads(
-        files("googleapiclient").joinpath("discovery_cache/documents/calendar.v3.json").read_text(encoding="utf-8")
-    )
-    definitions = {name: strict(definition) for name, definition in document["schemas"].items()}
-    jsonschema.validate(found, {"$ref": f"#/$defs/{schema}", "$defs": definitions})
+    validator(schema).validate(found)
 
 
 def strict(definition: Any) -> Any:  # noqa: ANN401 - JSON

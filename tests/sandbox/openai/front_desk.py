@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import datetime, time, timedelta
+from decimal import Decimal
+from enum import Enum, auto
+from zoneinfo import ZoneInfo
 
+from domain.business import Agent, Contact, OpeningHours, OpenSpan, Organisation, Resource, Service
+from domain.prompt import compose_prompt
 from sandbox.openai.receptionist.acts import Say, Use
 from sandbox.openai.receptionist.conversation import AskedTool, Message, reply
 
@@ -30,30 +35,60 @@ SPOKEN = {
     "2026-11-25T09:00": "Wednesday, November twenty-fifth, at nine A M",
     "2026-11-25T10:00": "Wednesday, November twenty-fifth, at ten A M",
 }
-KNOWN = "Caller: Maria Lopez (known customer)."
-UNKNOWN = "Caller: not known yet."
-WITHHELD = "Caller: not known, withholds his number."
+_WEEKDAY = (OpenSpan(time(8), time(12)), OpenSpan(time(13), time(17)))
+_HOURS = OpeningHours({**dict.fromkeys(range(5), _WEEKDAY), 5: (OpenSpan(time(9), time(13)),)})
 
 
-def prompt(caller: str = KNOWN) -> str:
+def _service(key: str, name: str, minutes: int, price: Decimal | None) -> Service:
+    return Service(key, name, timedelta(minutes=minutes), resource_keys=("bay_1",), price=price)
+
+
+WORKSHOP = Organisation(
+    organisation_id="northgate",
+    name="Northgate Auto Workshop",
+    time_zone="America/New_York",
+    services=(
+        _service("inspection", "vehicle inspection", 60, Decimal("49.50")),
+        _service("oil_change", "oil change", 30, Decimal(79)),
+        _service("brake_service", "brake service", 90, None),
+        _service("tire_change", "tire change", 45, Decimal(60)),
+    ),
+    resources=(Resource("bay_1", "Bay 1", _HOURS),),
+)
+ADA = Agent(
+    agent_id="ada",
+    organisation_id="northgate",
+    version=1,
+    name="Ada",
+    greeting="Hello, this is Ada.",
+    instructions="Be brief and friendly.",
+    voice="helena",
+    tools=tuple(TOOLS),
+)
+MARIA = Contact("c-1", "northgate", "Maria Lopez", phones=("+15551230042",))
+
+
+class Caller(Enum):
+    """What is known of who calls: he is Maria, he is nobody yet, or he shows no number either."""
+
+    KNOWN = auto()
+    UNKNOWN = auto()
+    WITHHELD = auto()
+
+
+KNOWN, UNKNOWN, WITHHELD = Caller
+
+
+def prompt(caller: Caller = KNOWN) -> str:
     """Return a system prompt as the product composes it."""
-    return f"""You are Ada, the telephone assistant of Northgate Auto Workshop.
-You are on the phone. Speak in one or two short sentences.
-Now: Saturday 2026-11-21T10:00 (America/New_York).
-Services:
-- inspection: vehicle inspection, 60 minutes, 49.50 USD
-- oil_change: oil change, 30 minutes, 79 USD
-- brake_service: brake service, 90 minutes, price on the spot
-- tire_change: tire change, 45 minutes, 60 USD
-Opening hours:
-- Monday: 08:00 to 12:00, 13:00 to 17:00
-- Tuesday: 08:00 to 12:00, 13:00 to 17:00
-- Wednesday: 08:00 to 12:00, 13:00 to 17:00
-- Thursday: 08:00 to 12:00, 13:00 to 17:00
-- Friday: 08:00 to 12:00, 13:00 to 17:00
-- Saturday: 09:00 to 13:00
-- Sunday: closed
-{caller}"""
+    return compose_prompt(
+        organisation=WORKSHOP,
+        agent=ADA,
+        contact=MARIA if caller is KNOWN else None,
+        upcoming=(),
+        has_callback_number=caller is not WITHHELD,
+        now=NOW.replace(tzinfo=ZoneInfo(WORKSHOP.time_zone)),
+    )
 
 
 def spoken(start: str) -> str:
@@ -124,7 +159,7 @@ class Conversation:
         self,
         desk: FrontDesk | None = None,
         *,
-        caller: str = KNOWN,
+        caller: Caller = KNOWN,
         greeting: str = "Hello, this is Ada.",
         tools: frozenset[str] = TOOLS,
     ) -> None:

@@ -19,6 +19,7 @@ from tests.sandbox.openai.front_desk import (
     TOOLS,
     UNKNOWN,
     WITHHELD,
+    Caller,
     Conversation,
     FrontDesk,
     prompt,
@@ -47,7 +48,7 @@ class Dialogue:
     turns: tuple[tuple[str, str], ...]
     used: tuple[tuple[str, Mapping[str, str]], ...]
     is_ended: bool = True
-    caller: str = KNOWN
+    caller: Caller = KNOWN
     answers: Mapping[str, list[Mapping[str, object]]] = field(default_factory=dict)
 
 
@@ -437,7 +438,7 @@ class TestAnything:
         st.lists(st.tuples(st.sampled_from(UTTERANCES), st.none() | st.integers(0, 12)), max_size=10),
         st.sampled_from([KNOWN, UNKNOWN, WITHHELD]),
     )
-    def test_there_is_always_an_answer(self, turns: list[tuple[str, int | None]], caller: str) -> None:
+    def test_there_is_always_an_answer(self, turns: list[tuple[str, int | None]], caller: Caller) -> None:
         """No order of turns and interruptions leaves her without words or has her use tools without end."""
         call = Conversation(caller=caller)
         for said, heard in turns:

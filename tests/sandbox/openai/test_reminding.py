@@ -3,16 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 
-from tests.sandbox.openai.front_desk import TOOLS, Conversation, FrontDesk
+from domain.business import Appointment, AppointmentStatus
+from domain.reminders import ReminderWords
+from tests.sandbox.openai.front_desk import MARIA, TOOLS, WORKSHOP, Conversation, FrontDesk
 
-OPENING = (
-    "Hello, this is Ada, an automated AI assistant, calling from Northgate Auto Workshop for Maria Lopez, about the "
-    "appointment tomorrow, Tuesday, November twenty-fourth, at nine A M. Will you be there? "
-    "You can also move it or cancel it, or tell me not to call again."
+_ZONE = ZoneInfo(WORKSHOP.time_zone)
+_APPOINTMENT = Appointment(
+    appointment_id="a-1",
+    organisation_id="northgate",
+    resource_key="bay_1",
+    service_key="inspection",
+    contact_id=MARIA.contact_id,
+    starts_at=datetime(2026, 11, 24, 9, tzinfo=_ZONE),
+    ends_at=datetime(2026, 11, 24, 10, tzinfo=_ZONE),
+    status=AppointmentStatus.CONFIRMED,
 )
+OPENING = ReminderWords(WORKSHOP, "Ada", MARIA, _APPOINTMENT, _ZONE, datetime(2026, 11, 23, 9, tzinfo=_ZONE)).opening
 SUPPRESSED = {"status": "suppressed", "spoken": "I have noted that: Northgate will not call or text you again."}
 
 

@@ -15,7 +15,7 @@ from sandbox.openai.receptionist.people import find_name, find_phone_number
 from sandbox.openai.receptionist.times import find_part_of_day, find_time
 from sandbox.openai.receptionist.understanding import understand
 from sandbox.openai.receptionist.words import read_number, spell_number, tokenize
-from tests.sandbox.openai.front_desk import NOW, UNKNOWN, WITHHELD, prompt
+from tests.sandbox.openai.front_desk import KNOWN, NOW, UNKNOWN, WITHHELD, Caller, prompt
 
 SATURDAY = date(2026, 11, 21)
 
@@ -152,9 +152,9 @@ def test_services(said: str, service: str | None) -> None:
 
 @pytest.mark.parametrize(
     ("caller", "name", "is_withheld"),
-    [("Caller: Maria Lopez (known customer).", "Maria Lopez", False), (UNKNOWN, None, False), (WITHHELD, None, True)],
+    [(KNOWN, "Maria Lopez", False), (UNKNOWN, None, False), (WITHHELD, None, True)],
 )
-def test_the_prompt_tells_who_calls(caller: str, name: str | None, is_withheld: bool) -> None:  # noqa: FBT001 - a column of the table
+def test_the_prompt_tells_who_calls(caller: Caller, name: str | None, is_withheld: bool) -> None:  # noqa: FBT001 - a column of the table
     """The caller's line has three forms."""
     business = read_business(prompt(caller), fallback_now=NOW)
     assert (business.caller, business.is_number_withheld, business.now) == (name, is_withheld, NOW)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import AsyncIterator
 from email.utils import parsedate_to_datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -28,13 +29,22 @@ def _is_date(value: object) -> bool:
     return not isinstance(value, str) or parsedate_to_datetime(value) is not None
 
 
+@cache
+def _description() -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(ARTEFACT.read_text())
+    return found
+
+
+@cache
+def _components() -> Any:  # noqa: ANN401 - a part of a JSON schema
+    return _strict({"schemas": _description()["components"]["schemas"]})
+
+
 def conforms(path: str, method: str, status: str, content: object) -> None:
     """Check an answer against the description; unknown keys are errors too."""
-    description = json.loads(ARTEFACT.read_text())
-    responses = description["paths"][f"/2010-04-01/Accounts/{{AccountSid}}{path}"][method]["responses"]
-    schema = responses[status]["content"]["application/json"]["schema"]
-    components = {"components": {"schemas": description["components"]["schemas"]}}
-    validator = Draft202012Validator(_strict({**schema, **components}), format_checker=DATES)
+    responses = _description()["paths"][f"/2010-04-01/Accounts/{{AccountSid}}{path}"][method]["responses"]
+    schema = _strict(responses[status]["content"]["application/json"]["schema"])
+    validator = Draft202012Validator({**schema, "components": _components()}, format_checker=DATES)
     assert [error.message for error in validator.iter_errors(content)] == []
 
 

@@ -10,7 +10,7 @@ from typing import Final
 
 import pytest
 
-from domain.errors import ProviderError, ProviderRejected, ProviderUnavailable, RecipientRejected
+from domain.errors import ConfigurationError, ProviderError, ProviderRejected, ProviderUnavailable, RecipientRejected
 from domain.ports.mail import Mail
 from sandbox.faults import FaultBoard, FaultKind
 from sandbox.smtp.sink import Mailbox, serving
@@ -110,3 +110,16 @@ async def test_nothing_goes_in_the_clear_where_tls_was_asked_for(post: Post) -> 
     with pytest.raises(ProviderRejected, match="TLS"):
         await SmtpMailer(replace(post.server, encryption="starttls")).send(MAIL, "intent-1")
     assert post.mailbox.kept == []
+
+
+@pytest.mark.parametrize("host", ["smtp.example.com", "192.0.2.7", "0.0.0.0", "localhost.example.com"])
+def test_mail_leaves_no_machine_in_clear(host: str) -> None:
+    """What is not encrypted stays on loopback, and the process says so before it begins."""
+    with pytest.raises(ConfigurationError, match="HOLDFAST_SMTP_ENCRYPTION"):
+        SmtpServer(host, 25, "none")
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "::1", "localhost"])
+def test_loopback_needs_no_encryption(host: str) -> None:
+    """Nobody listens in between."""
+    assert SmtpServer(host, 25, "none").host == host

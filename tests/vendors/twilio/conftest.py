@@ -38,7 +38,7 @@ async def bench(tmp_path: Path) -> AsyncIterator[Bench]:
                 username=ACCOUNT_SID,
                 password=AUTH_TOKEN,
                 base_url=f"http://{address}/twilio",
-                timeout=timedelta(seconds=2),
+                timeout=timedelta(seconds=10),
             ) as client,
         ):
             yield Bench(client, twilio)
