@@ -21,6 +21,7 @@ from domain.fillers import is_substantial
 from domain.intents import Answer, answer
 from domain.outbound import DialIntent, is_machine
 from domain.phases import Phase, PhaseEvent, next_phase
+from domain.ports.consent import SuppressionEntry
 from domain.tools import CALLEE_TOOLS
 from workflows.messages import CallResult, CallView, ToolRequest, ToolResult
 
@@ -171,6 +172,13 @@ class CallState:
             tuple(appointment.appointment_id for appointment in self.bookings),
             has_been_heard=self.exchanges > 0 or self.heard_index >= 0,
         )
+
+    def opt_out(self, organisation_id: str, at: datetime) -> SuppressionEntry | None:
+        """Return the person's word that he wants to hear no more of a business; None while he withholds his number."""
+        number = self.dial.to_number if self.dial else self.from_number
+        if number is None:
+            return None
+        return SuppressionEntry(organisation_id, number, "said so on the phone", self.call_sid, at)
 
     def note_status(self, status: str) -> None:
         """Note a status of the telephone company; late and doubled ones never reopen an ended call."""

@@ -38,7 +38,6 @@ with workflow.unsafe.imports_passed_through():
     from domain.outbound import DialPurpose
     from domain.phone_numbers import spoken_number
     from domain.policy import ActorKind
-    from domain.ports.consent import SuppressionEntry
     from domain.ports.customers import ContactClue
     from domain.ports.storage import MessageLeft
     from domain.ports.telephony import TextMessage
@@ -275,17 +274,10 @@ class ToolEffects:
         return as_json({"status": "confirmed"})
 
     async def _do_not_call(self, _arguments: Arguments, _request: ToolRequest) -> str:
-        state, organisation = self._state, self._context.organisation
-        number = state.dial.to_number if state.dial else state.from_number
-        if number is None:
+        organisation = self._context.organisation
+        entry = self._state.opt_out(organisation.organisation_id, workflow.now())
+        if entry is None:
             raise RuleBroken("The caller withholds his number, so we can't call him: tell him so.")
-        entry = SuppressionEntry(
-            organisation_id=organisation.organisation_id,
-            phone=number,
-            reason="said so on the phone",
-            source=state.call_sid,
-            at=workflow.now(),
-        )
         await workflow.execute_activity_method(
             OptOuts.suppress, entry, summary="Never call or text this number again", **IN_CALL_QUICK
         )

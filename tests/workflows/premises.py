@@ -23,6 +23,7 @@ from store.directory import SqlDirectory
 from store.seeds import seed_workshop
 from tests.fakes.faulty_book import FaultyBook
 from tests.fakes.faulty_dials import FaultyDialLog
+from tests.fakes.faulty_suppressions import FaultySuppressions
 from tests.fakes.vendors import (
     FakeCalendars,
     FakeCallControl,
@@ -76,7 +77,12 @@ async def open_house(
         public_url="https://phone.example",
         test_numbers=test_numbers,
     )
-    ports = replace(ports, book=FaultyBook(ports.book), dials=FaultyDialLog(ports.dials))
+    ports = replace(
+        ports,
+        book=FaultyBook(ports.book),
+        dials=FaultyDialLog(ports.dials),
+        suppressions=FaultySuppressions(database),
+    )
     with temporal.with_time_skipping_disabled():
         async with working(temporal.client, ports, cached=cached):
             yield House(temporal, database, ports)

@@ -292,9 +292,23 @@ class TestMachine:
         await wish.found(answered_by)
         content = await call.use_json("book_appointment", TUESDAY_AT_NINE)
         assert content["status"] == "refused"
+        assert (await call.use_json("do_not_call", {}))["status"] == "refused"
+        assert not await wish.house.suppressions.is_suppressed(WORKSHOP_ID, MARIA)
         assert await wish.house.claimed_starts() == set()
         await wish.handle.terminate()
         await call.hang_up()
+        assert await wish.house.messages() == []
+
+    async def test_who_wants_no_more_calls_is_believed_before_it_is_known(self, wish: Wish) -> None:
+        """He says so at once and hangs up; a machine says no such thing."""
+        await wish.start()
+        call = await wish.answers()
+        await call.say("Never call me again")
+        assert (await call.use_json("do_not_call", {}))["status"] == "suppressed"
+        assert await wish.house.suppressions.is_suppressed(WORKSHOP_ID, MARIA)
+        await call.hang_up()
+        await wish.tell("completed")
+        await wish.handle.result()
         assert await wish.house.messages() == []
 
     async def test_what_is_asked_for_before_waits_until_it_is_known(self, wish: Wish) -> None:

@@ -12,6 +12,7 @@ from temporalio.testing import WorkflowEnvironment
 from domain.business import AppointmentStatus
 from domain.calls import EndReason
 from domain.errors import ProviderRejected, ProviderUnavailable
+from store.seeds import WORKSHOP_ID
 from tests.workflows.booking import THREE_MINUTES
 from tests.workflows.house import MARIA, TUESDAY_AT_NINE, Call, House
 from tests.workflows.premises import BOTH_WAYS, open_house
@@ -94,6 +95,16 @@ class TestBroken:
         await call.use("book_appointment", TUESDAY_AT_NINE)
         await call.detach(EndReason.CALLER_HUNG_UP)
         assert len(await told(house, call)) == 1
+
+    async def test_who_was_promised_no_more_calls_gets_none(self, house: House) -> None:
+        """The list could not be written while he was there; nobody is asked to call him back."""
+        house.suppressions.suppressing.failures = [ProviderUnavailable("database", "down")] * 4
+        call = await house.answer()
+        await call.say("Never call me again")
+        assert (await call.use("do_not_call", {})).status is ToolStatus.FAILED
+        await call.detach(EndReason.CALLER_HUNG_UP)
+        assert await told(house, call) == []
+        assert await house.suppressions.is_suppressed(WORKSHOP_ID, MARIA)
 
     async def test_a_booking_of_something_else_keeps_it_not(self, house: House) -> None:
         """He got his oil change, and not the inspection."""
