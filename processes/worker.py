@@ -129,7 +129,9 @@ def _calls_worker(common: _Common, ports: WorkerPorts) -> Worker:
     contacts = Contacts(ports.directory, ports.book, ports.finder)
     desk = BookingDesk(common.client, directory=ports.directory, book=ports.book, availability=availability)
     log = CallLogging(ports.log)
-    reminding = Reminding(directory=ports.directory, book=ports.book, reminders=ports.reminders)
+    reminding = Reminding(
+        directory=ports.directory, book=ports.book, reminders=ports.reminders, consents=ports.consents
+    )
     activities: list[Callable[..., Any]] = [
         admission.look_up_call,
         availability.find_free_slots,
@@ -171,7 +173,9 @@ def _background_worker(common: _Common, ports: WorkerPorts) -> Worker:
     """Return the worker for what nobody waits for on the line."""
     log = CallLogging(ports.log)
     messaging = Messaging(ports.outbox, ports.texts, ports.suppressions, ports.mailer)
-    reminding = Reminding(directory=ports.directory, book=ports.book, reminders=ports.reminders)
+    reminding = Reminding(
+        directory=ports.directory, book=ports.book, reminders=ports.reminders, consents=ports.consents
+    )
     wrap_up = WrapUp(ports.log, ports.summarizer)
     reading = CalendarReading(
         directory=ports.directory, calendars=ports.calendars, ledger=ports.ledger, clock=ports.clock

@@ -137,7 +137,12 @@ class DayBefore:
     @asynccontextmanager
     async def worker(self) -> AsyncIterator[None]:
         """Run a worker for as long as the context lasts; at its end it drops what it has in hand."""
-        reminding = Reminding(directory=self.ports.directory, book=self.ports.book, reminders=self.ports.reminders)
+        reminding = Reminding(
+            directory=self.ports.directory,
+            book=self.ports.book,
+            reminders=self.ports.reminders,
+            consents=self.ports.consents,
+        )
         async with Worker(
             self.temporal.client,
             task_queue=BACKGROUND_QUEUE,
