@@ -87,9 +87,10 @@ class Dialling:
             if not is_cleared(verdicts):
                 return Placed(None, verdicts[-1])
         order = self._order(intent, key)
-        attempt = await dials.claim(key, now)
-        known = attempt.call_sid or await self._found(attempt, order, key)
-        return Placed(known or await self._rung(attempt, order, key))
+        if known := attempt.call_sid or await self._found(attempt, order, key):
+            return Placed(known)
+        attempt = await dials.claim(key, now)  # after the look: one that fails leaves the attempt as it is
+        return Placed(attempt.call_sid or await self._rung(attempt, order, key))
 
     @activity.defn(name="dialling.close")
     async def close(self, over: AttemptOver) -> None:
