@@ -69,7 +69,8 @@ class AppointmentWorkflow:
         self._owes = False
         self._changes = BookingChanges(start.appointment_id)
         self._answered = {one.intent_id: one for one in start.booked.answered} if start.booked else {}
-        self._is_changed = False
+        # Taken up again by a wish, a booking lives on in a run of its own, with the bound its end gives it.
+        self._is_changed = start.booked is not None and workflow.info().continued_run_id is None
         self._tidying: asyncio.Task[None] | None = None
 
     @workflow.run
