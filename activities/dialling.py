@@ -20,7 +20,7 @@ from temporalio import activity
 from activities.dial_gate import DialGate
 from activities.messages import AttemptOver, Clearance, DialFinished, Placed, TextPromise, Voicemail
 from domain import twiml
-from domain.compliance import Verdict, is_cleared, may_ring, may_text
+from domain.compliance import Circumstances, Verdict, is_cleared, may_ring, may_text
 from domain.errors import OutcomeUnknown, ProviderRejected, ProviderUnavailable
 from domain.names import ANSWERED_BY_PATH, STATUS_PATH, VOICE_PATH
 from domain.outbound import DialIntent
@@ -67,11 +67,12 @@ class Dialling:
     async def clear(self, key: AttemptKey) -> Clearance:
         """Ask the gate whether somebody may be rung now, and take a second for it."""
         now = self.gate.clock()
-        verdicts = await self._judged(await self.gate.dials.intent(key.intent_id), key, slot_at=now, now=now)
+        intent = await self.gate.dials.intent(key.intent_id)
+        facts, verdicts = await self._judged(intent, key, slot_at=now, now=now)
         if not is_cleared(verdicts):
             return Clearance(verdicts)
-        policy = await self.gate.dials.policy((await self.gate.dials.intent(key.intent_id)).organisation_id)
-        return Clearance(verdicts, await self.gate.dials.take_slot(key, now), policy.pause)
+        dial_at = await self.gate.dials.take_slot(key, now)
+        return Clearance(verdicts, dial_at, facts.policy.pause, facts.policy.dials_an_intent)
 
     @activity.defn(name="dialling.place")
     async def place(self, key: AttemptKey) -> Placed:
@@ -83,7 +84,7 @@ class Dialling:
         now, dials = self.gate.clock(), self.gate.dials
         intent, attempt = await dials.intent(key.intent_id), await dials.attempt(key)
         if attempt.dialled_at is None:
-            verdicts = await self._judged(intent, key, slot_at=attempt.slot_at or now, now=now)
+            _, verdicts = await self._judged(intent, key, slot_at=attempt.slot_at or now, now=now)
             if not is_cleared(verdicts):
                 return Placed(None, verdicts[-1])
         order = self._order(intent, key)
@@ -125,10 +126,11 @@ class Dialling:
 
     async def _judged(
         self, intent: DialIntent, key: AttemptKey, *, slot_at: datetime, now: datetime
-    ) -> tuple[Verdict, ...]:
-        verdicts = may_ring(await self.gate.facts(intent, attempt=key.number, slot_at=slot_at, now=now), now)
+    ) -> tuple[Circumstances, tuple[Verdict, ...]]:
+        facts = await self.gate.facts(intent, attempt=key.number, slot_at=slot_at, now=now)
+        verdicts = may_ring(facts, now)
         await self.gate.dials.judge(key, verdicts)
-        return verdicts
+        return facts, verdicts
 
     async def _found(self, attempt: DialAttempt, order: CallOrder, key: AttemptKey) -> str | None:
         """Return the call that may have been placed already, if there is one."""

@@ -9,7 +9,7 @@ from domain.business import Agent, Appointment, AppointmentStatus, Contact, Orga
 from domain.calendar_changes import CalendarFinding
 from domain.calls import Outcome, ToolUse, Turn
 from domain.compliance import Verdict
-from domain.outbound import PAUSE, AttemptOutcome, DialIntent, DialOutcome
+from domain.outbound import MOST_DIALS, PAUSE, AttemptOutcome, DialIntent, DialOutcome
 from domain.policy import ActorKind
 from domain.ports.calendar_ledger import CalendarRead
 from domain.ports.consent import AttemptKey
@@ -46,11 +46,17 @@ class CallContext:
 
 @dataclass(frozen=True, slots=True)
 class Clearance:
-    """Whether somebody may be rung: at `dial_at` (aware UTC), or not, for the reason of the last verdict."""
+    """Whether somebody may be rung: at `dial_at` (aware UTC), or not, for the reason of the last verdict.
+
+    Attributes:
+        pause: How long he is left in peace after a first attempt that nobody has answered.
+        most_dials: For one wish.
+    """
 
     verdicts: tuple[Verdict, ...]
     dial_at: datetime | None = None
     pause: timedelta = PAUSE
+    most_dials: int = MOST_DIALS
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,6 +83,8 @@ class AttemptOutcome(StrEnum):
     REFUSED = "refused"
 
 
+#: For one wish; a business may allow itself less, never more.
+MOST_DIALS: Final = 10
 #: How long somebody is left in peace before he is rung again, unless his business says otherwise.
 PAUSE: Final = timedelta(minutes=30)
 #: A busy line is free soon, and what failed on our side was not heard by him: a part of the pause is enough then.

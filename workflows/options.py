@@ -135,8 +135,6 @@ MARKED_WITHIN: Final = timedelta(hours=2)
 PAST_ITS_END: Final = timedelta(days=1)
 #: Nobody has told us for that long that the call is over: ask the telephone company.
 WATCH: Final = timedelta(minutes=15)
-#: Above what any business allows itself for one wish; its own cap ends it sooner.
-DIALS: Final = 10
 #: How often one attempt is put off: nights, caps of a day, seconds that have passed while workers were away.
 CLEARANCES: Final = 20
 #: The telephone company is away, or workers were: each further try to use a second is this much later than the last.

@@ -18,7 +18,7 @@ with workflow.unsafe.imports_passed_through():
     from activities.messaging import Messaging
     from domain.compliance import Check, Verdict
     from domain.names import CALLS_QUEUE, OUTBOUND_CALL_WORKFLOW
-    from domain.outbound import PAUSE, AttemptOutcome, DialIntent, DialOutcome, redial_after
+    from domain.outbound import MOST_DIALS, PAUSE, AttemptOutcome, DialIntent, DialOutcome, redial_after
     from domain.ports.consent import AttemptKey
     from workflows.dial_leg import Leg
     from workflows.messages import AnsweredBy, CallResult, DialResult, DialStatus
@@ -28,7 +28,6 @@ with workflow.unsafe.imports_passed_through():
         CLEARANCES,
         DIAL,
         DIAL_WATCH,
-        DIALS,
         LATE_SECOND,
         LONGEST_LEG,
         LOST_CALL,
@@ -57,6 +56,7 @@ class OutboundCallWorkflow:
         self._leg = Leg(0)
         self._verdicts: tuple[Verdict, ...] = ()
         self._pause = PAUSE
+        self._most_dials = MOST_DIALS
 
     @workflow.run
     async def run(self, intent: DialIntent) -> DialResult:
@@ -90,7 +90,7 @@ class OutboundCallWorkflow:
 
     async def _reach(self) -> DialOutcome:
         """Ring him until it comes to something; a pause after each attempt."""
-        for number in range(1, DIALS + 1):
+        for number in range(1, MOST_DIALS + 1):
             self._leg = Leg(number, results=self._results)
             refusal = await self._dial()
             if refusal is not None:
@@ -101,6 +101,8 @@ class OutboundCallWorkflow:
             await workflow.execute_activity_method(Dialling.close, over, summary=f"It was: {attempt}", **BACKGROUND)
             if attempt in _ENDS:
                 return _ENDS[attempt]
+            if number >= self._most_dials:
+                break
             again_at = workflow.now() + redial_after(attempt, number, self._pause)
             if again_at > self._intent.not_after:
                 break
@@ -114,6 +116,7 @@ class OutboundCallWorkflow:
                 Dialling.clear, self._key, summary=f"May he be rung? Attempt {self._leg.number}", **BACKGROUND
             )
             self._verdicts, self._pause = clearance.verdicts, clearance.pause
+            self._most_dials = clearance.most_dials
             refusal = clearance.verdicts[-1]
             if clearance.dial_at is not None:
                 await self._until(clearance.dial_at, "A second of its own")
