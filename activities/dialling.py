@@ -17,6 +17,7 @@ from urllib.parse import urlencode
 
 from temporalio import activity
 
+from activities.attempts import bounded
 from activities.dial_gate import DialGate
 from activities.messages import AttemptOver, Clearance, DialFinished, Placed, TextPromise, Voicemail
 from domain import twiml
@@ -30,6 +31,8 @@ from domain.ports.telephony import CallControl, CallOrder, OutboundCalls, TextMe
 
 _LOG: Final = logging.getLogger(__name__)
 
+#: Above what the vendor's client waits for an answer, and below the time the story gives it (`VOICEMAIL`).
+VOICEMAIL_PATIENCE: Final = timedelta(seconds=12)
 #: Some five rings: mailboxes answer after that, and people have.
 RING_TIMEOUT: Final = timedelta(seconds=30)
 #: Above the hour after which a call is brought to its end by our side.
@@ -57,6 +60,7 @@ class Dialling:
     control: CallControl
     outbox: Outbox
     public_url: str | None
+    voicemail_patience: timedelta = VOICEMAIL_PATIENCE
 
     @activity.defn(name="dialling.open")
     async def open(self, intent: DialIntent) -> None:
@@ -121,8 +125,16 @@ class Dialling:
 
     @activity.defn(name="dialling.leave_voicemail")
     async def leave_voicemail(self, voicemail: Voicemail) -> None:
-        """Have the telephone company speak to the machine and hang up; raises as `CallControl.instruct`."""
-        await self.control.instruct(voicemail.call_sid, twiml.say_and_hang_up(voicemail.text[:_LONGEST_VOICEMAIL]))
+        """Have the telephone company speak to the machine and hang up; raises as `CallControl.instruct`.
+
+        Bounded by itself: what the story has given up must not be said after it.
+        """
+        document = twiml.say_and_hang_up(voicemail.text[:_LONGEST_VOICEMAIL])
+        try:
+            async with bounded(self.voicemail_patience):
+                await self.control.instruct(voicemail.call_sid, document)
+        except TimeoutError as error:
+            raise OutcomeUnknown("twilio", "the machine was not told in time") from error
 
     async def _judged(
         self, intent: DialIntent, key: AttemptKey, *, slot_at: datetime, now: datetime

@@ -100,9 +100,16 @@ DIAL: Final[InCallOptions] = {
     "retry_policy": RetryPolicy(initial_interval=timedelta(seconds=1), maximum_interval=timedelta(seconds=30)),
     "heartbeat_timeout": _LOST_WORKER,
 }
-#: A machine is listening, or nobody has told for a while how a call goes: a few quick chances, then the watch goes on.
-VOICEMAIL: Final[ActivityOptions] = {
+#: Nobody has told for a while how a call goes: a few quick chances, then the watch goes on.
+ASK_STATUS: Final[ActivityOptions] = {
     "start_to_close_timeout": timedelta(seconds=5),
+    "schedule_to_close_timeout": timedelta(seconds=20),
+    "retry_policy": RetryPolicy(initial_interval=timedelta(milliseconds=500), maximum_attempts=3),
+}
+#: A machine is listening: a few quick chances while nothing has happened. An attempt may take all the time there is, so
+#: that one whose worker is lost, and that may have spoken, is not made again.
+VOICEMAIL: Final[ActivityOptions] = {
+    "start_to_close_timeout": timedelta(seconds=20),
     "schedule_to_close_timeout": timedelta(seconds=20),
     "retry_policy": RetryPolicy(initial_interval=timedelta(milliseconds=500), maximum_attempts=3),
 }

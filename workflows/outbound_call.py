@@ -17,12 +17,14 @@ with workflow.unsafe.imports_passed_through():
     from activities.messages import AttemptOver, DialFinished, Placed, Voicemail
     from activities.messaging import Messaging
     from domain.compliance import Check, Verdict
+    from domain.errors import OutcomeUnknown
     from domain.names import CALLS_QUEUE, OUTBOUND_CALL_WORKFLOW
     from domain.outbound import MOST_DIALS, PAUSE, AttemptOutcome, DialIntent, DialOutcome, redial_after
     from domain.ports.consent import AttemptKey
     from workflows.dial_leg import Leg
     from workflows.messages import AnsweredBy, CallResult, DialResult, DialStatus
     from workflows.options import (
+        ASK_STATUS,
         BACKGROUND,
         CALL_RESULT,
         CLEARANCES,
@@ -182,7 +184,7 @@ class OutboundCallWorkflow:
                 leg.call_sid or "",
                 task_queue=CALLS_QUEUE,
                 summary="Ask for the call's status",
-                **VOICEMAIL,
+                **ASK_STATUS,
             )
         except ActivityError as error:
             if _type_of(error) != "not_found":
@@ -202,7 +204,8 @@ class OutboundCallWorkflow:
                 Dialling.leave_voicemail, voicemail, summary="Speak to the machine", **VOICEMAIL
             )
         except ActivityError as error:
-            leg.is_voicemail_left = bool(voicemail.text) and _type_of(error) == "outcome_unknown"
+            is_unknown = _type_of(error) in {OutcomeUnknown.code, None}  # None: no answer in time
+            leg.is_voicemail_left = bool(voicemail.text) and is_unknown
             return
         leg.is_voicemail_left = bool(voicemail.text)
 

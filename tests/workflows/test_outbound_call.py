@@ -22,6 +22,7 @@ from tests.store.world import INSPECTION, appointment
 from tests.workflows.house import LINE, MARIA, TUESDAY_AT_NINE
 from tests.workflows.premises import ALL_IN_MEMORY
 from tests.workflows.wish import HOUR, OPENING, Wish, open_wish
+from workflows import options
 from workflows.options import CALL_RESULT, DIAL_WATCH
 
 SECOND: Final = timedelta(seconds=1)
@@ -282,6 +283,22 @@ class TestMachine:
         assert "<Say>See you tomorrow at nine.</Say><Hangup />" in document
         assert (await call.handle.result()).outcome is Outcome.VOICEMAIL
         assert wish.house.texts.sent == []
+
+    async def test_one_that_may_have_been_told_is_not_told_twice(
+        self, wish: Wish, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """The worker that spoke to it was lost before it could say so."""
+        for timeout in ("start_to_close_timeout", "schedule_to_close_timeout"):
+            monkeypatch.setitem(options.VOICEMAIL, timeout, 2 * SECOND)
+        wish.house.control.instructing.silences = 1
+        await wish.start()
+        call = await wish.answers()
+        await wish.found("machine_end_beep")
+        await wish.is_told()
+        await call.hang_up()
+        await wish.tell("completed")
+        assert (await wish.handle.result()).outcome is DialOutcome.VOICEMAIL
+        assert len(wish.house.control.instructions) == 1
 
     @pytest.mark.parametrize("answered_by", ["machine_end_silence", "fax"])
     async def test_nothing_is_booked_for_it(self, wish: Wish, answered_by: str) -> None:
