@@ -5,7 +5,8 @@ The rules of the file:
 * An effect that a stream still owed at its end was promised: the caller had said yes, or had been told that somebody
   follows up on it. What was only going to be asked, and came back at once as a question, was not.
 * An effect that was tried in vain, and the caller has heard nothing since, is as good as promised.
-* What the caller got later, from another request for the same, is kept: at another time, but not another service.
+* What the caller got later, from another request for the same, is kept: at another time, but not another
+  service, nor about another appointment.
 * Nothing is promised to a machine.
 * Who was promised that he is never called again gets that, and nobody is asked to call him back.
 * The rest becomes a message for a human, one for each intent.
@@ -33,6 +34,8 @@ with workflow.unsafe.imports_passed_through():
 
 #: Results of a request that was done and yet is no effect.
 _VAIN = frozenset({"hold_expired", "slot_taken"})
+#: Arguments that say what is asked for; the others say when, or are words.
+_SUBJECT = ("service", "appointment")
 
 
 class Promises:
@@ -99,13 +102,13 @@ def _is_kept(use: ToolUse) -> bool:
 
 
 def _is_later(one: ToolUse, than: ToolUse) -> bool:
-    return one.tool == than.tool and one.turn_index > than.turn_index and _service(one) == _service(than)
+    return one.tool == than.tool and one.turn_index > than.turn_index and _subject(one) == _subject(than)
 
 
-def _service(use: ToolUse) -> object:
-    """Return what service a tool was asked for; None where there is none, or the model wrote no JSON."""
+def _subject(use: ToolUse) -> tuple[object, ...]:
+    """Return what a tool was asked for: which service, which appointment; nothing where the model wrote no JSON."""
     try:
         arguments = json.loads(use.arguments)
     except ValueError:
-        return None
-    return arguments.get("service") if isinstance(arguments, dict) else None
+        return ()
+    return tuple(arguments.get(name) for name in _SUBJECT) if isinstance(arguments, dict) else ()

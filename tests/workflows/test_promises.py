@@ -13,6 +13,7 @@ from domain.business import AppointmentStatus
 from domain.calls import EndReason
 from domain.errors import ProviderRejected, ProviderUnavailable
 from store.seeds import WORKSHOP_ID
+from tests.store.world import INSPECTION, NINE, at
 from tests.workflows.booking import THREE_MINUTES
 from tests.workflows.house import MARIA, TUESDAY_AT_NINE, Call, House
 from tests.workflows.premises import BOTH_WAYS, open_house
@@ -121,6 +122,25 @@ class TestBroken:
         await call.detach(EndReason.AGENT_ENDED)
         [text] = await told(house, call)
         assert "inspection" in text
+
+    async def test_a_change_to_another_appointment_keeps_it_not(self, house: House) -> None:
+        """Two were to be cancelled; one of them still stands."""
+        for number, identity in enumerate(("aaaaaa1", "bbbbbb2")):
+            await house.book.hold(at(NINE + number * timedelta(hours=2), identity), INSPECTION)
+            await house.book.confirm(identity, None, None)
+        house.book.cancelling.failures = [ProviderRejected("database", "no permission")]
+        call = await house.answer()
+        for reference in ("aaaaaa", "bbbbbb"):
+            await call.say("Cancel it", agent="Sorry")
+            await call.use("cancel_appointment", {"appointment": reference})
+            await call.say("Yes please")
+            request = owed(call, "cancel_appointment", {"appointment": reference})
+            await call.detach(EndReason.STREAM_LOST, owed=[request])
+            await call.reconnect()
+        assert (await house.book.get("bbbbbb2")).status is AppointmentStatus.CANCELLED
+        await call.detach(EndReason.AGENT_ENDED)
+        [text] = await told(house, call)
+        assert "aaaaaa" in text
 
 
 class TestKept:
