@@ -220,9 +220,14 @@ class AppointmentWorkflow:
 
     @asynccontextmanager
     async def _one_change(self) -> AsyncIterator[None]:
-        """Give a change its turn: once those before it have ended, well or undone."""
+        """Give a change its turn: once those before it have ended, well or undone.
+
+        Raises ActivityError where one could not be undone for a day: then this run fails as well.
+        """
         while True:
-            await workflow.wait_condition(self._is_whole)
+            await workflow.wait_condition(lambda: self._is_whole() or self._is_given_up())
+            if self._is_given_up() and self._tidying is not None:
+                self._tidying.result()
             async with self._lock:
                 if self._is_whole():
                     try:
@@ -233,6 +238,9 @@ class AppointmentWorkflow:
 
     def _is_whole(self) -> bool:
         return not self._changes.is_broken and (not self._is_broken or self._is_undone)
+
+    def _is_given_up(self) -> bool:
+        return self._changes.is_broken and self._tidying is not None and self._tidying.done()
 
     def _is_idle(self) -> bool:
         return self._tidying is None or self._tidying.done()
