@@ -38,7 +38,8 @@ class DialIntent:
         voicemail: What is left on an answering machine; empty: nothing.
         fallback_text: SMS when nobody could be reached; empty: none.
         not_before: Aware UTC.
-        not_after: Aware UTC; once it has passed nobody is rung any more and the fallback is sent.
+        not_after: Aware UTC; once it has passed nobody is rung any more, and no fallback is sent: what it says
+            may not be true any more.
         appointment_id: What it is about, if it is about an appointment.
         appointment_revision: What that appointment stood at: moved or cancelled since, nobody is rung about it.
     """
