@@ -21,11 +21,11 @@ from activities.attempts import bounded
 from activities.dial_gate import DialGate
 from activities.messages import AttemptOver, Clearance, DialFinished, Placed, TextPromise, Voicemail
 from domain import twiml
-from domain.compliance import Circumstances, Verdict, is_cleared, may_ring, may_text
+from domain.compliance import CheckResult, DialFacts, is_cleared, may_ring, may_text
 from domain.errors import OutcomeUnknown, ProviderRejected, ProviderUnavailable
 from domain.names import ANSWERED_BY_PATH, STATUS_PATH, VOICE_PATH
 from domain.outbound import DialIntent
-from domain.ports.consent import AttemptKey, DialAttempt
+from domain.ports.dialling import AttemptKey, DialAttempt
 from domain.ports.storage import Outbox, OutboxEntry, OutboxState
 from domain.ports.telephony import CallControl, CallOrder, OutboundCalls, TextMessage
 
@@ -138,7 +138,7 @@ class Dialling:
 
     async def _judged(
         self, intent: DialIntent, key: AttemptKey, *, slot_at: datetime, now: datetime
-    ) -> tuple[Circumstances, tuple[Verdict, ...]]:
+    ) -> tuple[DialFacts, tuple[CheckResult, ...]]:
         facts = await self.gate.facts(intent, attempt=key.number, slot_at=slot_at, now=now)
         verdicts = may_ring(facts, now)
         await self.gate.dials.judge(key, verdicts)

@@ -216,6 +216,7 @@ def _background_worker(common: _Common, ports: WorkerPorts) -> Worker:
 def _dialling(ports: WorkerPorts) -> Dialling:
     gate = DialGate(
         dials=ports.dials,
+        policies=ports.policies,
         consents=ports.consents,
         suppressions=ports.suppressions,
         directory=ports.directory,

@@ -10,8 +10,9 @@ from typing import Self
 from domain.ports.cache import Cache
 from domain.ports.calendar_ledger import CalendarLedger
 from domain.ports.calendars import Calendars
-from domain.ports.consent import Consents, DialLog, Suppressions
+from domain.ports.consent import Consents, Suppressions
 from domain.ports.customers import ContactFinder, VehicleDecoder
+from domain.ports.dialling import DialLog, DialPolicies
 from domain.ports.mail import Mailer
 from domain.ports.numbering import NumberZones
 from domain.ports.reminders import Reminders
@@ -27,6 +28,7 @@ from store.consents import SqlConsents
 from store.contact_finder import SqlContactFinder
 from store.database import Database
 from store.dial_log import SqlDialLog
+from store.dial_policies import SqlDialPolicies
 from store.outbox import SqlOutbox
 from store.reminders import SqlReminders
 from store.suppressions import SqlSuppressions
@@ -55,6 +57,7 @@ class WorkerPorts:
     consents: Consents
     suppressions: Suppressions
     dials: DialLog
+    policies: DialPolicies
     reminders: Reminders
     calendars: Calendars
     texts: TextMessages
@@ -104,6 +107,7 @@ class WorkerPorts:
             consents=SqlConsents(database),
             suppressions=SqlSuppressions(database),
             dials=SqlDialLog(database),
+            policies=SqlDialPolicies(database),
             reminders=SqlReminders(database),
             calendars=calendars,
             texts=texts,

@@ -16,11 +16,11 @@ with workflow.unsafe.imports_passed_through():
     from activities.dialling import Dialling
     from activities.messages import AttemptOver, DialFinished, Placed, Voicemail
     from activities.messaging import Messaging
-    from domain.compliance import Check, Verdict
+    from domain.compliance import Check, CheckResult
     from domain.errors import OutcomeUnknown
     from domain.names import CALLS_QUEUE, OUTBOUND_CALL_WORKFLOW
     from domain.outbound import MOST_DIALS, PAUSE, AttemptOutcome, DialIntent, DialOutcome, redial_after
-    from domain.ports.consent import AttemptKey
+    from domain.ports.dialling import AttemptKey
     from workflows.dial_leg import Leg
     from workflows.messages import AnsweredBy, CallResult, DialResult, DialStatus
     from workflows.options import (
@@ -56,7 +56,7 @@ class OutboundCallWorkflow:
         self._intent = intent
         self._results: dict[str, CallResult] = {}
         self._leg = Leg(0)
-        self._verdicts: tuple[Verdict, ...] = ()
+        self._verdicts: tuple[CheckResult, ...] = ()
         self._pause = PAUSE
         self._most_dials = MOST_DIALS
 

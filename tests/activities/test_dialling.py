@@ -24,6 +24,7 @@ def dialling(house: House, patience: timedelta) -> Dialling:
     ports = house.ports
     gate = DialGate(
         dials=ports.dials,
+        policies=ports.policies,
         consents=ports.consents,
         suppressions=ports.suppressions,
         directory=ports.directory,

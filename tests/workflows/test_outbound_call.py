@@ -14,7 +14,8 @@ from domain.calls import Direction, EndReason, Outcome
 from domain.compliance import Check, ConsentState
 from domain.errors import RecipientRejected
 from domain.outbound import AttemptOutcome, DialOutcome, DialPurpose, redial_after
-from domain.ports.consent import AttemptKey, ConsentEntry, SuppressionEntry
+from domain.ports.consent import ConsentEntry, SuppressionEntry
+from domain.ports.dialling import AttemptKey
 from store.seeds import WORKSHOP_ID
 from store.tables import DialAttemptRow, DialIntentRow
 from tests.fakes.vendors import FakeZones
