@@ -251,7 +251,7 @@ class CallWorkflow:
         )
         if state.context is None:
             return Admission(is_accepted=False, refusal=UNKNOWN_NUMBER)
-        state.contact = state.context.contact
+        state.contact, state.upcoming = state.context.contact, list(state.context.upcoming)
         if state.dial is not None:
             state.from_number, state.to_number = state.dial.to_number, state.dial.from_number
         state.epoch = 1

@@ -195,8 +195,7 @@ class ToolEffects:
         )
         if booked is None:
             return as_json({"status": "hold_expired"})
-        if booked not in self._state.bookings:
-            self._state.bookings.append(booked)
+        self._state.note_booked(booked)
         return self.words.booked(booked, has_notice=notice is not None)
 
     async def _reschedule_appointment(self, arguments: Arguments, request: ToolRequest) -> str:
@@ -212,6 +211,7 @@ class ToolEffects:
         )
         if outcome.appointment is None:
             return self.words.slot_taken(outcome)
+        self._state.note_moved(outcome.appointment)
         return self.words.moved(outcome.appointment)
 
     async def _cancel_appointment(self, arguments: Arguments, request: ToolRequest) -> str:
@@ -220,7 +220,7 @@ class ToolEffects:
         outcome = await workflow.execute_activity_method(
             BookingDesk.cancel, wish, summary="Cancel the appointment", **IN_CALL_SAGA
         )
-        self._state.bookings = [one for one in self._state.bookings if one.appointment_id != appointment_id]
+        self._state.note_cancelled(outcome.appointment)
         return self.words.cancelled(outcome.appointment)
 
     def _actor(self, wanted: str) -> ActorKind:
