@@ -15,7 +15,7 @@ from temporalio.worker import ActivityInboundInterceptor, ExecuteActivityInput
 from temporalio.worker import Interceptor as WorkerInterceptor
 
 from bench.child import Answer, serve_questions
-from bench.quiet_vendors import EmptyCalendars, EmptyRegister, EndlessCalls, LostTexts, NobodyRung, TerseSummarizer
+from bench.quiet_vendors import EmptyCalendars, EndlessCalls, LostTexts, NobodyRung, TerseSummarizer
 from processes.clock import utc_now
 from processes.settings import Settings, load_settings
 from processes.storage import opened_cache, opened_database
@@ -75,7 +75,6 @@ async def _run(settings: Settings) -> None:
             outbound=NobodyRung(),
             zones=LibPhoneNumberZones(),
             summarizer=TerseSummarizer(),
-            decoder=EmptyRegister(),
             clock=utc_now,
         )
 

@@ -33,7 +33,6 @@ from activities.messaging import Messaging
 from activities.notices import Notices
 from activities.opt_outs import OptOuts
 from activities.reminders import Reminding
-from activities.vehicles import VehicleLookUps
 from activities.wrap_up import WrapUp
 from domain.names import BACKGROUND_QUEUE, CALLS_QUEUE
 from processes.worker_ports import WorkerPorts
@@ -164,7 +163,6 @@ def _calls_worker(common: _Common, ports: WorkerPorts) -> Worker:
         CallMove(ports.control, ports.public_url).redirect,
         CallWatch(ports.control).status,
         OptOuts(ports.suppressions).suppress,
-        VehicleLookUps(ports.decoder).decode,
     ]
     return common.worker(CALLS_QUEUE, _CALL_WORKFLOWS, activities)
 

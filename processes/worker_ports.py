@@ -11,7 +11,7 @@ from domain.ports.cache import Cache
 from domain.ports.calendar_ledger import CalendarLedger
 from domain.ports.calendars import Calendars
 from domain.ports.consent import Consents, Suppressions
-from domain.ports.customers import ContactFinder, VehicleDecoder
+from domain.ports.customers import ContactFinder
 from domain.ports.dialling import DialLog, DialPolicies
 from domain.ports.mail import Mailer
 from domain.ports.numbering import NumberZones
@@ -65,7 +65,6 @@ class WorkerPorts:
     outbound: OutboundCalls
     zones: NumberZones
     summarizer: Summarizer
-    decoder: VehicleDecoder
     clock: Clock
     public_url: str | None = None
     mailer: Mailer | None = None
@@ -84,7 +83,6 @@ class WorkerPorts:
         outbound: OutboundCalls,
         zones: NumberZones,
         summarizer: Summarizer,
-        decoder: VehicleDecoder,
         clock: Clock,
         public_url: str | None = None,
         shared_cache: Cache | None = None,
@@ -115,7 +113,6 @@ class WorkerPorts:
             outbound=outbound,
             zones=zones,
             summarizer=summarizer,
-            decoder=decoder,
             clock=clock,
             public_url=public_url,
             mailer=mailer,

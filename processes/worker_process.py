@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import logging
 from collections.abc import Sequence
-from contextlib import AbstractAsyncContextManager, AsyncExitStack, aclosing, closing
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, closing
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
@@ -20,7 +20,6 @@ from activities.guarded.mailer import GuardedMailer
 from activities.guarded.outbound_calls import GuardedOutboundCalls
 from activities.guarded.summarizer_chain import SummarizerChain
 from activities.guarded.text_messages import GuardedTextMessages
-from activities.guarded.vehicle_decoder import GuardedVehicleDecoder
 from domain.ports.mail import Mailer
 from domain.ports.speech import Summarizer
 from processes.chat_model import chat_models
@@ -36,10 +35,8 @@ from processes.temporal_client import connect
 from processes.worker import working
 from processes.worker_ports import WorkerPorts
 from store.cached_directory import CachedDirectory
-from store.cached_vehicle_decoder import CachedVehicleDecoder
 from store.directory import SqlDirectory
 from store.organisations import all_organisations
-from vendors.nhtsa.decoder import NhtsaDecoder
 from vendors.openai.settings import open_client
 from vendors.openai.summarizer import OpenAiSummarizer
 from vendors.phonenumbers.zones import LibPhoneNumberZones
@@ -69,7 +66,6 @@ async def run(_arguments: argparse.Namespace) -> int:
         cache = await stack.enter_async_context(opened_cache(settings, registry))
         twilio = await stack.enter_async_context(_twilio(settings))
         calendars = stack.enter_context(closing(google_calendars(settings)))
-        vpic = await stack.enter_async_context(aclosing(NhtsaDecoder(settings.vpic_base_url)))
         ports = WorkerPorts.over(
             database,
             directory=CachedDirectory(SqlDirectory(database), cache),
@@ -83,7 +79,6 @@ async def run(_arguments: argparse.Namespace) -> int:
             outbound=GuardedOutboundCalls(TwilioOutboundCalls(twilio), roster.guard("twilio", "outbound_calls")),
             zones=LibPhoneNumberZones(),
             summarizer=SummarizerChain(roster.chain("summarizer", await _summarizers(settings, stack))),
-            decoder=CachedVehicleDecoder(GuardedVehicleDecoder(vpic, roster.guard("nhtsa", "vehicle_decoder")), cache),
             clock=utc_now,
             public_url=settings.public_base_url,
             shared_cache=cache if settings.redis_url else None,

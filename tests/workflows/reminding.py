@@ -42,7 +42,6 @@ from tests.fakes.vendors import (
     FakeCalendars,
     FakeCallControl,
     FakeOutboundCalls,
-    FakeRegister,
     FakeSummarizer,
     FakeTexts,
     FakeZones,
@@ -286,7 +285,6 @@ def _ports(database: Database) -> WorkerPorts:
         outbound=FakeOutboundCalls(),
         zones=FakeZones(now),
         summarizer=FakeSummarizer(),
-        decoder=FakeRegister(),
         clock=now,
     )
     return replace(ports, reminders=HaltingReminders(database))
