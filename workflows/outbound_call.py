@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from temporalio import workflow
-from temporalio.exceptions import ActivityError, ApplicationError
+from temporalio.exceptions import ActivityError
 
 with workflow.unsafe.imports_passed_through():
     from collections.abc import Mapping
@@ -17,7 +17,7 @@ with workflow.unsafe.imports_passed_through():
     from activities.messages import AttemptOver, DialFinished, Placed, Voicemail
     from activities.messaging import Messaging
     from domain.compliance import Check, CheckResult
-    from domain.errors import OutcomeUnknown
+    from domain.errors import NotFound, OutcomeUnknown, RecipientRejected
     from domain.names import CALLS_QUEUE, OUTBOUND_CALL_WORKFLOW
     from domain.outbound import MOST_DIALS, PAUSE, AttemptOutcome, DialIntent, DialOutcome, redial_after
     from domain.ports.dialling import AttemptKey
@@ -35,6 +35,7 @@ with workflow.unsafe.imports_passed_through():
         LOST_CALL,
         VOICEMAIL,
     )
+    from workflows.refusals import code_of, is_kind
 
 #: What ends the wish; after anything else he is rung again.
 _ENDS: Final[Mapping[AttemptOutcome, DialOutcome]] = {
@@ -141,7 +142,7 @@ class OutboundCallWorkflow:
             )
         except ActivityError as error:
             workflow.logger.error("attempt %s of %s: %s", self._leg.number, self._intent.intent_id, error.cause)
-            self._leg.is_refused = _type_of(error) == "recipient_rejected"
+            self._leg.is_refused = is_kind(error, RecipientRejected)
             return Placed(None)
         self._leg.call_sid = self._leg.call_sid or placed.call_sid
         return placed
@@ -187,7 +188,7 @@ class OutboundCallWorkflow:
                 **ASK_STATUS,
             )
         except ActivityError as error:
-            if _type_of(error) != "not_found":
+            if not is_kind(error, NotFound):
                 return
             status = "failed"
         leg.note_status(DialStatus(leg.number, leg.call_sid or "", status))
@@ -204,7 +205,7 @@ class OutboundCallWorkflow:
                 Dialling.leave_voicemail, voicemail, summary="Speak to the machine", **VOICEMAIL
             )
         except ActivityError as error:
-            is_unknown = _type_of(error) in {OutcomeUnknown.code, None}  # None: no answer in time
+            is_unknown = code_of(error) in {OutcomeUnknown.code, None}  # None: no answer in time
             leg.is_voicemail_left = bool(voicemail.text) and is_unknown
             return
         leg.is_voicemail_left = bool(voicemail.text)
@@ -238,7 +239,3 @@ class OutboundCallWorkflow:
         if ahead > timedelta(0):
             workflow.set_current_details(f"Waiting until {instant.isoformat()}: {summary}")
             await workflow.sleep(ahead, summary=summary)
-
-
-def _type_of(error: ActivityError) -> str | None:
-    return error.cause.type if isinstance(error.cause, ApplicationError) else None
