@@ -178,7 +178,6 @@ class BookingDesk:
             **APPOINTMENT_START,
         )
         request = HoldRequest(
-            appointment_id=identity,
             organisation_id=wish.organisation_id,
             contact_id=wish.contact_id,
             service=service,

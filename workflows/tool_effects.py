@@ -34,7 +34,7 @@ with workflow.unsafe.imports_passed_through():
     from domain.business import Appointment, Contact
     from domain.changes import reference
     from domain.errors import RuleBroken
-    from domain.notices import booking_notice
+    from domain.notices import NoticeKind, notice
     from domain.outbound import DialPurpose
     from domain.phone_numbers import spoken_number
     from domain.policy import ActorKind
@@ -288,4 +288,5 @@ class ToolEffects:
         recipient = self._state.from_number
         if recipient is None:
             return None
-        return TextMessage(self._state.to_number, recipient, booking_notice(self._context.organisation, appointment))
+        text = notice(NoticeKind.BOOKED, self._context.organisation, appointment)
+        return TextMessage(self._state.to_number, recipient, text)
