@@ -9,7 +9,7 @@ from domain.business import Contact
 from domain.calls import Direction
 from domain.errors import NotFound
 from domain.outbound import DialIntent
-from domain.ports.consent import DialLog
+from domain.ports.dialling import DialLog
 from domain.ports.storage import AppointmentBook, CallLog, CallOpened, Directory
 
 

@@ -40,6 +40,7 @@ from domain.bookings import (
     RescheduleResult,
 )
 from domain.business import Appointment, AppointmentStatus, Service, SlotOffer
+from domain.changes import KEPT_OR_MISSED, require_booked
 from domain.errors import NotFound, ProviderUnavailable
 from domain.ids import appointment_id
 from domain.names import APPOINTMENT_WORKFLOW, appointment_workflow_id
@@ -123,7 +124,8 @@ class BookingDesk:
         organisation = await self._directory.organisation(wish.organisation_id)
         service = service_of(organisation, booked)
         starts_at = local_start(wish.start, zone_at(organisation, booked.resource_key))
-        if booked.status is AppointmentStatus.CONFIRMED and booked.starts_at == starts_at:
+        require_booked(booked)
+        if booked.starts_at == starts_at:
             return RescheduleOutcome(booked)  # it is there: this very wish may have brought it, and its answer was lost
         offers = tuple(await self._availability.at(organisation, service, starts_at, leaving=booked))
         request = RescheduleRequest(wish.intent_id, offers, wish.actor)
@@ -142,6 +144,7 @@ class BookingDesk:
         booked = await self._book.get(wish.appointment_id)
         if booked.status is AppointmentStatus.CANCELLED:
             return CancelOutcome(booked)
+        require_booked(booked)
         request = CancelRequest(wish.intent_id, wish.actor)
         result = await self._writer.ask(booked, "cancel", request, update_id=wish.intent_id, answer=CancelResult)
         return CancelOutcome(result.appointment)
@@ -152,6 +155,8 @@ class BookingDesk:
         booked = await self._book.get(wish.appointment_id)
         if booked.status is wish.status:
             return booked
+        if booked.status not in KEPT_OR_MISSED:
+            require_booked(booked)
         request = MarkRequest(wish.intent_id, wish.status)
         return await self._writer.ask(booked, "mark", request, update_id=wish.intent_id, answer=Appointment)
 
@@ -173,7 +178,6 @@ class BookingDesk:
             **APPOINTMENT_START,
         )
         request = HoldRequest(
-            appointment_id=identity,
             organisation_id=wish.organisation_id,
             contact_id=wish.contact_id,
             service=service,

@@ -7,6 +7,8 @@ same change.
 from __future__ import annotations
 
 from collections import Counter
+from datetime import timedelta
+from typing import Final
 
 from temporalio import activity
 from temporalio.exceptions import ApplicationError
@@ -21,6 +23,9 @@ from domain.calendar_notices import conflict_notice
 from domain.errors import NotFound, ProviderUnavailable
 from domain.ids import calendar_change_id
 from domain.ports.storage import AppointmentBook, CallLog, Directory, MessageLeft
+
+#: Longer than a confirmation takes that began in a hold's last moment.
+_CONFIRMED_WITHIN: Final = timedelta(minutes=5)
 
 
 class CalendarSync:
@@ -55,12 +60,17 @@ class CalendarSync:
         match booked.status:
             case AppointmentStatus.CONFIRMED:
                 return await self._ask_writer(booked, change)
+            case AppointmentStatus.HELD if self._is_lapsed(booked):  # its workflow was ended by hand
+                return Adoption.CONFLICT
             case AppointmentStatus.HELD:
                 raise ProviderUnavailable("temporal", "the booking is being confirmed just now")
             case AppointmentStatus.CANCELLED:  # and somebody has put its event back
                 return Adoption.CONFLICT
             case _:
                 return Adoption.IGNORED
+
+    def _is_lapsed(self, held: Appointment) -> bool:
+        return held.held_until is not None and held.held_until < self._clock() - _CONFIRMED_WITHIN
 
     async def _ask_writer(self, booked: Appointment, change: CalendarChange) -> Adoption:
         # A retried activity is the same request. The next run's is another: what failed in this one may work then.

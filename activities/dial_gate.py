@@ -8,10 +8,11 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from domain.business import AppointmentStatus
-from domain.compliance import Circumstances, ConsentState
+from domain.compliance import ConsentState, DialFacts
 from domain.errors import NotFound
 from domain.outbound import DialIntent
-from domain.ports.consent import Consents, DialLog, Suppressions
+from domain.ports.consent import Consents, Suppressions
+from domain.ports.dialling import DialLog, DialPolicies
 from domain.ports.numbering import NumberZones
 from domain.ports.storage import AppointmentBook, Directory
 
@@ -28,6 +29,7 @@ class DialGate:
     """
 
     dials: DialLog
+    policies: DialPolicies
     consents: Consents
     suppressions: Suppressions
     directory: Directory
@@ -36,7 +38,7 @@ class DialGate:
     clock: Callable[[], datetime]
     test_numbers: frozenset[str] | None = frozenset()
 
-    async def facts(self, intent: DialIntent, *, attempt: int, slot_at: datetime, now: datetime) -> Circumstances:
+    async def facts(self, intent: DialIntent, *, attempt: int, slot_at: datetime, now: datetime) -> DialFacts:
         """Return the circumstances of a wish at `now` (aware UTC).
 
         Args:
@@ -46,12 +48,12 @@ class DialGate:
             now: Aware UTC.
         """
         organisation_id, phone = intent.organisation_id, intent.to_number
-        return Circumstances(
+        return DialFacts(
             purpose=intent.purpose,
             consent=await self._consent(intent),
             is_suppressed=await self.suppressions.is_suppressed(organisation_id, phone),
             zones=await self._zones(intent),
-            policy=await self.dials.policy(organisation_id),
+            policy=await self.policies.policy(organisation_id),
             dialled_at=await self.dials.dialled(organisation_id, phone, now - _DAY),
             attempt=attempt,
             not_after=intent.not_after,

@@ -17,19 +17,22 @@ from urllib.parse import urlencode
 
 from temporalio import activity
 
+from activities.attempts import bounded
 from activities.dial_gate import DialGate
 from activities.messages import AttemptOver, Clearance, DialFinished, Placed, TextPromise, Voicemail
 from domain import twiml
-from domain.compliance import Verdict, is_cleared, may_ring, may_text
+from domain.compliance import CheckResult, DialFacts, is_cleared, may_ring, may_text
 from domain.errors import OutcomeUnknown, ProviderRejected, ProviderUnavailable
 from domain.names import ANSWERED_BY_PATH, STATUS_PATH, VOICE_PATH
 from domain.outbound import DialIntent
-from domain.ports.consent import AttemptKey, DialAttempt
+from domain.ports.dialling import AttemptKey, DialAttempt
 from domain.ports.storage import Outbox, OutboxEntry, OutboxState
 from domain.ports.telephony import CallControl, CallOrder, OutboundCalls, TextMessage
 
 _LOG: Final = logging.getLogger(__name__)
 
+#: Above what the vendor's client waits for an answer, and below the time the story gives it (`VOICEMAIL`).
+VOICEMAIL_PATIENCE: Final = timedelta(seconds=12)
 #: Some five rings: mailboxes answer after that, and people have.
 RING_TIMEOUT: Final = timedelta(seconds=30)
 #: Above the hour after which a call is brought to its end by our side.
@@ -57,6 +60,7 @@ class Dialling:
     control: CallControl
     outbox: Outbox
     public_url: str | None
+    voicemail_patience: timedelta = VOICEMAIL_PATIENCE
 
     @activity.defn(name="dialling.open")
     async def open(self, intent: DialIntent) -> None:
@@ -67,11 +71,12 @@ class Dialling:
     async def clear(self, key: AttemptKey) -> Clearance:
         """Ask the gate whether somebody may be rung now, and take a second for it."""
         now = self.gate.clock()
-        verdicts = await self._judged(await self.gate.dials.intent(key.intent_id), key, slot_at=now, now=now)
+        intent = await self.gate.dials.intent(key.intent_id)
+        facts, verdicts = await self._judged(intent, key, slot_at=now, now=now)
         if not is_cleared(verdicts):
             return Clearance(verdicts)
-        policy = await self.gate.dials.policy((await self.gate.dials.intent(key.intent_id)).organisation_id)
-        return Clearance(verdicts, await self.gate.dials.take_slot(key, now), policy.pause)
+        dial_at = await self.gate.dials.take_slot(key, now)
+        return Clearance(verdicts, dial_at, facts.policy.pause, facts.policy.dials_an_intent)
 
     @activity.defn(name="dialling.place")
     async def place(self, key: AttemptKey) -> Placed:
@@ -83,13 +88,14 @@ class Dialling:
         now, dials = self.gate.clock(), self.gate.dials
         intent, attempt = await dials.intent(key.intent_id), await dials.attempt(key)
         if attempt.dialled_at is None:
-            verdicts = await self._judged(intent, key, slot_at=attempt.slot_at or now, now=now)
+            _, verdicts = await self._judged(intent, key, slot_at=attempt.slot_at or now, now=now)
             if not is_cleared(verdicts):
                 return Placed(None, verdicts[-1])
         order = self._order(intent, key)
-        attempt = await dials.claim(key, now)
-        known = attempt.call_sid or await self._found(attempt, order, key)
-        return Placed(known or await self._rung(attempt, order, key))
+        if known := attempt.call_sid or await self._found(attempt, order, key):
+            return Placed(known)
+        attempt = await dials.claim(key, now)  # after the look: one that fails leaves the attempt as it is
+        return Placed(attempt.call_sid or await self._rung(attempt, order, key))
 
     @activity.defn(name="dialling.close")
     async def close(self, over: AttemptOver) -> None:
@@ -119,15 +125,24 @@ class Dialling:
 
     @activity.defn(name="dialling.leave_voicemail")
     async def leave_voicemail(self, voicemail: Voicemail) -> None:
-        """Have the telephone company speak to the machine and hang up; raises as `CallControl.instruct`."""
-        await self.control.instruct(voicemail.call_sid, twiml.say_and_hang_up(voicemail.text[:_LONGEST_VOICEMAIL]))
+        """Have the telephone company speak to the machine and hang up; raises as `CallControl.instruct`.
+
+        Bounded by itself: what the story has given up must not be said after it.
+        """
+        document = twiml.say_and_hang_up(voicemail.text[:_LONGEST_VOICEMAIL])
+        try:
+            async with bounded(self.voicemail_patience):
+                await self.control.instruct(voicemail.call_sid, document)
+        except TimeoutError as error:
+            raise OutcomeUnknown("twilio", "the machine was not told in time") from error
 
     async def _judged(
         self, intent: DialIntent, key: AttemptKey, *, slot_at: datetime, now: datetime
-    ) -> tuple[Verdict, ...]:
-        verdicts = may_ring(await self.gate.facts(intent, attempt=key.number, slot_at=slot_at, now=now), now)
+    ) -> tuple[DialFacts, tuple[CheckResult, ...]]:
+        facts = await self.gate.facts(intent, attempt=key.number, slot_at=slot_at, now=now)
+        verdicts = may_ring(facts, now)
         await self.gate.dials.judge(key, verdicts)
-        return verdicts
+        return facts, verdicts
 
     async def _found(self, attempt: DialAttempt, order: CallOrder, key: AttemptKey) -> str | None:
         """Return the call that may have been placed already, if there is one."""

@@ -8,12 +8,12 @@ from datetime import datetime, timedelta
 from domain.business import Agent, Appointment, AppointmentStatus, Contact, Organisation, Service, SlotOffer
 from domain.calendar_changes import CalendarFinding
 from domain.calls import Outcome, ToolUse, Turn
-from domain.compliance import Verdict
-from domain.outbound import PAUSE, AttemptOutcome, DialIntent, DialOutcome
+from domain.compliance import CheckResult
+from domain.outbound import MOST_DIALS, PAUSE, AttemptOutcome, DialIntent, DialOutcome
 from domain.policy import ActorKind
 from domain.ports.calendar_ledger import CalendarRead
-from domain.ports.consent import AttemptKey
 from domain.ports.customers import ContactClue
+from domain.ports.dialling import AttemptKey
 from domain.ports.telephony import TextMessage
 from domain.slots import PartOfDay
 
@@ -46,11 +46,17 @@ class CallContext:
 
 @dataclass(frozen=True, slots=True)
 class Clearance:
-    """Whether somebody may be rung: at `dial_at` (aware UTC), or not, for the reason of the last verdict."""
+    """Whether somebody may be rung: at `dial_at` (aware UTC), or not, for the reason of the last verdict.
 
-    verdicts: tuple[Verdict, ...]
+    Attributes:
+        pause: How long he is left in peace after a first attempt that nobody has answered.
+        most_dials: For one wish.
+    """
+
+    verdicts: tuple[CheckResult, ...]
     dial_at: datetime | None = None
     pause: timedelta = PAUSE
+    most_dials: int = MOST_DIALS
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +69,7 @@ class Placed:
     """
 
     call_sid: str | None
-    refusal: Verdict | None = None
+    refusal: CheckResult | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +93,7 @@ class DialFinished:
 class TextPromise:
     """The text in place of a call: in the outbox, or not, for the reason of the last verdict."""
 
-    verdicts: tuple[Verdict, ...]
+    verdicts: tuple[CheckResult, ...]
     outbox_id: str | None = None
 
 

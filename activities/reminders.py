@@ -10,9 +10,11 @@ from typing import Final
 from temporalio import activity
 
 from domain.business import Appointment, Contact, Organisation, ReminderChannel
+from domain.compliance import ConsentState
 from domain.errors import NotFound
 from domain.names import reminder_workflow_id
 from domain.outbound import DialIntent, DialPurpose
+from domain.ports.consent import Consents
 from domain.ports.reminders import Reminders
 from domain.ports.storage import AppointmentBook, Directory, OutboxEntry, OutboxState
 from domain.ports.telephony import TextMessage
@@ -56,11 +58,14 @@ class _Subject:
 class Reminding:
     """Finds who is to be reminded, and opens and closes reminders."""
 
-    def __init__(self, *, directory: Directory, book: AppointmentBook, reminders: Reminders) -> None:
+    def __init__(
+        self, *, directory: Directory, book: AppointmentBook, reminders: Reminders, consents: Consents
+    ) -> None:
         """Take the ports it works on."""
         self._directory = directory
         self._book = book
         self._reminders = reminders
+        self._consents = consents
 
     @activity.defn(name="reminders.due")
     async def due(self, page: DuePage) -> DueReminders:
@@ -89,7 +94,7 @@ class Reminding:
         """Store the one reminder of its appointment and day, and return what goes out now.
 
         Returns None when nothing is to go out: cancelled or moved to another day meanwhile, too late, no number to
-        reach the customer at or to come from, or a reminder that has gone out before.
+        reach the customer at or to come from, texts that he has refused, or a reminder that has gone out before.
         """
         subject = await self._subject(moment)
         numbers = await self._numbers(subject) if subject else None
@@ -98,13 +103,15 @@ class Reminding:
         ours, his = numbers
         words = await self._words(subject, ours, moment.at)
         start = moment.start
+        channel = channel_of(subject.organisation, subject.contact)
         wanted = Reminder(
             reminder_id=reminder_workflow_id(start.appointment_id, start.day),
             organisation_id=start.organisation_id,
             appointment_id=start.appointment_id,
             day=start.day,
-            channel=channel_of(subject.organisation, subject.contact),
+            channel=channel,
             opened_at=moment.at,
+            state=await self._first_state(subject.contact, channel),
         )
         text = TextMessage(ours, his, words.text)
         opened = await self._reminders.open(wanted, _notice(wanted, text))
@@ -149,6 +156,13 @@ class Reminding:
             return None
         return ours, subject.contact.phones[0]
 
+    async def _first_state(self, contact: Contact, channel: ReminderChannel) -> ReminderState:
+        """Return what a reminder begins with: no text goes to who has refused; a call has a gate of its own."""
+        if channel is not ReminderChannel.SMS:
+            return ReminderState.OPEN
+        said = await self._consents.state(contact.contact_id, DialPurpose.REMINDER)
+        return ReminderState.REFUSED if said is ConsentState.REFUSED else ReminderState.OPEN
+
     async def _words(self, subject: _Subject, ours: str, now: datetime) -> ReminderWords:
         line = await self._directory.line(ours)
         return ReminderWords(
@@ -162,8 +176,8 @@ class Reminding:
 
 
 def _notice(reminder: Reminder, text: TextMessage) -> OutboxEntry | None:
-    """Return the text to promise with a reminder that is none but a text."""
-    if reminder.channel is not ReminderChannel.SMS:
+    """Return the text to promise with a reminder that is none but a text, and may go out."""
+    if reminder.channel is not ReminderChannel.SMS or reminder.state is not ReminderState.OPEN:
         return None
     return OutboxEntry(
         outbox_id=reminder.reminder_id,

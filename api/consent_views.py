@@ -10,18 +10,17 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validat
 
 from api.paging import cursor_text, page_of
 from domain.compliance import EARLIEST, LATEST, ConsentState, DialPolicy
-from domain.outbound import DialPurpose
+from domain.outbound import MOST_DIALS, DialPurpose
 from domain.ports.consent import ConsentEntry, SuppressionEntry
 from domain.ports.reading import Cursor
 from domain.written import in_whole_minutes
 
-_MOST_DIALS: Final = 10
 _SHORTEST_PAUSE: Final = 5
 _LONGEST_PAUSE: Final = 24 * 60
 _MINUTE: Final = timedelta(minutes=1)
 
 _Wall = Annotated[time, Field(ge=EARLIEST, le=LATEST), AfterValidator(in_whole_minutes)]
-_Dials = Annotated[int, Field(ge=0, le=_MOST_DIALS)]
+_Dials = Annotated[int, Field(ge=0, le=MOST_DIALS)]
 _Pause = Annotated[int, Field(ge=_SHORTEST_PAUSE, le=_LONGEST_PAUSE)]
 _Words = Annotated[str, Field(min_length=1, max_length=200)]
 

@@ -25,10 +25,12 @@ from api.etags import UNCHANGED, IfMatch, IfNoneMatch, check_version, demanded, 
 from api.fields import ContactId, OrganisationId, PhonePath
 from api.key_guard import GOVERNING, OPERATING, KeyGuard
 from api.paging import DEFAULT_LIMIT, CursorText, Limit, parsed_cursor
+from domain.compliance import DialPolicy
 from domain.errors import NotFound
 from domain.outbound import DialPurpose
 from domain.ports.access import ApiKeys
-from domain.ports.consent import ConsentEntry, Consents, DialPolicies, SuppressionEntry, Suppressions
+from domain.ports.consent import ConsentEntry, Consents, SuppressionEntry, Suppressions
+from domain.ports.dialling import DialPolicies
 from domain.ports.storage import Directory
 
 Purpose = Annotated[DialPurpose, Path(description="What he is contacted for")]
@@ -144,6 +146,9 @@ class ConsentsApi:
     ) -> Response:
         """Change when and how often somebody is rung; never beyond what the law allows. Needs `If-Match`."""
         condition, business_id = demanded(if_match), await self.businesses.id_of(organisation)
-        check_version(condition, DialPolicyItem.of(await self.policies.policy(business_id)))
-        await self.policies.allow(business_id, wanted.policy())
-        return tagged(wanted)
+
+        def change(stands: DialPolicy) -> DialPolicy:
+            check_version(condition, DialPolicyItem.of(stands))
+            return wanted.policy()
+
+        return tagged(DialPolicyItem.of(await self.policies.change(business_id, change)))

@@ -18,8 +18,9 @@ from api.contacts_api import ContactsApi
 from api.idempotency import Once
 from api.vehicles_api import VehiclesApi
 from domain.ports.access import ApiKeys
-from domain.ports.consent import Consents, DialPolicies, Suppressions
+from domain.ports.consent import Consents, Suppressions
 from domain.ports.customers import Contacts, VehicleDecoder, Vehicles
+from domain.ports.dialling import DialPolicies
 from domain.ports.editing import BusinessEditor
 from domain.ports.reading import AppointmentReader, ContactReader
 from domain.ports.requests import RequestLog

@@ -8,11 +8,9 @@ from datetime import datetime
 from domain.business import BusySpan
 from domain.errors import NotFound, ProviderUnavailable
 from domain.ports.calendars import CalendarChanges, CalendarEvent, Calendars, FoundEvent, WrittenEvent
-from domain.ports.customers import VehicleDecoder
 from domain.ports.speech import ChatMessage, ReplyEvent, ReplyFinished, Responder, Summarizer
 from domain.ports.telephony import CallControl, CallOrder, OutboundCalls, TextMessage, TextMessages
 from domain.tools import Tool
-from domain.vehicles import VehicleFacts
 
 
 class EmptyCalendars(Calendars):
@@ -92,14 +90,6 @@ class TerseSummarizer(Summarizer):
     async def summarize(self, transcript: str, facts: Mapping[str, str]) -> str:  # noqa: ARG002  (the port passes it)
         """Return it."""
         return "They talked."
-
-
-class EmptyRegister(VehicleDecoder):
-    """A register without vehicles."""
-
-    async def decode(self, vin: str) -> VehicleFacts:  # noqa: ARG002  (the port passes it)
-        """Know nothing."""
-        raise NotFound("no vehicle with this VIN")
 
 
 class SilentResponder(Responder):

@@ -17,7 +17,6 @@ from temporalio.worker import Interceptor as WorkerInterceptor
 from bench.child import Answer, serve_questions
 from bench.quiet_vendors import (
     EmptyCalendars,
-    EmptyRegister,
     EndlessCalls,
     LostTexts,
     NobodyRung,
@@ -82,7 +81,6 @@ async def _run(settings: Settings) -> None:
             zones=LibPhoneNumberZones(),
             summarizer=TerseSummarizer(),
             responder=SilentResponder(),
-            decoder=EmptyRegister(),
         )
         directory = CachedDirectory(SqlDirectory(database), cache)
         ports = WorkerPorts.over(database, vendors, directory=directory, clock=utc_now)

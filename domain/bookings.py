@@ -46,7 +46,6 @@ class AppointmentStart:
 class HoldRequest:
     """Hold the first free of `offers` for a contact; unconfirmed it expires after `ttl`."""
 
-    appointment_id: str
     organisation_id: str
     contact_id: str
     service: Service

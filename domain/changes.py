@@ -31,8 +31,7 @@ def require_changeable(appointment: Appointment, *, now: datetime, notice: timed
         TooLateToChange: A customer wants it too late.
         RuleBroken: It has begun, or is no booking any more.
     """
-    if appointment.status is not AppointmentStatus.CONFIRMED:
-        raise RuleBroken(f"The appointment can't be changed: it is {_said(appointment.status)}.")
+    require_booked(appointment)
     if appointment.starts_at <= now:
         raise RuleBroken("The appointment has begun or is over: it can't be changed any more.")
     if actor not in _AT_ANY_TIME and appointment.starts_at - now < notice:
@@ -40,6 +39,12 @@ def require_changeable(appointment: Appointment, *, now: datetime, notice: timed
             f"It starts in less than {_hours(notice)}: only the staff can change it now. "
             "Offer to take a message for them."
         )
+
+
+def require_booked(appointment: Appointment) -> None:
+    """Hold a wish to change an appointment against what it is; raises RuleBroken."""
+    if appointment.status is not AppointmentStatus.CONFIRMED:
+        raise RuleBroken(f"The appointment can't be changed: it is {_said(appointment.status)}.")
 
 
 def require_markable(appointment: Appointment, status: AppointmentStatus, *, now: datetime) -> None:

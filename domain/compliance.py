@@ -52,7 +52,7 @@ class Check(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class CheckResult:
     """Answer to one check.
 
     Attributes:
@@ -86,7 +86,7 @@ class DialPolicy:
 
 
 @dataclass(frozen=True, slots=True)
-class Circumstances:
+class DialFacts:
     """What is true of a number and a purpose right now; instants are aware UTC.
 
     Attributes:
@@ -113,18 +113,18 @@ class Circumstances:
     is_moot: bool = False
 
 
-def may_ring(facts: Circumstances, now: datetime) -> tuple[Verdict, ...]:
+def may_ring(facts: DialFacts, now: datetime) -> tuple[CheckResult, ...]:
     """Return the verdicts on a call placed at `now` (aware UTC); it may be placed if the last one passed."""
     checks = (_subject, _consent, _suppression, _hours, _attempts, _rate, _test_lock)
     return _until_refused(check(facts, now) for check in checks)
 
 
-def may_text(facts: Circumstances, now: datetime) -> tuple[Verdict, ...]:
+def may_text(facts: DialFacts, now: datetime) -> tuple[CheckResult, ...]:
     """Return the verdicts on a text sent at `now` that nobody has just asked for: it wakes people up as a call does."""
     return _until_refused(check(facts, now) for check in (_subject, _consent, _suppression, _hours))
 
 
-def is_cleared(verdicts: Sequence[Verdict]) -> bool:
+def is_cleared(verdicts: Sequence[CheckResult]) -> bool:
     """Say whether nothing was refused."""
     return all(verdict.is_passed for verdict in verdicts)
 
@@ -157,8 +157,8 @@ def _first(instants: Iterable[datetime], is_open: Callable[[datetime], bool], no
     return min((instant for instant in instants if instant >= now and is_open(instant)), default=None)
 
 
-def _until_refused(verdicts: Iterable[Verdict]) -> tuple[Verdict, ...]:
-    made: list[Verdict] = []
+def _until_refused(verdicts: Iterable[CheckResult]) -> tuple[CheckResult, ...]:
+    made: list[CheckResult] = []
     for verdict in verdicts:
         made.append(verdict)
         if not verdict.is_passed:
@@ -166,58 +166,60 @@ def _until_refused(verdicts: Iterable[Verdict]) -> tuple[Verdict, ...]:
     return tuple(made)
 
 
-def _subject(facts: Circumstances, _now: datetime) -> Verdict:
+def _subject(facts: DialFacts, _now: datetime) -> CheckResult:
     if facts.is_moot:
-        return Verdict(Check.SUBJECT, is_passed=False, reason="what it is about has changed meanwhile")
-    return Verdict(Check.SUBJECT, is_passed=True)
+        return CheckResult(Check.SUBJECT, is_passed=False, reason="what it is about has changed meanwhile")
+    return CheckResult(Check.SUBJECT, is_passed=True)
 
 
-def _consent(facts: Circumstances, _now: datetime) -> Verdict:
+def _consent(facts: DialFacts, _now: datetime) -> CheckResult:
     if facts.consent is ConsentState.REFUSED:
-        return Verdict(Check.CONSENT, is_passed=False, reason=f"he does not want to hear of us for {facts.purpose}")
+        return CheckResult(Check.CONSENT, is_passed=False, reason=f"he does not want to hear of us for {facts.purpose}")
     if facts.purpose is DialPurpose.SALES and facts.consent is not ConsentState.GRANTED:
-        return Verdict(Check.CONSENT, is_passed=False, reason="sales calls need a recorded consent")
-    return Verdict(Check.CONSENT, is_passed=True)
+        return CheckResult(Check.CONSENT, is_passed=False, reason="sales calls need a recorded consent")
+    return CheckResult(Check.CONSENT, is_passed=True)
 
 
-def _suppression(facts: Circumstances, _now: datetime) -> Verdict:
+def _suppression(facts: DialFacts, _now: datetime) -> CheckResult:
     if facts.is_suppressed:
-        return Verdict(Check.SUPPRESSION, is_passed=False, reason="the number is on the suppression list")
-    return Verdict(Check.SUPPRESSION, is_passed=True)
+        return CheckResult(Check.SUPPRESSION, is_passed=False, reason="the number is on the suppression list")
+    return CheckResult(Check.SUPPRESSION, is_passed=True)
 
 
-def _hours(facts: Circumstances, now: datetime) -> Verdict:
+def _hours(facts: DialFacts, now: datetime) -> CheckResult:
     if facts.not_after is not None and now > facts.not_after:
-        return Verdict(Check.HOURS, is_passed=False, reason="it is too late for this")
+        return CheckResult(Check.HOURS, is_passed=False, reason="it is too late for this")
     opening = next_opening(facts.zones, facts.policy, now)
     if opening is None:
-        return Verdict(Check.HOURS, is_passed=False, reason="it is never calling time in all zones he may be in")
+        return CheckResult(Check.HOURS, is_passed=False, reason="it is never calling time in all zones he may be in")
     if opening > now:
-        return Verdict(Check.HOURS, is_passed=False, reason="outside calling hours where he may be", allowed_at=opening)
-    return Verdict(Check.HOURS, is_passed=True)
+        return CheckResult(
+            Check.HOURS, is_passed=False, reason="outside calling hours where he may be", allowed_at=opening
+        )
+    return CheckResult(Check.HOURS, is_passed=True)
 
 
-def _attempts(facts: Circumstances, now: datetime) -> Verdict:
+def _attempts(facts: DialFacts, now: datetime) -> CheckResult:
     policy = facts.policy
     if facts.attempt > policy.dials_an_intent:
-        return Verdict(Check.ATTEMPTS, is_passed=False, reason="rung often enough for this")
+        return CheckResult(Check.ATTEMPTS, is_passed=False, reason="rung often enough for this")
     recent = [at for at in facts.dialled_at if at > now - _DAY]
     if len(recent) >= policy.dials_a_day:
         room_at = recent[-policy.dials_a_day] + _DAY if policy.dials_a_day else None
-        return Verdict(Check.ATTEMPTS, is_passed=False, reason="rung often enough for a day", allowed_at=room_at)
-    return Verdict(Check.ATTEMPTS, is_passed=True)
+        return CheckResult(Check.ATTEMPTS, is_passed=False, reason="rung often enough for a day", allowed_at=room_at)
+    return CheckResult(Check.ATTEMPTS, is_passed=True)
 
 
-def _rate(facts: Circumstances, now: datetime) -> Verdict:
+def _rate(facts: DialFacts, now: datetime) -> CheckResult:
     slot_at = facts.slot_at
     if slot_at is None or now > slot_at + SLOT_SLACK:
-        return Verdict(Check.RATE, is_passed=False, reason="there is no second for this call", allowed_at=now)
+        return CheckResult(Check.RATE, is_passed=False, reason="there is no second for this call", allowed_at=now)
     if now < slot_at:
-        return Verdict(Check.RATE, is_passed=False, reason="it is not this call's second yet", allowed_at=slot_at)
-    return Verdict(Check.RATE, is_passed=True)
+        return CheckResult(Check.RATE, is_passed=False, reason="it is not this call's second yet", allowed_at=slot_at)
+    return CheckResult(Check.RATE, is_passed=True)
 
 
-def _test_lock(facts: Circumstances, _now: datetime) -> Verdict:
+def _test_lock(facts: DialFacts, _now: datetime) -> CheckResult:
     if not facts.is_unlocked:
-        return Verdict(Check.TEST_LOCK, is_passed=False, reason="not live, and no test number")
-    return Verdict(Check.TEST_LOCK, is_passed=True)
+        return CheckResult(Check.TEST_LOCK, is_passed=False, reason="not live, and no test number")
+    return CheckResult(Check.TEST_LOCK, is_passed=True)

@@ -43,11 +43,6 @@ def subject(kind: NoticeKind, organisation: Organisation, appointment: Appointme
     return _SUBJECTS[kind].format_map(_words(organisation, appointment))
 
 
-def booking_notice(organisation: Organisation, appointment: Appointment) -> str:
-    """Return the SMS that confirms a booking."""
-    return notice(NoticeKind.BOOKED, organisation, appointment)
-
-
 def service_name(organisation: Organisation, key: str) -> str:
     """Return how people call a service; its key once the business has given it up."""
     return next((service.name for service in organisation.services if service.key == key), key)

@@ -38,7 +38,8 @@ class DialIntent:
         voicemail: What is left on an answering machine; empty: nothing.
         fallback_text: SMS when nobody could be reached; empty: none.
         not_before: Aware UTC.
-        not_after: Aware UTC; once it has passed nobody is rung any more and the fallback is sent.
+        not_after: Aware UTC; once it has passed nobody is rung any more, and no fallback is sent: what it says
+            may not be true any more.
         appointment_id: What it is about, if it is about an appointment.
         appointment_revision: What that appointment stood at: moved or cancelled since, nobody is rung about it.
     """
@@ -83,6 +84,8 @@ class AttemptOutcome(StrEnum):
     REFUSED = "refused"
 
 
+#: For one wish; a business may allow itself less, never more.
+MOST_DIALS: Final = 10
 #: How long somebody is left in peace before he is rung again, unless his business says otherwise.
 PAUSE: Final = timedelta(minutes=30)
 #: A busy line is free soon, and what failed on our side was not heard by him: a part of the pause is enough then.

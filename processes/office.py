@@ -30,7 +30,7 @@ from store.consents import SqlConsents
 from store.contacts import SqlContacts
 from store.contacts_read import SqlContactReader
 from store.database import Database
-from store.dial_log import SqlDialLog
+from store.dial_policies import SqlDialPolicies
 from store.request_log import SqlRequestLog
 from store.suppressions import SqlSuppressions
 from store.vehicles import SqlVehicles
@@ -97,5 +97,5 @@ def _office(
         requests=SqlRequestLog(database, utc_now),
         consents=SqlConsents(database),
         suppressions=SqlSuppressions(database),
-        policies=SqlDialLog(database),
+        policies=SqlDialPolicies(database),
     )

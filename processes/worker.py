@@ -34,7 +34,6 @@ from activities.notices import Notices
 from activities.opt_outs import OptOuts
 from activities.reminders import Reminding
 from activities.texting import Texting
-from activities.vehicles import VehicleLookUps
 from activities.wrap_up import WrapUp
 from domain.names import BACKGROUND_QUEUE, CALLS_QUEUE
 from processes.worker_ports import WorkerPorts
@@ -85,7 +84,9 @@ async def working(
         cached: Workflow runs kept in memory; 0 makes every task replay its history.
         grace: How long running activities may take to finish at the end.
     """
-    reminding = Reminding(directory=ports.directory, book=ports.book, reminders=ports.reminders)
+    reminding = Reminding(
+        directory=ports.directory, book=ports.book, reminders=ports.reminders, consents=ports.consents
+    )
     common = _Common(client, cached, grace, CallLogging(ports.log), reminding)
     async with _calls_worker(common, ports), _background_worker(common, ports):
         yield
@@ -172,7 +173,6 @@ def _conversation(common: _Common, ports: WorkerPorts) -> Sequence[Callable[...,
         CallMove(ports.vendors.control, ports.public_url).redirect,
         CallWatch(ports.vendors.control).status,
         OptOuts(ports.suppressions).suppress,
-        VehicleLookUps(ports.vendors.decoder).decode,
     )
 
 
@@ -232,6 +232,7 @@ def _background_worker(common: _Common, ports: WorkerPorts) -> Worker:
 def _dialling(ports: WorkerPorts) -> Dialling:
     gate = DialGate(
         dials=ports.dials,
+        policies=ports.policies,
         consents=ports.consents,
         suppressions=ports.suppressions,
         directory=ports.directory,

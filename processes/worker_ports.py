@@ -9,8 +9,9 @@ from typing import Self
 
 from domain.ports.calendar_ledger import CalendarLedger
 from domain.ports.calendars import Calendars
-from domain.ports.consent import Consents, DialLog, Suppressions
-from domain.ports.customers import ContactFinder, VehicleDecoder
+from domain.ports.consent import Consents, Suppressions
+from domain.ports.customers import ContactFinder
+from domain.ports.dialling import DialLog, DialPolicies
 from domain.ports.mail import Mailer
 from domain.ports.numbering import NumberZones
 from domain.ports.reminders import Reminders
@@ -25,6 +26,7 @@ from store.consents import SqlConsents
 from store.contact_finder import SqlContactFinder
 from store.database import Database
 from store.dial_log import SqlDialLog
+from store.dial_policies import SqlDialPolicies
 from store.outbox import SqlOutbox
 from store.reminders import SqlReminders
 from store.suppressions import SqlSuppressions
@@ -55,7 +57,6 @@ class Vendors:
     zones: NumberZones
     summarizer: Summarizer
     responder: Responder
-    decoder: VehicleDecoder
     post: Post | None = None
 
 
@@ -78,6 +79,7 @@ class WorkerPorts:
     consents: Consents
     suppressions: Suppressions
     dials: DialLog
+    policies: DialPolicies
     reminders: Reminders
     vendors: Vendors
     clock: Clock
@@ -107,6 +109,7 @@ class WorkerPorts:
             consents=SqlConsents(database),
             suppressions=SqlSuppressions(database),
             dials=SqlDialLog(database),
+            policies=SqlDialPolicies(database),
             reminders=SqlReminders(database),
             vendors=vendors,
             clock=clock,

@@ -30,7 +30,6 @@ from processes.settings import Settings, load_settings, required
 from processes.signals import stop_requested
 from processes.storage import appointment_book, opened_cache, opened_database
 from processes.temporal_client import connect
-from processes.vehicle_register import opened_register
 from processes.worker import working
 from processes.worker_ports import Post, Vendors, WorkerPorts
 from store.cached_directory import CachedDirectory
@@ -72,7 +71,6 @@ async def run(_arguments: argparse.Namespace) -> int:
             zones=LibPhoneNumberZones(),
             summarizer=SummarizerChain(roster.chain("summarizer", await _summarizers(settings, stack))),
             responder=await opened_responder(settings, roster, stack),
-            decoder=await stack.enter_async_context(opened_register(settings, roster, cache)),
             post=_post(settings, roster),
         )
         ports = WorkerPorts.over(

@@ -112,7 +112,10 @@ class SqlAppointmentBook(AppointmentBook):
             return read_appointment(stored)
 
     async def move(self, moved: Appointment, notices: Sequence[OutboxEntry]) -> Appointment:
-        """Make the row say where the booking is, and give back what it had elsewhere; a repeat returns it."""
+        """Make the row say where the booking is, and give back what it had elsewhere; a repeat returns it.
+
+        Raises RuleBroken where the place is not claimed any more: the move was given up, and this comes too late.
+        """
         async with self._database.transaction() as unit:
             stored = await _booked(unit, moved.appointment_id)
             if stored.revision == moved.revision:
@@ -120,7 +123,9 @@ class SqlAppointmentBook(AppointmentBook):
             if stored.revision != moved.revision - 1:
                 raise RuleBroken("the booking has been changed meanwhile")
             place = SlotOffer(moved.resource_key, moved.starts_at, moved.ends_at)
-            await self._claim(unit, placed_row(stored, place))  # they may have lapsed while the calendar took its time
+            # Given up meanwhile, it is not made after all: whoever gave it up has told people where the booking stands.
+            if stored.moving_until is None or await _missing(unit, placed_row(stored, place)):
+                raise RuleBroken("the move has been given up")
             stored.blocked_until = placed_row(stored, place).blocked_until
             stored.resource_key, stored.starts_at, stored.ends_at = place.resource_key, place.starts_at, place.ends_at
             stored.revision, stored.event_id, stored.event_etag = moved.revision, moved.event_id, moved.event_etag
@@ -188,17 +193,22 @@ class SqlAppointmentBook(AppointmentBook):
 
     async def _claim(self, unit: AsyncSession, wanted: AppointmentRow) -> None:
         """Claim every quantum of a row that its appointment does not have yet; raises SlotTaken."""
-        has = select(col(SlotClaimRow.quantum)).where(
-            col(SlotClaimRow.appointment_id) == wanted.appointment_id,
-            col(SlotClaimRow.resource_key) == wanted.resource_key,
-        )
-        own = set(await unit.scalars(has))
-        missing = [claim for claim in claim_rows(wanted) if claim.quantum not in own]
+        missing = await _missing(unit, wanted)
         if not missing:
             return
         await release_lapsed(unit, missing, self._clock())
         if await insert_once(unit, missing) < len(missing):
             raise SlotTaken("somebody else has a part of the slot")
+
+
+async def _missing(unit: AsyncSession, wanted: AppointmentRow) -> list[SlotClaimRow]:
+    """Return the claims a row needs where it is and its appointment does not have yet."""
+    has = select(col(SlotClaimRow.quantum)).where(
+        col(SlotClaimRow.appointment_id) == wanted.appointment_id,
+        col(SlotClaimRow.resource_key) == wanted.resource_key,
+    )
+    own = set(await unit.scalars(has))
+    return [claim for claim in claim_rows(wanted) if claim.quantum not in own]
 
 
 async def _locked(unit: AsyncSession, appointment_id: str) -> AppointmentRow:

@@ -10,14 +10,14 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from domain.compliance import SLOT_SLACK, DialPolicy, Verdict
+from domain.compliance import SLOT_SLACK, CheckResult
 from domain.errors import NotFound
 from domain.outbound import AttemptOutcome, DialIntent, DialOutcome
-from domain.ports.consent import AttemptKey, DialAttempt, DialLog
+from domain.ports.dialling import AttemptKey, DialAttempt, DialLog
 from store.database import Database
-from store.dial_rows import attempt_row, intent_row, policy_row, read_intent, read_policy, verdicts_json
+from store.dial_rows import attempt_row, intent_row, read_intent, verdicts_json
 from store.inserting import insert_once
-from store.tables import DialAttemptRow, DialIntentRow, DialPolicyRow, DialSlotRow
+from store.tables import DialAttemptRow, DialIntentRow, DialSlotRow
 
 _SLOT: Final = timedelta(seconds=1)
 
@@ -39,19 +39,6 @@ class SqlDialLog(DialLog):
         async with self._database.reading() as unit:
             return read_intent(await _intent(unit, intent_id))
 
-    async def policy(self, organisation_id: str) -> DialPolicy:
-        """Return what a business allows itself."""
-        async with self._database.reading() as unit:
-            return read_policy(await unit.get(DialPolicyRow, organisation_id))
-
-    async def allow(self, organisation_id: str, policy: DialPolicy) -> None:
-        """Store what a business allows itself; raises RuleBroken for one that is not known."""
-        row = policy_row(organisation_id, policy)
-        async with self._database.transaction() as unit:
-            await insert_once(unit, [row])
-            await unit.get_one(DialPolicyRow, organisation_id, with_for_update=True)
-            await unit.merge(row)
-
     async def dialled(self, organisation_id: str, phone: str, since: datetime) -> Sequence[datetime]:
         """Return when calls to a number were begun since then, ascending."""
         at = col(DialAttemptRow.dialled_at)
@@ -61,18 +48,16 @@ class SqlDialLog(DialLog):
         async with self._database.reading() as unit:
             return [instant for instant in await unit.scalars(begun.order_by(at)) if instant is not None]
 
-    async def judge(self, key: AttemptKey, verdicts: Sequence[Verdict]) -> DialAttempt:
-        """Store the latest verdicts on an attempt of a known wish and return how it stands."""
+    async def judge(self, key: AttemptKey, verdicts: Sequence[CheckResult]) -> None:
+        """Store the latest verdicts on an attempt of a known wish; raises NotFound."""
         async with self._database.transaction() as unit:
             await insert_once(unit, [attempt_row(key, await _intent(unit, key.intent_id))])
-            row = await _locked(unit, key)
-            row.verdicts = verdicts_json(verdicts)
-            return await _read(unit, row)
+            (await _locked(unit, key)).verdicts = verdicts_json(verdicts)
 
     async def attempt(self, key: AttemptKey) -> DialAttempt:
         """Return how an attempt stands; raises NotFound."""
-        async with self._database.transaction() as unit:
-            return await _read(unit, await _locked(unit, key))
+        async with self._database.reading() as unit:
+            return await _read(unit, await _attempt(unit, key))
 
     async def take_slot(self, key: AttemptKey, now: datetime) -> datetime:
         """Return the second of a judged attempt; the row of the business makes takers wait for each other."""
@@ -134,7 +119,11 @@ async def _intent(unit: AsyncSession, intent_id: str) -> DialIntentRow:
 
 
 async def _locked(unit: AsyncSession, key: AttemptKey) -> DialAttemptRow:
-    row = await unit.get(DialAttemptRow, (key.intent_id, key.number), with_for_update=True)
+    return await _attempt(unit, key, is_locked=True)
+
+
+async def _attempt(unit: AsyncSession, key: AttemptKey, *, is_locked: bool = False) -> DialAttemptRow:
+    row = await unit.get(DialAttemptRow, (key.intent_id, key.number), with_for_update=is_locked)
     if row is None:
         raise NotFound(f"no attempt {key.number} at {key.intent_id}")
     return row

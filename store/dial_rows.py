@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
 from typing import Final
 
 from pydantic import TypeAdapter
 
-from domain.compliance import DialPolicy, Verdict
+from domain.compliance import CheckResult
 from domain.outbound import DialIntent, DialPurpose
-from domain.ports.consent import AttemptKey
-from store.tables import DialAttemptRow, DialIntentRow, DialPolicyRow
+from domain.ports.dialling import AttemptKey
+from store.tables import DialAttemptRow, DialIntentRow
 
-_VERDICTS: Final = TypeAdapter(tuple[Verdict, ...])
+_VERDICTS: Final = TypeAdapter(tuple[CheckResult, ...])
 
 
 def intent_row(intent: DialIntent) -> DialIntentRow:
@@ -56,26 +55,6 @@ def read_intent(row: DialIntentRow) -> DialIntent:
     )
 
 
-def read_policy(row: DialPolicyRow | None) -> DialPolicy:
-    """Return what a business allows itself; the law where it has said nothing."""
-    if row is None:
-        return DialPolicy()
-    pause = timedelta(seconds=row.pause_s)
-    return DialPolicy(row.opens, row.closes, row.dials_a_day, row.dials_an_intent, pause)
-
-
-def policy_row(organisation_id: str, policy: DialPolicy) -> DialPolicyRow:
-    """Return the row of what a business allows itself."""
-    return DialPolicyRow(
-        organisation_id=organisation_id,
-        opens=policy.opens,
-        closes=policy.closes,
-        dials_a_day=policy.dials_a_day,
-        dials_an_intent=policy.dials_an_intent,
-        pause_s=round(policy.pause.total_seconds()),
-    )
-
-
 def attempt_row(key: AttemptKey, intent: DialIntentRow) -> DialAttemptRow:
     """Return the row of an attempt nobody has judged yet."""
     return DialAttemptRow(
@@ -87,12 +66,7 @@ def attempt_row(key: AttemptKey, intent: DialIntentRow) -> DialAttemptRow:
     )
 
 
-def verdicts_json(verdicts: Sequence[Verdict]) -> list[dict[str, object]]:
+def verdicts_json(verdicts: Sequence[CheckResult]) -> list[dict[str, object]]:
     """Return verdicts as the column keeps them."""
     written: list[dict[str, object]] = _VERDICTS.dump_python(tuple(verdicts), mode="json")
     return written
-
-
-def read_verdicts(row: DialAttemptRow) -> tuple[Verdict, ...]:
-    """Return the latest verdicts on an attempt."""
-    return _VERDICTS.validate_python(row.verdicts)

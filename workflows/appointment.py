@@ -69,7 +69,8 @@ class AppointmentWorkflow:
         self._owes = False
         self._changes = BookingChanges(start.appointment_id)
         self._answered = {one.intent_id: one for one in start.booked.answered} if start.booked else {}
-        self._is_changed = False
+        # Taken up again by a wish, a booking lives on in a run of its own, with the bound its end gives it.
+        self._is_changed = start.booked is not None and workflow.info().continued_run_id is None
         self._tidying: asyncio.Task[None] | None = None
 
     @workflow.run
@@ -219,9 +220,14 @@ class AppointmentWorkflow:
 
     @asynccontextmanager
     async def _one_change(self) -> AsyncIterator[None]:
-        """Give a change its turn: once those before it have ended, well or undone."""
+        """Give a change its turn: once those before it have ended, well or undone.
+
+        Raises ActivityError where one could not be undone for a day: then this run fails as well.
+        """
         while True:
-            await workflow.wait_condition(self._is_whole)
+            await workflow.wait_condition(lambda: self._is_whole() or self._is_given_up())
+            if self._is_given_up() and self._tidying is not None:
+                self._tidying.result()
             async with self._lock:
                 if self._is_whole():
                     try:
@@ -232,6 +238,9 @@ class AppointmentWorkflow:
 
     def _is_whole(self) -> bool:
         return not self._changes.is_broken and (not self._is_broken or self._is_undone)
+
+    def _is_given_up(self) -> bool:
+        return self._changes.is_broken and self._tidying is not None and self._tidying.done()
 
     def _is_idle(self) -> bool:
         return self._tidying is None or self._tidying.done()

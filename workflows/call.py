@@ -13,6 +13,7 @@ with workflow.unsafe.imports_passed_through():
     from activities.admission import Admission as AdmissionActivities
     from activities.messages import CallArrived, CallContext, MediaLost
     from domain.calls import EndReason, Outcome
+    from domain.errors import RuleBroken, StaleRequest
     from domain.names import BACKGROUND_QUEUE, CALL_WORKFLOW, outbound_call_workflow_id, wrap_up_workflow_id
     from domain.phases import Phase, PhaseEvent
     from domain.stream_end import AfterStream, decide_after_stream
@@ -251,7 +252,7 @@ class CallWorkflow:
         )
         if state.context is None:
             return Admission(is_accepted=False, refusal=UNKNOWN_NUMBER)
-        state.contact = state.context.contact
+        state.contact, state.upcoming = state.context.contact, list(state.context.upcoming)
         if state.dial is not None:
             state.from_number, state.to_number = state.dial.to_number, state.dial.from_number
         state.epoch = 1
@@ -311,7 +312,7 @@ class CallWorkflow:
 
     def _context(self) -> CallContext:
         if self._state.context is None:
-            raise ApplicationError("the call is not admitted", type="rule_broken", non_retryable=True)
+            raise ApplicationError("the call is not admitted", type=RuleBroken.code, non_retryable=True)
         return self._state.context
 
     def _reject_stale(self, epoch: int) -> None:
@@ -322,7 +323,7 @@ class CallWorkflow:
     @staticmethod
     def _reject_unless(condition: bool, reason: str) -> None:  # noqa: FBT001  (the condition is what it is about)
         if not condition:
-            raise ApplicationError(reason, type="stale_request", non_retryable=True)
+            raise ApplicationError(reason, type=StaleRequest.code, non_retryable=True)
 
     def _publish_phase(self) -> None:
         state, context = self._state, self._context()

@@ -11,12 +11,14 @@ from __future__ import annotations
 from datetime import timedelta
 
 from temporalio import workflow
-from temporalio.exceptions import ActivityError, ApplicationError
+from temporalio.exceptions import ActivityError
 
 with workflow.unsafe.imports_passed_through():
     from activities.call_control import CallWatch
+    from domain.errors import NotFound
     from workflows.call_state import CallState
     from workflows.options import IN_CALL_QUICK, LATE_TIMER, WATCH
+    from workflows.refusals import is_kind
 
 
 class CallEnd:
@@ -47,10 +49,9 @@ class CallEnd:
                 CallWatch.status, self._state.call_sid, summary="Ask for the call's status", **IN_CALL_QUICK
             )
         except ActivityError as error:
-            if isinstance(error.cause, ApplicationError) and error.cause.type == "not_found":
-                status = "completed"
-            else:
+            if not is_kind(error, NotFound):
                 return
+            status = "completed"
         self._state.note_status(status)
 
     async def await_last_turns(self, patience: timedelta, *, summary: str) -> None:

@@ -21,6 +21,7 @@ from domain.fillers import is_substantial
 from domain.intents import Answer, answer
 from domain.outbound import DialIntent, is_machine
 from domain.phases import Phase, PhaseEvent, next_phase
+from domain.ports.consent import SuppressionEntry
 from domain.tools import CALLEE_TOOLS
 from workflows.messages import CallResult, CallView, ToolRequest, ToolResult
 
@@ -73,6 +74,8 @@ class CallState:
         losses: Streams lost in a row.
         is_moving: The last stream has ended to let another media process go on; the next one has not attached yet.
         running: Requests not answered yet, by intent id.
+        bookings: Made on this call, as they stand.
+        upcoming: What the caller has coming, as it stands.
         from_number: Of the person, who has called us or whom we have called; `to_number` is ours.
         is_written: A thread of texts, no call; `call_sid` is the thread's name then.
         answered_by: On a call we have placed, the telephone company's word for who has answered; None: not known yet.
@@ -106,6 +109,7 @@ class CallState:
     pending: PendingConfirmation | None = None
     is_emergency: bool = False
     bookings: list[Appointment] = field(default_factory=list)
+    upcoming: list[Appointment] = field(default_factory=list)
     messages: int = 0
     is_transferred: bool = False
     answered_by: str | None = None
@@ -174,6 +178,28 @@ class CallState:
             has_been_heard=self.exchanges > 0 or self.heard_index >= 0,
         )
 
+    def opt_out(self, organisation_id: str, at: datetime) -> SuppressionEntry | None:
+        """Return the person's word that he wants to hear no more of a business; None while he withholds his number."""
+        number = self.dial.to_number if self.dial else self.from_number
+        if number is None:
+            return None
+        return SuppressionEntry(organisation_id, number, "said so on the phone", self.call_sid, at)
+
+    def note_booked(self, booked: Appointment) -> None:
+        """Note a booking made on this call; told again, it stays one."""
+        self.bookings = [*_without(self.bookings, booked), booked]
+        self.upcoming = [*_without(self.upcoming, booked), booked]
+
+    def note_moved(self, moved: Appointment) -> None:
+        """Note where an appointment of the caller's is now."""
+        self.bookings = [moved if _is_same(one, moved) else one for one in self.bookings]
+        self.upcoming = [*_without(self.upcoming, moved), moved]
+
+    def note_cancelled(self, cancelled: Appointment) -> None:
+        """Note that the caller does not come."""
+        self.bookings = _without(self.bookings, cancelled)
+        self.upcoming = _without(self.upcoming, cancelled)
+
     def note_status(self, status: str) -> None:
         """Note a status of the telephone company; late and doubled ones never reopen an ended call."""
         if not self.is_over:
@@ -223,3 +249,11 @@ class CallState:
             contact_id=self.contact.contact_id if self.contact else None,
             outcome=self.outcome if self.is_over else None,
         )
+
+
+def _without(appointments: list[Appointment], gone: Appointment) -> list[Appointment]:
+    return [one for one in appointments if not _is_same(one, gone)]
+
+
+def _is_same(one: Appointment, other: Appointment) -> bool:
+    return one.appointment_id == other.appointment_id

@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from domain.business import Agent
 from domain.calls import EndReason, Outcome, ToolUse, Turn
-from domain.compliance import Verdict
+from domain.compliance import CheckResult
 from domain.outbound import DialOutcome
 from domain.phases import Phase
 from domain.stream_end import AfterStream
@@ -261,7 +261,7 @@ class DialResult:
 
     outcome: DialOutcome
     call_sid: str | None = None
-    verdicts: tuple[Verdict, ...] = ()
+    verdicts: tuple[CheckResult, ...] = ()
 
 
 # ── WrapUpWorkflow ──────────────────────────────────────────────────────────────────────────────────────────────────

@@ -16,14 +16,8 @@ class ActivityOptions(TypedDict):
     retry_policy: RetryPolicy
 
 
-class LongOptions(ActivityOptions):
-    """What an activity of many steps takes: a lost worker is noticed by its missing heartbeats."""
-
-    heartbeat_timeout: timedelta
-
-
-class InCallOptions(ActivityOptions):
-    """What an activity takes that a caller waits for: a lost worker is noticed by its missing heartbeats."""
+class WatchedOptions(ActivityOptions):
+    """What an activity takes whose lost worker is noticed by its missing heartbeats."""
 
     heartbeat_timeout: timedelta
 
@@ -32,28 +26,28 @@ class InCallOptions(ActivityOptions):
 _LOST_WORKER: Final = timedelta(seconds=2)
 
 #: A caller waits for a look-up or a single row: two quick further attempts, then the agent says that it did not work.
-IN_CALL_QUICK: Final[InCallOptions] = {
+IN_CALL_QUICK: Final[WatchedOptions] = {
     "start_to_close_timeout": timedelta(seconds=3),
     "schedule_to_close_timeout": timedelta(seconds=7),
     "retry_policy": RetryPolicy(initial_interval=timedelta(milliseconds=100), maximum_attempts=3),
     "heartbeat_timeout": _LOST_WORKER,
 }
 #: A caller waits for an effect made of several steps (slot, calendar, confirmation), behind fillers.
-IN_CALL_SAGA: Final[InCallOptions] = {
+IN_CALL_SAGA: Final[WatchedOptions] = {
     "start_to_close_timeout": timedelta(seconds=25),
     "schedule_to_close_timeout": timedelta(seconds=30),
     "retry_policy": RetryPolicy(initial_interval=timedelta(milliseconds=100), maximum_attempts=4),
     "heartbeat_timeout": _LOST_WORKER,
 }
 #: A step of a booking: the calendar vendor gets a few chances within the caller's patience.
-BOOKING_STEP: Final[InCallOptions] = {
+BOOKING_STEP: Final[WatchedOptions] = {
     "start_to_close_timeout": timedelta(seconds=5),
     "schedule_to_close_timeout": timedelta(seconds=15),
     "retry_policy": RetryPolicy(initial_interval=timedelta(milliseconds=200), maximum_attempts=5),
     "heartbeat_timeout": _LOST_WORKER,
 }
 #: Nobody waits, and the next run reads on from the same place: tried while a run lasts, then it fails visibly.
-CALENDAR_SYNC: Final[LongOptions] = {
+CALENDAR_SYNC: Final[WatchedOptions] = {
     "start_to_close_timeout": timedelta(minutes=5),
     "schedule_to_close_timeout": timedelta(minutes=10),
     "retry_policy": RetryPolicy(initial_interval=timedelta(seconds=1), maximum_interval=timedelta(seconds=30)),
@@ -100,15 +94,22 @@ READ_NOW: Final[ActivityOptions] = {
 
 #: A call is placed once, by whichever try comes first; the others look for it. What takes longer than minutes is given
 #: up: the next attempt looks for it again before it rings anybody.
-DIAL: Final[InCallOptions] = {
+DIAL: Final[WatchedOptions] = {
     "start_to_close_timeout": timedelta(seconds=30),
     "schedule_to_close_timeout": timedelta(minutes=5),
     "retry_policy": RetryPolicy(initial_interval=timedelta(seconds=1), maximum_interval=timedelta(seconds=30)),
     "heartbeat_timeout": _LOST_WORKER,
 }
-#: A machine is listening, or nobody has told for a while how a call goes: a few quick chances, then the watch goes on.
-VOICEMAIL: Final[ActivityOptions] = {
+#: Nobody has told for a while how a call goes: a few quick chances, then the watch goes on.
+ASK_STATUS: Final[ActivityOptions] = {
     "start_to_close_timeout": timedelta(seconds=5),
+    "schedule_to_close_timeout": timedelta(seconds=20),
+    "retry_policy": RetryPolicy(initial_interval=timedelta(milliseconds=500), maximum_attempts=3),
+}
+#: A machine is listening: a few quick chances while nothing has happened. An attempt may take all the time there is, so
+#: that one whose worker is lost, and that may have spoken, is not made again.
+VOICEMAIL: Final[ActivityOptions] = {
+    "start_to_close_timeout": timedelta(seconds=20),
     "schedule_to_close_timeout": timedelta(seconds=20),
     "retry_policy": RetryPolicy(initial_interval=timedelta(milliseconds=500), maximum_attempts=3),
 }
@@ -141,8 +142,6 @@ MARKED_WITHIN: Final = timedelta(hours=2)
 PAST_ITS_END: Final = timedelta(days=1)
 #: Nobody has told us for that long that the call is over: ask the telephone company.
 WATCH: Final = timedelta(minutes=15)
-#: Above what any business allows itself for one wish; its own cap ends it sooner.
-DIALS: Final = 10
 #: How often one attempt is put off: nights, caps of a day, seconds that have passed while workers were away.
 CLEARANCES: Final = 20
 #: The telephone company is away, or workers were: each further try to use a second is this much later than the last.

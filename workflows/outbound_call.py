@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from temporalio import workflow
-from temporalio.exceptions import ActivityError, ApplicationError
+from temporalio.exceptions import ActivityError
 
 with workflow.unsafe.imports_passed_through():
     from collections.abc import Mapping
@@ -16,24 +16,26 @@ with workflow.unsafe.imports_passed_through():
     from activities.dialling import Dialling
     from activities.messages import AttemptOver, DialFinished, Placed, Voicemail
     from activities.messaging import Messaging
-    from domain.compliance import Check, Verdict
+    from domain.compliance import Check, CheckResult
+    from domain.errors import NotFound, OutcomeUnknown, RecipientRejected
     from domain.names import CALLS_QUEUE, OUTBOUND_CALL_WORKFLOW
-    from domain.outbound import PAUSE, AttemptOutcome, DialIntent, DialOutcome, redial_after
-    from domain.ports.consent import AttemptKey
+    from domain.outbound import MOST_DIALS, PAUSE, AttemptOutcome, DialIntent, DialOutcome, redial_after
+    from domain.ports.dialling import AttemptKey
     from workflows.dial_leg import Leg
     from workflows.messages import AnsweredBy, CallResult, DialResult, DialStatus
     from workflows.options import (
+        ASK_STATUS,
         BACKGROUND,
         CALL_RESULT,
         CLEARANCES,
         DIAL,
         DIAL_WATCH,
-        DIALS,
         LATE_SECOND,
         LONGEST_LEG,
         LOST_CALL,
         VOICEMAIL,
     )
+    from workflows.refusals import code_of, is_kind
 
 #: What ends the wish; after anything else he is rung again.
 _ENDS: Final[Mapping[AttemptOutcome, DialOutcome]] = {
@@ -55,8 +57,9 @@ class OutboundCallWorkflow:
         self._intent = intent
         self._results: dict[str, CallResult] = {}
         self._leg = Leg(0)
-        self._verdicts: tuple[Verdict, ...] = ()
+        self._verdicts: tuple[CheckResult, ...] = ()
         self._pause = PAUSE
+        self._most_dials = MOST_DIALS
 
     @workflow.run
     async def run(self, intent: DialIntent) -> DialResult:
@@ -90,7 +93,7 @@ class OutboundCallWorkflow:
 
     async def _reach(self) -> DialOutcome:
         """Ring him until it comes to something; a pause after each attempt."""
-        for number in range(1, DIALS + 1):
+        for number in range(1, MOST_DIALS + 1):
             self._leg = Leg(number, results=self._results)
             refusal = await self._dial()
             if refusal is not None:
@@ -101,6 +104,8 @@ class OutboundCallWorkflow:
             await workflow.execute_activity_method(Dialling.close, over, summary=f"It was: {attempt}", **BACKGROUND)
             if attempt in _ENDS:
                 return _ENDS[attempt]
+            if number >= self._most_dials:
+                break
             again_at = workflow.now() + redial_after(attempt, number, self._pause)
             if again_at > self._intent.not_after:
                 break
@@ -114,6 +119,7 @@ class OutboundCallWorkflow:
                 Dialling.clear, self._key, summary=f"May he be rung? Attempt {self._leg.number}", **BACKGROUND
             )
             self._verdicts, self._pause = clearance.verdicts, clearance.pause
+            self._most_dials = clearance.most_dials
             refusal = clearance.verdicts[-1]
             if clearance.dial_at is not None:
                 await self._until(clearance.dial_at, "A second of its own")
@@ -136,7 +142,7 @@ class OutboundCallWorkflow:
             )
         except ActivityError as error:
             workflow.logger.error("attempt %s of %s: %s", self._leg.number, self._intent.intent_id, error.cause)
-            self._leg.is_refused = _type_of(error) == "recipient_rejected"
+            self._leg.is_refused = is_kind(error, RecipientRejected)
             return Placed(None)
         self._leg.call_sid = self._leg.call_sid or placed.call_sid
         return placed
@@ -179,10 +185,10 @@ class OutboundCallWorkflow:
                 leg.call_sid or "",
                 task_queue=CALLS_QUEUE,
                 summary="Ask for the call's status",
-                **VOICEMAIL,
+                **ASK_STATUS,
             )
         except ActivityError as error:
-            if _type_of(error) != "not_found":
+            if not is_kind(error, NotFound):
                 return
             status = "failed"
         leg.note_status(DialStatus(leg.number, leg.call_sid or "", status))
@@ -199,7 +205,8 @@ class OutboundCallWorkflow:
                 Dialling.leave_voicemail, voicemail, summary="Speak to the machine", **VOICEMAIL
             )
         except ActivityError as error:
-            leg.is_voicemail_left = bool(voicemail.text) and _type_of(error) == "outcome_unknown"
+            is_unknown = code_of(error) in {OutcomeUnknown.code, None}  # None: no answer in time
+            leg.is_voicemail_left = bool(voicemail.text) and is_unknown
             return
         leg.is_voicemail_left = bool(voicemail.text)
 
@@ -232,7 +239,3 @@ class OutboundCallWorkflow:
         if ahead > timedelta(0):
             workflow.set_current_details(f"Waiting until {instant.isoformat()}: {summary}")
             await workflow.sleep(ahead, summary=summary)
-
-
-def _type_of(error: ActivityError) -> str | None:
-    return error.cause.type if isinstance(error.cause, ApplicationError) else None

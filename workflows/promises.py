@@ -5,8 +5,10 @@ The rules of the file:
 * An effect that a stream still owed at its end was promised: the caller had said yes, or had been told that somebody
   follows up on it. What was only going to be asked, and came back at once as a question, was not.
 * An effect that was tried in vain, and the caller has heard nothing since, is as good as promised.
-* What the caller got later, from another request for the same, is kept: at another time, but not another service.
+* What the caller got later, from another request for the same, is kept: at another time, but not another
+  service, nor about another appointment.
 * Nothing is promised to a machine.
+* Who was promised that he is never called again gets that, and nobody is asked to call him back.
 * The rest becomes a message for a human, one for each intent.
 """
 
@@ -21,16 +23,19 @@ with workflow.unsafe.imports_passed_through():
 
     from activities.call_log import CallLogging
     from activities.messages import CallContext
+    from activities.opt_outs import OptOuts
     from domain.calls import ToolUse
     from domain.policy import VERDICT_WORDS, Allow
     from domain.ports.storage import MessageLeft
-    from domain.tools import is_effect
+    from domain.tools import DO_NOT_CALL, is_effect
     from workflows.call_state import CallState
     from workflows.messages import ToolRequest, ToolResult, ToolStatus
     from workflows.options import BACKGROUND, FOLLOW_UP_AFTER
 
 #: Results of a request that was done and yet is no effect.
 _VAIN = frozenset({"hold_expired", "slot_taken"})
+#: Arguments that say what is asked for; the others say when, or are words.
+_SUBJECT = ("service", "appointment")
 
 
 class Promises:
@@ -48,11 +53,21 @@ class Promises:
             self._owed.add(request.intent_id)
 
     async def tell(self, context: CallContext) -> None:
-        """Leave a message for each promise broken; raises ActivityError after a day without a database."""
+        """Leave a message for each promise broken, or keep it; raises ActivityError after a day without a database."""
         if self._state.is_machine:
             return
-        messages = [self._message(use, context) for use in self._state.tool_uses if self._is_broken(use)]
+        broken = [use for use in self._state.tool_uses if self._is_broken(use)]
+        messages = [self._message(use, context) for use in broken if use.tool != DO_NOT_CALL.name]
         await asyncio.gather(*(_leave(message) for message in messages))
+        if len(messages) < len(broken):
+            await self._suppress(context)
+
+    async def _suppress(self, context: CallContext) -> None:
+        entry = self._state.opt_out(context.organisation.organisation_id, workflow.now())
+        if entry is not None:  # else nobody can call him anyway
+            await workflow.execute_activity_method(
+                OptOuts.suppress, entry, summary="Never call or text this number again", **BACKGROUND
+            )
 
     def _is_broken(self, use: ToolUse) -> bool:
         if not is_effect(use.tool) or _is_kept(use):
@@ -87,13 +102,13 @@ def _is_kept(use: ToolUse) -> bool:
 
 
 def _is_later(one: ToolUse, than: ToolUse) -> bool:
-    return one.tool == than.tool and one.turn_index > than.turn_index and _service(one) == _service(than)
+    return one.tool == than.tool and one.turn_index > than.turn_index and _subject(one) == _subject(than)
 
 
-def _service(use: ToolUse) -> object:
-    """Return what service a tool was asked for; None where there is none, or the model wrote no JSON."""
+def _subject(use: ToolUse) -> tuple[object, ...]:
+    """Return what a tool was asked for: which service, which appointment; nothing where the model wrote no JSON."""
     try:
         arguments = json.loads(use.arguments)
     except ValueError:
-        return None
-    return arguments.get("service") if isinstance(arguments, dict) else None
+        return ()
+    return tuple(arguments.get(name) for name in _SUBJECT) if isinstance(arguments, dict) else ()

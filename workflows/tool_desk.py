@@ -3,7 +3,8 @@
 Rules:
 - The same intent gets the same answer, one request after the other.
 - Nothing that wants a yes happens before the caller, having heard the question, has said it.
-- On a call we have placed, nothing happens before it is clear that no machine has answered.
+- On a call we have placed, nothing happens before it is clear that no machine has answered; who wants no more calls is
+  believed before that.
 - Whatever goes wrong becomes an answer the model can act on; the call goes on.
 """
 
@@ -135,7 +136,7 @@ class ToolDesk:
     # ── acting ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
     async def _act(self, tool: tools.Tool, arguments: Arguments, request: ToolRequest, verdict: Verdict) -> Answered:
-        if tools.is_effect(tool.name) and not await self._is_person():
+        if tools.is_effect(tool.name) and not await self._may_act(tool):
             return ToolStatus.REFUSED, refused(NO_PERSON)
         match verdict:
             case Refuse(reason=reason):
@@ -148,6 +149,12 @@ class ToolDesk:
                 content = await self._effects.carry_out(tool, arguments, request)
                 self._settle(tool, arguments)
                 return ToolStatus.DONE, content
+
+    async def _may_act(self, tool: tools.Tool) -> bool:
+        # Whoever hangs up on us before the verdict must not be rung again because of that.
+        if tool is tools.DO_NOT_CALL:
+            return not self._state.is_machine
+        return await self._is_person()
 
     async def _is_person(self) -> bool:
         """Say whether a person is on the line; on a call we have placed that is waited for, as long as it can take."""

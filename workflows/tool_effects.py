@@ -34,11 +34,10 @@ with workflow.unsafe.imports_passed_through():
     from domain.business import Appointment, Contact
     from domain.changes import reference
     from domain.errors import RuleBroken
-    from domain.notices import booking_notice
+    from domain.notices import NoticeKind, notice
     from domain.outbound import DialPurpose
     from domain.phone_numbers import spoken_number
     from domain.policy import ActorKind
-    from domain.ports.consent import SuppressionEntry
     from domain.ports.customers import ContactClue
     from domain.ports.storage import MessageLeft
     from domain.ports.telephony import TextMessage
@@ -196,8 +195,7 @@ class ToolEffects:
         )
         if booked is None:
             return as_json({"status": "hold_expired"})
-        if booked not in self._state.bookings:
-            self._state.bookings.append(booked)
+        self._state.note_booked(booked)
         return self.words.booked(booked, has_notice=notice is not None)
 
     async def _reschedule_appointment(self, arguments: Arguments, request: ToolRequest) -> str:
@@ -213,6 +211,7 @@ class ToolEffects:
         )
         if outcome.appointment is None:
             return self.words.slot_taken(outcome)
+        self._state.note_moved(outcome.appointment)
         return self.words.moved(outcome.appointment)
 
     async def _cancel_appointment(self, arguments: Arguments, request: ToolRequest) -> str:
@@ -221,7 +220,7 @@ class ToolEffects:
         outcome = await workflow.execute_activity_method(
             BookingDesk.cancel, wish, summary="Cancel the appointment", **IN_CALL_SAGA
         )
-        self._state.bookings = [one for one in self._state.bookings if one.appointment_id != appointment_id]
+        self._state.note_cancelled(outcome.appointment)
         return self.words.cancelled(outcome.appointment)
 
     def _actor(self, wanted: str) -> ActorKind:
@@ -275,17 +274,10 @@ class ToolEffects:
         return as_json({"status": "confirmed"})
 
     async def _do_not_call(self, _arguments: Arguments, _request: ToolRequest) -> str:
-        state, organisation = self._state, self._context.organisation
-        number = state.dial.to_number if state.dial else state.from_number
-        if number is None:
+        organisation = self._context.organisation
+        entry = self._state.opt_out(organisation.organisation_id, workflow.now())
+        if entry is None:
             raise RuleBroken("The caller withholds his number, so we can't call him: tell him so.")
-        entry = SuppressionEntry(
-            organisation_id=organisation.organisation_id,
-            phone=number,
-            reason="said so on the phone",
-            source=state.call_sid,
-            at=workflow.now(),
-        )
         await workflow.execute_activity_method(
             OptOuts.suppress, entry, summary="Never call or text this number again", **IN_CALL_QUICK
         )
@@ -296,4 +288,5 @@ class ToolEffects:
         recipient = self._state.from_number
         if recipient is None:
             return None
-        return TextMessage(self._state.to_number, recipient, booking_notice(self._context.organisation, appointment))
+        text = notice(NoticeKind.BOOKED, self._context.organisation, appointment)
+        return TextMessage(self._state.to_number, recipient, text)

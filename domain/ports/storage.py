@@ -155,7 +155,8 @@ class AppointmentBook(Protocol):
     async def move(self, moved: Appointment, notices: Sequence[OutboxEntry]) -> Appointment:
         """Store where a booking is now, free where it was, and put its notices into the outbox, in one unit of work.
 
-        A repeat returns it. Raises SlotTaken, RuleBroken when it is no booking or was changed since, NotFound.
+        A repeat returns it. Raises RuleBroken when it is no booking, was changed since, or its place is not claimed for
+        it (any more), and NotFound.
         """
 
     async def give_up_move(self, appointment_id: str) -> Appointment:

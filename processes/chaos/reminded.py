@@ -20,7 +20,7 @@ from processes.rehearsal.given import put_appointment, put_contact
 from processes.rehearsal.scenario import GivenAppointment, GivenContact
 from processes.sweeping import sweep_now
 from store.database import Database
-from store.dial_log import SqlDialLog
+from store.dial_policies import SqlDialPolicies
 from store.directory import SqlDirectory
 from store.seeds import WORKSHOP_ID
 from store.tables import AppointmentRow, ContactPhoneRow, DialAttemptRow, ReminderRow
@@ -55,8 +55,7 @@ class Reminded:
 
 async def give_appointments(box: Box, database: Database) -> list[str]:
     """Have customers wait by their telephones, each with an appointment tomorrow; return their numbers."""
-    dials = SqlDialLog(database)
-    await dials.allow(WORKSHOP_ID, replace(await dials.policy(WORKSHOP_ID), pause=_PAUSE))
+    await SqlDialPolicies(database).change(WORKSHOP_ID, lambda policy: replace(policy, pause=_PAUSE))
     zone = ZoneInfo((await SqlDirectory(database).organisation(WORKSHOP_ID)).time_zone)
     tomorrow = utc_now().astimezone(zone).date() + timedelta(days=1)
     numbers = [f"+1555778{index:04d}" for index in range(len(_STARTS))]

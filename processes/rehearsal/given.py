@@ -16,7 +16,7 @@ from processes.clock import utc_now
 from processes.rehearsal.scenario import GivenAppointment, GivenContact, Scenario
 from store.appointment_book import SqlAppointmentBook
 from store.database import Database
-from store.dial_log import SqlDialLog
+from store.dial_policies import SqlDialPolicies
 from store.directory import SqlDirectory
 from store.seeds import CLINIC_ID, WORKSHOP_ID
 from store.suppressions import SqlSuppressions
@@ -35,8 +35,8 @@ async def put_given(database: Database, scenario: Scenario) -> None:
     for appointment in scenario.given.appointments:
         await put_appointment(database, appointment, business_id)
     if scenario.given.redials_after_s is not None:
-        dials, pause = SqlDialLog(database), timedelta(seconds=scenario.given.redials_after_s)
-        await dials.allow(business_id, replace(await dials.policy(business_id), pause=pause))
+        pause = timedelta(seconds=scenario.given.redials_after_s)
+        await SqlDialPolicies(database).change(business_id, lambda policy: replace(policy, pause=pause))
 
 
 async def put_contact(database: Database, contact: GivenContact, business_id: str = WORKSHOP_ID) -> None:

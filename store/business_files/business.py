@@ -12,7 +12,7 @@ from pydantic import AfterValidator, Field, StringConstraints, field_validator, 
 
 from domain.business import Agent, HolidayRegion, Location, Organisation, ReminderChannel, Resource, Service
 from domain.errors import RuleBroken
-from domain.tools import CATALOGUE, CONFIRM_ATTENDANCE, SEARCH_CONTACTS, Risk
+from domain.tools import CATALOGUE, CONFIRM_ATTENDANCE, Risk, Scope
 from domain.written import LONGEST_REASON, can_be_reckoned_with
 from store.business_files.fields import Key, LongText, Part, Phone, Text, WallTime, Zone
 from store.business_files.week import read_absence, read_week
@@ -21,7 +21,9 @@ from store.public_holidays import public_holidays
 _ANY_YEAR = 2026
 
 #: Looking other people up is for staff, and what confirms a reminder comes with it.
-_NOT_FOR_CUSTOMERS = frozenset({SEARCH_CONTACTS.name, CONFIRM_ATTENDANCE.name})
+_NOT_FOR_CUSTOMERS = {tool.name for tool in CATALOGUE.values() if tool.scope is Scope.DIRECTORY} | {
+    CONFIRM_ATTENDANCE.name
+}
 
 Minutes = Annotated[int, Field(gt=0, le=24 * 60)]
 

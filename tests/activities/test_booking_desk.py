@@ -11,10 +11,11 @@ from temporalio.service import RPCError
 
 from activities.availability import Availability
 from activities.booking_desk import BookingDesk
-from activities.messages import ConfirmWish, HoldWish, ReleaseWish
+from activities.messages import CancelWish, ConfirmWish, HoldWish, MarkWish, ReleaseWish, RescheduleWish
 from domain.business import Appointment, AppointmentStatus, BusySpan
 from domain.errors import NotFound, ProviderRejected, RuleBroken
 from domain.names import appointment_workflow_id
+from domain.policy import ActorKind
 from domain.ports.storage import Directory
 from tests.fakes.far_apart import FarApart
 from tests.workflows.booking import NINE, NOTICE
@@ -229,3 +230,23 @@ class TestReleasing:
         await desk.release(ReleaseWish("no-1", "never"))
         with pytest.raises(RPCError, match="not found"):
             await house.temporal.client.get_workflow_handle(appointment_workflow_id("never")).describe()
+
+
+class TestChanging:
+    """Only a booking is changed."""
+
+    async def test_what_is_no_booking_is_not_changed(self, house: House, desk: BookingDesk, wish: HoldWish) -> None:
+        """It is said at once, and no workflow is left behind that the next hold would join."""
+        held = await _held(desk, wish)
+        await desk.release(_no(held))
+        await _settled(house, held)
+        identity = held.appointment_id
+        moving = RescheduleWish("move-1", identity, "northgate", "2026-11-24T10:00", ActorKind.OPERATOR)
+        for changing in (
+            desk.reschedule(moving),
+            desk.cancel(CancelWish("cancel-1", identity, ActorKind.OPERATOR)),
+            desk.mark(MarkWish("mark-1", identity, AppointmentStatus.ATTENDED)),
+        ):
+            with pytest.raises(RuleBroken, match="it is released"):
+                await changing
+        assert await _held(desk, replace(wish, intent_id="hold-2")) == held

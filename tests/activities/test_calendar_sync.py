@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import dataclasses
 import uuid
+from datetime import datetime, timedelta
 
+import pytest
 from temporalio.testing import ActivityEnvironment
 
 from activities.appointment_writer import AppointmentWriter
 from activities.calendar_sync import CalendarSync
 from activities.messages import CalendarFindings
 from domain.bookings import Adoption, CalendarChange
+from domain.business import AppointmentStatus
 from domain.calendar_changes import CalendarFinding
+from domain.errors import ProviderUnavailable
+from store.tables import AppointmentRow
 from tests.store.world import INSPECTION, NINE
 from tests.workflows.following import Bookings, following
-from tests.workflows.house import House
+from tests.workflows.house import NOW, House
 
 
 def sync_of(house: House) -> CalendarSync:
@@ -57,3 +62,22 @@ async def test_the_next_run_asks_anew(house: House) -> None:
             run = environment(uuid.uuid4().hex)
             assert await run.run(sync_of(house).adopt, wanted(bookings, identity)) == {expected: 1}
         assert len(await bookings.asked(identity)) == 2
+
+
+@pytest.mark.parametrize(
+    ("held_until", "adopted"), [(NOW - timedelta(minutes=6), True), (NOW, False)], ids=["ended by hand", "just now"]
+)
+async def test_a_hold_nobody_lets_go_blocks_nothing(house: House, held_until: datetime, *, adopted: bool) -> None:
+    """Its workflow was ended while it was confirmed: people settle it, and the calendar is read on."""
+    async with following(house) as bookings:
+        identity = await bookings.book()
+        async with house.database.transaction() as unit:
+            row = await unit.get_one(AppointmentRow, identity)
+            row.status, row.held_until = AppointmentStatus.HELD, held_until
+        run = environment(uuid.uuid4().hex).run(sync_of(house).adopt, wanted(bookings, identity))
+        if adopted:
+            assert await run == {Adoption.CONFLICT: 1}
+            assert len(await house.messages()) == 1
+        else:
+            with pytest.raises(ProviderUnavailable):
+                await run

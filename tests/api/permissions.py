@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import astuple
 from typing import NoReturn
 
 from domain.compliance import ConsentState, DialPolicy
 from domain.outbound import DialPurpose
-from domain.ports.consent import ConsentEntry, Consents, DialPolicies, SuppressionEntry, Suppressions
+from domain.ports.consent import ConsentEntry, Consents, SuppressionEntry, Suppressions
+from domain.ports.dialling import DialPolicies
 from domain.ports.reading import Cursor
 
 
@@ -79,6 +80,7 @@ class FakePolicies(DialPolicies):
         """Return it."""
         return self.kept
 
-    async def allow(self, organisation_id: str, policy: DialPolicy) -> None:
+    async def change(self, organisation_id: str, change: Callable[[DialPolicy], DialPolicy]) -> DialPolicy:
         """Change it."""
-        self.kept = policy
+        self.kept = change(self.kept)
+        return self.kept

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from domain.compliance import (
     SLOT_SLACK,
     Check,
-    Circumstances,
     ConsentState,
+    DialFacts,
     DialPolicy,
     is_cleared,
     may_ring,
@@ -29,7 +29,7 @@ NOW: Final = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
 NEW_YORK: Final = "America/New_York"
 LOS_ANGELES: Final = "America/Los_Angeles"
 HOUR: Final = timedelta(hours=1)
-FACTS: Final = Circumstances(
+FACTS: Final = DialFacts(
     purpose=DialPurpose.REMINDER,
     consent=None,
     is_suppressed=False,

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from domain.business import Appointment, AppointmentStatus, Organisation
-from domain.notices import booking_notice
+from domain.notices import NoticeKind, notice
 
 
 @pytest.mark.parametrize(
@@ -26,7 +26,7 @@ def test_booking_notice(workshop: Organisation, starts_at: datetime, when: str) 
         starts_at + timedelta(hours=1),
         AppointmentStatus.CONFIRMED,
     )
-    text = booking_notice(workshop, booked)
+    text = notice(NoticeKind.BOOKED, workshop, booked)
     assert text == f"Northgate Auto Workshop: your vehicle inspection is booked for {when}. To change it, call us."
     assert len(text) <= 160
     assert text.isascii()
@@ -41,4 +41,4 @@ def test_a_service_given_up_meanwhile_is_named_by_its_key(workshop: Organisation
         starts_at + timedelta(hours=1),
         AppointmentStatus.CONFIRMED,
     )
-    assert "your waxing is booked" in booking_notice(workshop, booked)
+    assert "your waxing is booked" in notice(NoticeKind.BOOKED, workshop, booked)

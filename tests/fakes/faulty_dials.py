@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from domain.compliance import DialPolicy, Verdict
+from domain.compliance import CheckResult
 from domain.outbound import AttemptOutcome, DialIntent, DialOutcome
-from domain.ports.consent import AttemptKey, DialAttempt, DialLog
+from domain.ports.dialling import AttemptKey, DialAttempt, DialLog
 from tests.fakes.faults import Faults
 
 
@@ -30,24 +30,15 @@ class FaultyDialLog(DialLog):
         """Return a wish."""
         return await self._log.intent(intent_id)
 
-    async def policy(self, organisation_id: str) -> DialPolicy:
-        """Return what a business allows itself."""
-        return await self._log.policy(organisation_id)
-
-    async def allow(self, organisation_id: str, policy: DialPolicy) -> None:
-        """Store what a business allows itself."""
-        await self._log.allow(organisation_id, policy)
-
     async def dialled(self, organisation_id: str, phone: str, since: datetime) -> Sequence[datetime]:
         """Return when a number was rung."""
         return await self._log.dialled(organisation_id, phone, since)
 
-    async def judge(self, key: AttemptKey, verdicts: Sequence[Verdict]) -> DialAttempt:
+    async def judge(self, key: AttemptKey, verdicts: Sequence[CheckResult]) -> None:
         """Store verdicts."""
         await self.judging.before()
-        attempt = await self._log.judge(key, verdicts)
+        await self._log.judge(key, verdicts)
         await self.judging.answer()
-        return attempt
 
     async def attempt(self, key: AttemptKey) -> DialAttempt:
         """Return how an attempt stands."""

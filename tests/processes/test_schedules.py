@@ -25,6 +25,7 @@ from processes.reminder_schedule import reminder_schedule
 from processes.schedules import Kept, ScheduleKeeper, ScheduleKind, kept_schedules
 from store.appointment_book import SqlAppointmentBook
 from store.appointment_rows import appointment_row
+from store.consents import SqlConsents
 from store.database import Database
 from store.directory import SqlDirectory
 from store.organisations import organisation_ids
@@ -261,7 +262,9 @@ class TestYear:
         office.businesses = [business(WORKSHOP_ID)]
         await office.keeper().keep()
         reminders, book = SqlReminders(database), SqlAppointmentBook(database, lambda: datetime.now(UTC))
-        reminding = Reminding(directory=SqlDirectory(database), book=book, reminders=reminders)
+        reminding = Reminding(
+            directory=SqlDirectory(database), book=book, reminders=reminders, consents=SqlConsents(database)
+        )
         reminded: Counter[tuple[str, str]] = Counter()
         for at in await self._due_times(office.client, office.schedule_id(WORKSHOP_ID), ZoneInfo(NEW_YORK)):
             page = await reminding.due(DuePage(WORKSHOP_ID, at, None, limit=10))

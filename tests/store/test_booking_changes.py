@@ -185,6 +185,12 @@ class TestMove:
             await book.claim_move("never", _to(TEN), UNTIL)
 
 
+async def _assert_refused(book: SqlAppointmentBook, booked: Appointment, start: datetime) -> None:
+    with pytest.raises(RuleBroken, match="given up"):
+        await book.move(_moved(booked, _to(start)), [])
+    assert (await book.get("appt-1")).starts_at == NINE
+
+
 class TestStuckMove:
     """Its workflow was terminated on the way."""
 
@@ -200,17 +206,34 @@ class TestStuckMove:
         assert await _taken(book, NINE)
         assert await book.get("appt-1") == booked
 
-    async def test_one_that_only_took_its_time_claims_anew(
+    async def test_one_that_only_took_its_time_is_made(
         self, book: SqlAppointmentBook, booked: Appointment, clock: SteppingClock
     ) -> None:
-        """Unless somebody was faster: then it stays where it was."""
+        """Nobody has wanted the place meanwhile."""
+        await book.claim_move("appt-1", _to(TEN), UNTIL)
+        clock.advance(timedelta(hours=1))
+        assert (await book.move(_moved(booked, _to(TEN)), [])).starts_at == TEN
+
+    async def test_one_that_lost_its_place_stays_where_it_was(
+        self, book: SqlAppointmentBook, booked: Appointment, clock: SteppingClock
+    ) -> None:
+        """Though that is free again."""
         await book.claim_move("appt-1", _to(TEN), UNTIL)
         clock.advance(timedelta(hours=1))
         await book.hold(at(TEN, "appt-2"), INSPECTION)
-        with pytest.raises(SlotTaken):
-            await book.move(_moved(booked, _to(TEN)), [])
         await book.release("appt-2", expired=False)
-        assert (await book.move(_moved(booked, _to(TEN)), [])).starts_at == TEN
+        await _assert_refused(book, booked, TEN)
+
+    @pytest.mark.parametrize("start", [TEN, HALF_PAST], ids=["elsewhere", "overlapping"])
+    async def test_one_that_was_given_up_is_not_made_later(
+        self, book: SqlAppointmentBook, booked: Appointment, start: datetime
+    ) -> None:
+        """Its reply was lost, and people have been told that the booking stands; nor while another one is made."""
+        await book.claim_move("appt-1", _to(start), UNTIL)
+        await book.give_up_move("appt-1")
+        await _assert_refused(book, booked, start)
+        await book.claim_move("appt-1", _to(NINE, "bay_2"), UNTIL)
+        await _assert_refused(book, booked, start)
 
     async def test_it_is_found(self, book: SqlAppointmentBook, booked: Appointment, database: Database) -> None:
         """By whoever checks an installation."""

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
-from datetime import time, timedelta
+from datetime import timedelta
 from typing import Final
 
 import pytest
+from pydantic import TypeAdapter
 
 from domain.business import Organisation
-from domain.compliance import SLOT_SLACK, Check, DialPolicy, Verdict
-from domain.errors import NotFound, RuleBroken
+from domain.compliance import SLOT_SLACK, Check, CheckResult
+from domain.errors import NotFound
 from domain.outbound import AttemptOutcome, DialIntent, DialOutcome, DialPurpose
-from domain.ports.consent import AttemptKey, DialAttempt
+from domain.ports.dialling import AttemptKey, DialAttempt
 from store.database import Database
 from store.dial_log import SqlDialLog
-from store.dial_rows import read_verdicts
 from store.seeds import WORKSHOP_ID, WORKSHOP_NUMBER
 from store.tables import DialAttemptRow, DialIntentRow
 from tests.store.world import MARIA, MARIA_PHONE, NOW
@@ -37,8 +37,8 @@ INTENT: Final = DialIntent(
 FIRST: Final = AttemptKey("dial-1", 1)
 SECOND_TRY: Final = AttemptKey("dial-1", 2)
 VERDICTS: Final = (
-    Verdict(Check.CONSENT, is_passed=True),
-    Verdict(Check.HOURS, is_passed=False, reason="too early", allowed_at=NOW),
+    CheckResult(Check.CONSENT, is_passed=True),
+    CheckResult(Check.HOURS, is_passed=False, reason="too early", allowed_at=NOW),
 )
 
 
@@ -75,6 +75,8 @@ class TestWish:
         with pytest.raises(NotFound):
             await dials.judge(AttemptKey("dial-2", 1), ())
         with pytest.raises(NotFound):
+            await dials.attempt(SECOND_TRY)
+        with pytest.raises(NotFound):
             await dials.claim(SECOND_TRY, NOW)
 
     async def test_what_came_of_it_stands_beside_it(self, dials: SqlDialLog, database: Database) -> None:
@@ -84,28 +86,6 @@ class TestWish:
             assert (await unit.get_one(DialIntentRow, "dial-1")).outcome == "not_reached"
 
 
-class TestPolicy:
-    """A business may be stricter than the law."""
-
-    async def test_without_a_row_the_law_counts(self, dials: SqlDialLog) -> None:
-        """Nothing was narrowed."""
-        assert await dials.policy(WORKSHOP_ID) == DialPolicy()
-
-    async def test_what_it_allows_itself_is_kept_and_changed(self, dials: SqlDialLog) -> None:
-        """Hours and caps; the latest counts."""
-        for policy in (
-            DialPolicy(time(9), time(18, 30), 1, 2),
-            DialPolicy(time(10), time(18), 0, 1, timedelta(hours=1)),
-        ):
-            await dials.allow(WORKSHOP_ID, policy)
-            assert await dials.policy(WORKSHOP_ID) == policy
-
-    async def test_a_business_nobody_knows_allows_itself_nothing(self, dials: SqlDialLog) -> None:
-        """There is nobody it would hold for."""
-        with pytest.raises(RuleBroken):
-            await dials.allow("nobody", DialPolicy())
-
-
 class TestVerdicts:
     """What the gate said is kept with the attempt."""
 
@@ -113,14 +93,16 @@ class TestVerdicts:
         """Judged again, the attempt shows what was said last."""
         await dials.judge(FIRST, VERDICTS)
         async with database.reading() as unit:
-            assert read_verdicts(await unit.get_one(DialAttemptRow, ("dial-1", 1))) == VERDICTS
+            row = await unit.get_one(DialAttemptRow, ("dial-1", 1))
+        assert TypeAdapter(tuple[CheckResult, ...]).validate_python(row.verdicts) == VERDICTS
 
     async def test_judging_disturbs_nothing(self, dials: SqlDialLog) -> None:
         """Its second and its call stay."""
         await dials.take_slot(FIRST, NOW)
         await dials.claim(FIRST, NOW)
         await dials.placed(FIRST, "CA1")
-        assert await dials.judge(FIRST, VERDICTS) == DialAttempt(NOW, NOW, "CA1", None)
+        await dials.judge(FIRST, VERDICTS)
+        assert await dials.attempt(FIRST) == DialAttempt(NOW, NOW, "CA1", None)
 
 
 class TestSlot:

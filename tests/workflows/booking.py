@@ -47,7 +47,6 @@ class Booking:
             **APPOINTMENT_START,
         )
         request = HoldRequest(
-            appointment_id=self.identity,
             organisation_id="northgate",
             contact_id="maria-jensen",
             service=INSPECTION,

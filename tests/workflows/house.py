@@ -29,6 +29,7 @@ from store.database import Database
 from store.directory import SqlDirectory
 from store.tables import AppointmentRow, OrganisationRow, SlotClaimRow
 from tests.fakes.faulty_book import FaultyBook
+from tests.fakes.faulty_suppressions import FaultySuppressions
 from tests.fakes.vendors import FakeCalendars, FakeCallControl, FakeResponder, FakeSummarizer, FakeTexts
 from workflows.call import CallWorkflow
 from workflows.messages import (
@@ -77,6 +78,12 @@ class House:
         """The appointment book."""
         assert isinstance(self.ports.book, FaultyBook)
         return self.ports.book
+
+    @property
+    def suppressions(self) -> FaultySuppressions:
+        """The do-not-call list."""
+        assert isinstance(self.ports.suppressions, FaultySuppressions)
+        return self.ports.suppressions
 
     @property
     def summarizer(self) -> FakeSummarizer:

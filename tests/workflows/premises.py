@@ -23,11 +23,11 @@ from store.directory import SqlDirectory
 from store.seeds import seed_workshop
 from tests.fakes.faulty_book import FaultyBook
 from tests.fakes.faulty_dials import FaultyDialLog
+from tests.fakes.faulty_suppressions import FaultySuppressions
 from tests.fakes.vendors import (
     FakeCalendars,
     FakeCallControl,
     FakeOutboundCalls,
-    FakeRegister,
     FakeResponder,
     FakeSummarizer,
     FakeTexts,
@@ -73,14 +73,18 @@ async def open_house(
             zones=FakeZones(clock),
             summarizer=FakeSummarizer(),
             responder=FakeResponder(),
-            decoder=FakeRegister(),
         ),
         directory=CachedDirectory(SqlDirectory(database), InProcessCache(clock=time.monotonic)),
         clock=clock,
         public_url="https://phone.example",
         test_numbers=test_numbers,
     )
-    ports = replace(ports, book=FaultyBook(ports.book), dials=FaultyDialLog(ports.dials))
+    ports = replace(
+        ports,
+        book=FaultyBook(ports.book),
+        dials=FaultyDialLog(ports.dials),
+        suppressions=FaultySuppressions(database),
+    )
     with temporal.with_time_skipping_disabled():
         async with working(temporal.client, ports, cached=cached):
             yield House(temporal, database, ports)

@@ -42,7 +42,6 @@ from tests.fakes.vendors import (
     FakeCalendars,
     FakeCallControl,
     FakeOutboundCalls,
-    FakeRegister,
     FakeResponder,
     FakeSummarizer,
     FakeTexts,
@@ -138,7 +137,12 @@ class DayBefore:
     @asynccontextmanager
     async def worker(self) -> AsyncIterator[None]:
         """Run a worker for as long as the context lasts; at its end it drops what it has in hand."""
-        reminding = Reminding(directory=self.ports.directory, book=self.ports.book, reminders=self.ports.reminders)
+        reminding = Reminding(
+            directory=self.ports.directory,
+            book=self.ports.book,
+            reminders=self.ports.reminders,
+            consents=self.ports.consents,
+        )
         async with Worker(
             self.temporal.client,
             task_queue=BACKGROUND_QUEUE,
@@ -283,7 +287,6 @@ def _ports(database: Database) -> WorkerPorts:
             zones=FakeZones(now),
             summarizer=FakeSummarizer(),
             responder=FakeResponder(),
-            decoder=FakeRegister(),
         ),
         directory=CachedDirectory(SqlDirectory(database), InProcessCache(clock=time.monotonic)),
         clock=now,

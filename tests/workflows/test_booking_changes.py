@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -12,17 +13,17 @@ from typing import Final
 import pytest
 from sqlalchemy import select
 from temporalio.api.enums.v1 import EventType
-from temporalio.client import WorkflowExecutionStatus, WorkflowUpdateFailedError
+from temporalio.client import WorkflowExecutionStatus, WorkflowFailureError, WorkflowUpdateFailedError
 from temporalio.exceptions import ActivityError, ApplicationError
 
 from domain.bookings import Adoption, CalendarChange, CancelRequest, RescheduleRequest, RescheduleResult
 from domain.business import Appointment, AppointmentStatus, SlotOffer
-from domain.errors import ProviderRejected
+from domain.errors import ProviderRejected, RuleBroken
 from domain.policy import ActorKind
 from store.lapsed import GRACE
 from store.orphans import find_orphans
 from store.tables import OutboxRow, SlotClaimRow
-from tests.fakes.faults import Faults
+from tests.fakes.faults import Faults, Gate
 from tests.system.waiting import until
 from tests.workflows.booking import INSPECTION, Booking
 from tests.workflows.house import NOW, House
@@ -261,6 +262,25 @@ class TestCancel:
         await booked.house.temporal.fast_forward(booked.handle, timedelta(minutes=6))
         await booked.handle.result()
         assert booked.house.calendars.events == {}
+
+
+async def test_a_change_that_can_not_be_undone_is_given_up_for_people_to_see(booked: Booking) -> None:
+    """Whoever waits for his turn hears it, and the workflow fails: it does not wait for ever."""
+    booked.house.book.claiming.failures = [REJECTED]
+    booked.house.book.giving_up.gate = gate = Gate()
+    booked.house.book.giving_up.failures = [RuleBroken("no")]
+    with pytest.raises(WorkflowUpdateFailedError):
+        await _move(booked)
+    await gate.arrival()
+    waiting = asyncio.create_task(_move(booked, LATER, "move-2"))
+    accepted = EventType.EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_ACCEPTED
+    await booked.house.happening(booked.handle, accepted, count=2)
+    gate.open()
+    with pytest.raises(WorkflowUpdateFailedError):
+        await waiting
+    with pytest.raises(WorkflowFailureError):
+        await booked.handle.result()
+    assert (await booked.stored()).starts_at == NINE
 
 
 class TestAdopt:

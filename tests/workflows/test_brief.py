@@ -108,11 +108,24 @@ def test_a_caller_who_gave_his_name_on_this_call_is_known_after_a_reconnect(stat
 
 def test_what_was_booked_on_this_call_is_coming_too(state: CallState) -> None:
     """After a reconnect the model must not offer it once more."""
-    state.bookings.append(APPOINTMENT)
+    state.note_booked(APPOINTMENT)
     assert (
         "Coming appointment: vehicle inspection, Tuesday 2026-11-24T09:00."
         in _brief(state, is_first=False).system_prompt
     )
+
+
+def test_what_was_moved_or_cancelled_on_this_call_is_so_after_a_reconnect(state: CallState) -> None:
+    """The model would speak of a time that is none any more."""
+    state.upcoming = [APPOINTMENT]
+    day = timedelta(days=1)
+    state.note_moved(replace(APPOINTMENT, starts_at=APPOINTMENT.starts_at + day, ends_at=APPOINTMENT.ends_at + day))
+    prompt = _brief(state, is_first=False).system_prompt
+    assert [line for line in prompt.splitlines() if "Coming" in line] == [
+        "Coming appointment: vehicle inspection, Wednesday 2026-11-25T09:00."
+    ]
+    state.note_cancelled(replace(APPOINTMENT, status=AppointmentStatus.CANCELLED))
+    assert "Coming appointment" not in _brief(state, is_first=False).system_prompt
 
 
 def test_people_see_phase_question_and_what_each_turn_was_for(state: CallState) -> None:

@@ -11,8 +11,11 @@ from typing import Any, Final
 import pytest
 from temporalio.api.enums.v1 import EventType
 from temporalio.client import WorkflowExecutionStatus, WorkflowFailureError, WorkflowHandle
+from temporalio.exceptions import ApplicationError
 
-from domain.business import AppointmentStatus, SlotOffer
+from activities.appointment_writer import AppointmentWriter
+from domain.bookings import MarkRequest
+from domain.business import Appointment, AppointmentStatus, SlotOffer
 from tests.workflows.booking import INSPECTION, NOTICE, Booking
 from tests.workflows.house import House
 from workflows.options import MARKED_WITHIN
@@ -40,6 +43,13 @@ async def booked(house: House) -> AsyncIterator[Booking]:
     yield booking
     with suppress(Exception):  # it may have ended
         await booking.handle.terminate()
+
+
+async def _assert_bound_to_its_end(booked: Booking) -> None:
+    events = (await booked.handle.fetch_history()).events
+    started = events[0].workflow_execution_started_event_attributes
+    assert started.workflow_run_timeout.ToTimedelta() > WEEK
+    assert started.workflow_execution_timeout.ToTimedelta() == timedelta(0)
 
 
 async def _events(handle: WorkflowHandle[Any, Any]) -> int:
@@ -93,10 +103,25 @@ class TestABooking:
 
     async def test_its_bound_comes_from_its_end(self, booked: Booking) -> None:
         """A week ahead, its run may last a week and a day; its chain of runs has no bound of its own."""
-        events = (await booked.handle.fetch_history()).events
-        started = events[0].workflow_execution_started_event_attributes
-        assert started.workflow_run_timeout.ToTimedelta() > WEEK
-        assert started.workflow_execution_timeout.ToTimedelta() == timedelta(0)
+        await _assert_bound_to_its_end(booked)
+
+    async def test_taken_up_again_it_is_bound_by_its_end_too(self, booked: Booking) -> None:
+        """Its workflow was ended by hand; the wish that starts the next one changes nothing."""
+        await booked.handle.terminate()
+        writer, request = AppointmentWriter(booked.house.temporal.client), MarkRequest("m", AppointmentStatus.ATTENDED)
+        with pytest.raises(ApplicationError, match="has not begun"):
+            await writer.ask(await booked.stored(), "mark", request, update_id="m", answer=Appointment)
+        await booked.house.happening(booked.handle, TIMER)
+        await _assert_bound_to_its_end(booked)
+
+    async def test_what_is_no_booking_any_more_is_not_lived_for(self, booked: Booking) -> None:
+        """A wish about one that was cancelled is refused, and its run ends."""
+        await booked.handle.terminate()
+        cancelled = await booked.house.ports.book.cancel(booked.identity, ())
+        writer, request = AppointmentWriter(booked.house.temporal.client), MarkRequest("m", AppointmentStatus.ATTENDED)
+        with pytest.raises(ApplicationError, match="it is cancelled"):
+            await writer.ask(cancelled, "mark", request, update_id="m", answer=Appointment)
+        assert await booked.handle.result() is AppointmentStatus.CANCELLED
 
 
 class TestACall:

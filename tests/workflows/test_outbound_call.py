@@ -14,7 +14,8 @@ from domain.calls import Direction, EndReason, Outcome
 from domain.compliance import Check, ConsentState
 from domain.errors import RecipientRejected
 from domain.outbound import AttemptOutcome, DialOutcome, DialPurpose, redial_after
-from domain.ports.consent import AttemptKey, ConsentEntry, SuppressionEntry
+from domain.ports.consent import ConsentEntry, SuppressionEntry
+from domain.ports.dialling import AttemptKey
 from store.seeds import WORKSHOP_ID
 from store.tables import DialAttemptRow, DialIntentRow
 from tests.fakes.vendors import FakeZones
@@ -22,6 +23,7 @@ from tests.store.world import INSPECTION, appointment
 from tests.workflows.house import LINE, MARIA, TUESDAY_AT_NINE
 from tests.workflows.premises import ALL_IN_MEMORY
 from tests.workflows.wish import HOUR, OPENING, Wish, open_wish
+from workflows import options
 from workflows.options import CALL_RESULT, DIAL_WATCH
 
 SECOND: Final = timedelta(seconds=1)
@@ -210,14 +212,14 @@ class TestNotReached:
         assert await attempts(wish) == [(wish.calls.sid(1), outcome), (wish.calls.sid(2), "reached")]
 
     async def test_after_the_last_attempt_he_gets_the_text(self, wish: Wish) -> None:
-        """Three times is what the law of the house allows; the text is sent once."""
+        """Three times is what the law of the house allows; the text is sent once, and nothing is waited for before."""
         await wish.start(fallback_text="See you tomorrow at nine.")
         for number in (1, 2, 3):
             await wish.rings(number)
             await wish.tell("no-answer", attempt=number)
-            await wish.wait(redial_after(AttemptOutcome.NO_ANSWER, number) + SECOND)
-        result = await wish.handle.result()
-        assert (result.outcome, result.verdicts[-1].check) == (DialOutcome.NOT_REACHED, Check.ATTEMPTS)
+            if number < 3:
+                await wish.wait(redial_after(AttemptOutcome.NO_ANSWER, number) + SECOND)
+        assert (await wish.handle.result()).outcome is DialOutcome.NOT_REACHED
         assert [(text.recipient, text.body) for text in wish.house.texts.sent] == [(MARIA, "See you tomorrow at nine.")]
         assert len(wish.calls.placed) == 3
 
@@ -283,6 +285,22 @@ class TestMachine:
         assert (await call.handle.result()).outcome is Outcome.VOICEMAIL
         assert wish.house.texts.sent == []
 
+    async def test_one_that_may_have_been_told_is_not_told_twice(
+        self, wish: Wish, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """The worker that spoke to it was lost before it could say so."""
+        for timeout in ("start_to_close_timeout", "schedule_to_close_timeout"):
+            monkeypatch.setitem(options.VOICEMAIL, timeout, 2 * SECOND)
+        wish.house.control.instructing.silences = 1
+        await wish.start()
+        call = await wish.answers()
+        await wish.found("machine_end_beep")
+        await wish.is_told()
+        await call.hang_up()
+        await wish.tell("completed")
+        assert (await wish.handle.result()).outcome is DialOutcome.VOICEMAIL
+        assert len(wish.house.control.instructions) == 1
+
     @pytest.mark.parametrize("answered_by", ["machine_end_silence", "fax"])
     async def test_nothing_is_booked_for_it(self, wish: Wish, answered_by: str) -> None:
         """Whatever its greeting sounds like, and however late it is known."""
@@ -292,9 +310,23 @@ class TestMachine:
         await wish.found(answered_by)
         content = await call.use_json("book_appointment", TUESDAY_AT_NINE)
         assert content["status"] == "refused"
+        assert (await call.use_json("do_not_call", {}))["status"] == "refused"
+        assert not await wish.house.suppressions.is_suppressed(WORKSHOP_ID, MARIA)
         assert await wish.house.claimed_starts() == set()
         await wish.handle.terminate()
         await call.hang_up()
+        assert await wish.house.messages() == []
+
+    async def test_who_wants_no_more_calls_is_believed_before_it_is_known(self, wish: Wish) -> None:
+        """He says so at once and hangs up; a machine says no such thing."""
+        await wish.start()
+        call = await wish.answers()
+        await call.say("Never call me again")
+        assert (await call.use_json("do_not_call", {}))["status"] == "suppressed"
+        assert await wish.house.suppressions.is_suppressed(WORKSHOP_ID, MARIA)
+        await call.hang_up()
+        await wish.tell("completed")
+        await wish.handle.result()
         assert await wish.house.messages() == []
 
     async def test_what_is_asked_for_before_waits_until_it_is_known(self, wish: Wish) -> None:

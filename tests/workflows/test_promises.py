@@ -12,6 +12,8 @@ from temporalio.testing import WorkflowEnvironment
 from domain.business import AppointmentStatus
 from domain.calls import EndReason
 from domain.errors import ProviderRejected, ProviderUnavailable
+from store.seeds import WORKSHOP_ID
+from tests.store.world import INSPECTION, NINE, at
 from tests.workflows.booking import THREE_MINUTES
 from tests.workflows.house import MARIA, TUESDAY_AT_NINE, Call, House
 from tests.workflows.premises import BOTH_WAYS, open_house
@@ -95,6 +97,16 @@ class TestBroken:
         await call.detach(EndReason.CALLER_HUNG_UP)
         assert len(await told(house, call)) == 1
 
+    async def test_who_was_promised_no_more_calls_gets_none(self, house: House) -> None:
+        """The list could not be written while he was there; nobody is asked to call him back."""
+        house.suppressions.suppressing.failures = [ProviderUnavailable("database", "down")] * 4
+        call = await house.answer()
+        await call.say("Never call me again")
+        assert (await call.use("do_not_call", {})).status is ToolStatus.FAILED
+        await call.detach(EndReason.CALLER_HUNG_UP)
+        assert await told(house, call) == []
+        assert await house.suppressions.is_suppressed(WORKSHOP_ID, MARIA)
+
     async def test_a_booking_of_something_else_keeps_it_not(self, house: House) -> None:
         """He got his oil change, and not the inspection."""
         house.calendars.inserting.failures = [ProviderRejected("google_calendar", "no permission")]
@@ -110,6 +122,25 @@ class TestBroken:
         await call.detach(EndReason.AGENT_ENDED)
         [text] = await told(house, call)
         assert "inspection" in text
+
+    async def test_a_change_to_another_appointment_keeps_it_not(self, house: House) -> None:
+        """Two were to be cancelled; one of them still stands."""
+        for number, identity in enumerate(("aaaaaa1", "bbbbbb2")):
+            await house.book.hold(at(NINE + number * timedelta(hours=2), identity), INSPECTION)
+            await house.book.confirm(identity, None, None)
+        house.book.cancelling.failures = [ProviderRejected("database", "no permission")]
+        call = await house.answer()
+        for reference in ("aaaaaa", "bbbbbb"):
+            await call.say("Cancel it", agent="Sorry")
+            await call.use("cancel_appointment", {"appointment": reference})
+            await call.say("Yes please")
+            request = owed(call, "cancel_appointment", {"appointment": reference})
+            await call.detach(EndReason.STREAM_LOST, owed=[request])
+            await call.reconnect()
+        assert (await house.book.get("bbbbbb2")).status is AppointmentStatus.CANCELLED
+        await call.detach(EndReason.AGENT_ENDED)
+        [text] = await told(house, call)
+        assert "aaaaaa" in text
 
 
 class TestKept:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from temporalio.testing import WorkflowEnvironment
 
 from domain.business import AppointmentStatus, ReminderChannel
+from domain.compliance import ConsentState
 from domain.errors import ProviderUnavailable, RecipientRejected, RuleBroken
 from domain.outbound import DialOutcome, DialPurpose
+from domain.ports.consent import ConsentEntry
 from domain.reminders import ReminderState
 from tests.workflows.house import LINE, MARIA
 from tests.workflows.premises import ALL_IN_MEMORY, WAYS
@@ -79,6 +81,18 @@ async def test_who_wants_a_text_gets_a_text(noon: DayBefore) -> None:
     assert (text.sender, text.recipient) == (LINE, MARIA)
     assert "reminder of your appointment" in text.body
     assert noon.dialer.rung == []
+
+
+@pytest.mark.parametrize(("said", "state"), [("refused", ReminderState.REFUSED), ("granted", ReminderState.TEXTED)])
+async def test_who_has_refused_reminders_gets_no_text(noon: DayBefore, said: str, state: ReminderState) -> None:
+    """His no bars a text as it bars a call, and it is noted."""
+    await noon.prefer(ReminderChannel.SMS)
+    await noon.ports.consents.record(
+        ConsentEntry("maria-jensen", DialPurpose.REMINDER, ConsentState(said), "form", datetime.now(UTC))
+    )
+    await noon.remind(await noon.book())
+    assert await noon.states() == [state]
+    assert len(noon.texts.sent) == (said == "granted")
 
 
 async def test_a_text_whose_answer_was_lost_is_sent_once(noon: DayBefore) -> None:

@@ -51,7 +51,7 @@ async def noon(temporal: WorkflowEnvironment, sqlite_url: str) -> AsyncIterator[
 
 def _reminding(workshop: DayBefore) -> Reminding:
     ports = workshop.ports
-    return Reminding(directory=ports.directory, book=ports.book, reminders=ports.reminders)
+    return Reminding(directory=ports.directory, book=ports.book, reminders=ports.reminders, consents=ports.consents)
 
 
 async def _reminder(workshop: DayBefore) -> DialIntent:

@@ -12,6 +12,7 @@ from temporalio.testing import WorkflowEnvironment
 
 from domain.errors import OutcomeUnknown, ProviderRejected, ProviderUnavailable
 from domain.outbound import AttemptOutcome, DialOutcome, redial_after
+from store.tables import DialAttemptRow
 from tests.fakes.faults import Faults
 from tests.system.waiting import until
 from tests.workflows.wish import Wish, open_wish
@@ -68,6 +69,13 @@ async def _is_lost(step: Faults) -> bool:
     return not step.lost_replies
 
 
+async def _has_closed(wish: Wish) -> bool:
+    """Say whether the first attempt has come to its end."""
+    async with wish.house.database.reading() as unit:
+        row = await unit.get(DialAttemptRow, (wish.intent.intent_id, 1))
+    return row is not None and row.outcome is not None
+
+
 @EVERYWHERE
 async def test_a_step_that_fails_before_its_effect(wish: Wish, boundary: Boundary) -> None:
     """It is done again."""
@@ -100,6 +108,17 @@ async def test_a_worker_lost_between_writing_and_ringing(wish: Wish, monkeypatch
     wish.dials.claiming.lost_replies = [DOWN]
     await wish.start()
     await until("it is written down", lambda: _is_lost(wish.dials.claiming), within=20)
+    await wish.wait(LOST_AND_AGAIN)
+    await _assert_rung_once(wish, times=2)
+
+
+async def test_a_look_that_fails_costs_no_attempt(wish: Wish, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The telephone company can't be asked for a moment: the attempt waits, and rings him."""
+    monkeypatch.setattr("activities.dialling._LOOKED_FOR", timedelta(seconds=1))
+    wish.dials.claiming.lost_replies = [DOWN]
+    await wish.start()
+    await until("the first one is lost", lambda: _has_closed(wish), within=20)
+    wish.calls.searching.failures = [DOWN]
     await wish.wait(LOST_AND_AGAIN)
     await _assert_rung_once(wish, times=2)
 

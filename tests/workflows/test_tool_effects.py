@@ -10,6 +10,7 @@ from domain.business import AppointmentStatus, BusySpan
 from domain.calls import Outcome
 from domain.errors import ProviderRejected
 from tests.fakes.faults import Gate
+from tests.store.world import INSPECTION, appointment
 from tests.workflows.house import MARIA, TUESDAY_AT_NINE, House
 from tests.workflows.premises import BOTH_WAYS
 from workflows.messages import ToolStatus
@@ -39,6 +40,19 @@ class TestBooking:
         await house.settled()
         assert list(house.calendars.events) == [appointment.event_id]
         assert [text.recipient for text in house.texts.sent] == ["+15551230001"]
+
+    async def test_what_was_cancelled_is_not_coming_after_a_reconnect(self, house: House) -> None:
+        """The brief goes by what the call knows now."""
+        await house.book.hold(appointment("aaaaaa1"), INSPECTION)
+        await house.book.confirm("aaaaaa1", None, None)
+        call = await house.answer()
+        assert call.brief is not None
+        assert "Coming appointment: vehicle inspection" in call.brief.system_prompt
+        await call.say("Cancel it")
+        await call.use("cancel_appointment", {"appointment": "aaaaaa"})
+        await call.say("Yes please")
+        assert (await call.use("cancel_appointment", {"appointment": "aaaaaa"})).status is ToolStatus.DONE
+        assert "Coming appointment" not in (await call.reconnect()).system_prompt
 
     async def test_a_refused_slot_is_let_go_at_once(self, house: House) -> None:
         """`release_hold` frees the slot for others."""

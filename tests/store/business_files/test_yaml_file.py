@@ -9,7 +9,7 @@ import pytest
 
 from domain.business import Absence, HolidayRegion, Location, OpenSpan, ReminderChannel
 from domain.errors import RuleBroken
-from domain.tools import CATALOGUE, CONFIRM_ATTENDANCE, SEARCH_CONTACTS
+from domain.tools import CATALOGUE, CONFIRM_ATTENDANCE, FIND_CUSTOMER, SEARCH_CONTACTS
 from store.business_files.entries import Refusal
 from store.business_files.yaml_file import read_yaml
 
@@ -91,7 +91,11 @@ class TestBusiness:
     def test_agent_has_every_tool_for_customers(self) -> None:
         """Unless the file lists them."""
         file = read_yaml(WHOLE)
-        assert set(file.agents[0].tools) == set(CATALOGUE) - {SEARCH_CONTACTS.name, CONFIRM_ATTENDANCE.name}
+        assert set(file.agents[0].tools) == set(CATALOGUE) - {
+            FIND_CUSTOMER.name,
+            SEARCH_CONTACTS.name,
+            CONFIRM_ATTENDANCE.name,
+        }
         assert file.numbers == (("+15005550111", "a"),)
 
     def test_people_that_can_t_be_read_are_refused_one_by_one(self) -> None:
