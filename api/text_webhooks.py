@@ -24,7 +24,8 @@ from domain.errors import PeerProtocolError, ProviderUnavailable
 from domain.opt_out import OptOut, opt_out
 from domain.phone_numbers import caller_number
 from domain.ports.consent import SuppressionEntry, Suppressions
-from domain.ports.storage import CallLog, Directory, Line, MessageLeft
+from domain.ports.storage import CallLog, Directory, Line
+from domain.texts import text_left
 from workflows.thread_messages import TextReceived
 
 _LOG: Final = logging.getLogger(__name__)
@@ -91,13 +92,12 @@ class TextWebhooks:
             return
         contact = await self.directory.contact_by_phone(organisation_id, sender)
         await self.call_log.leave_message(
-            MessageLeft(
+            text_left(
                 message_id=text.message_sid,
                 organisation_id=organisation_id,
-                call_sid="",
-                contact_id=contact.contact_id if contact else None,
-                callback_number=sender,
-                text=f"{contact.name if contact else 'Somebody'} has texted: {text.text}",
-                left_at=text.received_at,
+                contact=contact,
+                number=sender,
+                words=text.text,
+                at=text.received_at,
             )
         )

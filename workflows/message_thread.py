@@ -28,8 +28,8 @@ with workflow.unsafe.imports_passed_through():
     from domain.opt_out import OptOut, OptOutWish, opt_out
     from domain.phases import Phase
     from domain.ports.consent import SuppressionEntry
-    from domain.ports.storage import MessageLeft
     from domain.ports.telephony import TextMessage
+    from domain.texts import text_left
     from workflows import search_attributes
     from workflows.brief import describe
     from workflows.call_state import CallState
@@ -219,15 +219,13 @@ class MessageThreadWorkflow:
 
     async def _leave(self, words: str, last: TextReceived, context: CallContext) -> None:
         """Leave his words to a human."""
-        contact = context.contact
-        message = MessageLeft(
+        message = text_left(
             message_id=f"{last.message_sid}-left",
             organisation_id=context.organisation.organisation_id,
-            call_sid="",
-            contact_id=contact.contact_id if contact else None,
-            callback_number=self._start.from_number,
-            text=f"{contact.name if contact else 'Somebody'} has texted: {words}",
-            left_at=last.received_at,
+            contact=context.contact,
+            number=self._start.from_number,
+            words=words,
+            at=last.received_at,
         )
         await workflow.execute_activity_method(
             CallLogging.leave_message, message, summary="Leave it to a human", **BACKGROUND

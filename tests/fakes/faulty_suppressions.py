@@ -19,5 +19,6 @@ class FaultySuppressions(SqlSuppressions):
     async def suppress(self, entry: SuppressionEntry) -> SuppressionEntry:
         """Put a number on the list."""
         await self.suppressing.before()
-        return await super().suppress(entry)
+        standing = await super().suppress(entry)
         await self.suppressing.answer()
+        return standing
