@@ -29,7 +29,7 @@ from domain.outbound import AttemptOutcome, redial_after
 from domain.policy import ActorKind
 from store.seeds import WORKSHOP_ID
 from tests.store.world import SteppingClock
-from tests.system.waiting import until
+from tests.waiting import until
 from tests.workflows.booking import INSPECTION, THREE_MINUTES, Booking
 from tests.workflows.house import LINE, MARIA, NOW, TUESDAY_AT_NINE, Call, House
 from tests.workflows.reminding import DayBefore, move_workshop

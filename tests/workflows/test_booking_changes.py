@@ -23,7 +23,7 @@ from store.lapsed import GRACE
 from store.orphans import find_orphans
 from store.tables import OutboxRow, SlotClaimRow
 from tests.fakes.faults import Faults
-from tests.system.waiting import until
+from tests.waiting import until
 from tests.workflows.booking import INSPECTION, Booking
 from tests.workflows.house import NOW, House
 from workflows.appointment import AppointmentWorkflow

@@ -15,7 +15,7 @@ from domain.business import AppointmentStatus
 from domain.errors import NotFound, ProviderRejected, ProviderUnavailable, RuleBroken, SyncTokenExpired
 from domain.ids import calendar_event_id
 from tests.store.world import INSPECTION
-from tests.system.waiting import until
+from tests.waiting import until
 from tests.workflows.following import BAY_1, BAY_2, NINE, TEN, Bookings, following
 from tests.workflows.house import House
 from tests.workflows.premises import BOTH_WAYS

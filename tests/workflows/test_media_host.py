@@ -22,7 +22,7 @@ from activities.messages import HostShift
 from activities.start_options import MEDIA_HOST_START
 from domain.errors import ProviderUnavailable
 from domain.names import media_host_queue, media_host_workflow_id
-from tests.system.waiting import until
+from tests.waiting import until
 from tests.workflows.house import Call, House
 from workflows.call import CallWorkflow
 from workflows.media_host import MediaHostWorkflow

@@ -14,7 +14,7 @@ from activities.messages import MediaLost
 from domain.calls import EndReason, Outcome
 from domain.errors import OutcomeUnknown, ProviderRejected
 from domain.stream_end import AfterStream
-from tests.system.waiting import until
+from tests.waiting import until
 from tests.workflows.house import Call, House
 from tests.workflows.premises import BOTH_WAYS, open_house
 from workflows.call import CallWorkflow

@@ -13,7 +13,7 @@ from temporalio.testing import WorkflowEnvironment
 from domain.errors import OutcomeUnknown, ProviderRejected, ProviderUnavailable
 from domain.outbound import AttemptOutcome, DialOutcome, redial_after
 from tests.fakes.faults import Faults
-from tests.system.waiting import until
+from tests.waiting import until
 from tests.workflows.wish import Wish, open_wish
 from workflows import options
 

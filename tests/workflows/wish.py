@@ -19,7 +19,7 @@ from store.seeds import WORKSHOP_ID
 from tests.fakes.faulty_dials import FaultyDialLog
 from tests.fakes.vendors import FakeOutboundCalls
 from tests.store.world import SteppingClock
-from tests.system.waiting import until
+from tests.waiting import until
 from tests.workflows.house import LINE, MARIA, NOW, Call, House
 from tests.workflows.premises import ALL_IN_MEMORY, open_house
 from workflows.call import CallWorkflow

@@ -18,8 +18,8 @@ from sandbox.google.account import ServiceAccount
 from sandbox.google.app import create_app
 from sandbox.google.bodies import EventBody
 from tests.sandbox.loopback import serve
-from tests.system.waiting import until
 from tests.vendors.google.conftest import Google
+from tests.waiting import until
 from vendors.google.calendars import GoogleCalendars
 
 BAY = "bay-1@northgate.example"
