@@ -27,9 +27,10 @@ from store.database import Database
 from store.directory import SqlDirectory
 from store.organisations import all_organisations
 from store.reminders import SqlReminders
-from store.seeds import WORKSHOP_ID, seed_workshop
+from store.seeds import WORKSHOP_ID
 from store.tables import OrganisationRow
-from tests.system.waiting import until
+from tests.store.premade import move_in
+from tests.waiting import until
 
 NEW_YORK = "America/New_York"
 
@@ -188,7 +189,7 @@ class TestYear:
     ) -> None:
         """Two a day, one of them in the first and one in the last minutes of the local day."""
         database = Database.open(sqlite_url)
-        await seed_workshop(database)
+        await move_in(database)
         booked = await self._booked(database)
         office.businesses = [business(WORKSHOP_ID)]
         await office.keeper().keep()
@@ -235,7 +236,7 @@ def _inspection(identity: str, starts_at: datetime, service: Service) -> Appoint
 async def test_all_businesses_are_read(sqlite_url: str) -> None:
     """With the settings their schedules come from."""
     database = Database.open(sqlite_url)
-    await seed_workshop(database)
+    await move_in(database)
     async with database.transaction() as unit:
         unit.add(
             OrganisationRow(

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 import pytest
 
 from domain.business import Contact, Organisation
 from domain.errors import NotFound, RuleBroken
 from domain.ports.storage import Directory
-from domain.vehicles import Vehicle
 from store.business_files.csv_file import read_csv
 from store.business_files.entries import BusinessFile
 from store.business_files.yaml_file import read_yaml
@@ -20,20 +19,9 @@ from store.directory import SqlDirectory
 from store.seeds import WORKSHOP_ID
 from store.vehicles import SqlVehicles
 from tests.store.business_files.test_yaml_file import WHOLE
-from tests.store.world import MARIA, MARIA_PHONE, NOW, ContactsChanged
+from tests.store.world import MARIA, MARIA_PHONE, NOW, ContactsChanged, VehiclesChanged
 
 VIN = "1FTFW1ET9DFC10312"
-
-
-@dataclass
-class VehiclesChanged:
-    """Remembers which vehicles it was told about."""
-
-    told: list[Vehicle] = field(default_factory=list)
-
-    async def __call__(self, vehicle: Vehicle) -> None:
-        """Take note."""
-        self.told.append(vehicle)
 
 
 @dataclass
@@ -68,9 +56,11 @@ class Desk:
 
 
 @pytest.fixture
-def desk(workshop: Organisation, database: Database, contacts_changed: ContactsChanged) -> Desk:
+def desk(
+    workshop: Organisation, database: Database, contacts_changed: ContactsChanged, vehicles_changed: VehiclesChanged
+) -> Desk:
     """Return the desk."""
-    return Desk(database, contacts_changed, VehiclesChanged())
+    return Desk(database, contacts_changed, vehicles_changed)
 
 
 class TestCustomers:

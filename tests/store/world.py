@@ -12,6 +12,7 @@ from sqlmodel import col
 from domain.business import Appointment, AppointmentStatus, Contact, Service
 from domain.ports.storage import CallOpened, OutboxEntry, OutboxState
 from domain.ports.telephony import TextMessage
+from domain.vehicles import Vehicle
 from store.database import Database
 from store.directory import SqlDirectory
 from store.seeds import WORKSHOP_ID, WORKSHOP_NUMBER
@@ -50,6 +51,17 @@ class ContactsChanged:
     async def __call__(self, contact: Contact) -> None:
         """Take note."""
         self.told.append(contact)
+
+
+@dataclass
+class VehiclesChanged:
+    """Remembers which vehicles it was told about."""
+
+    told: list[Vehicle] = field(default_factory=list)
+
+    async def __call__(self, vehicle: Vehicle) -> None:
+        """Take note."""
+        self.told.append(vehicle)
 
 
 def appointment(identity: str = "appt-1", **changes: object) -> Appointment:

@@ -20,7 +20,6 @@ from store.cache.in_process import InProcessCache
 from store.cached_directory import CachedDirectory
 from store.database import Database
 from store.directory import SqlDirectory
-from store.seeds import seed_workshop
 from tests.fakes.faulty_book import FaultyBook
 from tests.fakes.faulty_dials import FaultyDialLog
 from tests.fakes.vendors import (
@@ -32,6 +31,7 @@ from tests.fakes.vendors import (
     FakeTexts,
     FakeZones,
 )
+from tests.store.premade import move_in
 from tests.store.world import SteppingClock
 from tests.workflows.house import NOW, House
 
@@ -61,7 +61,7 @@ async def open_house(
     """
     clock = clock or SteppingClock(NOW)
     database = Database.open(database_url)
-    await seed_workshop(database)
+    await move_in(database)
     ports = WorkerPorts.over(
         database,
         directory=CachedDirectory(SqlDirectory(database), InProcessCache(clock=time.monotonic)),

@@ -35,7 +35,7 @@ from store.cached_directory import CachedDirectory
 from store.database import Database
 from store.directory import SqlDirectory
 from store.reminders import SqlReminders
-from store.seeds import WORKSHOP_ID, seed_workshop
+from store.seeds import WORKSHOP_ID
 from store.tables import AppointmentRow, ContactPhoneRow, ContactRow, OrganisationRow, ReminderRow
 from tests.fakes.faults import Faults
 from tests.fakes.vendors import (
@@ -47,6 +47,7 @@ from tests.fakes.vendors import (
     FakeTexts,
     FakeZones,
 )
+from tests.store.premade import move_in
 from workflows.messages import DialResult
 from workflows.reminder import ReminderWorkflow
 from workflows.reminder_sweep import ReminderSweepWorkflow
@@ -253,7 +254,7 @@ async def day_before(
 ) -> AsyncIterator[DayBefore]:
     """Open a workshop where it is such an hour now; time passes by itself unless a test moves it."""
     database = Database.open(database_url)
-    await seed_workshop(database)
+    await move_in(database)
     zone = await move_workshop(database, hour=hour)
     with temporal.with_time_skipping_disabled():
         yield DayBefore(temporal, database, _ports(database), zone, cached=cached)
