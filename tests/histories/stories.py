@@ -28,9 +28,9 @@ from domain.names import BACKGROUND_QUEUE, calendar_sync_id, media_host_workflow
 from domain.outbound import AttemptOutcome, redial_after
 from domain.policy import ActorKind
 from store.seeds import WORKSHOP_ID
-from tests.store.world import SteppingClock
+from tests.store.world import INSPECTION, SteppingClock
 from tests.waiting import until
-from tests.workflows.booking import INSPECTION, THREE_MINUTES, Booking
+from tests.workflows.booking import THREE_MINUTES, Booking
 from tests.workflows.house import LINE, MARIA, NOW, TUESDAY_AT_NINE, Call, House
 from tests.workflows.reminding import DayBefore, move_workshop
 from tests.workflows.wish import Wish, wished

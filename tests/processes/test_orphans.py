@@ -16,7 +16,7 @@ from store.database import Database
 from store.migrate import upgrade
 from tests.activities.appointments import APPOINTMENT_ID, claim
 from tests.store.premade import move_in
-from tests.workflows.booking import INSPECTION
+from tests.store.world import INSPECTION
 
 
 @pytest.fixture
