@@ -2,4 +2,10 @@
 
 from __future__ import annotations
 
+from hypothesis import settings
+
 pytest_plugins = ["tests.servers.postgres", "tests.servers.redis", "tests.servers.databases", "tests.servers.temporal"]
+
+# The same examples on every machine, however busy it is: what fails here fails everywhere.
+settings.register_profile("suite", deadline=None, derandomize=True, max_examples=50)
+settings.load_profile("suite")
