@@ -18,7 +18,7 @@ from store.database import Database
 from store.directory import SqlDirectory
 from store.seeds import WORKSHOP_ID
 from store.vehicles import SqlVehicles
-from tests.store.business_files.test_yaml_file import WHOLE
+from tests.store.business_files.whole import WHOLE
 from tests.store.world import MARIA, MARIA_PHONE, NOW, ContactsChanged, VehiclesChanged
 
 VIN = "1FTFW1ET9DFC10312"

@@ -20,8 +20,7 @@ from store.directory import SqlDirectory
 from store.seeds import WORKSHOP_ID, WORKSHOP_NUMBER
 from store.tables import OrganisationRow
 from tests.servers.redis import NO_HURRY, RedisServer
-from tests.store.test_call_log import closed
-from tests.store.world import MARIA, MARIA_PHONE, NOW, Stopwatch, opened, rename
+from tests.store.world import MARIA, MARIA_PHONE, NOW, Stopwatch, closed, opened, rename
 
 
 class CountingDirectory(SqlDirectory):

@@ -10,7 +10,9 @@ from sqlalchemy import update
 from sqlmodel import col
 
 from domain.business import Appointment, AppointmentStatus, Contact, Service
-from domain.ports.storage import CallOpened, OutboxEntry, OutboxState
+from domain.calls import Outcome
+from domain.outbound import DialIntent, DialPurpose
+from domain.ports.storage import CallClosed, CallOpened, OutboxEntry, OutboxState
 from domain.ports.telephony import TextMessage
 from domain.vehicles import Vehicle
 from store.database import Database
@@ -25,6 +27,18 @@ MARIA_PHONE: Final = "+15551230001"
 TOM: Final = "tom-becker"
 INSPECTION: Final = Service("inspection", "vehicle inspection", timedelta(minutes=60), ("bay_1", "bay_2"))
 WITH_BUFFER: Final = replace(INSPECTION, buffer=timedelta(minutes=30))
+INTENT: Final = DialIntent(
+    intent_id="dial-1",
+    organisation_id=WORKSHOP_ID,
+    purpose=DialPurpose.REMINDER,
+    from_number=WORKSHOP_NUMBER,
+    to_number=MARIA_PHONE,
+    contact_id=MARIA,
+    opening="This is Ada.",
+    brief="Remind her.",
+    not_before=NOW,
+    not_after=NOW + timedelta(hours=8),
+)
 
 
 @dataclass
@@ -103,6 +117,12 @@ def opened(call_sid: str = "CA1", **changes: object) -> CallOpened:
         started_at=NOW,
     )
     return replace(usual, **changes)  # type: ignore[arg-type] # tests name fields
+
+
+def closed(contact_id: str | None = MARIA, *, minutes: int = 5) -> CallClosed:
+    """Return how call CA1 came out."""
+    ended = NOW + timedelta(minutes=minutes)
+    return CallClosed("CA1", Outcome.BOOKED, "Booked an inspection.", contact_id, ended)
 
 
 async def rename(database: Database, contact_id: str, name: str) -> Contact:
