@@ -7,7 +7,8 @@ from typing import Final
 from activities.messages import Claim, Confirmation
 from domain.business import SlotOffer
 from domain.ports.telephony import TextMessage
-from tests.workflows.booking import BAY_1, INSPECTION, NOTICE
+from tests.store.world import INSPECTION
+from tests.workflows.booking import BAY_1, NOTICE
 
 APPOINTMENT_ID: Final = "a-1"
 OUTBOX_ID: Final = "yes-1"

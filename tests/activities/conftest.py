@@ -20,10 +20,11 @@ from store.database import Database
 from store.dial_log import SqlDialLog
 from store.directory import SqlDirectory
 from store.outbox import SqlOutbox
-from store.seeds import WORKSHOP_ID, seed_workshop
+from store.seeds import WORKSHOP_ID
 from store.suppressions import SqlSuppressions
 from tests.fakes.faulty_book import FaultyBook
 from tests.fakes.vendors import FakeCalendars, FakeTexts
+from tests.store.premade import move_in
 from tests.workflows.house import NOW, House
 from tests.workflows.premises import open_house
 
@@ -32,7 +33,7 @@ from tests.workflows.premises import open_house
 async def sqlite(sqlite_url: str) -> AsyncIterator[Database]:
     """Open a database with the workshop in it."""
     opened = Database.open(sqlite_url)
-    await seed_workshop(opened)
+    await move_in(opened)
     yield opened
     await opened.close()
 

@@ -17,7 +17,7 @@ from store.calls_read import SqlCallReader
 from store.dial_log import SqlDialLog
 from tests.activities.appointments import claim, confirmation
 from tests.fakes.faulty_book import FaultyBook
-from tests.store.test_dial_log import INTENT
+from tests.store.world import INTENT
 from tests.workflows.house import LINE, MARIA, NOW
 
 ARRIVED = CallArrived("CA1", "call-CA1", MARIA, LINE, NOW)

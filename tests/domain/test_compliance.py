@@ -8,7 +8,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.compliance import (
@@ -134,7 +134,6 @@ def is_open(zones: set[str], policy: DialPolicy, instant: datetime) -> bool:
     return all(max(policy.opens, time(8)) <= wall < min(policy.closes, time(21)) for wall in walls)
 
 
-@settings(deadline=None)  # a busy machine is no failure
 @given(zones=ZONES, policy=POLICIES, now=INSTANTS)
 def test_nobody_is_rung_outside_hours_anywhere(zones: set[str], policy: DialPolicy, now: datetime) -> None:
     """The instant named lies within hours on every clock, and is not in the past."""
@@ -142,7 +141,6 @@ def test_nobody_is_rung_outside_hours_anywhere(zones: set[str], policy: DialPoli
     assert opening is None or (opening >= now and is_open(zones, policy, opening))
 
 
-@settings(deadline=None)  # a busy machine is no failure
 @given(zones=ZONES, policy=POLICIES, now=INSTANTS)
 def test_nobody_waits_longer_than_he_must(zones: set[str], policy: DialPolicy, now: datetime) -> None:
     """Looked at every ten minutes for two days, no earlier moment would do; none at all where None was said."""
@@ -152,7 +150,6 @@ def test_nobody_waits_longer_than_he_must(zones: set[str], policy: DialPolicy, n
     assert earliest is None or (opening is not None and opening <= earliest)
 
 
-@settings(deadline=None)  # a busy machine is no failure
 @given(zones=ZONES, now=INSTANTS)
 def test_open_now_is_now(zones: set[str], now: datetime) -> None:
     """Within hours nothing is put off."""

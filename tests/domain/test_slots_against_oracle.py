@@ -191,14 +191,13 @@ def fast_offers(case: Case) -> list[SlotOffer]:
     )
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(cases())
 def test_finds_what_looking_everywhere_finds(case: Case) -> None:
     """Same starts, same resources, same order, on days the clocks change and on others."""
     assert fast_offers(case) == list(slow_offers(case))
 
 
-@settings(max_examples=50, deadline=None)
 @given(cases())
 def test_every_offer_can_be_asked_for_by_its_local_time(case: Case) -> None:
     """What was offered as local time of its place names the same instant, and `offers_at` prefers the same resource."""
@@ -214,7 +213,6 @@ def test_every_offer_can_be_asked_for_by_its_local_time(case: Case) -> None:
         assert asked_for[0] == offer
 
 
-@settings(max_examples=50, deadline=None)
 @given(cases(), st.lists(st.tuples(services(), st.integers(0, 400)), max_size=8))
 def test_services_that_share_resources_never_meet(case: Case, wishes: list[tuple[Service, int]]) -> None:
     """Whatever is booked one after the other, each as offered: nothing overlaps, and nothing free is overlooked."""
@@ -232,7 +230,6 @@ def test_services_that_share_resources_never_meet(case: Case, wishes: list[tuple
             booked[taken.resource_key].append(span)
 
 
-@settings(max_examples=50, deadline=None)
 @given(cases(), st.integers(0, 5 * 96 - 1))
 def test_what_is_not_offered_is_explained(case: Case, number: int) -> None:
     """A start that only a booking or an absence keeps from being offered is taken; any other is not called so."""

@@ -58,15 +58,15 @@ class Gate:
         self._opened = asyncio.Event()
 
     async def arrival(self) -> None:
-        """Wait until everybody expected stands before it; ten seconds at most."""
-        await asyncio.wait_for(self._arrived.wait(), 10)
+        """Wait until everybody expected stands before it; a minute at most."""
+        await asyncio.wait_for(self._arrived.wait(), 60)
 
     async def pass_through(self) -> None:
-        """Wait until it opens; ten seconds at most."""
+        """Wait until it opens; a minute at most."""
         self._missing -= 1
         if self._missing <= 0:
             self._arrived.set()
-        await asyncio.wait_for(self._opened.wait(), 10)
+        await asyncio.wait_for(self._opened.wait(), 60)
 
     def open(self) -> None:
         """Let everybody through."""

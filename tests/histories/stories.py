@@ -28,13 +28,13 @@ from domain.names import BACKGROUND_QUEUE, calendar_sync_id, media_host_workflow
 from domain.outbound import AttemptOutcome, redial_after
 from domain.policy import ActorKind
 from store.seeds import WORKSHOP_ID
-from tests.store.world import SteppingClock
-from tests.system.waiting import until
-from tests.workflows.booking import INSPECTION, THREE_MINUTES, Booking
+from tests.store.world import INSPECTION, SteppingClock
+from tests.waiting import until
+from tests.workflows.booking import THREE_MINUTES, Booking
 from tests.workflows.house import LINE, MARIA, NOW, TUESDAY_AT_NINE, Call, House
 from tests.workflows.reminding import DayBefore, move_workshop
-from tests.workflows.texter import Texter, asks, next_tuesday, says, uses
-from tests.workflows.wish import Wish, wished
+from tests.workflows.texter import Texter, asks, says, uses
+from tests.workflows.wish import Wish, next_tuesday, wished
 from workflows.appointment import AppointmentWorkflow
 from workflows.calendar_sync import CalendarSyncWorkflow
 from workflows.call import CallWorkflow
@@ -457,7 +457,7 @@ async def reminder_of_a_cancelled_appointment(house: House) -> Handle:
 
 async def thread_that_books(house: House) -> Handle:
     """A question, a tool, a yes, the booking, and half a day in which nobody writes."""
-    maria, wish = Texter(house), {"service": "inspection", "start": next_tuesday()}
+    maria, wish = Texter(house), {"service": "inspection", "start": f"{next_tuesday()}T09:00"}
     house.responder.replies = [
         uses("book_appointment", **wish),
         asks,

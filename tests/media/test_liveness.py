@@ -18,7 +18,7 @@ from domain.names import media_host_workflow_id
 from media.liveness import Liveness
 from media.metrics import MediaMetrics
 from tests.media.fakes import utc_now
-from tests.system.waiting import until
+from tests.waiting import until
 from tests.workflows.house import House
 from tests.workflows.premises import open_house
 from workflows.messages import MediaHostWatch

@@ -21,7 +21,7 @@ from domain.business import OpeningHours, Organisation, Resource
 from domain.names import calendar_sync_id
 from processes.calendar_schedule import calendar_sync_schedule
 from store.seeds import WORKSHOP_ID
-from tests.system.waiting import until
+from tests.waiting import until
 from tests.workflows.house import House
 from tests.workflows.premises import open_house
 from workflows.calendar_sync import CalendarSyncWorkflow

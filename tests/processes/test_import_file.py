@@ -24,8 +24,14 @@ def _own_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         monkeypatch.delenv(f"HOLDFAST_{name.upper()}", raising=False)
 
 
+@pytest.fixture
+def _migrated(monkeypatch: pytest.MonkeyPatch, sqlite_url: str) -> None:
+    """Begin with the tables there already: migrations are not what files are about."""
+    monkeypatch.setenv("HOLDFAST_DATABASE_URL", sqlite_url)
+
+
 def asked(question: Callable[[SqlDirectory], Awaitable[object]]) -> object:
-    """Return what the embedded database answers."""
+    """Return what the database answers."""
 
     async def ask() -> object:
         database = Database.open(load_settings().database)
@@ -43,6 +49,7 @@ def customers(content: str) -> list[str]:
     return ["import", "customers.csv", "--organisation", WORKSHOP_ID]
 
 
+@pytest.mark.usefixtures("_migrated")
 class TestImport:
     """A file."""
 

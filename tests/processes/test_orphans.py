@@ -14,9 +14,9 @@ from processes.clock import utc_now
 from store.appointment_book import SqlAppointmentBook
 from store.database import Database
 from store.migrate import upgrade
-from store.seeds import seed_workshop
 from tests.activities.appointments import APPOINTMENT_ID, claim
-from tests.workflows.booking import INSPECTION
+from tests.store.premade import move_in
+from tests.store.world import INSPECTION
 
 
 @pytest.fixture
@@ -32,7 +32,7 @@ async def hold(url: str, *, ago: timedelta) -> None:
     """Hold a slot until so long ago."""
     database = Database.open(url)
     try:
-        await seed_workshop(database)
+        await move_in(database)
         wanted = claim()
         held = Appointment(
             appointment_id=wanted.appointment_id,

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from sqlalchemy import create_engine
+from sqlalchemy import make_url
 
 from store.migrate import upgrade
 from store.tables import Row
@@ -37,11 +37,15 @@ class PostgresServer:
         """Return the URL of a database."""
         return f"postgresql+psycopg://holdfast@/{database}?host={self.folder}"
 
+    def address(self, database: str) -> str:
+        """Return where a database is, as PostgreSQL's own library has it."""
+        return f"host={self.folder} user=holdfast dbname={database}"
+
     def create(self) -> str:
         """Create an empty database and return its name."""
         name = f"test_{next(self._numbers)}"
         # `CREATE DATABASE` refuses to run inside of a transaction.
-        with psycopg.connect(f"host={self.folder} user=holdfast dbname=postgres", autocommit=True) as connection:
+        with psycopg.connect(self.address("postgres"), autocommit=True) as connection:
             connection.execute(f"CREATE DATABASE {name}".encode())
         return name
 
@@ -117,13 +121,17 @@ def _shared_url(blank_postgres_url: Callable[[], str]) -> str:
     return url
 
 
+@pytest.fixture(scope="session")
+def _emptying(postgres: PostgresServer, _shared_url: str) -> Iterator[Callable[[], object]]:
+    """Return what removes every row, over one connection for the whole run."""
+    # Small deletes sent at once: faster than copying a thousand files, and than truncating tables of a few rows.
+    deletes = ";".join(str(table.delete()) for table in reversed(Row.metadata.sorted_tables)).encode()
+    with psycopg.connect(postgres.address(str(make_url(_shared_url).database)), autocommit=True) as connection:
+        yield lambda: connection.execute(deletes)
+
+
 @pytest.fixture
-def postgres_url(_shared_url: str) -> str:
+def postgres_url(_shared_url: str, _emptying: Callable[[], object]) -> str:
     """Return the URL of a database with all tables and nothing in them."""
-    engine = create_engine(_shared_url)
-    with engine.begin() as connection:
-        # Faster than a database for each test: small deletes instead of copying a thousand files.
-        for table in reversed(Row.metadata.sorted_tables):
-            connection.execute(table.delete())
-    engine.dispose()
+    _emptying()
     return _shared_url

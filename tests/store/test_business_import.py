@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 import pytest
@@ -14,7 +14,6 @@ from sqlmodel import col
 from domain.business import Contact, Organisation
 from domain.errors import NotFound, RuleBroken
 from domain.ports.storage import Directory
-from domain.vehicles import Vehicle
 from store.business_files.csv_file import read_csv
 from store.business_files.entries import BusinessFile, VehicleEntry
 from store.business_files.yaml_file import read_yaml
@@ -27,21 +26,10 @@ from store.merging import merge_contacts
 from store.seeds import WORKSHOP_ID
 from store.tables import VehicleRow
 from store.vehicles import SqlVehicles
-from tests.store.business_files.test_yaml_file import WHOLE
-from tests.store.world import MARIA, MARIA_PHONE, NOW, TOM, ContactsChanged
+from tests.store.business_files.whole import WHOLE
+from tests.store.world import MARIA, MARIA_PHONE, NOW, TOM, ContactsChanged, VehiclesChanged
 
 VIN = "1FTFW1ET9DFC10312"
-
-
-@dataclass
-class VehiclesChanged:
-    """Remembers which vehicles it was told about."""
-
-    told: list[Vehicle] = field(default_factory=list)
-
-    async def __call__(self, vehicle: Vehicle) -> None:
-        """Take note."""
-        self.told.append(vehicle)
 
 
 @dataclass
@@ -86,9 +74,11 @@ async def _until_it_waits(unit: AsyncSession) -> None:
 
 
 @pytest.fixture
-def desk(workshop: Organisation, database: Database, contacts_changed: ContactsChanged) -> Desk:
+def desk(
+    workshop: Organisation, database: Database, contacts_changed: ContactsChanged, vehicles_changed: VehiclesChanged
+) -> Desk:
     """Return the desk."""
-    return Desk(database, contacts_changed, VehiclesChanged())
+    return Desk(database, contacts_changed, vehicles_changed)
 
 
 class TestCustomers:

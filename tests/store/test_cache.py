@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import socket
 from collections import Counter
-from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import pytest
@@ -16,16 +15,6 @@ from tests.servers.redis import NO_HURRY, RedisServer
 from tests.store.world import Stopwatch
 
 MINUTE = timedelta(minutes=1)
-
-
-@pytest.fixture(params=["in_process", "redis"])
-async def cache(request: pytest.FixtureRequest) -> AsyncIterator[Cache]:
-    """Open each kind of cache in turn."""
-    opened: Cache = InProcessCache()
-    if request.param == "redis":
-        opened = RedisCache.open(str(request.getfixturevalue("redis_url")), on_failure=pytest.fail, patience=NO_HURRY)
-    yield opened
-    await opened.close()
 
 
 class TestEveryCache:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -14,7 +14,6 @@ from domain.busy import merged
 from domain.errors import NotFound, SlotTaken
 from domain.ports.cache import Cache
 from store.appointment_book import SqlAppointmentBook
-from store.cache.in_process import InProcessCache
 from store.cache.redis import RedisCache
 from store.cached_appointment_book import CachedAppointmentBook
 from store.database import Database
@@ -52,16 +51,6 @@ class CountingBook(SqlAppointmentBook):
         return found
 
 
-@pytest.fixture(params=["in_process", "redis"])
-async def cache(request: pytest.FixtureRequest) -> AsyncIterator[Cache]:
-    """Open each kind of cache in turn."""
-    opened: Cache = InProcessCache()
-    if request.param == "redis":
-        opened = RedisCache.open(str(request.getfixturevalue("redis_url")), on_failure=pytest.fail, patience=NO_HURRY)
-    yield opened
-    await opened.close()
-
-
 @pytest.fixture
 def behind(workshop: Organisation, database: Database, clock: SteppingClock) -> CountingBook:
     """Return the workshop's book behind the cache."""
@@ -69,15 +58,15 @@ def behind(workshop: Organisation, database: Database, clock: SteppingClock) -> 
 
 
 @pytest.fixture
-def cached(behind: CountingBook, cache: Cache) -> CachedAppointmentBook:
+def cached(behind: CountingBook, paired_cache: Cache) -> CachedAppointmentBook:
     """Return the book with the cache before it."""
-    return CachedAppointmentBook(behind, cache)
+    return CachedAppointmentBook(behind, paired_cache)
 
 
 @pytest.fixture
-def other(behind: CountingBook, cache: Cache) -> CachedAppointmentBook:
+def other(behind: CountingBook, paired_cache: Cache) -> CachedAppointmentBook:
     """Return another process's book before the same cache."""
-    return CachedAppointmentBook(behind, cache)
+    return CachedAppointmentBook(behind, paired_cache)
 
 
 async def busy(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
 
@@ -13,7 +12,6 @@ from domain.business import Contact, Organisation
 from domain.errors import NotFound
 from domain.ports.cache import Cache
 from domain.ports.storage import Directory, Line
-from store.cache.in_process import InProcessCache
 from store.cache.redis import RedisCache
 from store.cached_directory import CachedDirectory
 from store.call_log import SqlCallLog
@@ -22,8 +20,7 @@ from store.directory import SqlDirectory
 from store.seeds import WORKSHOP_ID, WORKSHOP_NUMBER
 from store.tables import OrganisationRow
 from tests.servers.redis import NO_HURRY, RedisServer
-from tests.store.test_call_log import closed
-from tests.store.world import MARIA, MARIA_PHONE, NOW, Stopwatch, opened, rename
+from tests.store.world import MARIA, MARIA_PHONE, NOW, Stopwatch, closed, opened, rename
 
 
 class CountingDirectory(SqlDirectory):
@@ -57,18 +54,6 @@ class CountingDirectory(SqlDirectory):
         return await super().line(number)
 
 
-@pytest.fixture(params=["in_process", "redis"])
-async def cache(request: pytest.FixtureRequest) -> AsyncIterator[Cache]:
-    """Open each kind of cache in turn."""
-    opened_cache: Cache = InProcessCache()
-    if request.param == "redis":
-        opened_cache = RedisCache.open(
-            str(request.getfixturevalue("redis_url")), on_failure=pytest.fail, patience=NO_HURRY
-        )
-    yield opened_cache
-    await opened_cache.close()
-
-
 @pytest.fixture
 def behind(directory: Directory, database: Database) -> CountingDirectory:
     """Return the workshop's directory behind the cache."""
@@ -76,9 +61,9 @@ def behind(directory: Directory, database: Database) -> CountingDirectory:
 
 
 @pytest.fixture
-def cached(behind: CountingDirectory, cache: Cache) -> CachedDirectory:
+def cached(behind: CountingDirectory, paired_cache: Cache) -> CachedDirectory:
     """Return the directory with the cache before it."""
-    behind.through = CachedDirectory(behind, cache)
+    behind.through = CachedDirectory(behind, paired_cache)
     return behind.through
 
 
@@ -175,13 +160,15 @@ class TestWriters:
         assert behind.look_ups == 3
 
 
-async def test_foreign_bytes_are_a_miss(cached: CachedDirectory, cache: Cache, behind: CountingDirectory) -> None:
+async def test_foreign_bytes_are_a_miss(
+    cached: CachedDirectory, paired_cache: Cache, behind: CountingDirectory
+) -> None:
     """What another version of Holdfast kept is looked up anew."""
     await cached.contact_by_phone(WORKSHOP_ID, MARIA_PHONE)
     key = f"{WORKSHOP_ID}:{MARIA_PHONE}"
-    mark = await cache.get(f"contact:mark:{key}")
+    mark = await paired_cache.get(f"contact:mark:{key}")
     assert mark is not None
-    await cache.put(f"contact:value:{key}", mark + b"\x93\x01\x02\x03", timedelta(minutes=1))
+    await paired_cache.put(f"contact:value:{key}", mark + b"\x93\x01\x02\x03", timedelta(minutes=1))
     assert await cached.contact_by_phone(WORKSHOP_ID, MARIA_PHONE) == await behind.contact(MARIA)
     assert behind.look_ups == 2
 

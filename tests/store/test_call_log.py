@@ -12,13 +12,13 @@ from sqlalchemy import select
 
 from domain.calls import Outcome, Speaker, ToolUse, Turn, TurnLatency
 from domain.errors import NotFound, RuleBroken
-from domain.ports.storage import CallClosed, Directory, MessageLeft
+from domain.ports.storage import Directory, MessageLeft
 from store.call_log import SqlCallLog
 from store.calls_read import SqlCallReader
 from store.database import Database
 from store.seeds import WORKSHOP_ID
 from store.tables import InteractionRow
-from tests.store.world import MARIA, NOW, ContactsChanged, opened
+from tests.store.world import MARIA, NOW, ContactsChanged, closed, opened
 
 
 def turn(index: int, **changes: object) -> Turn:
@@ -41,12 +41,6 @@ def tool_use(intent: str, index: int = 1) -> ToolUse:
         asked_at=NOW + timedelta(seconds=index),
         duration_ms=12.5,
     )
-
-
-def closed(contact_id: str | None = MARIA, *, minutes: int = 5) -> CallClosed:
-    """Return how call CA1 came out."""
-    ended = NOW + timedelta(minutes=minutes)
-    return CallClosed("CA1", Outcome.BOOKED, "Booked an inspection.", contact_id, ended)
 
 
 def recorded(call_sid: str = "CA1") -> MessageLeft:

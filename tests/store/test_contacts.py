@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -44,6 +44,7 @@ from tests.store.world import (
     TOM,
     ContactsChanged,
     SteppingClock,
+    VehiclesChanged,
     appointment,
     opened,
 )
@@ -60,23 +61,6 @@ TWIN = Contact(
 )
 #: Of none of the demonstration's vehicles.
 VIN = "1M8GDM9AXKP042788"
-
-
-@dataclass
-class VehiclesChanged:
-    """Remembers which vehicles it was told about."""
-
-    told: list[str] = field(default_factory=list)
-
-    async def __call__(self, vehicle: Vehicle) -> None:
-        """Take note."""
-        self.told.append(vehicle.vehicle_id)
-
-
-@pytest.fixture
-def vehicles_changed() -> VehiclesChanged:
-    """Return who is told about vehicles."""
-    return VehiclesChanged()
 
 
 @pytest.fixture
@@ -344,7 +328,7 @@ class TestMerge:
         await SqlVehicles(database).save(Vehicle("v1", WORKSHOP_ID, twin.contact_id, VIN))
         merged = await contacts.merge(MARIA, twin.contact_id)
         assert contacts_changed.told == [merged]
-        assert "v1" in vehicles_changed.told
+        assert "v1" in {vehicle.vehicle_id for vehicle in vehicles_changed.told}
 
     async def test_cached_look_ups_of_both_are_right_at_once(
         self, directory: Directory, twin: Contact, database: Database

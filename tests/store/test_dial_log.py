@@ -13,27 +13,15 @@ from pydantic import TypeAdapter
 from domain.business import Organisation
 from domain.compliance import SLOT_SLACK, Check, CheckResult
 from domain.errors import NotFound
-from domain.outbound import AttemptOutcome, DialIntent, DialOutcome, DialPurpose
+from domain.outbound import AttemptOutcome, DialOutcome
 from domain.ports.dialling import AttemptKey, DialAttempt
 from store.database import Database
 from store.dial_log import SqlDialLog
-from store.seeds import WORKSHOP_ID, WORKSHOP_NUMBER
+from store.seeds import WORKSHOP_ID
 from store.tables import DialAttemptRow, DialIntentRow
-from tests.store.world import MARIA, MARIA_PHONE, NOW
+from tests.store.world import INTENT, MARIA_PHONE, NOW
 
 SECOND: Final = timedelta(seconds=1)
-INTENT: Final = DialIntent(
-    intent_id="dial-1",
-    organisation_id=WORKSHOP_ID,
-    purpose=DialPurpose.REMINDER,
-    from_number=WORKSHOP_NUMBER,
-    to_number=MARIA_PHONE,
-    contact_id=MARIA,
-    opening="This is Ada.",
-    brief="Remind her.",
-    not_before=NOW,
-    not_after=NOW + timedelta(hours=8),
-)
 FIRST: Final = AttemptKey("dial-1", 1)
 SECOND_TRY: Final = AttemptKey("dial-1", 2)
 VERDICTS: Final = (

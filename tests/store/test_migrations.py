@@ -12,6 +12,7 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine, inspect, select, text
 
 from domain.errors import ConfigurationError, ProviderUnavailable
@@ -34,6 +35,22 @@ def blank_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 def tables(connection: Connection) -> set[str]:
     """Return the names of the tables there are."""
     return set(inspect(connection).get_table_names())
+
+
+def structure(connection: Connection) -> dict[str, list[str]]:
+    """Return the names of the columns of every table."""
+    inspected = inspect(connection)
+    return {name: [column["name"] for column in inspected.get_columns(name)] for name in inspected.get_table_names()}
+
+
+def newest(url: str) -> str | None:
+    """Return the newest migration there is."""
+    return ScriptDirectory.from_config(alembic(url)).get_current_head()
+
+
+def revision(connection: Connection) -> str | None:
+    """Return the migration the tables stand at."""
+    return MigrationContext.configure(connection).get_current_revision()
 
 
 def alembic(url: str, connection: Connection | None = None) -> Config:
@@ -64,9 +81,16 @@ def test_migrated_database_is_what_the_tables_say(blank_url: str) -> None:
 
 
 def test_second_upgrade_changes_nothing(blank_url: str) -> None:
-    """Starting again is no migration."""
+    """Starting again is no migration: the tables stay as they are, at the newest revision."""
     upgrade(blank_url)
+    connected = engine(blank_url)
+    with connected.connect() as connection:
+        before = (structure(connection), revision(connection))
     upgrade(blank_url)
+    with connected.connect() as connection:
+        assert (structure(connection), revision(connection)) == before
+    connected.dispose()
+    assert before[1] == newest(blank_url)
 
 
 def test_processes_that_start_at_once_migrate_once(blank_url: str) -> None:
@@ -124,6 +148,11 @@ def test_alembic_alone_migrates_too(blank_url: str) -> None:
     """The command line of Alembic reads `alembic.ini` and connects by itself."""
     Path(sync_url(blank_url).database or "").parent.mkdir(exist_ok=True)
     command.upgrade(alembic(blank_url), "head")
+    connected = engine(blank_url)
+    with connected.connect() as connection:
+        assert "slot_claim" in tables(connection)
+        assert revision(connection) == newest(blank_url)
+    connected.dispose()
     upgrade(blank_url)
 
 

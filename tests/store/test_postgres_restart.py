@@ -13,8 +13,8 @@ from domain.errors import ProviderUnavailable
 from store.appointment_book import SqlAppointmentBook
 from store.database import Database
 from store.migrate import upgrade
-from store.seeds import seed_workshop
 from tests.servers.postgres import PostgresServer
+from tests.store.premade import move_in
 from tests.store.world import INSPECTION, SteppingClock, appointment, notice
 
 
@@ -24,7 +24,7 @@ async def used(mortal_postgres: PostgresServer) -> AsyncIterator[Database]:
     url = mortal_postgres.url(mortal_postgres.create())
     await asyncio.to_thread(upgrade, url)
     database = Database.open(url)
-    await seed_workshop(database)
+    await move_in(database)
     await asyncio.gather(*(database.ping() for _ in range(10)))
     yield database
     await database.close()

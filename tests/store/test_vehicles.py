@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 
 import pytest
@@ -13,15 +12,12 @@ from domain.errors import NotFound, ProviderUnavailable, RuleBroken
 from domain.ports.cache import Cache
 from domain.ports.customers import VehicleDecoder
 from domain.vehicles import Vehicle, VehicleFacts
-from store.cache.in_process import InProcessCache
-from store.cache.redis import RedisCache
 from store.cached_vehicle_decoder import CachedVehicleDecoder
 from store.cached_vehicles import CachedVehicles
 from store.database import Database
 from store.seeds import WORKSHOP_ID
 from store.tables import VehicleRow
 from store.vehicles import SqlVehicles
-from tests.servers.redis import NO_HURRY
 from tests.store.world import MARIA, TOM
 
 VIN = "1HGCM82633A004352"
@@ -45,16 +41,6 @@ class Register(VehicleDecoder):
         if vin != VIN:
             raise NotFound("unknown")
         return VehicleFacts(vin, "HONDA", "Accord", 2003, remarks=("check",))
-
-
-@pytest.fixture(params=["in_process", "redis"])
-async def cache(request: pytest.FixtureRequest) -> AsyncIterator[Cache]:
-    """Open each kind of cache in turn."""
-    opened: Cache = InProcessCache()
-    if request.param == "redis":
-        opened = RedisCache.open(str(request.getfixturevalue("redis_url")), on_failure=pytest.fail, patience=NO_HURRY)
-    yield opened
-    await opened.close()
 
 
 @pytest.fixture

@@ -10,8 +10,11 @@ from sqlalchemy import update
 from sqlmodel import col
 
 from domain.business import Appointment, AppointmentStatus, Contact, Service
-from domain.ports.storage import CallOpened, OutboxEntry, OutboxState
+from domain.calls import Outcome
+from domain.outbound import DialIntent, DialPurpose
+from domain.ports.storage import CallClosed, CallOpened, OutboxEntry, OutboxState
 from domain.ports.telephony import TextMessage
+from domain.vehicles import Vehicle
 from store.database import Database
 from store.directory import SqlDirectory
 from store.seeds import WORKSHOP_ID, WORKSHOP_NUMBER
@@ -24,6 +27,18 @@ MARIA_PHONE: Final = "+15551230001"
 TOM: Final = "tom-becker"
 INSPECTION: Final = Service("inspection", "vehicle inspection", timedelta(minutes=60), ("bay_1", "bay_2"))
 WITH_BUFFER: Final = replace(INSPECTION, buffer=timedelta(minutes=30))
+INTENT: Final = DialIntent(
+    intent_id="dial-1",
+    organisation_id=WORKSHOP_ID,
+    purpose=DialPurpose.REMINDER,
+    from_number=WORKSHOP_NUMBER,
+    to_number=MARIA_PHONE,
+    contact_id=MARIA,
+    opening="This is Ada.",
+    brief="Remind her.",
+    not_before=NOW,
+    not_after=NOW + timedelta(hours=8),
+)
 
 
 @dataclass
@@ -50,6 +65,17 @@ class ContactsChanged:
     async def __call__(self, contact: Contact) -> None:
         """Take note."""
         self.told.append(contact)
+
+
+@dataclass
+class VehiclesChanged:
+    """Remembers which vehicles it was told about."""
+
+    told: list[Vehicle] = field(default_factory=list)
+
+    async def __call__(self, vehicle: Vehicle) -> None:
+        """Take note."""
+        self.told.append(vehicle)
 
 
 def appointment(identity: str = "appt-1", **changes: object) -> Appointment:
@@ -91,6 +117,12 @@ def opened(call_sid: str = "CA1", **changes: object) -> CallOpened:
         started_at=NOW,
     )
     return replace(usual, **changes)  # type: ignore[arg-type] # tests name fields
+
+
+def closed(contact_id: str | None = MARIA, *, minutes: int = 5) -> CallClosed:
+    """Return how call CA1 came out."""
+    ended = NOW + timedelta(minutes=minutes)
+    return CallClosed("CA1", Outcome.BOOKED, "Booked an inspection.", contact_id, ended)
 
 
 async def rename(database: Database, contact_id: str, name: str) -> Contact:

@@ -11,14 +11,14 @@ from temporalio.client import WithStartWorkflowOperation, WorkflowHandle
 
 from activities.start_options import APPOINTMENT_START
 from domain.bookings import AppointmentStart, ConfirmRequest, ConfirmResult, HoldRequest, HoldResult
-from domain.business import Appointment, AppointmentStatus, Service, SlotOffer
+from domain.business import Appointment, AppointmentStatus, SlotOffer
 from domain.names import appointment_workflow_id
 from domain.ports.telephony import TextMessage
+from tests.store.world import INSPECTION
 from tests.workflows.house import LINE, MARIA, House
 from workflows.appointment import AppointmentWorkflow
 
 NINE: Final = datetime(2026, 11, 24, 14, 0, tzinfo=UTC)
-INSPECTION: Final = Service("inspection", "vehicle inspection", timedelta(minutes=60), ("bay_1", "bay_2"))
 BAY_1: Final = SlotOffer("bay_1", NINE, NINE + INSPECTION.duration)
 BAY_2: Final = SlotOffer("bay_2", NINE, NINE + INSPECTION.duration)
 NOTICE: Final = TextMessage(LINE, MARIA, "Your inspection is booked.")

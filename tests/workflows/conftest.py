@@ -1,31 +1,65 @@
-"""The workshop; a story that passes only while its workflow stays in memory is not durable, so it is told twice."""
+"""The workshop's doors: with its worker, with a wish to ring somebody, and on the day before its appointments."""
 
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import timedelta
 from typing import Final
 
 import pytest
 from temporalio.testing import WorkflowEnvironment
 
 from tests.workflows.house import House
-from tests.workflows.premises import ALL_IN_MEMORY, WAYS, end_what_is_left, open_house
+from tests.workflows.premises import ALL_IN_MEMORY, open_house
+from tests.workflows.reminding import DayBefore, day_before
+from tests.workflows.wish import Wish, open_wish
+from workflows import options
 
-#: Told twice as a whole; elsewhere a test is told `BOTH_WAYS` one by one.
-TOLD_TWICE: Final = {"test_appointment", "test_call", "test_call_streams", "test_tool_effects"}
+#: Instead of the second or so that a vendor in trouble is spared.
+AT_ONCE: Final = timedelta(milliseconds=20)
+RETRIED: Final = (
+    options.BOOKING_STEP,
+    options.CALENDAR_SYNC,
+    options.UNDO,
+    options.BACKGROUND,
+    options.SUMMARY,
+    options.DIAL,
+    options.VOICEMAIL,
+    options.TELL_CALLS,
+)
 
 
-def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Tell the stories of some modules both ways."""
-    asked = {mark.args[0] for mark in metafunc.definition.iter_markers("parametrize")}
-    is_story = metafunc.module.__name__.rpartition(".")[2] in TOLD_TWICE and "house" in metafunc.fixturenames
-    if is_story and "house" not in asked:
-        metafunc.parametrize("house", list(WAYS.values()), ids=list(WAYS), indirect=True)
+@pytest.fixture(autouse=True)
+def _retries_come_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Retry within milliseconds: that it is tried again is what stories tell, not how long that takes."""
+    for chosen in RETRIED:
+        hasty = replace(chosen["retry_policy"], initial_interval=AT_ONCE)
+        monkeypatch.setitem(chosen, "retry_policy", hasty)
 
 
 @pytest.fixture
-async def house(request: pytest.FixtureRequest, temporal: WorkflowEnvironment, sqlite_url: str) -> AsyncIterator[House]:
-    """Open the workshop; told `BOTH_WAYS`, a story also runs with every task replaying its history."""
-    async with open_house(temporal, sqlite_url, cached=getattr(request, "param", ALL_IN_MEMORY)) as opened:
+def cached() -> int:
+    """Return how many runs a worker keeps in memory; a story told `BOTH_WAYS` is told once more with none."""
+    return ALL_IN_MEMORY
+
+
+@pytest.fixture
+async def house(temporal: WorkflowEnvironment, sqlite_url: str, cached: int) -> AsyncIterator[House]:
+    """Open the workshop."""
+    async with open_house(temporal, sqlite_url, cached=cached) as opened:
         yield opened
-    await end_what_is_left(temporal.client)
+
+
+@pytest.fixture
+async def wish(temporal: WorkflowEnvironment, sqlite_url: str, cached: int) -> AsyncIterator[Wish]:
+    """Open the workshop with a reminder for Maria, not started yet."""
+    async with open_wish(temporal, sqlite_url, cached=cached) as opened:
+        yield opened
+
+
+@pytest.fixture
+async def noon(temporal: WorkflowEnvironment, sqlite_url: str, cached: int) -> AsyncIterator[DayBefore]:
+    """Open the workshop at noon, when everybody may be reminded at once; without a worker."""
+    async with day_before(temporal, sqlite_url, cached=cached) as workshop:
+        yield workshop

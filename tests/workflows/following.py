@@ -109,7 +109,11 @@ class Bookings:
 
     async def sync(self) -> CalendarSyncResult:
         """Read the calendars once."""
-        return await self.house.temporal.client.execute_workflow(
+        return await (await self.begin_sync()).result()
+
+    async def begin_sync(self) -> WorkflowHandle[CalendarSyncWorkflow, CalendarSyncResult]:
+        """Begin to read the calendars."""
+        return await self.house.temporal.client.start_workflow(
             CalendarSyncWorkflow.run,
             CalendarSyncStart(WORKSHOP_ID, second_look=self.second_look),
             id=f"calendar-sync-{uuid.uuid4().hex}",

@@ -12,7 +12,13 @@ from typing import Any, Final
 
 from sqlmodel import select
 from temporalio.api.enums.v1 import EventType
-from temporalio.client import WithStartWorkflowOperation, WorkflowContinuedAsNewError, WorkflowHandle
+from temporalio.client import (
+    WithStartWorkflowOperation,
+    WorkflowContinuedAsNewError,
+    WorkflowHandle,
+    WorkflowUpdateFailedError,
+)
+from temporalio.exceptions import ActivityError, ApplicationError
 from temporalio.testing import WorkflowEnvironment
 
 from activities.start_options import CALL_START
@@ -57,6 +63,13 @@ NOW: Final = datetime(2026, 11, 21, 15, 0, tzinfo=UTC)
 LINE: Final = "+15005550006"
 MARIA: Final = "+15551230001"
 TUESDAY_AT_NINE: Final = {"service": "inspection", "start": "2026-11-24T09:00"}
+
+
+def code_of(error: WorkflowUpdateFailedError) -> str | None:
+    """Return the code an update has failed with, its own or that of an activity."""
+    cause = error.cause.cause if isinstance(error.cause, ActivityError) else error.cause
+    assert isinstance(cause, ApplicationError)
+    return cause.type
 
 
 @dataclass
@@ -124,19 +137,20 @@ class House:
             row.human_number = number
             unit.add(row)
 
+    async def appointment_ids(self) -> list[str]:
+        """Return the ids of all appointments there are."""
+        async with self.database.reading() as unit:
+            return [row.appointment_id for row in await unit.scalars(select(AppointmentRow))]
+
     async def settled(self) -> list[AppointmentStatus]:
         """Wait until every appointment is booked, its text sent, or has ended; return their states."""
-        async with self.database.reading() as unit:
-            rows = (await unit.scalars(select(AppointmentRow))).all()
-        for row in rows:
-            await self.settled_run(row.appointment_id)
+        for identity in await self.appointment_ids():
+            await self.settled_run(identity)
         return await self.statuses()
 
     async def statuses(self) -> list[AppointmentStatus]:
         """Return the states of all appointments as they are now."""
-        async with self.database.reading() as unit:
-            rows = (await unit.scalars(select(AppointmentRow))).all()
-        return [(await self.ports.book.get(row.appointment_id)).status for row in rows]
+        return [(await self.ports.book.get(identity)).status for identity in await self.appointment_ids()]
 
     async def settled_run(self, appointment_id: str) -> WorkflowHandle[Any, Any]:
         """Wait until an appointment has ended or goes on as a booking; return the run that brought it there."""

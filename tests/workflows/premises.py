@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 import pytest
 from temporalio.client import Client
@@ -20,7 +20,6 @@ from store.cache.in_process import InProcessCache
 from store.cached_directory import CachedDirectory
 from store.database import Database
 from store.directory import SqlDirectory
-from store.seeds import seed_workshop
 from tests.fakes.faulty_book import FaultyBook
 from tests.fakes.faulty_dials import FaultyDialLog
 from tests.fakes.faulty_suppressions import FaultySuppressions
@@ -33,13 +32,14 @@ from tests.fakes.vendors import (
     FakeTexts,
     FakeZones,
 )
+from tests.store.premade import move_in
 from tests.store.world import SteppingClock
 from tests.workflows.house import NOW, House
 
 ALL_IN_MEMORY: Final = 1000
-#: How a story is told twice: with its workflow kept in memory, and with every task replaying its history.
-WAYS: Final = {"cached": ALL_IN_MEMORY, "replaying": 0}
-BOTH_WAYS: Final = pytest.mark.parametrize("house", list(WAYS.values()), ids=list(WAYS), indirect=True)
+#: A story that passes only while its workflow stays in memory is not durable: one for each path of a workflow is told
+#: twice, with its runs kept in memory and with every task replaying its history.
+BOTH_WAYS: Final = pytest.mark.parametrize("cached", [ALL_IN_MEMORY, 0], ids=["cached", "replaying"])
 
 
 @asynccontextmanager
@@ -50,6 +50,7 @@ async def open_house(
     cached: int = ALL_IN_MEMORY,
     clock: Callable[[], datetime] | None = None,
     test_numbers: frozenset[str] | None = None,
+    is_last: bool = True,
 ) -> AsyncIterator[House]:
     """Open the workshop on a migrated database; time passes by itself unless a test moves it.
 
@@ -59,11 +60,29 @@ async def open_house(
         cached: Workflow runs the worker keeps; 0 makes every task replay its history.
         clock: Of the activities; None: it stands still unless a test moves it.
         test_numbers: The only ones that may be rung; None: all may.
+        is_last: Whether no other house goes on with the stories of this one; what is left of them is ended.
     """
     clock = clock or SteppingClock(NOW)
     database = Database.open(database_url)
-    await seed_workshop(database)
-    ports = WorkerPorts.over(
+    await move_in(database)
+    ports = open_ports(database, clock, public_url="https://phone.example", test_numbers=test_numbers)
+    ports = replace(
+        ports,
+        book=FaultyBook(ports.book),
+        dials=FaultyDialLog(ports.dials),
+        suppressions=FaultySuppressions(database),
+    )
+    with temporal.with_time_skipping_disabled():
+        async with working(temporal.client, ports, cached=cached):
+            yield House(temporal, database, ports)
+    if is_last:
+        await end_what_is_left(temporal.client)
+    await database.close()
+
+
+def open_ports(database: Database, clock: Callable[[], datetime], **settings: Any) -> WorkerPorts:  # noqa: ANN401
+    """Return a worker's ports: the tables of a database, and vendors that obey."""
+    return WorkerPorts.over(
         database,
         Vendors(
             calendars=FakeCalendars(),
@@ -76,19 +95,8 @@ async def open_house(
         ),
         directory=CachedDirectory(SqlDirectory(database), InProcessCache(clock=time.monotonic)),
         clock=clock,
-        public_url="https://phone.example",
-        test_numbers=test_numbers,
+        **settings,
     )
-    ports = replace(
-        ports,
-        book=FaultyBook(ports.book),
-        dials=FaultyDialLog(ports.dials),
-        suppressions=FaultySuppressions(database),
-    )
-    with temporal.with_time_skipping_disabled():
-        async with working(temporal.client, ports, cached=cached):
-            yield House(temporal, database, ports)
-    await database.close()
 
 
 async def end_what_is_left(client: Client) -> None:

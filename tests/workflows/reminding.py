@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 import uuid
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
@@ -14,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import delete
 from sqlmodel import col, select
-from temporalio import activity, workflow
+from temporalio import activity
 from temporalio.api.enums.v1 import EventType
 from temporalio.client import WorkflowHandle
 from temporalio.testing import WorkflowEnvironment
@@ -23,37 +22,31 @@ from temporalio.worker import Worker
 from activities.failures import FailureTranslation
 from activities.messaging import Messaging
 from activities.reminders import Reminding
-from domain.business import Appointment, AppointmentStatus, ReminderChannel, Service
-from domain.names import BACKGROUND_QUEUE, OUTBOUND_CALL_WORKFLOW, reminder_workflow_id
+from domain.business import Appointment, AppointmentStatus, ReminderChannel
+from domain.names import BACKGROUND_QUEUE, reminder_workflow_id
 from domain.outbound import DialIntent, DialOutcome
 from domain.reminders import ReminderState, local_day
 from domain.reminding import DueCursor, ReminderStart, ReminderSweep
-from processes.worker import workflow_runner
-from processes.worker_ports import Vendors, WorkerPorts
-from store.cache.in_process import InProcessCache
-from store.cached_directory import CachedDirectory
+from processes.worker import _STICKY_TIMEOUT, workflow_runner
+from processes.worker_ports import WorkerPorts
 from store.database import Database
-from store.directory import SqlDirectory
 from store.reminders import SqlReminders
-from store.seeds import WORKSHOP_ID, seed_workshop
+from store.seeds import WORKSHOP_ID
 from store.tables import AppointmentRow, ContactPhoneRow, ContactRow, OrganisationRow, ReminderRow
 from tests.fakes.faults import Faults
-from tests.fakes.vendors import (
-    FakeCalendars,
-    FakeCallControl,
-    FakeOutboundCalls,
-    FakeResponder,
-    FakeSummarizer,
-    FakeTexts,
-    FakeZones,
-)
+from tests.fakes.vendors import FakeTexts
+from tests.store.premade import move_in
+from tests.store.world import INSPECTION
+from tests.workflows.premises import ALL_IN_MEMORY, end_what_is_left, open_ports
+from tests.workflows.stub_call import RING, StubOutboundCall
 from workflows.messages import DialResult
 from workflows.reminder import ReminderWorkflow
 from workflows.reminder_sweep import ReminderSweepWorkflow
 
-INSPECTION: Final = Service("inspection", "vehicle inspection", timedelta(minutes=60), ("bay_1", "bay_2"))
 NOON: Final = 12
 NIGHT: Final = 3
+#: A task that a worker has taken with it is given to the next one; ten seconds would pass without it.
+LOST_TASK: Final = timedelta(seconds=2)
 
 
 class HaltingReminders(SqlReminders):
@@ -86,25 +79,12 @@ class FakeDialer:
         self.outcome = DialOutcome.REACHED
         self.ringing = Faults()
 
-    @activity.defn(name="stub.ring")
+    @activity.defn(name=RING)
     async def ring(self, intent: DialIntent) -> DialResult:
         """Note the call."""
         await self.ringing.before()
         self.rung.append(intent)
         return DialResult(self.outcome, "CA1")
-
-
-@workflow.defn(name=OUTBOUND_CALL_WORKFLOW)
-class StubOutboundCall:
-    """An outbound call that is one activity."""
-
-    @workflow.run
-    async def run(self, intent: DialIntent) -> DialResult:
-        """Ring."""
-        result: DialResult = await workflow.execute_activity(
-            "stub.ring", intent, result_type=DialResult, start_to_close_timeout=timedelta(seconds=20)
-        )
-        return result
 
 
 @dataclass
@@ -120,7 +100,7 @@ class DayBefore:
     ports: WorkerPorts
     zone: ZoneInfo
     dialer: FakeDialer = field(default_factory=FakeDialer)
-    cached: int = 1000
+    cached: int = ALL_IN_MEMORY
 
     @property
     def reminders(self) -> HaltingReminders:
@@ -158,6 +138,7 @@ class DayBefore:
             interceptors=[FailureTranslation()],
             workflow_runner=workflow_runner(),
             max_cached_workflows=self.cached,
+            sticky_queue_schedule_to_start_timeout=_STICKY_TIMEOUT,
         ):
             yield
 
@@ -221,6 +202,7 @@ class DayBefore:
             ReminderSweep(WORKSHOP_ID, page=page),
             id=f"sweep-{uuid.uuid4().hex}",
             task_queue=BACKGROUND_QUEUE,
+            task_timeout=LOST_TASK,
         )
 
     async def start(self, appointment: Appointment, *, prefix: str = "") -> WorkflowHandle[Any, ReminderState | None]:
@@ -232,6 +214,7 @@ class DayBefore:
             ReminderStart(WORKSHOP_ID, appointment.appointment_id, day),
             id=prefix + reminder_workflow_id(appointment.appointment_id, day),
             task_queue=BACKGROUND_QUEUE,
+            task_timeout=LOST_TASK,
         )
 
     async def remind(self, appointment: Appointment, *, prefix: str = "") -> ReminderState | None:
@@ -254,14 +237,15 @@ class DayBefore:
 
 @asynccontextmanager
 async def day_before(
-    temporal: WorkflowEnvironment, database_url: str, *, hour: int = NOON, cached: int = 1000
+    temporal: WorkflowEnvironment, database_url: str, *, hour: int = NOON, cached: int = ALL_IN_MEMORY
 ) -> AsyncIterator[DayBefore]:
     """Open a workshop where it is such an hour now; time passes by itself unless a test moves it."""
     database = Database.open(database_url)
-    await seed_workshop(database)
+    await move_in(database)
     zone = await move_workshop(database, hour=hour)
     with temporal.with_time_skipping_disabled():
         yield DayBefore(temporal, database, _ports(database), zone, cached=cached)
+    await end_what_is_left(temporal.client)
     await database.close()
 
 
@@ -274,24 +258,7 @@ async def move_workshop(database: Database, *, hour: int = NOON) -> ZoneInfo:
 
 
 def _ports(database: Database) -> WorkerPorts:
-    def now() -> datetime:
-        return datetime.now(UTC)
-
-    ports = WorkerPorts.over(
-        database,
-        Vendors(
-            calendars=FakeCalendars(),
-            texts=FakeTexts(),
-            control=FakeCallControl(),
-            outbound=FakeOutboundCalls(),
-            zones=FakeZones(now),
-            summarizer=FakeSummarizer(),
-            responder=FakeResponder(),
-        ),
-        directory=CachedDirectory(SqlDirectory(database), InProcessCache(clock=time.monotonic)),
-        clock=now,
-    )
-    return replace(ports, reminders=HaltingReminders(database))
+    return replace(open_ports(database, lambda: datetime.now(UTC)), reminders=HaltingReminders(database))
 
 
 def zone_at(hour: int, now: datetime) -> ZoneInfo:

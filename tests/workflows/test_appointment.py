@@ -8,7 +8,6 @@ from datetime import timedelta
 import pytest
 from temporalio.api.enums.v1 import EventType
 from temporalio.client import WorkflowUpdateFailedError
-from temporalio.exceptions import ActivityError, ApplicationError
 from temporalio.service import RPCError, RPCStatusCode
 
 from domain.business import Appointment, AppointmentStatus
@@ -18,7 +17,8 @@ from domain.names import BACKGROUND_QUEUE, CALLS_QUEUE
 from domain.ports.calendars import CalendarEvent
 from tests.fakes.faults import Gate
 from tests.workflows.booking import BAY_1, BAY_2, NOTICE, THREE_MINUTES, Booking
-from tests.workflows.house import House
+from tests.workflows.house import House, code_of
+from tests.workflows.premises import BOTH_WAYS
 from workflows.options import LATE_EVENT
 
 REJECTED = ProviderRejected("google_calendar", "no permission")
@@ -35,12 +35,6 @@ async def _assert_nothing_is_left(booking: Booking) -> None:
     assert booking.house.calendars.events == {}
     assert await booking.house.claimed_starts() == set()
     assert booking.house.texts.sent == []
-
-
-def _code(error: WorkflowUpdateFailedError) -> str | None:
-    assert isinstance(error.cause, ActivityError)
-    assert isinstance(error.cause.cause, ApplicationError)
-    return error.cause.cause.type
 
 
 def event_of(appointment: Appointment) -> CalendarEvent:
@@ -67,6 +61,7 @@ class TestHolding:
         assert held is not None
         assert (held.resource_key, held.status) == ("bay_2", AppointmentStatus.HELD)
 
+    @BOTH_WAYS
     async def test_with_every_offer_taken_the_story_ends(self, booking: Booking) -> None:
         """There is nothing to wait for."""
         await Booking(booking.house).hold(BAY_1)
@@ -79,6 +74,7 @@ class TestHolding:
         assert await booking.hold(BAY_2) == first
         assert await booking.hold(BAY_2, intent="hold-2") == first
 
+    @BOTH_WAYS
     async def test_a_claim_that_failed_leaves_no_slot_behind(self, booking: Booking) -> None:
         """The claim may have been written before its answer was lost, and nobody would ever let it go."""
         booking.house.book.holding.lost_replies = [REJECTED]
@@ -91,6 +87,7 @@ class TestHolding:
 class TestConfirming:
     """A yes makes one event, one booking and one text."""
 
+    @BOTH_WAYS
     async def test_a_confirmed_hold_is_an_event_a_booking_and_a_text(self, booking: Booking) -> None:
         """All three, once each."""
         await booking.hold()
@@ -149,13 +146,14 @@ class TestConfirming:
 class TestFailing:
     """A booking that can't be made leaves nothing behind, and says so at once."""
 
+    @BOTH_WAYS
     async def test_a_calendar_that_fails_for_good_leaves_nothing(self, booking: Booking) -> None:
         """The caller's request fails with the vendor's code; slot and appointment are let go."""
         booking.house.calendars.inserting.failures = [REJECTED]
         await booking.hold()
         with pytest.raises(WorkflowUpdateFailedError) as caught:
             await booking.confirm()
-        assert _code(caught.value) == "provider_rejected"
+        assert code_of(caught.value) == "provider_rejected"
         assert await booking.settled() is AppointmentStatus.RELEASED
         await _assert_nothing_is_left(booking)
 
@@ -177,6 +175,7 @@ class TestFailing:
         assert await booking.settled() is AppointmentStatus.RELEASED
         await _assert_nothing_is_left(booking)
 
+    @BOTH_WAYS
     async def test_a_booking_whose_answer_was_lost_stands(self, booking: Booking) -> None:
         """The database has the booking: it is never left without its event, and its text is sent."""
         booking.house.book.confirming.lost_replies = [REJECTED]
@@ -200,6 +199,7 @@ class TestFailing:
         deleting.gate.open()
         await booking.settled()
 
+    @BOTH_WAYS
     async def test_asked_again_while_it_is_unclear_waits_until_it_is_known(self, booking: Booking) -> None:
         """The booking was written and its answer lost: the second request is told of it, not that nothing is held."""
         booking.house.book.confirming.lost_replies = [REJECTED]
@@ -244,6 +244,7 @@ class TestFailing:
         assert (await second).appointment is None
         assert await booking.settled() is AppointmentStatus.RELEASED
 
+    @BOTH_WAYS
     async def test_a_slow_calendar_gets_time_to_write_what_is_taken_back(self, booking: Booking) -> None:
         """It never answered: a removal that comes too early finds nothing, and the event comes after it."""
         booking.house.calendars.inserting.failures = [UNAVAILABLE] * 5
@@ -273,6 +274,7 @@ class TestFailing:
 class TestLettingGo:
     """What is not confirmed is freed."""
 
+    @BOTH_WAYS
     async def test_a_hold_expires_when_its_time_is_over(self, booking: Booking) -> None:
         """Not a moment of the customer's patience is needed."""
         await booking.hold()
@@ -287,11 +289,12 @@ class TestLettingGo:
         await booking.house.temporal.fast_forward(booking.handle, THREE_MINUTES / 2)
         assert (await booking.confirm()).appointment is not None
 
+    @BOTH_WAYS
     async def test_a_confirmation_that_has_begun_comes_before_the_expiry(self, booking: Booking) -> None:
         """The yes came in time; a slow calendar does not take the slot away."""
         inserting = booking.house.calendars.inserting
         inserting.gate = Gate()
-        await booking.hold(ttl=timedelta(milliseconds=300))  # time can't be skipped while an activity runs
+        await booking.hold(ttl=timedelta(seconds=2))  # time can't be skipped while an activity runs
         confirming = asyncio.create_task(booking.confirm())
         await inserting.gate.arrival()
         await booking.house.happening(booking.handle, EventType.EVENT_TYPE_TIMER_FIRED)
@@ -310,6 +313,7 @@ class TestLettingGo:
         assert caught.value.status is RPCStatusCode.NOT_FOUND
         await _assert_nothing_is_left(booking)
 
+    @BOTH_WAYS
     async def test_a_refused_slot_is_free_at_once(self, booking: Booking) -> None:
         """Release ends the story."""
         await booking.hold()

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from temporalio.api.enums.v1 import EventType
 from temporalio.client import WorkflowFailureError
 
 from domain.bookings import CalendarChange
@@ -15,7 +15,6 @@ from domain.business import AppointmentStatus
 from domain.errors import NotFound, ProviderRejected, ProviderUnavailable, RuleBroken, SyncTokenExpired
 from domain.ids import calendar_event_id
 from tests.store.world import INSPECTION
-from tests.system.waiting import until
 from tests.workflows.following import BAY_1, BAY_2, NINE, TEN, Bookings, following
 from tests.workflows.house import House
 from tests.workflows.premises import BOTH_WAYS
@@ -27,10 +26,6 @@ async def bookings(house: House) -> AsyncIterator[Bookings]:
     """Return bookings whose workflows obey."""
     async with following(house) as opened:
         yield opened
-
-
-async def _is_looked_at(house: House, times: int) -> bool:
-    return house.calendars.asked_for_changes >= times
 
 
 class TestFollowing:
@@ -87,13 +82,12 @@ class TestFollowing:
         identity = await bookings.book("adopted")
         await bookings.sync()
         house.calendars.remove(BAY_1, calendar_event_id(identity))
-        bookings.second_look = timedelta(seconds=2)
-        async with asyncio.TaskGroup() as group:
-            syncing = group.create_task(bookings.sync())
-            asked = house.calendars.asked_for_changes
-            await until("the first look", lambda: _is_looked_at(house, asked + 2), within=20)
-            await house.calendars.insert(bookings.event(identity, NINE, BAY_1))
-        assert syncing.result() == CalendarSyncResult()
+        bookings.second_look = timedelta(minutes=1)
+        syncing = await bookings.begin_sync()
+        await house.happening(syncing, EventType.EVENT_TYPE_TIMER_STARTED)
+        await house.calendars.insert(bookings.event(identity, NINE, BAY_1))
+        await house.temporal.fast_forward(syncing, bookings.second_look)
+        assert await syncing.result() == CalendarSyncResult()
         assert await bookings.asked(identity) == []
 
     async def test_foreign_events_need_nothing(self, bookings: Bookings, house: House) -> None:

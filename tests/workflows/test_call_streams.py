@@ -73,6 +73,7 @@ class TestLosing:
         assert "cut off" in brief.first_words
         assert brief.next_turn_index == 2
 
+    @BOTH_WAYS
     async def test_two_losses_in_a_row_take_a_message(self, house: House) -> None:
         """When streaming does not work, the telephone's own voice takes over."""
         call = await house.answer()
@@ -141,6 +142,7 @@ class TestLosing:
             "Yes please",
         ]
 
+    @BOTH_WAYS
     async def test_an_earlier_stream_does_not_end_the_latest(self, house: House) -> None:
         """Its promises are kept, and the stream that talks now goes on."""
         call = await house.answer()
@@ -156,6 +158,7 @@ class TestLosing:
 class TestTransferring:
     """Where somebody is named, he is rung before a message is taken."""
 
+    @BOTH_WAYS
     async def test_two_losses_in_a_row_ring_the_human(self, house: House) -> None:
         """He sees the number that was called."""
         await house.name_human("+15551239999")

@@ -22,8 +22,9 @@ from activities.messages import HostShift
 from activities.start_options import MEDIA_HOST_START
 from domain.errors import ProviderUnavailable
 from domain.names import media_host_queue, media_host_workflow_id
-from tests.system.waiting import until
+from tests.waiting import until
 from tests.workflows.house import Call, House
+from tests.workflows.premises import BOTH_WAYS
 from workflows.call import CallWorkflow
 from workflows.media_host import MediaHostWorkflow
 from workflows.messages import AttachRequest, MediaHostWatch
@@ -108,6 +109,7 @@ async def is_moved(house: House, *calls: Call) -> bool:
 class TestLost:
     """The process has died or frozen."""
 
+    @BOTH_WAYS
     async def test_calls_of_a_frozen_process_are_moved_and_no_others(self, house: House) -> None:
         """Its heart stands still; what it is asked it takes, and does not answer."""
         host = Host(house, beats=False, answers=False)
@@ -116,7 +118,7 @@ class TestLost:
         handle = await host.watched(patience=timedelta(minutes=5))
         async with host.working():
             await handle.result()
-        await until("all are moved", lambda: is_moved(house, *calls), within=20)
+        await until("all are moved", lambda: is_moved(house, *calls), within=120)
         for call in (*calls, other):
             await call.end()
 
@@ -126,9 +128,9 @@ class TestLost:
         call = await host.carried()
         handle = await host.watched()
         async with host.working():
-            await until("it serves", lambda: has_begun(host), within=20)
+            await until("it serves", lambda: has_begun(host), within=120)
         await handle.result()
-        await until("it is moved", lambda: is_moved(house, call), within=20)
+        await until("it is moved", lambda: is_moved(house, call), within=120)
         await call.end()
 
     async def test_a_process_that_died_before_its_first_heartbeat_is_lost_as_well(self, house: House) -> None:
@@ -136,7 +138,7 @@ class TestLost:
         host = Host(house)
         call = await host.carried()
         await (await host.watched(patience=BEAT)).result()
-        await until("it is moved", lambda: is_moved(house, call), within=20)
+        await until("it is moved", lambda: is_moved(house, call), within=120)
         await call.end()
 
 
@@ -149,7 +151,7 @@ class TestAlive:
         call = await host.carried()
         handle = await host.watched(proof_patience=timedelta(seconds=20))
         async with host.working():
-            await until("it serves again", host.has_shifts, within=20)
+            await until("it serves again", host.has_shifts, within=120)
             host.stopping.set()
             await handle.result()
         assert house.control.redirects == []
@@ -162,9 +164,9 @@ class TestAlive:
         handle = await host.watched(patience=timedelta(minutes=5))
         async with host.working():
             # Each question waits half the patience there would have been without the outage.
-            await until("it is asked once more than it would have been", lambda: was_asked(host, 4), within=20)
+            await until("it is asked once more than it would have been", lambda: was_asked(host, 4), within=120)
             host.answers = True
-            await until("it serves again", host.has_shifts, within=20)
+            await until("it serves again", host.has_shifts, within=120)
             host.stopping.set()
             await handle.result()
         assert house.control.redirects == []
@@ -186,9 +188,9 @@ class TestAlive:
         host = Host(house, serves=False)
         handle = await host.watched()
         async with host.working():
-            await until("it fails", lambda: has_begun(host), within=20)
+            await until("it fails", lambda: has_begun(host), within=120)
             host.serves = True
-            await until("it serves again", host.has_shifts, within=20)
+            await until("it serves again", host.has_shifts, within=120)
             host.stopping.set()
             await handle.result()
         first = house.temporal.client.get_workflow_handle(handle.id, run_id=handle.first_execution_run_id)
@@ -200,19 +202,20 @@ class TestAlive:
         host = Host(house)
         handle = await host.watched()
         async with host.working():
-            await until("it serves", lambda: has_begun(host), within=20)
+            await until("it serves", lambda: has_begun(host), within=120)
             await handle.cancel()
-            async with asyncio.timeout(20):
+            async with asyncio.timeout(120):
                 with pytest.raises(WorkflowFailureError) as ended:
                     await handle.result()
         assert isinstance(ended.value.cause, CancelledError)
 
+    @BOTH_WAYS
     async def test_a_long_life_is_watched_in_several_runs(self, house: House) -> None:
         """No history grows beyond a shift."""
         host = Host(house)
         handle = await host.watched(shift=timedelta(seconds=1))
         async with host.working():
-            await until("it serves again", host.has_shifts, within=20)
+            await until("it serves again", host.has_shifts, within=120)
             host.stopping.set()
             await handle.result()
         assert (await handle.describe()).run_id != handle.first_execution_run_id

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 from functools import partial
+from typing import Final
 
 import pytest
 from temporalio.api.history.v1 import HistoryEvent
@@ -14,11 +15,14 @@ from activities.messages import MediaLost
 from domain.calls import EndReason, Outcome
 from domain.errors import OutcomeUnknown, ProviderRejected
 from domain.stream_end import AfterStream
-from tests.system.waiting import until
+from tests.waiting import until
 from tests.workflows.house import Call, House
 from tests.workflows.premises import BOTH_WAYS, open_house
+from workflows import call_end
 from workflows.call import CallWorkflow
-from workflows.options import COURIER_PATIENCE, LAST_TURNS, LATE_TIMER, MOVE_PATIENCE, MOVES
+from workflows.options import COURIER_PATIENCE, LAST_TURNS, MOVE_PATIENCE, MOVES
+
+A_MOMENT: Final = timedelta(milliseconds=500)
 
 
 async def lose_host(call: Call, *, host: str = "media-1") -> None:
@@ -28,7 +32,7 @@ async def lose_host(call: Call, *, host: str = "media-1") -> None:
 
 async def lose_patience(call: Call, patience: timedelta = MOVE_PATIENCE) -> None:
     """Let a wait pass; by default the moment in which the telephone company would ask by itself."""
-    await until("the call waits", lambda: is_waiting(call, patience), within=10)
+    await until("the call waits", lambda: is_waiting(call, patience), within=60)
     await call.house.temporal.fast_forward(call.handle, patience)
 
 
@@ -60,7 +64,7 @@ async def moved(call: Call, *, times: int = 1) -> None:
     async def look() -> bool:
         return len(call.house.control.redirects) == times
 
-    await until("the call is moved", look, within=10)
+    await until("the call is moved", look, within=60)
 
 
 class TestFrozen:
@@ -148,7 +152,7 @@ class TestFrozen:
         await lose_host(call)
         for times in range(1, MOVES + 2):  # the last look finds that it can't be moved
             await lose_patience(call)
-            await until("it waits no more", partial(has_fired, call, MOVE_PATIENCE, times=times), within=10)
+            await until("it waits no more", partial(has_fired, call, MOVE_PATIENCE, times=times), within=60)
         await lose_host(call)
         await lose_patience(call)
         await moved(call)
@@ -161,7 +165,7 @@ class TestFrozen:
         house.control.statuses[call.sid] = "in-progress"
         await lose_host(call)
         await lose_patience(call)
-        await until("it is looked at again", lambda: is_waiting(call), within=10)
+        await until("it is looked at again", lambda: is_waiting(call), within=60)
         await call.detach(EndReason.AGENT_ENDED)
         assert (await call.after_stream(1)).action is AfterStream.HANG_UP
 
@@ -192,7 +196,7 @@ class TestKilled:
         """Nobody has to be asked then."""
         call = await house.answer()
         await lose_host(call)
-        await until("the call waits", lambda: is_waiting(call), within=10)
+        await until("the call waits", lambda: is_waiting(call), within=60)
         await call.reconnect()
         await call.hang_up()
         assert house.control.redirects == []
@@ -236,24 +240,25 @@ class TestKilled:
         call = await house.answer()
         await call.end()
         await lose_host(call)
-        await until("the call waits", lambda: is_waiting(call, COURIER_PATIENCE), within=10)
+        await until("the call waits", lambda: is_waiting(call, COURIER_PATIENCE), within=60)
         await call.detach(EndReason.STREAM_LOST, last_words="How can I help you?")
         await call.handle.result()
         assert [turn.text for turn in (await call.handle.query(CallWorkflow.view)).turns] == ["How can I help you?"]
 
 
 async def test_after_an_outage_what_is_on_disk_gets_its_time_again(
-    temporal: WorkflowEnvironment, sqlite_url: str
+    temporal: WorkflowEnvironment, sqlite_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Workers and Temporal went away together with the host, and no other process could deliver meanwhile."""
-    async with open_house(temporal, sqlite_url) as house:
+    monkeypatch.setattr(call_end, "LATE_TIMER", A_MOMENT)  # time without a worker is not skipped
+    async with open_house(temporal, sqlite_url, is_last=False) as house:
         call = await house.answer()
         await call.end()
         await lose_host(call)
-        await until("the call waits", lambda: is_waiting(call, COURIER_PATIENCE), within=10)
-    await temporal.fast_forward(call.handle, COURIER_PATIENCE + 2 * LATE_TIMER)
+        await until("the call waits", lambda: is_waiting(call, COURIER_PATIENCE), within=60)
+    await temporal.fast_forward(call.handle, COURIER_PATIENCE + A_MOMENT)
     async with open_house(temporal, sqlite_url) as house:
-        await until("the call waits again", lambda: is_waiting(call, COURIER_PATIENCE), within=10)
+        await until("the call waits again", lambda: is_waiting(call, COURIER_PATIENCE), within=60)
         await call.detach(EndReason.STREAM_LOST, last_words="How can I help you?")
         await call.handle.result()
         assert [turn.text for turn in (await call.handle.query(CallWorkflow.view)).turns] == ["How can I help you?"]

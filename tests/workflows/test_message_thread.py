@@ -11,7 +11,8 @@ from tests.fakes.faults import Gate
 from tests.system.waiting import until
 from tests.workflows.house import MARIA, House
 from tests.workflows.premises import BOTH_WAYS
-from tests.workflows.texter import Texter, asks, next_tuesday, says, uses
+from tests.workflows.texter import Texter, asks, says, uses
+from tests.workflows.wish import next_tuesday
 from workflows import options
 from workflows.message_thread import PASSED_ON
 
@@ -40,7 +41,7 @@ async def test_a_question_is_answered(house: House, maria: Texter) -> None:
 @BOTH_WAYS
 async def test_a_booking_needs_a_yes_to_the_question(house: House) -> None:
     """Held, asked, and booked once he has written yes; the booking's own text comes as well."""
-    maria, wish = Texter(house), {"service": "inspection", "start": next_tuesday()}
+    maria, wish = Texter(house), {"service": "inspection", "start": f"{next_tuesday()}T09:00"}
     house.responder.replies = [
         uses("book_appointment", **wish),
         asks,
@@ -58,7 +59,7 @@ async def test_a_booking_needs_a_yes_to_the_question(house: House) -> None:
 
 async def test_without_a_yes_nothing_is_booked(house: House, maria: Texter) -> None:
     """The model's own word for it is not enough."""
-    wish = {"service": "inspection", "start": next_tuesday()}
+    wish = {"service": "inspection", "start": f"{next_tuesday()}T09:00"}
     house.responder.replies = [uses("book_appointment", **wish), asks, uses("book_appointment", **wish), asks]
     await maria.text("An inspection on Tuesday at nine, please")
     await maria.has_got(1)

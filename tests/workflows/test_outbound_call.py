@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
@@ -20,22 +19,17 @@ from store.seeds import WORKSHOP_ID
 from store.tables import DialAttemptRow, DialIntentRow
 from tests.fakes.vendors import FakeZones
 from tests.store.world import INSPECTION, appointment
-from tests.workflows.house import LINE, MARIA, TUESDAY_AT_NINE
-from tests.workflows.premises import ALL_IN_MEMORY
-from tests.workflows.wish import HOUR, OPENING, Wish, open_wish
-from workflows import options
+from tests.workflows.house import LINE, MARIA
+from tests.workflows.premises import BOTH_WAYS
+from tests.workflows.wish import HOUR, OPENING, Wish, next_tuesday, open_wish
+from workflows import options, tool_desk
 from workflows.options import CALL_RESULT, DIAL_WATCH
 
+#: The house's clock shows the real time here, so what is asked for is always to come.
+TUESDAY_AT_NINE: Final = {"service": "inspection", "start": f"{next_tuesday()}T09:00"}
 SECOND: Final = timedelta(seconds=1)
 #: After a first attempt that nobody has answered; not much longer, or the call after it is asked about already.
 PAUSE: Final = redial_after(AttemptOutcome.NO_ANSWER, 1) + SECOND
-
-
-@pytest.fixture(params=[ALL_IN_MEMORY, 0], ids=["cached", "replaying"])
-async def wish(request: pytest.FixtureRequest, temporal: WorkflowEnvironment, sqlite_url: str) -> AsyncIterator[Wish]:
-    """A reminder for Maria; told twice, with its workflow kept in memory and replayed at every task."""
-    async with open_wish(temporal, sqlite_url, cached=request.param) as opened:
-        yield opened
 
 
 async def attempts(wish: Wish) -> list[tuple[str | None, str | None]]:
@@ -52,6 +46,7 @@ async def attempts(wish: Wish) -> list[tuple[str | None, str | None]]:
 class TestReached:
     """Somebody answers and is talked to."""
 
+    @BOTH_WAYS
     async def test_he_is_rung_once_and_hears_what_it_is_about(self, wish: Wish) -> None:
         """The agent opens with the wish's words, the model knows what for, and the wish knows what came of it."""
         await wish.start()
@@ -115,6 +110,7 @@ class TestRefused:
         assert (result.outcome, result.verdicts[-1].check) == (DialOutcome.REFUSED, Check.SUPPRESSION)
         assert (wish.calls.placed, wish.house.texts.sent) == ([], [])
 
+    @BOTH_WAYS
     async def test_who_has_not_agreed_to_sales(self, wish: Wish) -> None:
         """It is written down why."""
         await wish.start(purpose=DialPurpose.SALES)
@@ -135,6 +131,7 @@ class TestRefused:
         await wish.start()
         assert (await wish.handle.result()).verdicts[-1].check is Check.CONSENT
 
+    @BOTH_WAYS
     async def test_whoever_says_stop_before_his_second_comes(self, wish: Wish) -> None:
         """The gate is asked again in the moment of the call."""
         await wish.dials.open(wish.intent)
@@ -170,6 +167,7 @@ class TestTime:
         offset = (datetime.now(UTC).hour - hour + 12) % 24 - 12
         wish.house.ports.vendors.zones.known[MARIA] = frozenset({f"Etc/GMT{offset:+d}"})
 
+    @BOTH_WAYS
     async def test_he_is_rung_when_calling_hours_begin(self, wish: Wish) -> None:
         """It is seven: an hour later at the latest."""
         self.at(wish, 7)
@@ -211,6 +209,7 @@ class TestNotReached:
         assert (await wish.is_reached(times=2)).outcome is DialOutcome.REACHED
         assert await attempts(wish) == [(wish.calls.sid(1), outcome), (wish.calls.sid(2), "reached")]
 
+    @BOTH_WAYS
     async def test_after_the_last_attempt_he_gets_the_text(self, wish: Wish) -> None:
         """Three times is what the law of the house allows; the text is sent once, and nothing is waited for before."""
         await wish.start(fallback_text="See you tomorrow at nine.")
@@ -269,6 +268,7 @@ class TestNotReached:
 class TestMachine:
     """A machine has answered."""
 
+    @BOTH_WAYS
     async def test_it_is_told_what_there_is_to_tell_and_hung_up_on(self, wish: Wish) -> None:
         """Once its greeting is over; nobody is rung again, and no text is sent."""
         await wish.start(fallback_text="See you tomorrow.")
@@ -329,8 +329,11 @@ class TestMachine:
         await wish.handle.result()
         assert await wish.house.messages() == []
 
-    async def test_what_is_asked_for_before_waits_until_it_is_known(self, wish: Wish) -> None:
+    async def test_what_is_asked_for_before_waits_until_it_is_known(
+        self, wish: Wish, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         """Nothing is held while it may be a machine; the agent can ask again once it is clear."""
+        monkeypatch.setattr(tool_desk, "WHO_ANSWERED_PATIENCE", timedelta(milliseconds=200))
         await wish.start()
         call = await wish.answers()
         await call.say("Tuesday at nine")
@@ -358,6 +361,7 @@ class TestMachine:
 class TestLostCallbacks:
     """Callbacks are best effort."""
 
+    @BOTH_WAYS
     async def test_the_telephone_company_is_asked(self, wish: Wish) -> None:
         """Nobody has told that it was busy."""
         wish.house.control.statuses[wish.calls.sid(1)] = "busy"
@@ -378,6 +382,7 @@ class TestLostCallbacks:
         await wish.tell("completed", attempt=1, sid=wish.calls.sid(1))
         assert (await wish.is_reached(times=2)).outcome is DialOutcome.REACHED
 
+    @BOTH_WAYS
     async def test_a_call_whose_story_never_tells_is_not_waited_for_for_ever(self, wish: Wish) -> None:
         """It was answered while Temporal was away."""
         await wish.start(not_after=wish.intent.not_before + timedelta(minutes=10))

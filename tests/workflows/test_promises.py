@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from temporalio.api.enums.v1 import EventType
 from temporalio.testing import WorkflowEnvironment
 
@@ -17,8 +18,9 @@ from tests.store.world import INSPECTION, NINE, at
 from tests.workflows.booking import THREE_MINUTES
 from tests.workflows.house import MARIA, TUESDAY_AT_NINE, Call, House
 from tests.workflows.premises import BOTH_WAYS, open_house
+from workflows import call_end
 from workflows.messages import ToolRequest, ToolStatus
-from workflows.options import FOLLOW_UP_AFTER, LAST_TURNS, LATE_TIMER
+from workflows.options import FOLLOW_UP_AFTER, LAST_TURNS
 
 MESSAGE = {"text": "Call me"}
 
@@ -194,15 +196,17 @@ class TestKept:
 
 
 async def test_after_an_outage_the_last_turns_get_their_time_again(
-    temporal: WorkflowEnvironment, sqlite_url: str
+    temporal: WorkflowEnvironment, sqlite_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Workers and Temporal were away while the call waited for them; nobody could tell anything meanwhile."""
-    async with open_house(temporal, sqlite_url) as house:
+    late = timedelta(milliseconds=500)
+    monkeypatch.setattr(call_end, "LATE_TIMER", late)  # time without a worker is not skipped
+    async with open_house(temporal, sqlite_url, is_last=False) as house:
         call = await house.answer()
         await call.say("Tell them to call me")
         await call.end()
         await house.happening(call.handle, EventType.EVENT_TYPE_TIMER_STARTED, count=2)
-    await temporal.fast_forward(call.handle, LAST_TURNS + 2 * LATE_TIMER)
+    await temporal.fast_forward(call.handle, LAST_TURNS + late)
     async with open_house(temporal, sqlite_url) as house:
         await house.happening(call.handle, EventType.EVENT_TYPE_TIMER_STARTED, count=3)
         await call.detach(EndReason.STREAM_LOST, owed=[owed(call, "take_message", MESSAGE)])

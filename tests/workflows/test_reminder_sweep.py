@@ -4,25 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator
-
-import pytest
-from temporalio.testing import WorkflowEnvironment
 
 from domain.reminders import ReminderState
-from tests.workflows.premises import ALL_IN_MEMORY, WAYS
-from tests.workflows.reminding import DayBefore, day_before
-
-BOTH_WAYS = pytest.mark.parametrize("noon", list(WAYS.values()), ids=list(WAYS), indirect=True)
-
-
-@pytest.fixture
-async def noon(
-    request: pytest.FixtureRequest, temporal: WorkflowEnvironment, sqlite_url: str
-) -> AsyncIterator[DayBefore]:
-    """Open the workshop at noon, without a worker; told `BOTH_WAYS`, also with every task replaying its history."""
-    async with day_before(temporal, sqlite_url, cached=getattr(request, "param", ALL_IN_MEMORY)) as workshop:
-        yield workshop
+from tests.workflows.premises import BOTH_WAYS
+from tests.workflows.reminding import DayBefore
 
 
 async def test_tomorrows_customers_are_reminded_and_nobody_else(noon: DayBefore) -> None:
@@ -66,7 +51,6 @@ async def test_a_long_day_goes_page_by_page(noon: DayBefore) -> None:
     assert _rung(noon) == Counter(one.appointment_id for one in booked)
 
 
-@BOTH_WAYS
 async def test_a_worker_that_goes_in_the_middle_costs_and_doubles_nothing(noon: DayBefore) -> None:
     """The next worker reads the page that was being read; those started before are not started again."""
     booked = [await noon.book(hour=hour) for hour in (8, 10, 14, 16)]

@@ -10,7 +10,6 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlmodel import select
-from temporalio.testing import WorkflowEnvironment
 from temporalio.worker import Worker
 
 from activities.failures import FailureTranslation
@@ -26,7 +25,7 @@ from store.seeds import WORKSHOP_ID
 from store.tables import ReminderRow
 from tests.workflows.callee_desk import CalleeAsked, CalleeDesk
 from tests.workflows.house import LINE, MARIA, House
-from tests.workflows.reminding import DayBefore, day_before
+from tests.workflows.reminding import DayBefore
 from workflows.call_state import CallState
 from workflows.messages import ToolRequest, ToolResult, ToolStatus
 
@@ -34,19 +33,17 @@ QUEUE = "callee-desk"
 
 
 @pytest.fixture
-async def noon(temporal: WorkflowEnvironment, sqlite_url: str) -> AsyncIterator[DayBefore]:
-    """Open the workshop at noon, with a worker for callees' tools."""
-    async with day_before(temporal, sqlite_url) as workshop:
-        reminding = _reminding(workshop)
-        async with Worker(
-            temporal.client,
-            task_queue=QUEUE,
-            workflows=[CalleeDesk],
-            activities=[reminding.confirm_attendance, OptOuts(workshop.ports.suppressions).suppress],
-            interceptors=[FailureTranslation(), Heartbeats()],
-            workflow_runner=workflow_runner(),
-        ):
-            yield workshop
+async def noon(noon: DayBefore) -> AsyncIterator[DayBefore]:
+    """Let a worker carry out callees' tools."""
+    async with Worker(
+        noon.temporal.client,
+        task_queue=QUEUE,
+        workflows=[CalleeDesk],
+        activities=[_reminding(noon).confirm_attendance, OptOuts(noon.ports.suppressions).suppress],
+        interceptors=[FailureTranslation(), Heartbeats()],
+        workflow_runner=workflow_runner(),
+    ):
+        yield noon
 
 
 def _reminding(workshop: DayBefore) -> Reminding:

@@ -2,28 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
 import pytest
-from temporalio.testing import WorkflowEnvironment
+from temporalio.common import RetryPolicy
 
 from domain.errors import OutcomeUnknown, ProviderRejected, ProviderUnavailable
 from domain.outbound import AttemptOutcome, DialOutcome, redial_after
 from store.tables import DialAttemptRow
 from tests.fakes.faults import Faults
-from tests.system.waiting import until
-from tests.workflows.wish import Wish, open_wish
+from tests.waiting import until
+from tests.workflows.wish import Wish
 from workflows import options
 
 DOWN: Final = ProviderUnavailable("vendor", "503")
 LOST: Final = OutcomeUnknown("twilio", "reply lost")
 #: Of an attempt whose worker is lost.
-PATIENCE: Final = timedelta(seconds=1)
+PATIENCE: Final = timedelta(milliseconds=500)
 #: Until he is rung again for an attempt that was lost; not much longer, or the call after it is asked about already.
 LOST_AND_AGAIN: Final = options.LOST_CALL + redial_after(AttemptOutcome.LOST, 1) + timedelta(seconds=2)
+
+
+#: Of an attempt that is given up at its first failure.
+ONCE: Final = RetryPolicy(maximum_attempts=1)
 
 
 @dataclass(frozen=True)
@@ -44,13 +48,6 @@ BOUNDARIES: Final = (
     Boundary("close", lambda wish: wish.dials.closing),
 )
 EVERYWHERE: Final = pytest.mark.parametrize("boundary", BOUNDARIES, ids=[one.name for one in BOUNDARIES])
-
-
-@pytest.fixture
-async def wish(temporal: WorkflowEnvironment, sqlite_url: str) -> AsyncIterator[Wish]:
-    """A reminder for Maria."""
-    async with open_wish(temporal, sqlite_url) as opened:
-        yield opened
 
 
 async def _assert_rung_once(wish: Wish, *, times: int = 1) -> None:
@@ -79,17 +76,21 @@ async def _has_closed(wish: Wish) -> bool:
 @EVERYWHERE
 async def test_a_step_that_fails_before_its_effect(wish: Wish, boundary: Boundary) -> None:
     """It is done again."""
-    boundary.faults(wish).failures = [DOWN]
+    faults = boundary.faults(wish)
+    faults.failures = [DOWN]
     await wish.start()
     await _assert_rung_once(wish)
+    assert faults == Faults(), "it did not fail"
 
 
 @EVERYWHERE
 async def test_a_step_whose_reply_is_lost(wish: Wish, boundary: Boundary) -> None:
     """It was done, and is not done twice."""
-    boundary.faults(wish).lost_replies = [boundary.lost_reply]
+    faults = boundary.faults(wish)
+    faults.lost_replies = [boundary.lost_reply]
     await wish.start()
     await _assert_rung_once(wish)
+    assert faults == Faults(), "no reply was lost"
 
 
 @EVERYWHERE
@@ -97,9 +98,11 @@ async def test_a_worker_lost_after_the_effect(wish: Wish, boundary: Boundary, mo
     """Another one takes the step over and finds what was done."""
     monkeypatch.setitem(options.BACKGROUND, "start_to_close_timeout", PATIENCE)
     monkeypatch.setitem(options.DIAL, "start_to_close_timeout", PATIENCE)
-    boundary.faults(wish).silences = 1
+    faults = boundary.faults(wish)
+    faults.silences = 1
     await wish.start()
     await _assert_rung_once(wish)
+    assert faults == Faults(), "no worker was lost"
 
 
 async def test_a_worker_lost_between_writing_and_ringing(wish: Wish, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -127,7 +130,7 @@ async def test_a_call_that_is_listed_late_is_found_by_the_next_attempt(
     wish: Wish, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Before anybody is rung again, the vendor is asked for the call that was lost."""
-    monkeypatch.setitem(options.DIAL, "schedule_to_close_timeout", timedelta(seconds=2))
+    monkeypatch.setitem(options.DIAL, "retry_policy", ONCE)
     wish.calls.placing.lost_replies = [LOST]
     wish.calls.searching.failures = [ProviderRejected("twilio", "credentials are wrong")]
     await wish.start()
@@ -138,7 +141,7 @@ async def test_a_call_that_is_listed_late_is_found_by_the_next_attempt(
 
 async def test_a_lost_call_tells_of_itself(wish: Wish, monkeypatch: pytest.MonkeyPatch) -> None:
     """The vendor can't be asked, and its callback carries the wish."""
-    monkeypatch.setitem(options.DIAL, "schedule_to_close_timeout", timedelta(seconds=2))
+    monkeypatch.setitem(options.DIAL, "retry_policy", ONCE)
     wish.calls.placing.lost_replies = [LOST]
     wish.calls.searching.failures = [ProviderRejected("twilio", "credentials are wrong")] * 5
     await wish.start()

@@ -40,7 +40,7 @@ ENDED: Final = {
     WorkflowExecutionStatus.CONTINUED_AS_NEW,
 }
 #: Of an attempt whose worker is lost.
-PATIENCE: Final = timedelta(seconds=1)
+PATIENCE: Final = timedelta(milliseconds=500)
 
 
 @dataclass(frozen=True)
@@ -136,9 +136,11 @@ async def test_a_step_that_fails_for_good_before_its_effect(
     booking: Booking, boundary: Boundary, *, hangs_up: bool
 ) -> None:
     """Nothing stays but a booking whose text can't be sent."""
-    boundary.faults(booking.house).failures = [boundary.refusal]
+    faults = boundary.faults(booking.house)
+    faults.failures = [boundary.refusal]
     await _ask(booking, holds_only=boundary is HOLD and hangs_up, insists=not hangs_up)
     await _assert_whole(booking, is_booked=boundary is NOTICE)
+    assert faults == Faults(), "it did not fail"
 
 
 @EVERYWHERE
@@ -147,9 +149,11 @@ async def test_a_step_that_fails_for_good_after_its_effect(
     booking: Booking, boundary: Boundary, *, hangs_up: bool
 ) -> None:
     """What was done is taken back, but for a booking that is written: it stands."""
-    boundary.faults(booking.house).lost_replies = [boundary.lost_reply]
+    faults = boundary.faults(booking.house)
+    faults.lost_replies = [boundary.lost_reply]
     await _ask(booking, holds_only=boundary is HOLD and hangs_up, insists=not hangs_up)
     await _assert_whole(booking, is_booked=boundary in {CONFIRM, NOTICE})
+    assert faults == Faults(), "no reply was lost"
 
 
 @EVERYWHERE
@@ -160,10 +164,12 @@ async def test_a_worker_lost_after_the_effect(
     """The step is done again by another and is done once; a caller who is gone by the hold never says yes."""
     monkeypatch.setitem(options.BOOKING_STEP, "start_to_close_timeout", PATIENCE)
     monkeypatch.setitem(options.BACKGROUND, "start_to_close_timeout", PATIENCE)
-    boundary.faults(booking.house).silences = 1
+    faults = boundary.faults(booking.house)
+    faults.silences = 1
     is_gone = boundary is HOLD and hangs_up
     await _ask(booking, holds_only=is_gone, insists=not hangs_up)
     await _assert_whole(booking, is_booked=not is_gone)
+    assert faults == Faults(), "no worker was lost"
 
 
 @EVERYWHERE
@@ -207,8 +213,10 @@ class TestCancellation:
     async def test_a_hold_that_expires_at_that_moment_is_let_go_once(self, booking: Booking) -> None:
         """The expiry has begun and is finished."""
         gate = booking.house.book.releasing.gate = Gate()
-        await booking.hold(ttl=timedelta(milliseconds=300))
-        await _cancel_at(booking, gate)
+        await booking.hold()
+        async with asyncio.TaskGroup() as both:
+            both.create_task(booking.house.temporal.fast_forward(booking.handle, THREE_MINUTES))
+            both.create_task(_cancel_at(booking, gate))
         await _assert_whole(booking, is_booked=False)
         assert (await booking.stored()).status is AppointmentStatus.EXPIRED
 

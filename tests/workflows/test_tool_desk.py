@@ -17,9 +17,8 @@ from tests.fakes.faults import Gate
 from tests.workflows.booking import THREE_MINUTES
 from tests.workflows.house import TUESDAY_AT_NINE, House
 from tests.workflows.premises import BOTH_WAYS
-from workflows import tool_desk
+from workflows import options, tool_desk
 from workflows.messages import DirectiveAction, ToolStatus
-from workflows.options import TURN_PATIENCE
 from workflows.tool_effects import ToolEffects
 
 TUESDAY_AT_TEN = {**TUESDAY_AT_NINE, "start": "2026-11-24T10:00"}
@@ -200,16 +199,19 @@ class TestLateness:
         assert isinstance(caught.value.cause, ApplicationError)
         assert caught.value.cause.type == "stale_request"
 
-    async def test_a_request_that_expires_while_it_waits_is_not_carried_out(self, house: House) -> None:
+    async def test_a_request_that_expires_while_it_waits_is_not_carried_out(
+        self, house: House, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         """It is told so; as owed at the end of the stream it is done all the same, once."""
+        monkeypatch.setattr(options, "TURN_PATIENCE", THREE_MINUTES)  # it must not expire on its way
         call = await house.answer()
         await call.say("Tell them to call me")
-        message = call.request("take_message", MESSAGE, patience=TURN_PATIENCE - timedelta(milliseconds=100))
+        message = call.request("take_message", MESSAGE, patience=THREE_MINUTES - timedelta(seconds=1))
         message = replace(message, turn_index=call.turns)  # this turn never comes: it waits for as long as it may
         sending = asyncio.create_task(call.send(message))
         accepted = EventType.EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_ACCEPTED
         await house.happening(call.handle, accepted, count=4)
-        await house.temporal.fast_forward(call.handle, TURN_PATIENCE)
+        await house.temporal.fast_forward(call.handle, THREE_MINUTES)
         late = await sending
         assert (late.status, "too late" in late.content) == (ToolStatus.FAILED, True)
         assert await house.messages() == []
@@ -232,7 +234,7 @@ class TestFailing:
         monkeypatch.setattr(ToolEffects, "carry_out", carry_out)
         call = await house.answer()
         await call.say("What have I got?")
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             failed = await call.use("upcoming_appointments", {})
         assert failed.status is ToolStatus.FAILED
         assert "take a message" in failed.content
@@ -250,7 +252,7 @@ class TestFailing:
         monkeypatch.setattr(tool_desk, "decide_confirmation", decide)
         call = await house.answer()
         await call.say("What have I got?")
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             failed = await call.use("upcoming_appointments", {})
         assert failed.status is ToolStatus.FAILED
         assert (await call.hang_up()).outcome is Outcome.ANSWERED

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from uuid import UUID
 
 from domain.business import AppointmentStatus, BusySpan
@@ -11,6 +11,7 @@ from domain.calls import Outcome
 from domain.errors import ProviderRejected
 from tests.fakes.faults import Gate
 from tests.store.world import INSPECTION, appointment
+from tests.workflows.booking import THREE_MINUTES
 from tests.workflows.house import MARIA, TUESDAY_AT_NINE, House
 from tests.workflows.premises import BOTH_WAYS
 from workflows.messages import ToolStatus
@@ -65,11 +66,14 @@ class TestBooking:
 
     async def test_an_unconfirmed_hold_expires(self, house: House) -> None:
         """A caller who hangs up in between leaves nothing behind."""
-        call = await house.answer(hold_ttl=timedelta(milliseconds=200))
+        call = await house.answer()
         await call.say("Tuesday at nine")
-        await call.use("book_appointment", TUESDAY_AT_NINE)
+        held = await call.use_json("book_appointment", TUESDAY_AT_NINE)
+        assert held["status"] == "needs_confirmation"
         result = await call.hang_up()
         assert result.outcome is Outcome.ANSWERED
+        [appointment_id] = await house.appointment_ids()
+        await house.temporal.fast_forward(await house.first_run(appointment_id), THREE_MINUTES)
         assert await house.settled() == [AppointmentStatus.EXPIRED]
         assert await house.claimed_starts() == set()
 
@@ -96,6 +100,7 @@ class TestBooking:
 class TestBookingTroubles:
     """What goes wrong behind a booking reaches the caller as words, and never as a second booking."""
 
+    @BOTH_WAYS
     async def test_of_two_callers_for_one_slot_one_gets_it(self, house: House) -> None:
         """Both saw it free and both reach for it; the other is offered another start."""
         span = BusySpan(datetime(2026, 11, 24, 14, 0, tzinfo=UTC), datetime(2026, 11, 24, 15, 0, tzinfo=UTC))
@@ -129,6 +134,7 @@ class TestBookingTroubles:
         await call.say("Then hold it again")
         assert (await call.use_json("book_appointment", TUESDAY_AT_NINE))["status"] == "needs_confirmation"
 
+    @BOTH_WAYS
     async def test_a_booking_whose_answer_was_lost_is_found_again(self, house: House) -> None:
         """The caller was told that it did not work; asked for once more, it turns out to be booked, once."""
         house.book.confirming.lost_replies = [ProviderRejected("database", "gone")]
@@ -161,6 +167,7 @@ class TestBookingTroubles:
 class TestCallers:
     """A caller is known by the number he calls from."""
 
+    @BOTH_WAYS
     async def test_an_unknown_caller_gives_his_name_first(self, house: House) -> None:
         """Booking is refused until the caller is a contact, and works then."""
         call = await house.answer(from_number=STRANGER)

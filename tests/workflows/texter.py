@@ -6,7 +6,7 @@ import json
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 from temporalio.client import WorkflowHandle
@@ -18,14 +18,6 @@ from tests.system.waiting import until
 from tests.workflows.house import LINE, MARIA, House
 from workflows.message_thread import MessageThreadWorkflow
 from workflows.thread_messages import TextReceived, ThreadStart
-
-
-def next_tuesday() -> str:
-    """Return nine o'clock on a Tuesday far enough ahead, as the model writes it."""
-    day = datetime.now(UTC).date() + timedelta(days=2)
-    while day.weekday() != 1:
-        day += timedelta(days=1)
-    return f"{day}T09:00"
 
 
 def says(text: str) -> tuple[ReplyEvent, ...]:

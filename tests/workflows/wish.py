@@ -6,7 +6,7 @@ import uuid
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final
 
 from temporalio.client import WithStartWorkflowOperation, WorkflowHandle
@@ -19,7 +19,7 @@ from store.seeds import WORKSHOP_ID
 from tests.fakes.faulty_dials import FaultyDialLog
 from tests.fakes.vendors import FakeOutboundCalls
 from tests.store.world import SteppingClock
-from tests.system.waiting import until
+from tests.waiting import until
 from tests.workflows.house import LINE, MARIA, NOW, Call, House
 from tests.workflows.premises import ALL_IN_MEMORY, open_house
 from workflows.call import CallWorkflow
@@ -168,6 +168,12 @@ async def open_wish(
     locked: frozenset[str] | None = frozenset() if test_numbers else None
     async with open_house(temporal, database_url, cached=cached, clock=clock, test_numbers=locked) as house:
         yield Wish(house, clock, wished(clock()))
+
+
+def next_tuesday() -> date:
+    """Return a Tuesday that is two days ahead at least: later than a booking has to be made before."""
+    soonest = datetime.now(UTC).date() + timedelta(days=2)
+    return soonest + timedelta(days=(1 - soonest.weekday()) % 7)
 
 
 def wished(now: datetime) -> DialIntent:

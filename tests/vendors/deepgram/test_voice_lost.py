@@ -68,7 +68,7 @@ class Line:
         """Say a turn and return all the audio that was sent for it."""
         self.voice.begin_turn()
         self.voice.say_all(text)
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(120):
             while not self.voice.playout.is_done(self.clock()):
                 await asyncio.sleep(0.002)
                 self.voice.playout.inbound_ms = int(self.clock() * 1000)

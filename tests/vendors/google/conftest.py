@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Final
 
 import pytest
 
@@ -14,6 +15,14 @@ from sandbox.google.app import create_app
 from sandbox.google.calendars import Calendars
 from tests.sandbox.loopback import serve
 from vendors.google.calendars import GoogleCalendars
+
+#: Longer than a busy machine keeps a sandbox from answering.
+NO_HURRY: Final = timedelta(seconds=60)
+
+
+def this_day() -> datetime:
+    """Return when it is to the adapter: three days before the appointments here, whenever the tests run."""
+    return datetime(2026, 11, 21, 15, 0, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -47,7 +56,9 @@ def google(running: Google) -> Google:
 @pytest.fixture(scope="module")
 async def shared(running: Google) -> AsyncIterator[GoogleCalendars]:
     """One adapter for all tests, as a process has one; building its services is what takes time."""
-    adapter = GoogleCalendars(running.account.as_json(running.url), base_url=running.url, threads=2)
+    adapter = GoogleCalendars(
+        running.account.as_json(running.url), base_url=running.url, threads=2, timeout=NO_HURRY, clock=this_day
+    )
     yield adapter
     adapter.close()
 
@@ -62,7 +73,7 @@ def adapter(shared: GoogleCalendars, google: Google) -> GoogleCalendars:
 async def fresh(google: Google) -> AsyncIterator[GoogleCalendars]:
     """An adapter that has no token yet, and one thread."""
     adapter = GoogleCalendars(
-        google.account.as_json(google.url), base_url=google.url, threads=1, timeout=timedelta(seconds=5)
+        google.account.as_json(google.url), base_url=google.url, threads=1, timeout=NO_HURRY, clock=this_day
     )
     yield adapter
     adapter.close()

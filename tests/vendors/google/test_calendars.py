@@ -10,31 +10,18 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from domain.business import BusySpan
-from domain.errors import EventChanged, NotFound, ProviderRejected, ProviderUnavailable, SyncTokenExpired
+from domain.errors import NotFound, ProviderRejected, ProviderUnavailable, SyncTokenExpired
 from domain.ids import calendar_event_id
-from domain.ports.calendars import CalendarEvent, FoundEvent
+from domain.ports.calendars import FoundEvent
 from sandbox.faults import FaultKind
 from sandbox.google.account import ServiceAccount
 from sandbox.google.app import create_app
 from sandbox.google.bodies import EventBody
 from tests.sandbox.loopback import serve
-from tests.system.waiting import until
-from tests.vendors.google.conftest import Google
+from tests.vendors.google.conftest import NO_HURRY, Google
+from tests.vendors.google.world import BAY, EVENT, HALF_HOUR, NINE
+from tests.waiting import until
 from vendors.google.calendars import GoogleCalendars
-
-BAY = "bay-1@northgate.example"
-NINE = datetime(2026, 11, 24, 14, 0, tzinfo=UTC)
-HALF_HOUR = timedelta(minutes=30)
-EVENT = CalendarEvent(
-    calendar_id=BAY,
-    event_id=calendar_event_id("appointment-1"),
-    summary="Oil change: Maria Lopez",
-    description="Booked on the telephone.",
-    starts_at=NINE,
-    ends_at=NINE + HALF_HOUR,
-    time_zone="America/New_York",
-    private={"holdfast_appointment": "appointment-1"},
-)
 
 
 def events(google: Google) -> list[Mapping[str, object]]:
@@ -57,12 +44,6 @@ class TestInsert:
         assert event["start"] == {"dateTime": "2026-11-24T09:00:00-05:00", "timeZone": "America/New_York"}
         assert event["extendedProperties"] == {"private": {"holdfast_appointment": "appointment-1"}}
 
-    async def test_a_repeat_is_the_same_event(self, adapter: GoogleCalendars, google: Google) -> None:
-        """A retried activity writes no second event."""
-        await adapter.insert(EVENT)
-        assert (await adapter.insert(EVENT)).event_id == EVENT.event_id
-        assert len(events(google)) == 1
-
     async def test_a_lost_reply_and_a_retry_make_one_event(self, adapter: GoogleCalendars, google: Google) -> None:
         """The event was written, nobody heard; the retry finds it."""
         google.faults.plan("google", "events.insert", FaultKind.LOST_REPLY)
@@ -75,24 +56,22 @@ class TestInsert:
         self, adapter: GoogleCalendars, google: Google
     ) -> None:
         """It was on its way when our patience ended; the retry finds what came of it."""
-        hasty = GoogleCalendars(
-            google.account.as_json(google.url), base_url=google.url, threads=1, timeout=timedelta(seconds=1)
-        )
+        hasty = GoogleCalendars(google.account.as_json(google.url), base_url=google.url, threads=1, timeout=NO_HURRY)
         await hasty.busy([BAY], NINE, NINE + HALF_HOUR)  # with a token the time-out meets the insert itself
-        google.faults.plan("google", "events.insert", FaultKind.LATENCY, amount=1100)
+        hasty._threads._timeout = timedelta(milliseconds=100)
+        google.faults.plan("google", "events.insert", FaultKind.LATENCY, amount=200)
         with pytest.raises(ProviderUnavailable):
             await hasty.insert(EVENT)
-        await until("the late event", lambda: _has_events(google), within=5)
+        await until("the late event", lambda: _has_events(google))
         assert (await adapter.insert(EVENT)).event_id == EVENT.event_id
         assert len(events(google)) == 1
         await asyncio.to_thread(hasty.close)
 
-    @pytest.mark.parametrize("status", [429, 500, 503])
     async def test_an_insert_refused_and_tried_again_is_one_event(
-        self, adapter: GoogleCalendars, google: Google, status: int
+        self, adapter: GoogleCalendars, google: Google
     ) -> None:
         """Nothing was written the first time."""
-        google.faults.plan("google", "events.insert", FaultKind.STATUS, amount=status)
+        google.faults.plan("google", "events.insert", FaultKind.STATUS, amount=503)
         with pytest.raises(ProviderUnavailable):
             await adapter.insert(EVENT)
         await adapter.insert(EVENT)
@@ -159,15 +138,6 @@ class TestUpdate:
         assert (event["summary"], event["location"]) == ("Brakes: Maria Lopez", "Hall 2")
         assert len({written.etag, seen.etag, moved.etag}) == 3
 
-    async def test_what_somebody_else_has_changed_is_left(self, adapter: GoogleCalendars, google: Google) -> None:
-        """The etag is no longer the one we know."""
-        written = await adapter.insert(EVENT)
-        google.calendars.patch(BAY, EVENT.event_id, EventBody(location="Hall 2"), if_match=None)
-        before = events(google)
-        with pytest.raises(EventChanged):
-            await adapter.update(self.LATER, written.etag)
-        assert events(google) == before
-
     async def test_a_lost_reply_and_a_retry_are_one_change(self, adapter: GoogleCalendars, google: Google) -> None:
         """The event was moved, nobody heard; the etag has changed by our own hand."""
         written = await adapter.insert(EVENT)
@@ -204,12 +174,6 @@ class TestGet:
             BAY, EVENT.event_id, written.etag, "appointment-1", NINE, NINE + HALF_HOUR, is_deleted=False
         )
 
-    async def test_a_deleted_event_is_found_as_such(self, adapter: GoogleCalendars) -> None:
-        """The vendor keeps it for a while."""
-        await adapter.insert(EVENT)
-        await adapter.delete(BAY, EVENT.event_id)
-        assert (await adapter.get(BAY, EVENT.event_id)).is_deleted
-
     async def test_an_event_that_never_was_is_not_found(self, adapter: GoogleCalendars) -> None:
         """Its id means nothing to the vendor."""
         with pytest.raises(NotFound):
@@ -229,19 +193,6 @@ class TestChanges:
         written = await adapter.insert(EVENT)
         changes = await adapter.changes(BAY, None)
         assert [(event.event_id, event.etag) for event in changes.events] == [(written.event_id, written.etag)]
-
-    async def test_a_moved_event_comes_as_it_stands(self, adapter: GoogleCalendars, google: Google) -> None:
-        """Once, however often it was moved; asked again, nothing."""
-        await adapter.insert(EVENT)
-        token = (await adapter.changes(BAY, None)).next_token
-        for hours in (1, 2):
-            start = NINE + timedelta(hours=hours)
-            times = {"start": {"dateTime": start}, "end": {"dateTime": start + HALF_HOUR}}
-            google.calendars.patch(BAY, EVENT.event_id, EventBody.model_validate(times), if_match=None)
-        changes = await adapter.changes(BAY, token)
-        (moved,) = changes.events
-        assert (moved.appointment_id, moved.starts_at) == ("appointment-1", NINE + timedelta(hours=2))
-        assert (await adapter.changes(BAY, changes.next_token)).events == ()
 
     async def test_deleted_events_come_with_little_more_than_an_id(
         self, adapter: GoogleCalendars, google: Google
@@ -285,10 +236,9 @@ class TestChanges:
             await adapter.changes(BAY, token)
         assert (await adapter.changes(BAY, None)).next_token != token
 
-    @pytest.mark.parametrize("status", [429, 500, 503])
-    async def test_what_passes_is_unavailable(self, adapter: GoogleCalendars, google: Google, status: int) -> None:
+    async def test_what_passes_is_unavailable(self, adapter: GoogleCalendars, google: Google) -> None:
         """The next attempt asks with the same token."""
-        google.faults.plan("google", "events.list", FaultKind.STATUS, amount=status)
+        google.faults.plan("google", "events.list", FaultKind.STATUS, amount=503)
         with pytest.raises(ProviderUnavailable):
             await adapter.changes(BAY, None)
 
@@ -319,12 +269,6 @@ class TestPatience:
 
 class TestDelete:
     """Removing an event."""
-
-    async def test_an_event_is_gone(self, adapter: GoogleCalendars, google: Google) -> None:
-        """Afterwards it stands in the calendar no more."""
-        await adapter.insert(EVENT)
-        await adapter.delete(BAY, EVENT.event_id)
-        assert events(google) == []
 
     async def test_what_is_gone_already_is_fine(self, adapter: GoogleCalendars, google: Google) -> None:
         """Neither a deleted event nor one that never was is a failure."""
@@ -365,18 +309,16 @@ class TestBusy:
 class TestFailures:
     """What goes wrong, in our words."""
 
-    @pytest.mark.parametrize("status", [403, 408, 412, 429, 500, 503])
-    async def test_what_passes_is_unavailable(self, adapter: GoogleCalendars, google: Google, status: int) -> None:
-        """Trouble of theirs and rate limits, which Google also tells by 403, are worth another try."""
-        google.faults.plan("google", "events.insert", FaultKind.STATUS, amount=status)
+    async def test_what_passes_is_unavailable(self, adapter: GoogleCalendars, google: Google) -> None:
+        """A rate limit, which Google also tells by 403, is worth another try."""
+        google.faults.plan("google", "events.insert", FaultKind.STATUS, amount=403)
         with pytest.raises(ProviderUnavailable):
             await adapter.insert(EVENT)
 
-    @pytest.mark.parametrize("status", [400, 404])
-    async def test_what_stays_is_rejected(self, adapter: GoogleCalendars, google: Google, status: int) -> None:
+    async def test_what_stays_is_rejected(self, adapter: GoogleCalendars, google: Google) -> None:
         """What they refuse they refuse again."""
-        google.faults.plan("google", "events.insert", FaultKind.STATUS, amount=status)
-        with pytest.raises(ProviderRejected, match=str(status)):
+        google.faults.plan("google", "events.insert", FaultKind.STATUS, amount=404)
+        with pytest.raises(ProviderRejected, match="404"):
             await adapter.insert(EVENT)
 
     async def test_a_cut_connection_is_unavailable(self, adapter: GoogleCalendars, google: Google) -> None:

@@ -13,7 +13,7 @@ from domain.ports.calendars import Calendars
 from sandbox.google.bodies import EventBody
 from tests.fakes.vendors import FakeCalendars
 from tests.vendors.google.conftest import Google
-from tests.vendors.google.test_calendars import BAY, EVENT, HALF_HOUR, NINE
+from tests.vendors.google.world import BAY, EVENT, HALF_HOUR, NINE
 from vendors.google.calendars import GoogleCalendars
 
 LATER = replace(EVENT, starts_at=NINE + HALF_HOUR, ends_at=NINE + 2 * HALF_HOUR)

@@ -29,10 +29,14 @@ def answer(status: int, reason: str | None = None, **headers: str) -> HttpError:
         (403, "forbidden", ProviderRejected),
         (403, "forbiddenForServiceAccounts", ProviderRejected),
         (403, None, ProviderRejected),
+        (408, None, ProviderUnavailable),
+        (412, None, ProviderUnavailable),
         (429, None, ProviderUnavailable),
         (500, None, ProviderUnavailable),
+        (503, None, ProviderUnavailable),
         (401, "authError", ProviderRejected),
         (400, "timeRangeEmpty", ProviderRejected),
+        (404, "notFound", ProviderRejected),
     ],
 )
 def test_status_and_reason_decide(status: int, reason: str | None, expected: type[ProviderError]) -> None:

@@ -77,7 +77,7 @@ class TestFailures:
 
     async def test_patience_has_an_end(self, nhtsa: Nhtsa) -> None:
         """A caller waits."""
-        nhtsa.faults.plan("nhtsa", "decode", FaultKind.LATENCY, amount=1100)
+        nhtsa.faults.plan("nhtsa", "decode", FaultKind.LATENCY, amount=200)
         async with aclosing(NhtsaDecoder(nhtsa.url, timeout=timedelta(milliseconds=50))) as hurried:
             with pytest.raises(ProviderUnavailable, match="in time"):
                 await hurried.decode(HONDA)

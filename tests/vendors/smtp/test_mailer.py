@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
@@ -9,11 +10,12 @@ from datetime import timedelta
 from typing import Final
 
 import pytest
+from aiosmtpd.smtp import SMTP
 
 from domain.errors import ConfigurationError, ProviderError, ProviderRejected, ProviderUnavailable, RecipientRejected
 from domain.ports.mail import Mail
 from sandbox.faults import FaultBoard, FaultKind
-from sandbox.smtp.sink import Mailbox, serving
+from sandbox.smtp.sink import Mailbox
 from vendors.smtp.mailer import SmtpMailer, SmtpServer
 
 INVITATION: Final = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//H//EN\r\nMETHOD:REQUEST\r\nEND:VCALENDAR\r\n"
@@ -36,11 +38,12 @@ class Post:
 @pytest.fixture
 async def post() -> AsyncIterator[Post]:
     """A server that takes everything."""
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        port = probe.getsockname()[1]
     mailbox = Mailbox(FaultBoard())
-    async with serving(mailbox, port):
-        yield Post(mailbox, SmtpServer("127.0.0.1", port, "none", timeout=timedelta(seconds=10)))
+    loop = asyncio.get_running_loop()
+    server = await loop.create_server(lambda: SMTP(mailbox, hostname="sandbox"), "127.0.0.1", 0)
+    port = server.sockets[0].getsockname()[1]
+    yield Post(mailbox, SmtpServer("127.0.0.1", port, "none", timeout=timedelta(seconds=10)))
+    server.close()
 
 
 async def test_the_reader_gets_text_and_invitation(post: Post) -> None:

@@ -15,8 +15,8 @@ from sandbox.faults import FaultKind
 from store.appointment_book import SqlAppointmentBook
 from store.database import Database
 from store.outbox import SqlOutbox
-from store.seeds import seed_workshop
 from store.suppressions import SqlSuppressions
+from tests.store.premade import move_in
 from tests.store.world import INSPECTION, SteppingClock, Stopwatch, appointment, notice
 from tests.vendors.twilio.conftest import Bench
 from vendors.twilio.text_messages import TwilioTextMessages
@@ -56,7 +56,7 @@ class Office:
 async def office(bench: Bench, sqlite_url: str) -> AsyncIterator[Office]:
     """An office with a promise to keep."""
     database = Database.open(sqlite_url)
-    await seed_workshop(database)
+    await move_in(database)
     book = SqlAppointmentBook(database, SteppingClock())
     await book.hold(appointment(), INSPECTION)
     await book.confirm("appt-1", None, notice())
