@@ -61,7 +61,7 @@ class DemoReport:
             "phases": [phase["phase"] for phase in self.call.get("phases", ())],
             "turns": len(self.call.get("turns", ())),
             "tools": [use["tool"] for use in self.call.get("tool_uses", ())],
-            "appointments": len(self.played.state.appointments),
+            "appointments": sum(not one.is_gone for one in self.played.state.appointments),
             "calendar_events": self.played.state.calendar_events,
             "messages": self.played.state.sms,
             "latency_ms": {"p50": _rounded(percentile(latencies, 50)), "p95": _rounded(percentile(latencies, 95))},

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import or_, select
@@ -24,6 +24,8 @@ from store.tables import (
     SuppressionRow,
 )
 
+_GONE: Final = frozenset({"released", "expired", "cancelled"})
+
 
 @dataclass(frozen=True, slots=True)
 class FoundAppointment:
@@ -36,6 +38,11 @@ class FoundAppointment:
     day: str
     time: str
     status: str
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether it left nothing behind: let go, lapsed or cancelled."""
+        return self.status in _GONE
 
 
 @dataclass(frozen=True, slots=True)

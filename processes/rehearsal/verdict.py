@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from operator import eq
-from typing import Final, TypeVar
+from typing import TypeVar
 
 from processes.rehearsal.final_state import FinalState, FoundAppointment
 from processes.rehearsal.scenario import (
@@ -18,9 +18,6 @@ from processes.rehearsal.scenario import (
 
 _Wanted = TypeVar("_Wanted")
 _Found = TypeVar("_Found")
-
-#: An appointment in one of these states left nothing behind; it counts only where a scenario lists it.
-_GONE: Final = frozenset({"released", "expired", "cancelled"})
 
 
 def differences(scenario: Scenario, state: FinalState) -> list[str]:
@@ -57,7 +54,8 @@ def _appointments(scenario: Scenario, state: FinalState) -> Iterator[str]:
         one
         for one in state.appointments
         if not any(_is_given(given, one) for given in scenario.given.appointments)
-        and (one.status not in _GONE or one.status in listed)
+        # One that left nothing behind counts only where the scenario lists it.
+        and (not one.is_gone or one.status in listed)
     ]
     # The most particular first: an expectation with `any` must not take what another one names.
     ordered = sorted(expected, key=lambda one: [one.contact, str(one.day), str(one.time)].count("any"))
