@@ -1,6 +1,7 @@
 #!/bin/sh
-# Run the whole suite in two halves side by side, or with arguments what pytest is asked for.
-# The calls of tests/system last as long as people talk; the other half runs meanwhile, on what they leave of the processor.
+# Run the whole suite in three parts side by side, or with arguments what pytest is asked for.
+# The calls of tests/system last as long as people talk, the stories of tests/workflows mostly wait for the server;
+# each part runs on what those before it leave of the processor.
 set -u
 cd "$(dirname "$0")/.."
 
@@ -8,15 +9,21 @@ if [ $# -gt 0 ]; then
     exec .venv/bin/pytest "$@"
 fi
 
-report=$(mktemp)
-trap 'rm -f "$report"' EXIT
-trap 'kill "$rest" 2>/dev/null; exit 130' INT TERM
-nice -n 15 .venv/bin/pytest --ignore=tests/system >"$report" 2>&1 &
+reports=$(mktemp -d)
+trap 'rm -rf "$reports"' EXIT
+trap 'kill $stories $rest 2>/dev/null; exit 130' INT TERM
+stories='' rest=''
+nice -n 5 .venv/bin/pytest tests/workflows >"$reports/stories" 2>&1 &
+stories=$!
+nice -n 10 .venv/bin/pytest --ignore=tests/system --ignore=tests/workflows >"$reports/rest" 2>&1 &
 rest=$!
 .venv/bin/pytest tests/system
-calls=$?
-echo "The half beside the calls:"
-wait "$rest"
-rest_status=$?
-cat "$report"
-exit $((calls > rest_status ? calls : rest_status))
+worst=$?
+for part in stories rest; do
+    eval "wait \$$part"
+    status=$?
+    echo "Beside the calls, $part:"
+    cat "$reports/$part"
+    worst=$((worst > status ? worst : status))
+done
+exit "$worst"
