@@ -9,8 +9,7 @@ from datetime import timedelta
 from typing import Any, Final
 
 from temporalio.client import Client
-from temporalio.worker import PollerBehaviorAutoscaling, Worker, WorkflowRunner
-from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
+from temporalio.worker import PollerBehaviorAutoscaling, UnsandboxedWorkflowRunner, Worker, WorkflowRunner
 
 from activities.admission import Admission
 from activities.appointment_changes import AppointmentChanges
@@ -64,17 +63,14 @@ _BACKGROUND_WORKFLOWS: Final = (
 WORKFLOWS: Final = (*_CALL_WORKFLOWS, *_BACKGROUND_WORKFLOWS)
 
 
-def workflow_runner() -> WorkflowRunner:
-    """Return what runs workflows, here and wherever their histories are replayed."""
-    # Values are decoded inside the sandbox, and pydantic looks their types up in the modules that define them.
-    return SandboxedWorkflowRunner(
-        restrictions=SandboxRestrictions.default.with_passthrough_modules("domain", "activities")
-    )
-
-
 @asynccontextmanager
 async def working(
-    client: Client, ports: WorkerPorts, *, cached: int = _CACHED_CALLS, grace: timedelta = timedelta(seconds=20)
+    client: Client,
+    ports: WorkerPorts,
+    *,
+    cached: int = _CACHED_CALLS,
+    grace: timedelta = timedelta(seconds=20),
+    runner: WorkflowRunner | None = None,
 ) -> AsyncIterator[None]:
     """Run both workers for as long as the context lasts.
 
@@ -83,11 +79,12 @@ async def working(
         ports: What the activities work on.
         cached: Workflow runs kept in memory; 0 makes every task replay its history.
         grace: How long running activities may take to finish at the end.
+        runner: What runs the workflows; None: the plain one (ADR 0022).
     """
     reminding = Reminding(
         directory=ports.directory, book=ports.book, reminders=ports.reminders, consents=ports.consents
     )
-    common = _Common(client, cached, grace, CallLogging(ports.log), reminding)
+    common = _Common(client, cached, grace, runner or UnsandboxedWorkflowRunner(), CallLogging(ports.log), reminding)
     async with _calls_worker(common, ports), _background_worker(common, ports):
         yield
 
@@ -99,6 +96,7 @@ class _Common:
     client: Client
     cached: int
     grace: timedelta
+    runner: WorkflowRunner
     log: CallLogging
     reminding: Reminding
 
@@ -109,7 +107,7 @@ class _Common:
             workflows=workflows,
             activities=activities,
             interceptors=[FailureTranslation(), Heartbeats()],
-            workflow_runner=workflow_runner(),
+            workflow_runner=self.runner,
             max_cached_workflows=self.cached,
             sticky_queue_schedule_to_start_timeout=_STICKY_TIMEOUT,
             workflow_task_poller_behavior=PollerBehaviorAutoscaling(),

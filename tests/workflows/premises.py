@@ -35,10 +35,11 @@ from tests.fakes.vendors import (
 from tests.store.premade import move_in
 from tests.store.world import SteppingClock
 from tests.workflows.house import NOW, House
+from tests.workflows.sandboxed import sandboxed
 
 ALL_IN_MEMORY: Final = 1000
 #: A story that passes only while its workflow stays in memory is not durable: one for each path of a workflow is told
-#: twice, with its runs kept in memory and with every task replaying its history.
+#: twice: with its runs kept in memory, as workers run them, and with every task replaying its history in the sandbox.
 BOTH_WAYS: Final = pytest.mark.parametrize("cached", [ALL_IN_MEMORY, 0], ids=["cached", "replaying"])
 
 
@@ -73,7 +74,7 @@ async def open_house(
         suppressions=FaultySuppressions(database),
     )
     with temporal.with_time_skipping_disabled():
-        async with working(temporal.client, ports, cached=cached):
+        async with working(temporal.client, ports, cached=cached, runner=None if cached else sandboxed()):
             yield House(temporal, database, ports)
     if is_last:
         await end_what_is_left(temporal.client)

@@ -17,7 +17,7 @@ from temporalio import activity
 from temporalio.api.enums.v1 import EventType
 from temporalio.client import WorkflowHandle
 from temporalio.testing import WorkflowEnvironment
-from temporalio.worker import Worker
+from temporalio.worker import UnsandboxedWorkflowRunner, Worker
 
 from activities.failures import FailureTranslation
 from activities.messaging import Messaging
@@ -27,7 +27,7 @@ from domain.names import BACKGROUND_QUEUE, reminder_workflow_id
 from domain.outbound import DialIntent, DialOutcome
 from domain.reminders import ReminderState, local_day
 from domain.reminding import DueCursor, ReminderStart, ReminderSweep
-from processes.worker import _STICKY_TIMEOUT, workflow_runner
+from processes.worker import _STICKY_TIMEOUT
 from processes.worker_ports import WorkerPorts
 from store.database import Database
 from store.reminders import SqlReminders
@@ -38,6 +38,7 @@ from tests.fakes.vendors import FakeTexts
 from tests.store.premade import move_in
 from tests.store.world import INSPECTION
 from tests.workflows.premises import ALL_IN_MEMORY, end_what_is_left, open_ports
+from tests.workflows.sandboxed import sandboxed
 from tests.workflows.stub_call import RING, StubOutboundCall
 from workflows.messages import DialResult
 from workflows.reminder import ReminderWorkflow
@@ -136,7 +137,7 @@ class DayBefore:
                 self.dialer.ring,
             ],
             interceptors=[FailureTranslation()],
-            workflow_runner=workflow_runner(),
+            workflow_runner=UnsandboxedWorkflowRunner() if self.cached else sandboxed(),
             max_cached_workflows=self.cached,
             sticky_queue_schedule_to_start_timeout=_STICKY_TIMEOUT,
         ):

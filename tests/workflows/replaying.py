@@ -9,8 +9,8 @@ from temporalio.client import WorkflowHistory
 from temporalio.worker import Replayer
 
 from processes.payload_encryption import data_converter
-from processes.worker import workflow_runner
 from tests.servers.temporal import PAYLOAD_KEY
+from tests.workflows.sandboxed import sandboxed
 
 FOLDER: Final = Path(__file__).parents[1] / "histories"
 
@@ -22,4 +22,4 @@ def recorded(name: str) -> WorkflowHistory:
 
 def replayer(*workflows: type) -> Replayer:
     """Return a worker's eyes for recorded runs of some workflows."""
-    return Replayer(workflows=workflows, workflow_runner=workflow_runner(), data_converter=data_converter(PAYLOAD_KEY))
+    return Replayer(workflows=workflows, workflow_runner=sandboxed(), data_converter=data_converter(PAYLOAD_KEY))

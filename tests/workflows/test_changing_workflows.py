@@ -18,9 +18,9 @@ from activities.messages import Summary
 from domain.calls import Outcome
 from domain.names import BACKGROUND_QUEUE, WRAP_UP_WORKFLOW
 from domain.ports.storage import CallClosed
-from processes.worker import workflow_runner
 from tests.histories.fingerprint import fingerprint
 from tests.workflows.replaying import recorded, replayer
+from tests.workflows.sandboxed import sandboxed
 from tests.workflows.wrap_up_editions import TELL_STAFF, DeprecatedWrapUp, GuardedWrapUp, UnguardedWrapUp
 from workflows.messages import WrapUpRequest
 from workflows.wrap_up import WrapUpWorkflow
@@ -51,7 +51,7 @@ async def _run_of(edition: type, temporal: WorkflowEnvironment) -> WorkflowHisto
         task_queue=BACKGROUND_QUEUE,
         workflows=[edition],
         activities=[_summarize, _tell_staff, _close_call],
-        workflow_runner=workflow_runner(),
+        workflow_runner=sandboxed(),
     ):
         with temporal.with_time_skipping_disabled():
             handle = await temporal.client.start_workflow(

@@ -13,7 +13,7 @@ from tests.workflows.house import MARIA, House
 from tests.workflows.premises import BOTH_WAYS
 from tests.workflows.texter import Texter, asks, says, uses
 from tests.workflows.wish import next_tuesday
-from workflows import options
+from workflows import message_thread
 from workflows.message_thread import PASSED_ON
 
 STRANGER = "+15551230777"
@@ -176,7 +176,7 @@ async def test_a_long_thread_goes_on_in_another_run(
     house: House, maria: Texter, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It knows what was said, and what was answered."""
-    monkeypatch.setattr(options, "THREAD_RUN", 1)
+    monkeypatch.setattr(message_thread, "THREAD_RUN", 1)
     house.responder.replies = [says("We open at eight."), says("Yes, also on Friday.")]
     await maria.text("When do you open?", sid="SM1")
     first = (await maria.workflow.describe()).run_id

@@ -20,12 +20,12 @@ from activities.reminders import Reminding
 from domain.outbound import DialIntent, DialPurpose
 from domain.reminders import ReminderState, local_day
 from domain.reminding import ReminderMoment, ReminderStart
-from processes.worker import workflow_runner
 from store.seeds import WORKSHOP_ID
 from store.tables import ReminderRow
 from tests.workflows.callee_desk import CalleeAsked, CalleeDesk
 from tests.workflows.house import LINE, MARIA, House
 from tests.workflows.reminding import DayBefore
+from tests.workflows.sandboxed import sandboxed
 from workflows.call_state import CallState
 from workflows.messages import ToolRequest, ToolResult, ToolStatus
 
@@ -41,7 +41,7 @@ async def noon(noon: DayBefore) -> AsyncIterator[DayBefore]:
         workflows=[CalleeDesk],
         activities=[_reminding(noon).confirm_attendance, OptOuts(noon.ports.suppressions).suppress],
         interceptors=[FailureTranslation(), Heartbeats()],
-        workflow_runner=workflow_runner(),
+        workflow_runner=sandboxed(),
     ):
         yield noon
 

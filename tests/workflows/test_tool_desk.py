@@ -17,7 +17,7 @@ from tests.fakes.faults import Gate
 from tests.workflows.booking import THREE_MINUTES
 from tests.workflows.house import TUESDAY_AT_NINE, House
 from tests.workflows.premises import BOTH_WAYS
-from workflows import options, tool_desk
+from workflows import tool_desk
 from workflows.messages import DirectiveAction, ToolStatus
 from workflows.tool_effects import ToolEffects
 
@@ -203,7 +203,7 @@ class TestLateness:
         self, house: House, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         """It is told so; as owed at the end of the stream it is done all the same, once."""
-        monkeypatch.setattr(options, "TURN_PATIENCE", THREE_MINUTES)  # it must not expire on its way
+        monkeypatch.setattr("workflows.call.TURN_PATIENCE", THREE_MINUTES)  # it must not expire on its way
         call = await house.answer()
         await call.say("Tell them to call me")
         message = call.request("take_message", MESSAGE, patience=THREE_MINUTES - timedelta(seconds=1))
