@@ -15,7 +15,7 @@ from temporalio.client import Client, WithStartWorkflowOperation, WorkflowUpdate
 
 from activities.failures import relayed
 from activities.start_options import APPOINTMENT_START
-from activities.temporal_failures import translated_temporal_errors
+from activities.temporal_failures import start_of, translated_temporal_errors
 from domain.bookings import AppointmentStart, Booked
 from domain.business import Appointment
 from domain.errors import NotFound, ProviderUnavailable
@@ -38,23 +38,41 @@ class AppointmentWriter:
         self, booked: Appointment, update: str, request: object, *, update_id: str, answer: type[_Answer]
     ) -> _Answer:
         """Send an update and return its answer; raises ProviderUnavailable, or relays the workflow's no."""
-        start: WithStartWorkflowOperation[Any, Any] = WithStartWorkflowOperation(
+        start = AppointmentStart(booked.appointment_id, Booked(booked))
+        return await self.begin(
+            start, update, request, update_id=update_id, answer=answer, summary="A booking taken up again"
+        )
+
+    async def begin(
+        self,
+        start: AppointmentStart,
+        update: str,
+        request: object,
+        *,
+        update_id: str,
+        answer: type[_Answer],
+        summary: str,
+        patience: timedelta = _PATIENCE,
+    ) -> _Answer:
+        """Send an update to the workflow of an appointment, started with it where it does not run; raises as `ask`."""
+        operation: WithStartWorkflowOperation[Any, Any] = WithStartWorkflowOperation(
             APPOINTMENT_WORKFLOW,
-            AppointmentStart(booked.appointment_id, Booked(booked)),
-            id=appointment_workflow_id(booked.appointment_id),
-            static_summary="A booking taken up again",
+            start,
+            id=appointment_workflow_id(start.appointment_id),
+            static_summary=summary,
             **APPOINTMENT_START,
         )
         try:
             with translated_answers():
-                result: _Answer = await self._client.execute_update_with_start_workflow(
-                    update,
-                    request,
-                    start_workflow_operation=start,
-                    id=update_id,
-                    result_type=answer,
-                    rpc_timeout=_PATIENCE,
-                )
+                async with start_of(operation):
+                    result: _Answer = await self._client.execute_update_with_start_workflow(
+                        update,
+                        request,
+                        start_workflow_operation=operation,
+                        id=update_id,
+                        result_type=answer,
+                        rpc_timeout=patience,
+                    )
         except NotFound as error:  # the run it was to join has just ended: the next attempt starts another
             raise ProviderUnavailable("temporal", "the appointment's workflow had just ended") from error
         return result

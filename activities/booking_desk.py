@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from contextlib import suppress
 from datetime import timedelta
-from typing import Any, Final
+from typing import Final
 
 from temporalio import activity
-from temporalio.client import Client, WithStartWorkflowOperation
+from temporalio.client import Client
 
 from activities.appointment_writer import AppointmentWriter, translated_answers
 from activities.availability import Availability, find_service, service_of
@@ -26,7 +26,6 @@ from activities.messages import (
     RescheduleOutcome,
     RescheduleWish,
 )
-from activities.start_options import APPOINTMENT_START
 from domain.bookings import (
     AppointmentStart,
     CancelRequest,
@@ -41,9 +40,9 @@ from domain.bookings import (
 )
 from domain.business import Appointment, AppointmentStatus, Service, SlotOffer
 from domain.changes import KEPT_OR_MISSED, require_booked
-from domain.errors import NotFound, ProviderUnavailable
+from domain.errors import NotFound
 from domain.ids import appointment_id
-from domain.names import APPOINTMENT_WORKFLOW, appointment_workflow_id
+from domain.names import appointment_workflow_id
 from domain.places import zone_at, zone_of_service
 from domain.ports.storage import AppointmentBook, Directory
 from domain.slots import local_start
@@ -170,13 +169,6 @@ class BookingDesk:
     async def _hold(
         self, wish: HoldWish, service: Service, identity: str, offers: tuple[SlotOffer, ...]
     ) -> Appointment | None:
-        start: WithStartWorkflowOperation[Any, Any] = WithStartWorkflowOperation(
-            APPOINTMENT_WORKFLOW,
-            AppointmentStart(identity),
-            id=appointment_workflow_id(identity),
-            static_summary=f"{service.name} for call {wish.call_sid}",
-            **APPOINTMENT_START,
-        )
         request = HoldRequest(
             organisation_id=wish.organisation_id,
             contact_id=wish.contact_id,
@@ -184,18 +176,15 @@ class BookingDesk:
             offers=offers,
             ttl=wish.ttl,
         )
-        try:
-            with translated_answers():
-                result: HoldResult = await self._client.execute_update_with_start_workflow(
-                    "hold",
-                    request,
-                    start_workflow_operation=start,
-                    id=wish.intent_id,
-                    result_type=HoldResult,
-                    rpc_timeout=_UPDATE_TIMEOUT,
-                )
-        except NotFound as error:  # the run it was to join has just ended: the next attempt starts another
-            raise ProviderUnavailable("temporal", "the appointment's workflow had just ended") from error
+        result = await self._writer.begin(
+            AppointmentStart(identity),
+            "hold",
+            request,
+            update_id=wish.intent_id,
+            answer=HoldResult,
+            summary=f"{service.name} for call {wish.call_sid}",
+            patience=_UPDATE_TIMEOUT,
+        )
         return result.appointment
 
     async def _standing(self, identity: str) -> Appointment | None:

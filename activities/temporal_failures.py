@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Final
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from typing import Any, Final
 
-from temporalio.client import RPCTimeoutOrCancelledError, WorkflowQueryFailedError
+from temporalio.client import RPCTimeoutOrCancelledError, WithStartWorkflowOperation, WorkflowQueryFailedError
 from temporalio.service import RPCError, RPCStatusCode
 
 from domain.errors import HoldfastError, NotFound, ProviderUnavailable
@@ -38,6 +38,19 @@ def translated_temporal_errors() -> Iterator[None]:
         if not str(error).startswith(_NO_CONNECTION):
             raise
         raise ProviderUnavailable(_PROVIDER, "no connection") from error
+
+
+@asynccontextmanager
+async def start_of(
+    operation: WithStartWorkflowOperation[Any, Any],
+) -> AsyncIterator[WithStartWorkflowOperation[Any, Any]]:
+    """Await the start's own future beside the update, or asyncio logs its exception as never retrieved."""
+    started = asyncio.ensure_future(operation.workflow_handle())
+    try:
+        yield operation
+    finally:
+        started.cancel()
+        await asyncio.gather(started, return_exceptions=True)
 
 
 def _by_status(error: RPCError) -> HoldfastError:

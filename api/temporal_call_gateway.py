@@ -14,7 +14,7 @@ from temporalio.exceptions import ApplicationError
 
 from activities.failures import error_of
 from activities.start_options import CALL_START, THREAD_START
-from activities.temporal_failures import translated_temporal_errors
+from activities.temporal_failures import start_of, translated_temporal_errors
 from domain.errors import HoldfastError, NotFound, ProviderUnavailable, RuleBroken
 from domain.names import (
     CALL_WORKFLOW,
@@ -75,7 +75,7 @@ class TemporalCallGateway:
 
     async def admit(self, request: AdmitRequest) -> Admission:
         """Update-with-start `admit`; racing and repeated webhooks meet in one run and one update."""
-        async with _translated(self._timeouts.answer), _start_of(self._operation(request)) as operation:
+        async with _translated(self._timeouts.answer), start_of(self._operation(request)) as operation:
             admission: Admission = await self._client.execute_update_with_start_workflow(
                 "admit",
                 request,
@@ -163,19 +163,6 @@ class TemporalCallGateway:
             static_summary=f"Call from {mask_number(request.from_number)} to {mask_number(request.to_number)}",
             **CALL_START,
         )
-
-
-@asynccontextmanager
-async def _start_of(
-    operation: WithStartWorkflowOperation[Any, Any],
-) -> AsyncIterator[WithStartWorkflowOperation[Any, Any]]:
-    """Await the start's own future beside the update, or asyncio logs its exception as never retrieved."""
-    started = asyncio.ensure_future(operation.workflow_handle())
-    try:
-        yield operation
-    finally:
-        started.cancel()
-        await asyncio.gather(started, return_exceptions=True)
 
 
 @asynccontextmanager
