@@ -12,7 +12,7 @@ from starlette.responses import Response
 from api.media_directory import MediaDirectory
 from api.public_url import PublicUrl
 from domain import twiml
-from domain.names import AFTER_DIAL_PATH, AFTER_STREAM_PATH
+from domain.names import AFTER_DIAL_PATH, AFTER_STREAM_PATH, RECORDING_PATH
 from domain.stream_token import make_token
 
 _ASK_FOR_MESSAGE: Final = (
@@ -109,7 +109,7 @@ class CallAnswers:
         return _answer(
             twiml.take_recording(
                 text=say or _ASK_FOR_MESSAGE,
-                action=self.public_url.link(request, "/webhooks/twilio/recording"),
+                action=self.public_url.link(request, RECORDING_PATH),
                 recording_status_callback=self.public_url.link(request, "/webhooks/twilio/recording-status"),
                 max_length=_LONGEST_MESSAGE,
                 on_silence=_NOTHING_HEARD,

@@ -31,7 +31,7 @@ from api.problem_responses import log_unexpected
 from api.webhook_count import observed
 from api.webhook_form import SignedForms, WebhookForm
 from domain.errors import HoldfastError, NotFound
-from domain.names import AFTER_DIAL_PATH, AFTER_STREAM_PATH
+from domain.names import AFTER_DIAL_PATH, AFTER_STREAM_PATH, RECORDING_PATH
 from domain.phone_numbers import caller_number
 from domain.stream_end import AfterStream
 from workflows.messages import (
@@ -84,7 +84,7 @@ class VoiceWebhooks:
         with observed(self.metrics, "voice", self.clocks.monotonic) as observation:
             form = await self.forms.read(request)
             unanswered = urlsplit(form.get("ErrorUrl") or "")
-            if unanswered.path.endswith((AFTER_STREAM_PATH, AFTER_DIAL_PATH)):
+            if unanswered.path.endswith((AFTER_STREAM_PATH, AFTER_DIAL_PATH, RECORDING_PATH)):
                 observation.result = "asked_again"
                 return await self._asked_again(request, unanswered.path, parse_qs(unanswered.query))
             ringing = self._ringing(form, dial)
@@ -133,6 +133,8 @@ class VoiceWebhooks:
         """Answer what the telephone company could not ask at its own URL."""
         if path.endswith(AFTER_DIAL_PATH):
             return await self.dial_ended(request)
+        if path.endswith(RECORDING_PATH):
+            return self.answers.message_kept()  # the recorder's own report has brought it, or does
         epoch, holds = (int(query.get(name, ["0"])[0]) for name in ("epoch", "holds"))
         return await self.stream_ended(request, epoch, query.get("media", [None])[0], holds)
 

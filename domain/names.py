@@ -11,6 +11,7 @@ BACKGROUND_QUEUE: Final = "background"
 #: Where media takes streams, and the api the telephone company's question what comes after one.
 MEDIA_PATH: Final = "/media"
 AFTER_STREAM_PATH: Final = "/webhooks/twilio/after-stream"
+RECORDING_PATH: Final = "/webhooks/twilio/recording"
 AFTER_DIAL_PATH: Final = "/webhooks/twilio/after-dial"
 #: What the telephone company asks and tells about a call, one we have placed too.
 VOICE_PATH: Final = "/webhooks/twilio/voice"

@@ -4,6 +4,7 @@ Rules:
 - Each message is answered once, whatever dies meanwhile. Those that come while one is answered are one question.
 - Whoever wants no more texts gets none, and no call. The telephone company answers its own keywords.
 - What can't be answered, and what could not be sent, is left to a human: nobody's words are lost.
+- A yes counts if it was written after the question had been sent.
 - More than twenty answers within an hour are no conversation between people: a human is asked to look.
 """
 
@@ -55,12 +56,13 @@ class MessageThreadWorkflow:
     def __init__(self, start: ThreadStart) -> None:
         """Begin with nothing said but what an earlier run has told."""
         self._start = start
-        self._waiting: deque[TextReceived] = deque()
+        self._waiting = deque(start.waiting)
         self._known = deque(start.known, maxlen=_REMEMBERED)
         self._state = CallState(start.thread, phase=Phase.ACTIVE, is_written=True)
         self._state.from_number, self._state.to_number = start.from_number, start.to_number
         self._writing = Writing(self._state, start.hold_ttl, start.earlier)
-        self._replied_at: deque[datetime] = deque(maxlen=_MOST_REPLIES)
+        self._replied_at = deque(start.replied_at, maxlen=_MOST_REPLIES)
+        self._asked_at: datetime | None = None
         self._answered = 0
 
     @workflow.run
@@ -94,7 +96,11 @@ class MessageThreadWorkflow:
         return True
 
     def _is_long(self) -> bool:
-        return self._answered >= THREAD_RUN and self._state.pending is None and not self._waiting
+        """Say whether another run is to go on; where a slot is held, only once the server wants one."""
+        pending = self._state.pending
+        is_holding = pending is not None and pending.appointment is not None and not pending.is_expired(workflow.now())
+        is_due = self._answered >= THREAD_RUN and not is_holding
+        return is_due or workflow.info().is_continue_as_new_suggested()
 
     def _next(self, start: ThreadStart) -> ThreadStart:
         return ThreadStart(
@@ -104,6 +110,8 @@ class MessageThreadWorkflow:
             hold_ttl=start.hold_ttl,
             earlier=self._writing.said,
             known=tuple(self._known),
+            waiting=tuple(self._waiting),
+            replied_at=tuple(self._replied_at),
         )
 
     # ── one question ────────────────────────────────────────────────────────────────────────────────────────────────
@@ -124,9 +132,10 @@ class MessageThreadWorkflow:
             if wish is None:
                 questions.append(text.text)
             else:
+                self._answered += 1
                 await self._obey(wish, text, context, sender)
         if questions:
-            await self._answer("\n".join(questions), texts[-1], context)
+            await self._answer("\n".join(questions), texts, context)
         workflow.set_current_details(describe(self._state))
 
     def _know(self, context: CallContext) -> None:
@@ -140,26 +149,41 @@ class MessageThreadWorkflow:
                 ]
             )
 
-    async def _answer(self, words: str, last: TextReceived, context: CallContext) -> None:
-        state = self._state
-        state.is_emergency = False  # half a day is not one call
-        state.take_in((Turn(state.next_turn_index, Speaker.CALLER, words, words, last.received_at),))
+    async def _answer(self, words: str, texts: tuple[TextReceived, ...], context: CallContext) -> None:
+        last = texts[-1]
         self._answered += 1
-        reply = EMERGENCY_INSTRUCTION if state.is_emergency else await self._thought(words, last, context)
-        if reply is None:
-            return
-        state.take_in((Turn(state.next_turn_index, Speaker.AGENT, reply, reply, workflow.now()),))
-        if not await self._is_sent(_reply_id(last), reply):
-            await self._leave(words, last, context)
-
-    async def _thought(self, words: str, last: TextReceived, context: CallContext) -> str | None:
-        """Return what to answer; None for nothing."""
-        now = workflow.now()
-        if len(self._replied_at) == _MOST_REPLIES and now - self._replied_at[0] < _WITHIN:
+        self._hear(words, texts)
+        if self._is_machine_talk():
             workflow.logger.warning("thread %s: too many texts within an hour", self._start.thread)
             await self._leave(words, last, context)
-            return None
+            return
+        reply = EMERGENCY_INSTRUCTION if self._state.is_emergency else await self._thought(words, last, context)
+        if not await self._is_sent(_reply_id(last), reply):
+            await self._leave(words, last, context)
+            return
+        self._asked_at = workflow.now()
+        self._state.take_in((Turn(self._state.next_turn_index, Speaker.AGENT, reply, reply, self._asked_at),))
+
+    def _hear(self, words: str, texts: tuple[TextReceived, ...]) -> None:
+        """Take in what he wrote; before the question had been sent it is no answer to it."""
+        state, pending = self._state, self._state.pending
+        is_early = self._asked_at is not None and any(text.received_at <= self._asked_at for text in texts)
+        state.is_emergency = False  # half a day is not one call
+        if pending is not None and is_early:
+            pending.is_heard, was_heard = False, pending.is_heard
+        state.take_in((Turn(state.next_turn_index, Speaker.CALLER, words, words, texts[-1].received_at),))
+        if pending is not None and is_early:
+            pending.is_heard = was_heard
+
+    def _is_machine_talk(self) -> bool:
+        """Say whether there were too many answers lately; this one is counted."""
+        now = workflow.now()
+        if len(self._replied_at) == _MOST_REPLIES and now - self._replied_at[0] < _WITHIN:
+            return True
         self._replied_at.append(now)
+        return False
+
+    async def _thought(self, words: str, last: TextReceived, context: CallContext) -> str:
         reply = await self._writing.answer(words, context, question_id=last.message_sid)
         if reply is None:
             await self._leave(words, last, context)

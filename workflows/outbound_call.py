@@ -34,6 +34,7 @@ with workflow.unsafe.imports_passed_through():
         LONGEST_LEG,
         LOST_CALL,
         VOICEMAIL,
+        text_until,
     )
     from workflows.refusals import code_of, is_kind
 
@@ -225,8 +226,9 @@ class OutboundCallWorkflow:
             await self._until(allowed_at, promise.verdicts[-1].reason)
 
     async def _send(self, outbox_id: str) -> None:
+        options = text_until(self._intent.not_after - workflow.now())
         try:
-            await workflow.execute_activity_method(Messaging.send, outbox_id, summary="Send the text", **BACKGROUND)
+            await workflow.execute_activity_method(Messaging.send, outbox_id, summary="Send the text", **options)
         except ActivityError as error:
             workflow.logger.error("the text %s is given up: %s", outbox_id, error.cause)
 

@@ -26,7 +26,9 @@ class ThreadStart:
         from_number: Of the person; `to_number` is ours. Both E.164.
         hold_ttl: How long a slot stays held while he makes up his mind: he may be driving.
         earlier: What was written before, in a run that goes on.
-        known: Ids of the messages that were answered then.
+        known: Ids of the messages that were answered then, or are waiting.
+        waiting: Those nobody has answered yet.
+        replied_at: When the latest answers were given, ascending.
     """
 
     thread: str
@@ -35,3 +37,5 @@ class ThreadStart:
     hold_ttl: timedelta = timedelta(minutes=15)
     earlier: tuple[ChatMessage, ...] = ()
     known: tuple[str, ...] = ()
+    waiting: tuple[TextReceived, ...] = ()
+    replied_at: tuple[datetime, ...] = ()

@@ -91,7 +91,8 @@ class ToolEffects:
         if contact is None:
             raise RuleBroken("Only a customer can book. Ask for the caller's name and use save_contact first.")
         wish = HoldWish(
-            call_sid=self._state.call_sid,
+            # A thread has no end: each of its wishes is one of its own.
+            call_sid=request.intent_id if self._state.is_written else self._state.call_sid,
             intent_id=request.intent_id,
             organisation_id=self._context.organisation.organisation_id,
             contact_id=contact.contact_id,

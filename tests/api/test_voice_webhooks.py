@@ -304,6 +304,15 @@ class TestDialEnded:
         assert verbs(await twilio.ring(ErrorUrl=asked, DialCallStatus="completed")) == ["Hangup"]
         assert world.gateway.transfers == [CALL_SID]
 
+    async def test_caller_whose_message_is_recorded_is_not_connected_again(
+        self, world: World, twilio: TelephoneCompany
+    ) -> None:
+        """The recorder's own report brings the message."""
+        answer = await twilio.ring(ErrorUrl=f"{PUBLIC}/webhooks/twilio/recording")
+
+        assert verbs(answer) == ["Say", "Hangup"]
+        assert world.gateway.admitted == []
+
     async def test_call_whose_first_question_comes_to_the_fallback_url_is_admitted(
         self, world: World, twilio: TelephoneCompany
     ) -> None:

@@ -69,6 +69,33 @@ async def test_without_a_yes_nothing_is_booked(house: House, maria: Texter) -> N
     assert await house.statuses() == [AppointmentStatus.HELD]
 
 
+async def test_a_yes_written_before_the_question_is_none(house: House, maria: Texter) -> None:
+    """He finishes his own thought while his first text is being answered."""
+    wish = {"service": "inspection", "start": f"{next_tuesday()}T09:00"}
+    house.responder.replies = [uses("book_appointment", **wish), asks, uses("book_appointment", **wish), asks]
+    house.responder.thinking.gate = gate = Gate()
+    await maria.text("An inspection on Tuesday at nine, please")
+    await gate.arrival()
+    await maria.text("Yes")
+    house.responder.thinking.gate = None
+    gate.open()
+    first, second = await maria.has_got(2)
+    assert first == second
+    assert await house.statuses() == [AppointmentStatus.HELD]
+
+
+async def test_a_question_that_was_not_delivered_was_not_heard(house: House, maria: Texter) -> None:
+    """What he writes then is no answer to it."""
+    wish = {"service": "inspection", "start": f"{next_tuesday()}T09:00"}
+    house.texts.sending.failures = [RecipientRejected("twilio", "landline")]
+    house.responder.replies = [uses("book_appointment", **wish), asks, uses("book_appointment", **wish), asks]
+    await maria.text("An inspection on Tuesday at nine, please")
+    await maria.is_left()
+    await maria.text("Yes")
+    await maria.has_got(1)
+    assert await house.statuses() == [AppointmentStatus.HELD]
+
+
 async def test_a_text_told_twice_is_answered_once(house: House, maria: Texter) -> None:
     """The telephone company repeats a webhook whose answer was lost."""
     house.responder.replies = [says("We open at eight."), says("Again?")]
@@ -170,6 +197,16 @@ async def test_answers_without_end_are_no_conversation(house: House, maria: Text
     await maria.text("Thank you, machine.")
     assert (await maria.is_left()).endswith("has texted: Thank you, machine.")
     assert len(house.responder.asked) == 20
+
+
+async def test_machines_that_speak_of_emergencies_are_no_conversation_either(house: House, maria: Texter) -> None:
+    """Fixed words cost as much as others, in a later run too."""
+    for number in range(20):
+        await maria.text("If this is a medical emergency call 911")
+        await maria.has_got(number + 1)
+    await maria.text("If this is a medical emergency call 911")
+    assert "medical emergency" in await maria.is_left()
+    assert len(house.texts.sent) == 20
 
 
 async def test_a_long_thread_goes_on_in_another_run(
