@@ -16,9 +16,9 @@ from temporalio import activity
 from activities.appointments import INSERT_PATIENCE
 from activities.attempts import bounded
 from activities.availability import Clock
+from activities.booking_messages import Cancellation, Marking, MoveClaim, MoveDone, Moving
 from activities.calendar_events import event_of, resource_of
 from activities.mending import until_mended
-from activities.messages import Cancellation, Marking, MoveClaim, MoveDone, Moving
 from activities.notices import Notices
 from domain.business import Appointment, AppointmentStatus, Organisation, SlotOffer
 from domain.changes import require_changeable, require_markable

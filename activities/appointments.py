@@ -11,9 +11,9 @@ from temporalio import activity
 
 from activities.attempts import bounded
 from activities.availability import Clock
+from activities.booking_messages import Claim, Confirmation, EventPlace, Freeing
 from activities.calendar_events import event_of, resource_of
 from activities.mending import until_mended
-from activities.messages import Claim, Confirmation, EventPlace, Freeing
 from activities.notices import Notices
 from domain.business import Appointment, AppointmentStatus
 from domain.errors import NotFound, ProviderUnavailable, SlotTaken

@@ -11,7 +11,7 @@ from typing import Final
 
 from temporalio import activity
 
-from activities.messages import SlotSearch
+from activities.booking_messages import SlotSearch
 from domain.business import Appointment, BusySpan, Organisation, Resource, Service, SlotOffer
 from domain.changes import vacated
 from domain.errors import NotFound, RuleBroken

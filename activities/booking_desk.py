@@ -15,7 +15,7 @@ from temporalio.client import Client
 
 from activities.appointment_writer import AppointmentWriter, translated_answers
 from activities.availability import Availability, find_service, service_of
-from activities.messages import (
+from activities.booking_messages import (
     CancelOutcome,
     CancelWish,
     ConfirmWish,

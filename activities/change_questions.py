@@ -5,7 +5,7 @@ from __future__ import annotations
 from temporalio import activity
 
 from activities.availability import Availability, Clock, service_of
-from activities.messages import ChangeOutlook, ChangeQuestion
+from activities.booking_messages import ChangeOutlook, ChangeQuestion
 from domain.changes import by_reference, require_changeable
 from domain.places import zone_at
 from domain.ports.storage import AppointmentBook, Directory

@@ -19,7 +19,7 @@ from temporalio import activity
 
 from activities.attempts import bounded
 from activities.dial_gate import DialGate
-from activities.messages import AttemptOver, Clearance, DialFinished, Placed, TextPromise, Voicemail
+from activities.dialling_messages import AttemptOver, Clearance, DialFinished, Placed, TextPromise, Voicemail
 from domain import twiml
 from domain.compliance import CheckResult, DialFacts, is_cleared, may_ring, may_text
 from domain.errors import OutcomeUnknown, ProviderRejected, ProviderUnavailable

@@ -10,8 +10,7 @@ from typing import Final, Protocol
 
 from temporalio.exceptions import ApplicationError
 
-from activities.failures import error_of
-from activities.messages import (
+from activities.booking_messages import (
     CancelOutcome,
     CancelWish,
     ConfirmWish,
@@ -21,6 +20,7 @@ from activities.messages import (
     RescheduleOutcome,
     RescheduleWish,
 )
+from activities.failures import error_of
 from api.appointment_desk import AppointmentDesk, BookingOrder, DeskAnswer, MoveOrder
 from domain.business import Appointment, AppointmentStatus
 from domain.errors import HoldfastError, ProviderUnavailable

@@ -11,7 +11,7 @@ from typing import Final
 
 from activities.availability import Availability
 from activities.booking_desk import BookingDesk
-from activities.messages import ConfirmWish, HoldWish
+from activities.booking_messages import ConfirmWish, HoldWish
 from bench.caller_side import utc_now
 from bench.crowd import (
     CALLERS,

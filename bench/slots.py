@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from activities.availability import Availability
-from activities.messages import SlotSearch
+from activities.booking_messages import SlotSearch
 from bench.caller_side import utc_now
 from bench.distribution import Distribution
 from bench.full_calendar import BUSINESS, ORGANISATION_ID, fill_calendar

@@ -14,7 +14,7 @@ from temporalio.exceptions import ActivityError, ApplicationError
 
 with workflow.unsafe.imports_passed_through():
     from activities.appointments import AppointmentEffects
-    from activities.messages import Claim, Confirmation, EventPlace, Freeing
+    from activities.booking_messages import Claim, Confirmation, EventPlace, Freeing
     from activities.messaging import Messaging
     from domain.bookings import (
         Adoption,

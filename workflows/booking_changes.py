@@ -18,7 +18,7 @@ with workflow.unsafe.imports_passed_through():
 
     from activities.appointment_changes import AppointmentChanges
     from activities.appointments import AppointmentEffects
-    from activities.messages import Cancellation, EventPlace, Marking, MoveClaim, MoveDone, Moving
+    from activities.booking_messages import Cancellation, EventPlace, Marking, MoveClaim, MoveDone, Moving
     from domain.bookings import CalendarChange, CancelRequest, MarkRequest, RescheduleRequest
     from domain.business import Appointment, AppointmentStatus, SlotOffer
     from domain.ports.calendars import WrittenEvent

@@ -14,7 +14,7 @@ with workflow.unsafe.imports_passed_through():
 
     from activities.call_control import CallWatch
     from activities.dialling import Dialling
-    from activities.messages import AttemptOver, DialFinished, Placed, Voicemail
+    from activities.dialling_messages import AttemptOver, DialFinished, Placed, Voicemail
     from activities.messaging import Messaging
     from domain.compliance import Check, CheckResult
     from domain.errors import NotFound, OutcomeUnknown, RecipientRejected

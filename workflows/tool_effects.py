@@ -10,24 +10,21 @@ with workflow.unsafe.imports_passed_through():
 
     from activities.availability import Availability
     from activities.booking_desk import BookingDesk
-    from activities.call_log import CallLogging
-    from activities.change_questions import ChangeQuestions
-    from activities.contacts import Contacts
-    from activities.messages import (
-        CallContext,
+    from activities.booking_messages import (
         CancelWish,
         ChangeOutlook,
         ChangeQuestion,
         ConfirmWish,
-        ContactLookUp,
-        ContactSearch,
         HoldOutcome,
         HoldWish,
         ReleaseWish,
         RescheduleWish,
         SlotSearch,
-        Upcoming,
     )
+    from activities.call_log import CallLogging
+    from activities.change_questions import ChangeQuestions
+    from activities.contacts import Contacts
+    from activities.messages import CallContext, ContactLookUp, ContactSearch, Upcoming
     from activities.opt_outs import OptOuts
     from activities.reminders import Reminding
     from domain import tools

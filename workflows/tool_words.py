@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from activities.messages import ChangeOutlook, CustomerFile, HoldOutcome, RescheduleOutcome, SlotSearch
+from activities.booking_messages import ChangeOutlook, HoldOutcome, RescheduleOutcome, SlotSearch
+from activities.messages import CustomerFile
 from domain.business import Appointment, Contact, Organisation, SlotOffer
 from domain.changes import reference
 from domain.places import location_of, zone_at

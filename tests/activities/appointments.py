@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from activities.messages import Claim, Confirmation
+from activities.booking_messages import Claim, Confirmation
 from domain.business import SlotOffer
 from domain.ports.telephony import TextMessage
 from tests.store.world import INSPECTION

@@ -10,7 +10,7 @@ import pytest
 from temporalio.testing import ActivityEnvironment
 
 from activities.appointments import INSERT_PATIENCE, AppointmentEffects
-from activities.messages import EventPlace, Freeing
+from activities.booking_messages import EventPlace, Freeing
 from activities.notices import Notices
 from domain.business import AppointmentStatus, Organisation
 from domain.errors import NotFound, ProviderRejected, ProviderUnavailable, RuleBroken

@@ -8,7 +8,7 @@ import pytest
 
 from activities.appointments import AppointmentEffects
 from activities.availability import Availability, find_service
-from activities.messages import SlotSearch
+from activities.booking_messages import SlotSearch
 from domain.business import BusySpan, Organisation
 from domain.errors import NotFound, ProviderUnavailable, RuleBroken
 from domain.slots import PartOfDay

@@ -11,7 +11,7 @@ from temporalio.service import RPCError
 
 from activities.availability import Availability
 from activities.booking_desk import BookingDesk
-from activities.messages import CancelWish, ConfirmWish, HoldWish, MarkWish, ReleaseWish, RescheduleWish
+from activities.booking_messages import CancelWish, ConfirmWish, HoldWish, MarkWish, ReleaseWish, RescheduleWish
 from domain.business import Appointment, AppointmentStatus, BusySpan
 from domain.errors import NotFound, ProviderRejected, RuleBroken
 from domain.names import appointment_workflow_id

@@ -10,7 +10,7 @@ from temporalio.testing import ActivityEnvironment
 
 from activities.dial_gate import DialGate
 from activities.dialling import VOICEMAIL_PATIENCE, Dialling
-from activities.messages import Voicemail
+from activities.dialling_messages import Voicemail
 from domain.errors import OutcomeUnknown
 from tests.fakes.faults import Gate
 from tests.workflows.house import House

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from temporalio.exceptions import ApplicationError
 
-from activities.messages import (
+from activities.booking_messages import (
     CancelOutcome,
     CancelWish,
     ConfirmWish,

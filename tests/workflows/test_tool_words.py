@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from activities.messages import HoldOutcome, SlotSearch
+from activities.booking_messages import HoldOutcome, SlotSearch
 from domain.business import (
     Appointment,
     AppointmentStatus,
