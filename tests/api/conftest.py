@@ -87,8 +87,8 @@ def well_world(folder: Path) -> World:
         stream_secret=b"stream secret",
         temporal_ui="http://localhost:8233",
         namespace="default",
-        answer_patience=timedelta(milliseconds=50),
-        view_patience=timedelta(milliseconds=50),
+        answer_patience=timedelta(seconds=1),
+        view_patience=timedelta(seconds=1),
     )
     return World(gateway, reader, call_log, clock, spool, registry, office, ports, settings)
 

@@ -93,7 +93,7 @@ def client() -> FakeClient:
 @pytest.fixture
 def desk(client: FakeClient) -> TemporalAppointmentDesk:
     """Return a desk that waits but shortly."""
-    return TemporalAppointmentDesk(client, FakeTexts(), patience=timedelta(milliseconds=50))
+    return TemporalAppointmentDesk(client, FakeTexts(), patience=timedelta(seconds=1))
 
 
 class TestBooking:

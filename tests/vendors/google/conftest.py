@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final
@@ -35,14 +36,28 @@ class Google:
     url: str
 
 
-@pytest.fixture(scope="module")
-async def running() -> AsyncIterator[Google]:
-    """The running sandbox, with real time: tokens are signed with it."""
+@asynccontextmanager
+async def _sandbox() -> AsyncGenerator[Google]:
+    """Run a sandbox with real time: tokens are signed with it."""
     faults = FaultBoard()
     account = ServiceAccount(lambda: datetime.now(UTC))
     calendars = Calendars(lambda: datetime.now(UTC))
     async with serve(create_app(faults, account, calendars)) as url:
         yield Google(faults, calendars, account, url)
+
+
+@pytest.fixture(scope="module")
+async def running() -> AsyncIterator[Google]:
+    """The running sandbox of these tests."""
+    async with _sandbox() as google:
+        yield google
+
+
+@pytest.fixture
+async def own() -> AsyncIterator[Google]:
+    """A sandbox of one test alone, whose requests may outlive it."""
+    async with _sandbox() as google:
+        yield google
 
 
 @pytest.fixture

@@ -58,8 +58,8 @@ class TestInsert:
         """It was on its way when our patience ended; the retry finds what came of it."""
         hasty = GoogleCalendars(google.account.as_json(google.url), base_url=google.url, threads=1, timeout=NO_HURRY)
         await hasty.busy([BAY], NINE, NINE + HALF_HOUR)  # with a token the time-out meets the insert itself
-        hasty._threads._timeout = timedelta(milliseconds=100)
-        google.faults.plan("google", "events.insert", FaultKind.LATENCY, amount=200)
+        hasty._threads._timeout = timedelta(seconds=1)
+        google.faults.plan("google", "events.insert", FaultKind.LATENCY, amount=1200)
         with pytest.raises(ProviderUnavailable):
             await hasty.insert(EVENT)
         await until("the late event", lambda: _has_events(google))
@@ -255,13 +255,13 @@ class TestPatience:
         await asyncio.to_thread(fresh.close)
         assert events(google) == []
 
-    async def test_all_steps_share_one_patience(self, google: Google) -> None:
+    async def test_all_steps_share_one_patience(self, own: Google) -> None:
         """Token and request are each fast enough; together they are not, and the caller learns it in time."""
         adapter = GoogleCalendars(
-            google.account.as_json(google.url), base_url=google.url, threads=1, timeout=timedelta(milliseconds=400)
+            own.account.as_json(own.url), base_url=own.url, threads=1, timeout=timedelta(milliseconds=400)
         )
-        google.faults.plan("google", "token", FaultKind.LATENCY, amount=250)
-        google.faults.plan("google", "events.insert", FaultKind.LATENCY, amount=250)
+        own.faults.plan("google", "token", FaultKind.LATENCY, amount=250)
+        own.faults.plan("google", "events.insert", FaultKind.LATENCY, amount=250)
         with pytest.raises(ProviderUnavailable):
             await adapter.insert(EVENT)
         await asyncio.to_thread(adapter.close)

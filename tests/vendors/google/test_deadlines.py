@@ -78,7 +78,7 @@ class TestHttp:
     def test_an_answer_is_waited_for_until_the_deadline_only(self, server: socket.socket) -> None:
         """The request was sent, and its outcome is not known."""
         http = PunctualHttp()
-        http.deadline = Deadline.after(timedelta(milliseconds=50))
+        http.deadline = Deadline.after(timedelta(seconds=1))
         with pytest.raises(TimeoutError):
             http.request(url_of(server))
         http.close()
