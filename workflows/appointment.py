@@ -13,8 +13,6 @@ from temporalio import workflow
 from temporalio.exceptions import ActivityError, ApplicationError
 
 with workflow.unsafe.imports_passed_through():
-    from activities.appointments import AppointmentEffects
-    from activities.booking_messages import Claim, Confirmation, EventPlace, Freeing
     from activities.messaging import Messaging
     from domain.bookings import (
         Adoption,
@@ -32,14 +30,13 @@ with workflow.unsafe.imports_passed_through():
         RescheduleRequest,
         RescheduleResult,
     )
-    from domain.business import Appointment, AppointmentStatus, SlotOffer
+    from domain.business import Appointment, AppointmentStatus
     from domain.changes import KEPT_OR_MISSED
     from domain.errors import RuleBroken
-    from domain.ids import calendar_event_id
     from domain.names import APPOINTMENT_WORKFLOW, BACKGROUND_QUEUE
     from workflows.booking_changes import BookingChanges
-    from workflows.options import BACKGROUND, BOOKING_STEP, LATE_EVENT, MARKED_WITHIN, PAST_ITS_END, UNDO
-    from workflows.refusals import is_refusal
+    from workflows.holding import Holding
+    from workflows.options import BACKGROUND, MARKED_WITHIN, PAST_ITS_END
 
 #: Changes whose answers the next run knows; a wish is repeated within seconds.
 _ANSWERS_KEPT: Final = 8
@@ -61,12 +58,9 @@ class AppointmentWorkflow:
         self._appointment = start.booked.appointment if start.booked else None
         self._held_for = start.booked.held_for if start.booked else ()
         self._is_asked = start.booked is not None
-        self._is_broken = False
-        self._is_undone = False
         self._is_cancelled = False
-        self._has_begun_event = False
-        self._is_event_in_doubt = False
         self._owes = False
+        self._holding = Holding(start.appointment_id)
         self._changes = BookingChanges(start.appointment_id)
         self._answered = {one.intent_id: one for one in start.booked.answered} if start.booked else {}
         # Taken up again by a wish, a booking lives on in a run of its own, with the bound its end gives it.
@@ -93,7 +87,7 @@ class AppointmentWorkflow:
     async def _become(self) -> None:
         """Wait for the hold and its confirmation; free what was not confirmed in time, send what was promised."""
         await self._await_decision()
-        if self._is_broken:
+        if self._holding.is_broken:
             await self._undo()
         await self._settle()
 
@@ -133,10 +127,7 @@ class AppointmentWorkflow:
             if not self._is_asked and not self._is_cancelled:
                 self._ttl = request.ttl
                 try:
-                    self._appointment = await self._claim_first(request)
-                except ActivityError:
-                    self._is_broken = True
-                    raise
+                    self._appointment = await self._holding.claim(request)
                 finally:
                     self._is_asked = True
             return self._hold_result()
@@ -146,13 +137,11 @@ class AppointmentWorkflow:
         """Write the calendar event, then turn the hold into a booking; asked again, answer the same."""
         async with self._lock:
             if self._is_open():
-                try:
-                    self._appointment = await self._book(request)
-                except ActivityError:
-                    self._is_broken = True  # the caller hears it at once; undoing may take longer than he waits
-                    raise
-        if self._is_broken:  # asked again: whether it was written after all is known once the slot was looked at
-            await workflow.wait_condition(lambda: self._is_undone)
+                self._owes = True
+                self._appointment = await self._holding.book(request)
+                workflow.set_current_details(_details(self._appointment))
+        if self._holding.is_broken:  # asked again: whether it was written is known once the slot was looked at
+            await workflow.wait_condition(lambda: self._holding.is_whole)
         return ConfirmResult(self._appointment if self._is_confirmed() else None)
 
     @workflow.update
@@ -237,7 +226,7 @@ class AppointmentWorkflow:
                     return
 
     def _is_whole(self) -> bool:
-        return not self._changes.is_broken and (not self._is_broken or self._is_undone)
+        return not self._changes.is_broken and self._holding.is_whole
 
     def _is_given_up(self) -> bool:
         return self._changes.is_broken and self._tidying is not None and self._tidying.done()
@@ -277,7 +266,7 @@ class AppointmentWorkflow:
             await self._changes.clear_away()
 
     def _is_open(self) -> bool:
-        return not self._is_broken and self._has_status(AppointmentStatus.HELD)
+        return not self._holding.is_broken and self._has_status(AppointmentStatus.HELD)
 
     def _is_confirmed(self) -> bool:
         return self._has_status(AppointmentStatus.CONFIRMED)
@@ -300,45 +289,6 @@ class AppointmentWorkflow:
         async with self._lock:  # a hold or a confirmation that has begun comes first
             await self._let_go(undecided)
 
-    async def _claim_first(self, request: HoldRequest) -> Appointment | None:
-        for offer in request.offers:
-            appointment = await self._claim(request, offer)
-            if appointment is not None:
-                workflow.set_current_details(f"Held: {request.service.name}, {offer.starts_at.isoformat()}")
-                return appointment
-        return None
-
-    async def _claim(self, request: HoldRequest, offer: SlotOffer) -> Appointment | None:
-        claim = Claim(
-            appointment_id=self._id,
-            organisation_id=request.organisation_id,
-            contact_id=request.contact_id,
-            service=request.service,
-            offer=offer,
-            ttl=request.ttl,
-        )
-        return await workflow.execute_activity_method(
-            AppointmentEffects.claim, claim, summary=f"Claim {offer.resource_key}", **BOOKING_STEP
-        )
-
-    async def _book(self, request: ConfirmRequest) -> Appointment:
-        self._owes = True
-        self._has_begun_event = True
-        try:
-            event = await workflow.execute_activity_method(
-                AppointmentEffects.insert_event, self._id, summary="Write the calendar event", **BOOKING_STEP
-            )
-        except ActivityError as error:
-            self._is_event_in_doubt = not is_refusal(error)
-            raise
-        event_id, etag = (event.event_id, event.etag) if event else (None, None)
-        confirmation = Confirmation(self._id, event_id, request.intent_id, request.notice, etag)
-        booked = await workflow.execute_activity_method(
-            AppointmentEffects.confirm, confirmation, summary="Confirm the booking", **BOOKING_STEP
-        )
-        workflow.set_current_details(_details(booked))
-        return booked
-
     async def _send(self) -> None:
         """Send what the customer was promised; what can't be sent for a day is given up, and the booking stands."""
         try:
@@ -349,30 +299,17 @@ class AppointmentWorkflow:
             workflow.logger.error("notices of %s are given up: %s", self._id, error.cause)
 
     async def _undo(self) -> None:
-        """Take back what a failed step may have done before its answer was lost; a booking that was written stands."""
-        # The slot first: while the event stands, the calendar itself keeps others away.
-        held, self._appointment = self._appointment, await self._free(is_expired=False)
-        self._is_undone = True
-        if held is not None and self._has_begun_event and not self._is_confirmed():
+        held, self._appointment = self._appointment, await self._holding.undo()
+        if held is not None and self._holding.has_begun_event and not self._is_confirmed():
             self._owes = False
-            place = EventPlace(held.organisation_id, held.resource_key, calendar_event_id(self._id))
-            if self._is_event_in_doubt:
-                await workflow.sleep(LATE_EVENT, summary="A slow calendar may still write the event")
-            await workflow.execute_activity_method(
-                AppointmentEffects.remove_event, place, summary="Take the calendar event back", **UNDO
-            )
+            await self._holding.take_event_back(held)
 
     async def _let_go(self, status: AppointmentStatus) -> None:
         held = self._appointment
         if held is None or not self._is_open():
             return
-        await self._free(is_expired=status is AppointmentStatus.EXPIRED)
+        await self._holding.free(is_expired=status is AppointmentStatus.EXPIRED)
         self._appointment = replace(held, status=status)
-
-    async def _free(self, *, is_expired: bool) -> Appointment | None:
-        return await workflow.execute_activity_method(
-            AppointmentEffects.free, Freeing(self._id, is_expired=is_expired), summary="Free the slot", **UNDO
-        )
 
 
 def _ahead(booked: Appointment) -> timedelta:
