@@ -176,40 +176,36 @@ def _conversation(common: _Common, ports: WorkerPorts) -> Sequence[Callable[...,
 
 def _background_worker(common: _Common, ports: WorkerPorts) -> Worker:
     """Return the worker for what nobody waits for on the line."""
-    vendors, reminding = ports.vendors, common.reminding
+    activities = [*_sending(ports), *_reminding(common, ports), *_following(common, ports)]
+    return common.worker(BACKGROUND_QUEUE, _BACKGROUND_WORKFLOWS, activities)
+
+
+def _sending(ports: WorkerPorts) -> Sequence[Callable[..., Any]]:
+    """Return what messages are thought of and sent with."""
+    vendors = ports.vendors
     mailer = vendors.post.mailer if vendors.post else None
     messaging = Messaging(ports.outbox, vendors.texts, ports.suppressions, mailer)
-    wrap_up = WrapUp(ports.log, vendors.summarizer)
-    reading = CalendarReading(
-        directory=ports.directory, calendars=vendors.calendars, ledger=ports.ledger, clock=ports.clock
-    )
-    sync = CalendarSync(
-        AppointmentWriter(common.client),
-        directory=ports.directory,
-        book=ports.book,
-        log=ports.log,
-        clock=ports.clock,
-    )
-    dialling = _dialling(ports)
     texting = Texting(
-        ports.vendors.responder,
+        vendors.responder,
         directory=ports.directory,
         book=ports.book,
         outbox=ports.outbox,
         suppressions=ports.suppressions,
     )
-    activities: list[Callable[..., Any]] = [
-        common.log.record_conversation,
-        MediaHostLoss(common.client).tell_calls,
+    return (
         messaging.send,
         messaging.send_owed,
-        reading.find_changes,
-        reading.keep,
-        sync.adopt,
         texting.look_up,
         texting.promise,
         texting.think,
         texting.welcome_back,
+    )
+
+
+def _reminding(common: _Common, ports: WorkerPorts) -> Sequence[Callable[..., Any]]:
+    """Return what people are reminded and rung with."""
+    reminding, dialling = common.reminding, dialling_over(ports)
+    return (
         dialling.clear,
         dialling.close,
         dialling.finish,
@@ -221,13 +217,35 @@ def _background_worker(common: _Common, ports: WorkerPorts) -> Worker:
         reminding.hours,
         reminding.open,
         reminding.settle,
+    )
+
+
+def _following(common: _Common, ports: WorkerPorts) -> Sequence[Callable[..., Any]]:
+    """Return what is done after calls, and after what people do to calendars."""
+    wrap_up = WrapUp(ports.log, ports.vendors.summarizer)
+    reading = CalendarReading(
+        directory=ports.directory, calendars=ports.vendors.calendars, ledger=ports.ledger, clock=ports.clock
+    )
+    sync = CalendarSync(
+        AppointmentWriter(common.client),
+        directory=ports.directory,
+        book=ports.book,
+        log=ports.log,
+        clock=ports.clock,
+    )
+    return (
+        common.log.record_conversation,
+        MediaHostLoss(common.client).tell_calls,
+        reading.find_changes,
+        reading.keep,
+        sync.adopt,
         wrap_up.close_call,
         wrap_up.summarize,
-    ]
-    return common.worker(BACKGROUND_QUEUE, _BACKGROUND_WORKFLOWS, activities)
+    )
 
 
-def _dialling(ports: WorkerPorts) -> Dialling:
+def dialling_over(ports: WorkerPorts) -> Dialling:
+    """Return what rings people, behind its gate."""
     gate = DialGate(
         dials=ports.dials,
         policies=ports.policies,
