@@ -86,9 +86,10 @@ class Messaging:
                 raise _unwanted()
             return await self._working_mailer.send(message, entry.outbox_id)
         if entry.state is OutboxState.SENDING:
-            found = await self._texts.find_sent(message, entry.touched_at - _CLOCK_SKEW)
-            if found is not None:
-                return found
+            # One that another entry was sent under is another message: people are told the same more than once.
+            listed = await self._texts.find_sent(message, entry.touched_at - _CLOCK_SKEW)
+            if unknown := await self._outbox.unknown(listed):
+                return unknown[0]
         if await self._suppressions.bars_text(message.sender, message.recipient, entry.outbox_id):
             raise _unwanted()
         return await self._texts.send(message)

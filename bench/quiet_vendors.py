@@ -52,8 +52,9 @@ class LostTexts(TextMessages):
         """Agree."""
         return "SM0"
 
-    async def find_sent(self, message: TextMessage, since: datetime) -> str | None:
+    async def find_sent(self, message: TextMessage, since: datetime) -> Sequence[str]:  # noqa: ARG002
         """Know of none."""
+        return ()
 
 
 class EndlessCalls(CallControl):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -52,6 +52,13 @@ class SqlOutbox(Outbox):
         )
         async with self._database.reading() as unit:
             return (await unit.scalars(promised)).all()
+
+    async def unknown(self, vendor_ids: Collection[str]) -> Sequence[str]:
+        """Return those that no entry was sent under, in their order."""
+        vendor_id = col(OutboxRow.vendor_id)
+        async with self._database.reading() as unit:
+            known = set((await unit.scalars(select(vendor_id).where(vendor_id.in_(vendor_ids)))).all())
+        return [one for one in vendor_ids if one not in known]
 
     async def settle(self, outbox_id: str, state: OutboxState, vendor_id: str | None = None) -> None:
         """Store how sending went; a sent message stays sent, whatever a late answer says. Raises NotFound."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from domain.ports.telephony import TextMessage, TextMessages
@@ -24,7 +25,7 @@ class GuardedTextMessages(TextMessages):
         with self._guard.watched(says_when=True):
             return await self._texts.send(message)
 
-    async def find_sent(self, message: TextMessage, since: datetime) -> str | None:
+    async def find_sent(self, message: TextMessage, since: datetime) -> Sequence[str]:
         """Look up as `TextMessages` says."""
         with self._guard.watched(says_when=True):
             return await self._texts.find_sent(message, since)

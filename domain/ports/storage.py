@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -217,6 +217,9 @@ class Outbox(Protocol):
 
     async def owed(self, appointment_id: str) -> Sequence[str]:
         """Return the ids of what was promised for an appointment and not sent yet, oldest first."""
+
+    async def unknown(self, vendor_ids: Collection[str]) -> Sequence[str]:
+        """Return those that no entry was sent under, in their order."""
 
     async def settle(self, outbox_id: str, state: OutboxState, vendor_id: str | None = None) -> None:
         """Store how sending went."""

@@ -30,8 +30,8 @@ class TextMessages(Protocol):
             OutcomeUnknown: It may have been sent.
         """
 
-    async def find_sent(self, message: TextMessage, since: datetime) -> str | None:
-        """Return the id of an equal message sent since then, to reconcile an unknown outcome.
+    async def find_sent(self, message: TextMessage, since: datetime) -> Sequence[str]:
+        """Return the ids of equal messages sent since then, oldest first, to reconcile an unknown outcome.
 
         Raises ProviderUnavailable or ProviderRejected.
         """

@@ -67,4 +67,4 @@ class OutboxRow(Row, table=True):
     invitation: str | None = Field(default=None, sa_type=FreeText)
     state: str
     touched_at: datetime = Field(sa_type=UtcDateTime)
-    vendor_id: str | None = None
+    vendor_id: str | None = Field(default=None, index=True)

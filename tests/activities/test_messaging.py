@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -59,6 +60,20 @@ async def test_a_lost_reply_is_reconciled(messaging: Messaging, outbox: SqlOutbo
     assert await messaging.send(OUTBOX_ID) == "SM1"
     assert texts.sent == [NOTICE]
     assert await _state(outbox) == (OutboxState.SENT, "SM1")
+
+
+async def test_an_equal_text_of_before_is_another_one(
+    messaging: Messaging, outbox: SqlOutbox, texts: FakeTexts
+) -> None:
+    """People are told the same twice; the request of the second was lost before it arrived."""
+    await messaging.send(OUTBOX_ID)
+    again = replace(await outbox.claim(OUTBOX_ID), outbox_id="again", state=OutboxState.PENDING, vendor_id=None)
+    await outbox.put(again)
+    texts.sending.failures = [OutcomeUnknown("twilio", "connection reset")]
+    with pytest.raises(ProviderUnavailable):
+        await messaging.send("again")
+    assert await messaging.send("again") == "SM2"
+    assert texts.sent == [NOTICE, NOTICE]
 
 
 async def test_reconciling_looks_back_over_the_first_attempt(messaging: Messaging, texts: FakeTexts) -> None:

@@ -139,11 +139,11 @@ class FakeTexts(TextMessages):
         await self.sending.answer()
         return f"SM{len(self.sent)}"
 
-    async def find_sent(self, message: TextMessage, since: datetime) -> str | None:
-        """Find an equal one."""
+    async def find_sent(self, message: TextMessage, since: datetime) -> Sequence[str]:
+        """Find equal ones."""
         await self.searching.before()
         self.searches.append(since)
-        return f"SM{self.sent.index(message) + 1}" if message in self.sent else None
+        return [f"SM{number}" for number, sent in enumerate(self.sent, 1) if sent == message]
 
 
 class FakeCallControl(CallControl):
@@ -235,6 +235,10 @@ class FakeSummarizer(Summarizer):
         return f"{len(transcript.splitlines())} turns; {facts['outcome']}"
 
 
+#: What a model says: this, or what is made of what it was asked.
+ModelReply = Sequence[ReplyEvent] | Callable[[Sequence[ChatMessage]], Sequence[ReplyEvent]]
+
+
 class FakeResponder(Responder):
     """A model that says what it is told to, and keeps what it was asked.
 
@@ -244,7 +248,7 @@ class FakeResponder(Responder):
 
     def __init__(self) -> None:
         """Start without an answer."""
-        self.replies: list[Sequence[ReplyEvent] | Callable[[Sequence[ChatMessage]], Sequence[ReplyEvent]]] = []
+        self.replies: list[ModelReply] = []
         self.asked: list[Sequence[ChatMessage]] = []
         self.offered: list[str] = []
         self.thinking = Faults()

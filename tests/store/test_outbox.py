@@ -75,3 +75,11 @@ async def test_a_message_can_be_promised_by_itself(outbox: SqlOutbox) -> None:
     await outbox.put(alone)
     await outbox.put(replace(alone, state=OutboxState.SENT))
     assert await outbox.claim("sms-1") == alone
+
+
+@pytest.mark.usefixtures("promised")
+async def test_what_was_sent_is_known_by_the_vendors_id(outbox: SqlOutbox) -> None:
+    """The others come back in their order; nothing asked, nothing answered."""
+    await outbox.settle("sms-1", OutboxState.SENT, "SM2")
+    assert await outbox.unknown(["SM3", "SM2", "SM1"]) == ["SM3", "SM1"]
+    assert await outbox.unknown([]) == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -35,8 +36,8 @@ class TwilioTextMessages(TextMessages):
             raise refusal(error) from error
         return str(sent.sid)
 
-    async def find_sent(self, message: TextMessage, since: datetime) -> str | None:
-        """Return the SID of the newest message with equal sender, recipient and body.
+    async def find_sent(self, message: TextMessage, since: datetime) -> Sequence[str]:
+        """Return the SIDs of messages with equal sender, recipient and body, oldest first.
 
         The age is compared here, by creation: Twilio filters by `DateSent`, which a message still queued does not have.
         Its clock may be a little behind ours, hence a minute of tolerance.
@@ -50,4 +51,5 @@ class TwilioTextMessages(TextMessages):
         except REFUSALS as error:
             raise refusal(error) from error
         earliest = since - _CLOCK_TOLERANCE
-        return next((str(m.sid) for m in recent if m.body == message.body and m.date_created >= earliest), None)
+        found = [str(m.sid) for m in recent if m.body == message.body and m.date_created >= earliest]
+        return found[::-1]

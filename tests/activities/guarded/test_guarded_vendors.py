@@ -143,7 +143,7 @@ async def test_what_is_asked_and_answered_passes_unchanged(vendors: Vendors) -> 
     assert await vendors.calendars.busy(["bay"], NOON, NOON) == await vendors.at_google.busy(["bay"], NOON, NOON)
     await vendors.calendars.delete("bay", "event-1")
     assert vendors.at_google.events == {}
-    assert await vendors.texts.send(MESSAGE) == await vendors.texts.find_sent(MESSAGE, NOON) == "SM1"
+    assert [await vendors.texts.send(MESSAGE)] == await vendors.texts.find_sent(MESSAGE, NOON) == ["SM1"]
     assert await vendors.control.status("CA1") == "in-progress"
     vendors.at_nhtsa.facts[VIN] = VehicleFacts(VIN, "HONDA")
     assert await vendors.decoder.decode(VIN) == VehicleFacts(VIN, "HONDA")
