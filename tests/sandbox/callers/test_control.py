@@ -194,3 +194,13 @@ class TestCallees:
         await self.cast(desk, reacts="busy")
         await desk.http.post("/control/reset")
         assert desk.casting.callees == {}
+
+
+async def test_a_text_is_written_from_outside(desk: Desk) -> None:
+    """It is answered with what the account's list has of it; a number nobody has is refused by name."""
+    text = {"sender": "+15551230001", "recipient": OUR_NUMBER, "body": "When do you open?"}
+    written = await desk.http.post("/control/texts", json=text)
+    assert written.status_code == 201
+    assert (await desk.http.get("/control/messages")).json() == [written.json()]
+    refused = await desk.http.post("/control/texts", json=text | {"recipient": "+15005559999"})
+    assert (refused.status_code, refused.json()["detail"]) == (422, "NumberUnknown: +15005559999")

@@ -1,0 +1,87 @@
+"""Specification of the texts people write: told to the account's webhook, with Twilio's own keywords."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import httpx
+import pytest
+from twilio.request_validator import RequestValidator
+
+from sandbox.callers.scenario import TexterScript, TextRule
+from sandbox.callers.texter import Texter
+from sandbox.twilio.app import create_app
+from sandbox.twilio.callee import Callee
+from tests.sandbox.twilio.loopback import ACCOUNT_SID, AUTH_TOKEN, OUR_NUMBER, Listener, Network
+
+MARIA = "+15551230042"
+MESSAGES = f"/2010-04-01/Accounts/{ACCOUNT_SID}/Messages.json"
+
+
+@pytest.fixture
+def texting(twilio: Network) -> Network:
+    """A network whose number passes texts on to `/sms`."""
+    numbers = twilio.records.numbers
+    numbers[OUR_NUMBER] = replace(numbers[OUR_NUMBER], sms_url=f"{twilio.product.url}/sms")
+    return twilio
+
+
+async def send(twilio: Network, body: str) -> httpx.Response:
+    """Text Maria from the account."""
+    box = httpx.ASGITransport(create_app(twilio.exchange, lambda _call: Callee(Listener())))
+    async with httpx.AsyncClient(transport=box, base_url="http://twilio.test", auth=(ACCOUNT_SID, AUTH_TOKEN)) as rest:
+        sent = await rest.post(MESSAGES, data={"To": MARIA, "From": OUR_NUMBER, "Body": body})
+    await twilio.exchange.settle()
+    return sent
+
+
+async def test_a_text_is_told_signed(texting: Network) -> None:
+    """With the fields of Twilio's messaging webhook; Twilio's own validator accepts it."""
+    message = await texting.exchange.texts.receive(sender=MARIA, recipient=OUR_NUMBER, body="When do you open?")
+    [told] = texting.product.received
+    expected = {"MessageSid": message.sid, "From": MARIA, "To": OUR_NUMBER, "Body": "When do you open?"}
+    assert told.path == "/sms"
+    assert told.form.items() >= expected.items()
+    assert RequestValidator(AUTH_TOKEN).validate(
+        f"{texting.product.url}/sms", told.form, told.headers["x-twilio-signature"]
+    )
+
+
+async def test_a_number_without_a_webhook_keeps_it_to_itself(twilio: Network) -> None:
+    """The text is in the account's list, and nobody is told."""
+    message = await twilio.exchange.texts.receive(sender=MARIA, recipient=OUR_NUMBER, body="Hello?")
+    assert twilio.records.messages[message.sid].direction == "inbound"
+    assert twilio.product.received == []
+
+
+async def test_a_number_nobody_has_takes_no_text(twilio: Network) -> None:
+    """As with a wrong number on the telephone."""
+    with pytest.raises(LookupError):
+        await twilio.exchange.texts.receive(sender=MARIA, recipient="+15005559999", body="Hello?")
+
+
+@pytest.mark.parametrize("word", ["STOP", "stop.", "Unsubscribe", "OptOut"])
+async def test_a_keyword_blocks_and_is_passed_on(texting: Network, word: str) -> None:
+    """From then on nothing reaches him; another keyword lets it."""
+    await texting.exchange.texts.receive(sender=MARIA, recipient=OUR_NUMBER, body=word)
+    assert texting.product.forms("/sms")[0]["Body"] == word
+    refused = await send(texting, "See you tomorrow.")
+    assert (refused.status_code, refused.json()["code"]) == (400, 21610)
+    await texting.exchange.texts.receive(sender=MARIA, recipient=OUR_NUMBER, body="START")
+    assert (await send(texting, "See you tomorrow.")).status_code == 201
+
+
+async def test_other_words_block_nothing(texting: Network) -> None:
+    """Twilio knows its keywords only."""
+    await texting.exchange.texts.receive(sender=MARIA, recipient=OUR_NUMBER, body="Please stop texting me")
+    assert (await send(texting, "Understood.")).status_code == 201
+
+
+async def test_a_texter_answers_what_he_reads(texting: Network) -> None:
+    """He writes first; each rule applies as often as it says, and what no rule knows he leaves."""
+    rule = TextRule(reads="shall i book", writes="Yes", times=2)
+    Texter(TexterScript(number=MARIA, writes="Tuesday at nine?", rules=(rule,)), texting.exchange).begin()
+    await texting.exchange.settle()
+    for body in ("Shall I book it?", "Shall I book that?", "Shall I book?", "Booked."):
+        await send(texting, body)
+    assert [form["Body"] for form in texting.product.forms("/sms")] == ["Tuesday at nine?", "Yes", "Yes"]
