@@ -11,7 +11,7 @@ from temporalio.testing import WorkflowEnvironment
 
 from domain.calls import Direction, EndReason, Outcome
 from domain.compliance import Check, ConsentState
-from domain.errors import RecipientRejected
+from domain.errors import ProviderUnavailable, RecipientRejected
 from domain.outbound import AttemptOutcome, DialOutcome, DialPurpose, redial_after
 from domain.ports.consent import ConsentEntry, SuppressionEntry
 from domain.ports.dialling import AttemptKey
@@ -221,6 +221,16 @@ class TestNotReached:
         assert (await wish.handle.result()).outcome is DialOutcome.NOT_REACHED
         assert [(text.recipient, text.body) for text in wish.house.texts.sent] == [(MARIA, "See you tomorrow at nine.")]
         assert len(wish.calls.placed) == 3
+
+    async def test_a_text_that_can_not_go_out_in_time_is_given_up(self, wish: Wish) -> None:
+        """Sent the next day it would remind of what has been."""
+        wish.house.texts.sending.failures = [ProviderUnavailable("twilio", "maintenance")] * 10_000
+        await wish.start(fallback_text="See you tomorrow at nine.", not_after=wish.intent.not_before + HOUR)
+        await wish.rings()
+        await wish.tell("no-answer")
+        await wish.wait(2 * HOUR)
+        assert (await wish.handle.result()).outcome is DialOutcome.NOT_REACHED
+        assert wish.house.texts.sent == []
 
     async def test_who_has_cancelled_meanwhile_is_left_in_peace(self, wish: Wish) -> None:
         """What he would be told is not true any more: neither a second call nor a text."""
