@@ -23,9 +23,9 @@ from domain import twiml
 from domain.errors import PeerProtocolError, ProviderUnavailable
 from domain.opt_out import OptOut, opt_out
 from domain.phone_numbers import caller_number
-from domain.ports.consent import SuppressionEntry, Suppressions
+from domain.ports.consent import Suppressions
 from domain.ports.storage import CallLog, Directory, Line
-from domain.texts import text_left
+from domain.texts import text_left, texted_opt_out
 from workflows.thread_messages import TextReceived
 
 _LOG: Final = logging.getLogger(__name__)
@@ -87,7 +87,9 @@ class TextWebhooks:
         wish = opt_out(text.text)
         if wish is not None and wish.kind is OptOut.STOP:
             await self.suppressions.suppress(
-                SuppressionEntry(organisation_id, sender, "wrote so", text.message_sid, text.received_at)
+                texted_opt_out(
+                    organisation_id=organisation_id, number=sender, text_sid=text.message_sid, at=text.received_at
+                )
             )
             return
         contact = await self.directory.contact_by_phone(organisation_id, sender)

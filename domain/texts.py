@@ -1,11 +1,17 @@
-"""A text message nobody could answer, as a human finds it."""
+"""What a text message leaves behind where no answer is enough: a message for a human, or an entry of the list."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
 from domain.business import Contact
+from domain.ports.consent import SuppressionEntry
 from domain.ports.storage import MessageLeft
+
+
+def reply_id(text_sid: str) -> str:
+    """Return the outbox id of the one reply to a text."""
+    return f"{text_sid}-reply"
 
 
 def text_left(
@@ -21,3 +27,8 @@ def text_left(
         text=f"{contact.name if contact else 'Somebody'} has texted: {words}",
         left_at=at,
     )
+
+
+def texted_opt_out(*, organisation_id: str, number: str, text_sid: str, at: datetime) -> SuppressionEntry:
+    """Return the entry of a number whose owner has written that he wants no more texts; his reply may still go out."""
+    return SuppressionEntry(organisation_id, number, "wrote so", text_sid, at, reply_id(text_sid))

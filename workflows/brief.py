@@ -33,7 +33,7 @@ def compose_brief(state: CallState, context: CallContext, *, is_first: bool, now
             organisation=organisation,
             agent=agent,
             contact=state.contact,
-            upcoming=tuple(sorted(state.upcoming, key=lambda one: one.starts_at)),
+            upcoming=state.coming,
             has_callback_number=state.from_number is not None,
             now=now,
             errand=state.dial.brief if state.dial else "",

@@ -22,6 +22,7 @@ from domain.intents import Answer, answer
 from domain.outbound import DialIntent, is_machine
 from domain.phases import Phase, PhaseEvent, next_phase
 from domain.ports.consent import SuppressionEntry
+from domain.texts import texted_opt_out
 from domain.tools import CALLEE_TOOLS
 from workflows.messages import CallResult, CallView, ToolRequest, ToolResult
 
@@ -77,7 +78,7 @@ class CallState:
         bookings: Made on this call, as they stand.
         upcoming: What the caller has coming, as it stands.
         from_number: Of the person, who has called us or whom we have called; `to_number` is ours.
-        is_written: A thread of texts, no call; `call_sid` is the thread's name then.
+        text_sid: Of the text that is answered; `call_sid` is the name of its thread then. None on a call.
         answered_by: On a call we have placed, the telephone company's word for who has answered; None: not known yet.
     """
 
@@ -113,12 +114,22 @@ class CallState:
     messages: int = 0
     is_transferred: bool = False
     answered_by: str | None = None
-    is_written: bool = False
+    text_sid: str | None = None
 
     @property
     def dial(self) -> DialIntent | None:
         """What we have called for; None on a call that came in."""
         return self.context.dial if self.context else None
+
+    @property
+    def is_written(self) -> bool:
+        """Whether this is a thread of texts, and no call."""
+        return self.text_sid is not None
+
+    @property
+    def coming(self) -> tuple[Appointment, ...]:
+        """What the person has coming, the next one first."""
+        return tuple(sorted(self.upcoming, key=lambda one: one.starts_at))
 
     @property
     def is_machine(self) -> bool:
@@ -183,6 +194,8 @@ class CallState:
         number = self.dial.to_number if self.dial else self.from_number
         if number is None:
             return None
+        if self.text_sid is not None:
+            return texted_opt_out(organisation_id=organisation_id, number=number, text_sid=self.text_sid, at=at)
         return SuppressionEntry(organisation_id, number, "said so on the phone", self.call_sid, at)
 
     def note_booked(self, booked: Appointment) -> None:

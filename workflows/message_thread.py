@@ -3,8 +3,8 @@
 Rules:
 - Each message is answered once, whatever dies meanwhile. Those that come while one is answered are one question.
 - Whoever wants no more texts gets none, and no call. The telephone company answers its own keywords.
-- What can't be answered, and what could not be sent, is left to a human: nobody's words are lost.
-- A yes counts if it was written after the question had been sent.
+- What can't be answered, and what could not be sent, is left to a human. Of fifty texts that wait, the next is dropped.
+- A yes counts if it was written after the question went out.
 - More than twenty answers within an hour are no conversation between people: a human is asked to look.
 """
 
@@ -28,9 +28,8 @@ with workflow.unsafe.imports_passed_through():
     from domain.names import BACKGROUND_QUEUE, MESSAGE_THREAD_WORKFLOW
     from domain.opt_out import OptOut, OptOutWish, opt_out
     from domain.phases import Phase
-    from domain.ports.consent import SuppressionEntry
     from domain.ports.telephony import TextMessage
-    from domain.texts import text_left
+    from domain.texts import reply_id, text_left, texted_opt_out
     from workflows import search_attributes
     from workflows.brief import describe
     from workflows.call_state import CallState
@@ -42,6 +41,8 @@ _MOST_WAITING: Final = 50
 _REMEMBERED: Final = 100
 _MOST_REPLIES: Final = 20
 _WITHIN: Final = timedelta(hours=1)
+#: A reply was on its way to him while its worker came back; after an outage he may have written to something else.
+_SOON: Final = timedelta(minutes=1)
 #: What one text message can hold. Source: Twilio, "Messages": `Body`.
 _LONGEST: Final = 1_600
 
@@ -58,7 +59,7 @@ class MessageThreadWorkflow:
         self._start = start
         self._waiting = deque(start.waiting)
         self._known = deque(start.known, maxlen=_REMEMBERED)
-        self._state = CallState(start.thread, phase=Phase.ACTIVE, is_written=True)
+        self._state = CallState(start.thread, phase=Phase.ACTIVE)
         self._state.from_number, self._state.to_number = start.from_number, start.to_number
         self._writing = Writing(self._state, start.hold_ttl, start.earlier)
         self._replied_at = deque(start.replied_at, maxlen=_MOST_REPLIES)
@@ -141,6 +142,7 @@ class MessageThreadWorkflow:
     def _know(self, context: CallContext) -> None:
         is_first = self._state.context is None
         self._state.context, self._state.contact = context, context.contact
+        self._state.upcoming = list(context.upcoming)
         if is_first:
             workflow.upsert_search_attributes(
                 [
@@ -152,16 +154,19 @@ class MessageThreadWorkflow:
     async def _answer(self, words: str, texts: tuple[TextReceived, ...], context: CallContext) -> None:
         last = texts[-1]
         self._answered += 1
+        self._state.text_sid = last.message_sid
         self._hear(words, texts)
         if self._is_machine_talk():
             workflow.logger.warning("thread %s: too many texts within an hour", self._start.thread)
             await self._leave(words, last, context)
             return
         reply = EMERGENCY_INSTRUCTION if self._state.is_emergency else await self._thought(words, last, context)
-        if not await self._is_sent(_reply_id(last), reply):
+        began = workflow.now()
+        if not await self._is_sent(reply_id(last.message_sid), reply):
             await self._leave(words, last, context)
             return
-        self._asked_at = workflow.now()
+        now = workflow.now()
+        self._asked_at = began if now - began < _SOON else now
         self._state.take_in((Turn(self._state.next_turn_index, Speaker.AGENT, reply, reply, self._asked_at),))
 
     def _hear(self, words: str, texts: tuple[TextReceived, ...]) -> None:
@@ -169,11 +174,9 @@ class MessageThreadWorkflow:
         state, pending = self._state, self._state.pending
         is_early = self._asked_at is not None and any(text.received_at <= self._asked_at for text in texts)
         state.is_emergency = False  # half a day is not one call
-        if pending is not None and is_early:
-            pending.is_heard, was_heard = False, pending.is_heard
         state.take_in((Turn(state.next_turn_index, Speaker.CALLER, words, words, texts[-1].received_at),))
         if pending is not None and is_early:
-            pending.is_heard = was_heard
+            pending.is_confirmed = False
 
     def _is_machine_talk(self) -> bool:
         """Say whether there were too many answers lately; this one is counted."""
@@ -184,7 +187,7 @@ class MessageThreadWorkflow:
         return False
 
     async def _thought(self, words: str, last: TextReceived, context: CallContext) -> str:
-        reply = await self._writing.answer(words, context, question_id=last.message_sid)
+        reply = await self._writing.answer(words, context)
         if reply is None:
             await self._leave(words, last, context)
             return PASSED_ON
@@ -204,18 +207,16 @@ class MessageThreadWorkflow:
                 await self._never_again(text, context)
                 if not wish.is_answered:
                     name = context.organisation.name
-                    await self._is_sent(_reply_id(text), f"{name} will not call or text you again.")
+                    await self._is_sent(reply_id(text.message_sid), f"{name} will not call or text you again.")
             case OptOut.HELP:  # answered by the telephone company
                 pass
 
     async def _never_again(self, text: TextReceived, context: CallContext) -> None:
-        entry = SuppressionEntry(
+        entry = texted_opt_out(
             organisation_id=context.organisation.organisation_id,
-            phone=self._start.from_number,
-            reason="wrote so",
-            source=text.message_sid,
+            number=self._start.from_number,
+            text_sid=text.message_sid,
             at=text.received_at,
-            confirmation_id=_reply_id(text),
         )
         await workflow.execute_activity_method(
             OptOuts.suppress, entry, summary="Never call or text this number again", **BACKGROUND
@@ -223,19 +224,19 @@ class MessageThreadWorkflow:
 
     # ── what goes out ───────────────────────────────────────────────────────────────────────────────────────────────
 
-    async def _is_sent(self, reply_id: str, text: str) -> bool:
+    async def _is_sent(self, outbox_id: str, text: str) -> bool:
         """Send a reply; False when its recipient can't be reached, or a day of trying was not enough."""
         message = TextMessage(self._start.to_number, self._start.from_number, text)
         await workflow.execute_activity_method(
             Texting.promise,
-            Reply(reply_id, message, workflow.now()),
+            Reply(outbox_id, message, workflow.now()),
             task_queue=BACKGROUND_QUEUE,
             summary="Promise the reply",
             **BACKGROUND,
         )
         try:
             vendor_id = await workflow.execute_activity_method(
-                Messaging.send, reply_id, task_queue=BACKGROUND_QUEUE, summary="Send the reply", **BACKGROUND
+                Messaging.send, outbox_id, task_queue=BACKGROUND_QUEUE, summary="Send the reply", **BACKGROUND
             )
         except ActivityError:
             return False
@@ -254,7 +255,3 @@ class MessageThreadWorkflow:
         await workflow.execute_activity_method(
             CallLogging.leave_message, message, summary="Leave it to a human", **BACKGROUND
         )
-
-
-def _reply_id(text: TextReceived) -> str:
-    return f"{text.message_sid}-reply"

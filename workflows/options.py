@@ -172,7 +172,7 @@ RECORD_BATCH: Final = 10
 MAX_CALL: Final = timedelta(hours=1)
 #: A thread of texts in which nobody has written for that long is over; the next text begins another.
 THREAD_IDLE: Final = timedelta(hours=12)
-#: A run of a thread ends after so many answers, once nothing is asked or waiting; another one goes on.
+#: A run of a thread ends after so many texts, unless a slot is held; another one goes on.
 THREAD_RUN: Final = 40
 #: Malformed requests the model may mend before a message is taken.
 MENDS: Final = 2

@@ -42,13 +42,10 @@ class Writing:
         recent = (message for exchange in self._exchanges[-_RECENT:] for message in exchange)
         return tuple(message for message in recent if message.role != "tool" and not message.tool_calls)
 
-    async def answer(self, words: str, context: CallContext, *, question_id: str) -> str | None:
-        """Return what to answer; None when the model is away for long, or comes to no end.
+    async def answer(self, words: str, context: CallContext) -> str | None:
+        """Return what to answer to words that were taken in; None when the model is away for long, or comes to no end.
 
-        Args:
-            words: The caller's, taken in already.
-            context: Who answers, and whom.
-            question_id: Of the message that is answered; what is done for it is done once.
+        What is done for the text that is answered (`CallState.text_sid`) is done once.
         """
         self._state.invalid_requests = 0
         desk = ToolDesk(self._state, context, self._hold_ttl)
@@ -62,7 +59,7 @@ class Writing:
                 self._exchanges.append(tuple(exchange))
                 return thought.text
             for call in thought.calls:
-                result = await desk.answer(self._request(call, question_id))
+                result = await desk.answer(self._request(call))
                 exchange.append(ChatMessage("tool", result.content, tool_call_id=call.tool_call_id))
         return None
 
@@ -82,7 +79,7 @@ class Writing:
             organisation=context.organisation,
             agent=context.agent,
             contact=self._state.contact,
-            upcoming=context.upcoming,
+            upcoming=self._state.coming,
             has_callback_number=True,
             now=workflow.now(),
             is_written=True,
@@ -92,12 +89,12 @@ class Writing:
         offered = (*self._state.offered_tools(context.agent), tools.TAKE_MESSAGE.name)
         return tuple(dict.fromkeys(name for name in offered if name in tools.CATALOGUE and name != tools.END_CALL.name))
 
-    def _request(self, call: ToolCall, question_id: str) -> ToolRequest:
+    def _request(self, call: ToolCall) -> ToolRequest:
         now, turn_index = workflow.now(), self._state.next_turn_index - 1
         return ToolRequest(
             stream_epoch=0,
             intent_id=intent_id(
-                call_sid=question_id,
+                call_sid=self._state.text_sid or self._state.call_sid,
                 turn_index=turn_index,
                 tool=call.name,
                 arguments=arguments_of(call.arguments),

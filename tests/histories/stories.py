@@ -33,7 +33,7 @@ from tests.waiting import until
 from tests.workflows.booking import THREE_MINUTES, Booking
 from tests.workflows.house import LINE, MARIA, NOW, TUESDAY_AT_NINE, Call, House
 from tests.workflows.reminding import DayBefore, move_workshop
-from tests.workflows.texter import Texter, asks, says, uses
+from tests.workflows.texter import Texter, books
 from tests.workflows.wish import Wish, next_tuesday, wished
 from workflows.appointment import AppointmentWorkflow
 from workflows.calendar_sync import CalendarSyncWorkflow
@@ -458,12 +458,7 @@ async def reminder_of_a_cancelled_appointment(house: House) -> Handle:
 async def thread_that_books(house: House) -> Handle:
     """A question, a tool, a yes, the booking, and half a day in which nobody writes."""
     maria, wish = Texter(house), {"service": "inspection", "start": f"{next_tuesday()}T09:00"}
-    house.responder.replies = [
-        uses("book_appointment", **wish),
-        asks,
-        uses("book_appointment", **wish),
-        says("Booked. See you!"),
-    ]
+    house.responder.replies = books(**wish)
     await maria.text("An inspection on Tuesday at nine, please")
     await maria.has_got(1)
     await maria.text("Yes")

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from domain.business import AppointmentStatus
 from domain.emergency import EMERGENCY_INSTRUCTION
-from domain.errors import ProviderRejected, RecipientRejected
+from domain.errors import OutcomeUnknown, ProviderRejected, RecipientRejected
 from tests.fakes.faults import Gate
 from tests.system.waiting import until
 from tests.workflows.house import MARIA, House
 from tests.workflows.premises import BOTH_WAYS
-from tests.workflows.texter import Texter, asks, says, uses
+from tests.workflows.texter import Texter, asks, books, says, uses
 from tests.workflows.wish import next_tuesday
 from workflows import message_thread
 from workflows.message_thread import PASSED_ON
@@ -42,12 +44,7 @@ async def test_a_question_is_answered(house: House, maria: Texter) -> None:
 async def test_a_booking_needs_a_yes_to_the_question(house: House) -> None:
     """Held, asked, and booked once he has written yes; the booking's own text comes as well."""
     maria, wish = Texter(house), {"service": "inspection", "start": f"{next_tuesday()}T09:00"}
-    house.responder.replies = [
-        uses("book_appointment", **wish),
-        asks,
-        uses("book_appointment", **wish),
-        says("Booked. See you!"),
-    ]
+    house.responder.replies = books(**wish)
     await maria.text("An inspection on Tuesday at nine, please")
     [question] = await maria.has_got(1)
     assert question.startswith("Shall I book")
@@ -82,6 +79,35 @@ async def test_a_yes_written_before_the_question_is_none(house: House, maria: Te
     first, second = await maria.has_got(2)
     assert first == second
     assert await house.statuses() == [AppointmentStatus.HELD]
+
+
+@pytest.mark.parametrize("is_soon", [True, False])
+async def test_a_yes_written_before_we_knew_that_the_question_was_sent(
+    house: House, maria: Texter, monkeypatch: pytest.MonkeyPatch, *, is_soon: bool
+) -> None:
+    """The vendor's answer was lost: he has read the question all the same, unless it took long to go out."""
+    if not is_soon:
+        monkeypatch.setattr(message_thread, "_SOON", timedelta(0))
+    house.texts.sending.lost_replies = [OutcomeUnknown("twilio", "read timeout")]
+    wish = {"service": "inspection", "start": f"{next_tuesday()}T09:00"}
+    house.responder.replies = [uses("book_appointment", **wish), asks, uses("book_appointment", **wish), says("Well.")]
+    await maria.text("An inspection on Tuesday at nine, please")
+    await maria.has_got(1)
+    await maria.text("Yes")
+    assert "Well." in await maria.has_got(3 if is_soon else 2)
+    assert await house.statuses() == [AppointmentStatus.CONFIRMED if is_soon else AppointmentStatus.HELD]
+
+
+async def test_what_was_just_booked_is_known_at_once(house: House, maria: Texter) -> None:
+    """The model is told what stands, not what stood when the text came."""
+    house.responder.replies = books(service="inspection", start=f"{next_tuesday()}T09:00")
+    await maria.text("An inspection on Tuesday at nine, please")
+    await maria.has_got(1)
+    await maria.text("Yes")
+    await maria.has_got(3)
+    before, after = (asked[0].content for asked in house.responder.asked[-2:])
+    assert "Coming appointment:" not in before
+    assert "Coming appointment:" in after
 
 
 async def test_a_question_that_was_not_delivered_was_not_heard(house: House, maria: Texter) -> None:
@@ -178,6 +204,16 @@ async def test_other_words_for_it_are_confirmed_by_one_last_text(house: House, m
     await maria.text("Please stop texting me")
     assert await maria.has_got(1) == ["Northgate Auto Workshop will not call or text you again."]
     await maria.is_suppressed()
+
+
+async def test_what_only_the_model_understands_is_confirmed_too(house: House, maria: Texter) -> None:
+    """His reply goes out although he is on the list by then; nothing is left to a human."""
+    goodbye = "Northgate Auto Workshop will not bother you again."
+    house.responder.replies = [uses("do_not_call"), says(goodbye)]
+    await maria.text("Leave me alone, will you")
+    assert await maria.has_got(1) == [goodbye]
+    await maria.is_suppressed()
+    assert await house.messages() == []
 
 
 async def test_whoever_writes_start_hears_of_us_again(house: House, maria: Texter) -> None:

@@ -14,6 +14,7 @@ from temporalio.client import WorkflowHandle
 from activities.start_options import THREAD_START
 from domain.names import message_thread_workflow_id
 from domain.ports.speech import ChatMessage, ReplyEvent, TextDelta, ToolCall
+from tests.fakes.vendors import ModelReply
 from tests.system.waiting import until
 from tests.workflows.house import LINE, MARIA, House
 from workflows.message_thread import MessageThreadWorkflow
@@ -33,6 +34,11 @@ def asks(messages: Sequence[ChatMessage]) -> tuple[ReplyEvent, ...]:
 def uses(tool: str, **arguments: str) -> tuple[ReplyEvent, ...]:
     """Return the reply of a model that wants a tool."""
     return (ToolCall(uuid.uuid4().hex, tool, json.dumps(arguments)),)
+
+
+def books(**wish: str) -> list[ModelReply]:
+    """Return the replies of a model that asks before it books, and says so once it has."""
+    return [uses("book_appointment", **wish), asks, uses("book_appointment", **wish), says("Booked. See you!")]
 
 
 @dataclass
