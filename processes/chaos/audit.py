@@ -6,6 +6,7 @@ Rules of the file:
 - Whoever was told that he is booked is, and so with moves and cancellations, each with a text message; whoever was
   told that his words will be passed on finds them kept.
 - Whoever has an appointment tomorrow is reminded of it once, and not rung without an attempt written down before.
+- Whoever writes is answered, or his words are left to a human; what he reads is what we know to have sent.
 - No story is stuck: none is open that waits for nothing, none has failed, and the code of none could not be run.
 - No caller was left without a word: a call ends with a goodbye, or because the caller put the telephone down.
 """
@@ -21,9 +22,16 @@ from itertools import pairwise
 from typing import Final
 
 from domain.fillers import TOOL_TAKES_LONGER, is_substantial
-from domain.names import CALENDAR_SYNC_WORKFLOW, MEDIA_HOST_WORKFLOW, appointment_workflow_id, call_workflow_id
+from domain.names import (
+    CALENDAR_SYNC_WORKFLOW,
+    MEDIA_HOST_WORKFLOW,
+    MESSAGE_THREAD_WORKFLOW,
+    appointment_workflow_id,
+    call_workflow_id,
+)
 from processes.chaos.evidence import Booking, Evidence, Placed
 from processes.chaos.reminded import Reminded
+from processes.chaos.texters import Texted
 
 _BOOKED: Final = "you're booked"
 _MOVED: Final = "you now come on"
@@ -32,7 +40,7 @@ _KEPT: Final = ("pass that on", "your message is safe with us")
 _ENDED: Final = frozenset({"completed", "continued_as_new"})
 #: What a booking is, or has become at its customer's wish.
 _BOOKED_ONCE: Final = frozenset({"confirmed", "cancelled"})
-_LIVES_ON: Final = frozenset({MEDIA_HOST_WORKFLOW})
+_LIVES_ON: Final = frozenset({MEDIA_HOST_WORKFLOW, MESSAGE_THREAD_WORKFLOW})
 #: One that fails is followed by the next, which does its work.
 _COMES_AGAIN: Final = frozenset({CALENDAR_SYNC_WORKFLOW})
 _POLITE: Final = re.compile(r"goodbye|call you back|call again")
@@ -73,6 +81,7 @@ def audit(evidence: Evidence) -> list[Finding]:
         *_slots(evidence),
         *_texts(evidence),
         *(finding for one in evidence.reminded for finding in _reminder(one)),
+        *(finding for one in evidence.texted for finding in _texting(one, evidence)),
         *(finding for call in evidence.calls for finding in _call(call, evidence)),
         *_stories(evidence),
     ]
@@ -127,8 +136,10 @@ def _slots(evidence: Evidence) -> Iterator[Finding]:
 
 def _texts(evidence: Evidence) -> Iterator[Finding]:
     owed: Counter[str] = Counter()
+    writers = {one.number for one in evidence.texted}
     for one in _once_booked(evidence):
-        owed[one.phone] += 1 + one.revision
+        if one.phone not in writers:
+            owed[one.phone] += 1 + one.revision
     sent = Counter(evidence.texts)
     for number in owed | sent:
         if sent[number] < owed[number]:
@@ -174,12 +185,23 @@ def _reminder(one: Reminded) -> Iterator[Finding]:
         yield Finding(Rule.PROMISE, one.number, f"{one.number}: reminded {one.reached} times")
 
 
+def _texting(one: Texted, evidence: Evidence) -> Iterator[Finding]:
+    if one.written and one.written[-1] not in one.answered:
+        yield Finding(Rule.PROMISE, one.number, f"{one.number}: his text {one.written[-1]} was never answered")
+    if missing := one.known - set(one.read):
+        yield Finding(Rule.PROMISE, one.number, f"{one.number}: {len(missing)} texts have not reached him")
+    if _BOOKED in one.words and not _once_booked(evidence, one.number):
+        yield Finding(Rule.PROMISE, one.number, f"{one.number}: told by text that he is booked, and is not")
+    if more := [sid for sid in one.read if sid not in one.known]:
+        yield Finding(Rule.DUPLICATE, one.number, f"{one.number}: {len(more)} texts we do not know to have sent")
+
+
 def _stories(evidence: Evidence) -> Iterator[Finding]:
     waiting = {appointment_workflow_id(one.appointment_id) for one in _confirmed(evidence)}
     numbers = {call_workflow_id(call.sid): call.customer.number for call in evidence.calls}
     for story in evidence.stories:
         number = numbers.get(story.workflow_id)
-        # A confirmed appointment may wait for its day, a media process is watched while it lives; nothing else is open.
+        # A confirmed appointment may wait for its day, a thread for the next text, a media process is watched.
         may_run = story.workflow_id in waiting or story.kind in _LIVES_ON
         has_failed = story.status not in _ENDED and story.kind not in _COMES_AGAIN
         if has_failed and not (story.status == "running" and may_run):

@@ -19,12 +19,13 @@ from temporalio.client import Client
 
 from processes.chaos.audit import Finding, Rule, audit
 from processes.chaos.callers import Customer, customer
-from processes.chaos.evidence import Evidence, gather_evidence
+from processes.chaos.evidence import Evidence, Others, gather_evidence
 from processes.chaos.faults import Injector, Struck
 from processes.chaos.matrix import LEGEND, Row, as_table, matrix
 from processes.chaos.reminded import give_appointments, sweep_twice
 from processes.chaos.schedule import Planned, draw, kinds_with
 from processes.chaos.servers import Server, running_servers
+from processes.chaos.texters import give_customers, write_in_turns
 from processes.ports import PortBlock
 from processes.rehearsal.box import Box
 from processes.rehearsal.data_folder import empty_folder
@@ -108,7 +109,9 @@ async def _weather(
             storm = Storm(Injector(stack, servers, box, say), database, client, arguments.seed, arguments.calls)
             struck = await storm.rage(schedule)
             say("the storm is over; what is left settles")
-            return struck, *await storm.settle()
+            evidence, findings = await storm.settle()
+            say(f"beside the calls {sum(len(one.written) for one in evidence.texted)} texts were written")
+            return struck, evidence, findings
     finally:
         await database.close()
 
@@ -119,7 +122,7 @@ class Storm:
 
     Attributes:
         placed: Who made each call, by call SID.
-        reminded: Numbers of those who have an appointment tomorrow.
+        others: Those who do not call.
     """
 
     injector: Injector
@@ -128,22 +131,24 @@ class Storm:
     seed: int
     at_once: int
     placed: dict[str, Customer] = field(default_factory=dict)
-    reminded: list[str] = field(default_factory=list)
-    _is_over: bool = False
+    others: Others = field(default_factory=Others)
+    _is_over: asyncio.Event = field(default_factory=asyncio.Event)
     _next: int = 0
 
     async def rage(self, schedule: Sequence[Planned]) -> list[Struck]:
-        """Carry the schedule out under calls and reminders, and return when the last caller has hung up."""
+        """Carry the schedule out under calls, texts and reminders, and return when the last caller has hung up."""
+        box = self.injector.box
         for index in range(_MOST_CALLS):
             await put_contact(self.database, customer(self.seed, index).contact)
-        self.reminded = await give_appointments(self.injector.box, self.database)
+        self.others = Others(await give_appointments(box, self.database), await give_customers(self.database))
         async with asyncio.TaskGroup() as lines:
             lines.create_task(sweep_twice(self.client))
+            lines.create_task(write_in_turns(box, self.others.texters, until=self._is_over))
             for _ in range(self.at_once):
                 lines.create_task(self._call_again_and_again())
             struck = await self.injector.storm(schedule)
-            await self.injector.box.clear_faults()
-            self._is_over = True
+            await box.clear_faults()
+            self._is_over.set()
         return struck
 
     async def settle(self) -> tuple[Evidence, list[Finding]]:
@@ -151,14 +156,14 @@ class Storm:
         deadline = time.monotonic() + _SETTLE_S
         while True:
             box, database = self.injector.box, self.database
-            evidence = await gather_evidence(box, database, self.client, self.placed, self.reminded)
+            evidence = await gather_evidence(box, database, self.client, self.placed, self.others)
             findings = audit(evidence)
             if time.monotonic() > deadline or all(one.rule is Rule.DUPLICATE for one in findings):
                 return evidence, findings
             await asyncio.sleep(_AUDIT_EVERY_S)
 
     async def _call_again_and_again(self) -> None:
-        while not self._is_over and self._next < _MOST_CALLS:
+        while not self._is_over.is_set() and self._next < _MOST_CALLS:
             caller = customer(self.seed, self._next)
             self._next += 1
             sid = await self.injector.box.ring(caller.script)

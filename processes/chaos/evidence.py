@@ -15,6 +15,7 @@ from temporalio.client import Client, WorkflowExecution, WorkflowExecutionStatus
 
 from processes.chaos.callers import Customer
 from processes.chaos.reminded import Reminded, look_after
+from processes.chaos.texters import Texted, read_back
 from processes.rehearsal.box import Box
 from store.database import Database
 from store.tables import AppointmentRow, CallRow, ContactPhoneRow, MessageRow
@@ -66,8 +67,21 @@ class Story:
 
 
 @dataclass(frozen=True, slots=True)
+class Others:
+    """Those who do not call, by number: who has an appointment tomorrow, and who writes."""
+
+    reminded: Sequence[str] = ()
+    texters: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
-    """Everything an audit looks at; `events` are appointment ids, one for each calendar event that stands."""
+    """Everything an audit looks at.
+
+    Attributes:
+        events: Appointment ids, one for each calendar event that stands.
+        texts: Numbers of callers, one for each text message that went there.
+    """
 
     calls: tuple[Placed, ...]
     bookings: tuple[Booking, ...]
@@ -75,10 +89,11 @@ class Evidence:
     texts: tuple[str, ...]
     stories: tuple[Story, ...]
     reminded: tuple[Reminded, ...] = ()
+    texted: tuple[Texted, ...] = ()
 
 
 async def gather_evidence(
-    box: Box, database: Database, client: Client, placed: Mapping[str, Customer], reminded: Sequence[str] = ()
+    box: Box, database: Database, client: Client, placed: Mapping[str, Customer], others: Others
 ) -> Evidence:
     """Return what there is at the moment.
 
@@ -87,7 +102,7 @@ async def gather_evidence(
         database: Ours.
         client: Of Temporal.
         placed: Who made each call, by call SID.
-        reminded: Numbers of those who have an appointment tomorrow.
+        others: Those who do not call.
     """
     rows, messages = await _rows(database, tuple(placed))
     numbers = {customer.number for customer in placed.values()}
@@ -104,11 +119,12 @@ async def gather_evidence(
     ]
     return Evidence(
         calls=tuple(calls),
-        bookings=await _bookings(database, numbers),
+        bookings=await _bookings(database, numbers | set(others.texters)),
         events=await box.standing_events(),
         texts=tuple(text["to"] for text in await box.texts() if text["to"] in numbers),
         stories=await _stories(client),
-        reminded=tuple([await look_after(box, database, number) for number in reminded]),
+        reminded=tuple([await look_after(box, database, number) for number in others.reminded]),
+        texted=tuple([await read_back(box, database, number) for number in others.texters]),
     )
 
 

@@ -56,6 +56,10 @@ class Box:
         """Let one person wait to be rung, as `sandbox/scenarios/README.md` describes him."""
         (await self._http.post("/callees", json={"scenario": {"callees": [script]}})).raise_for_status()
 
+    async def let_write(self, script: dict[str, Any]) -> None:
+        """Let one person write his first text, as `sandbox/scenarios/README.md` describes him."""
+        (await self._http.post("/texters", json={"scenario": script})).raise_for_status()
+
     async def place(self, name: str) -> list[str]:
         """Let a scenario's callers ring; return their call SIDs."""
         answer = (await self._http.post("/calls", json={"scenario": name})).raise_for_status()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from http import HTTPStatus
 from pathlib import Path
@@ -12,9 +13,9 @@ from fastapi import APIRouter, HTTPException, Query
 from pydantic import BaseModel, ConfigDict
 
 from sandbox.callers.casting import Casting
-from sandbox.callers.loader import Library, ScenarioInvalid, parse_callees, parse_callers
+from sandbox.callers.loader import Library, ScenarioInvalid, parse_callees, parse_callers, parse_texters
 from sandbox.callers.report import CallReport, EntryReport, entries, report
-from sandbox.callers.scenario import CalleeScript, CallerScript, PhoneText, Scenario
+from sandbox.callers.scenario import CalleeScript, CallerScript, PhoneText, Scenario, TexterScript
 from sandbox.speech.voice import UnknownVoice
 from sandbox.twilio.exchange import NumberUnknown
 from sandbox.twilio.records import PhoneNumber, Records
@@ -40,16 +41,16 @@ class CallsPlaced(BaseModel):
     call_sids: list[str]
 
 
-class CalleesWanted(BaseModel):
-    """Body of `POST /callees`: the name of a scenario file, or its `callees` inline; see `CallsWanted`."""
+class CastWanted(BaseModel):
+    """Body of `POST /callees` and `POST /texters`: the name of a scenario file, or these inline; see `CallsWanted`."""
 
     model_config = ConfigDict(extra="forbid")
     scenario: str | dict[str, object]
     today: date | None = None
 
 
-class CalleesCast(BaseModel):
-    """Who waits by the telephone now, in the order of the file."""
+class Cast(BaseModel):
+    """Who waits by the telephone or writes now, in the order of the file."""
 
     numbers: list[str]
 
@@ -93,22 +94,25 @@ def _add_calls(router: APIRouter, casting: Casting, scenarios: Library, today: C
 
     @router.post("/calls", status_code=HTTPStatus.CREATED)
     async def place(wanted: CallsWanted) -> CallsPlaced:
-        try:
+        with _refusing():
             on = wanted.today or today()
             scripts = _scripts(wanted, scenarios, on)
             _cast(casting, wanted, scenarios, on)
             return CallsPlaced(call_sids=await casting.place(scripts))
-        except (ScenarioInvalid, NumberUnknown, UnknownVoice) as error:
-            raise HTTPException(HTTPStatus.UNPROCESSABLE_ENTITY, f"{type(error).__name__}: {error}") from error
 
     @router.post("/callees", status_code=HTTPStatus.CREATED)
-    async def cast(wanted: CalleesWanted) -> CalleesCast:
-        try:
+    async def expect(wanted: CastWanted) -> Cast:
+        with _refusing():
             scripts = _callees(wanted, scenarios, wanted.today or today())
-        except ScenarioInvalid as error:
-            raise HTTPException(HTTPStatus.UNPROCESSABLE_ENTITY, f"{type(error).__name__}: {error}") from error
         casting.expect(scripts)
-        return CalleesCast(numbers=[script.number for script in scripts])
+        return Cast(numbers=[script.number for script in scripts])
+
+    @router.post("/texters", status_code=HTTPStatus.CREATED)
+    async def let_text(wanted: CastWanted) -> Cast:
+        with _refusing():
+            scripts = _texters(wanted, scenarios, wanted.today or today())
+        casting.let_text(scripts)
+        return Cast(numbers=[script.number for script in scripts])
 
     @router.get("/calls")
     async def list_calls() -> list[CallReport]:
@@ -119,6 +123,15 @@ def _add_calls(router: APIRouter, casting: Casting, scenarios: Library, today: C
         if sid not in records.calls:
             raise HTTPException(HTTPStatus.NOT_FOUND, "no such call")
         return report(records.calls[sid], casting.people.get(sid), records)
+
+
+@contextmanager
+def _refusing() -> Iterator[None]:
+    """Refuse what nobody can play, saying why."""
+    try:
+        yield
+    except (ScenarioInvalid, NumberUnknown, UnknownVoice) as error:
+        raise HTTPException(HTTPStatus.UNPROCESSABLE_ENTITY, f"{type(error).__name__}: {error}") from error
 
 
 def _add_telephone_company(router: APIRouter, casting: Casting) -> None:
@@ -181,7 +194,13 @@ def _scripts(wanted: CallsWanted, library: Library, today: date) -> tuple[Caller
     return library.named(wanted.scenario, today=today).callers
 
 
-def _callees(wanted: CalleesWanted | CallsWanted, library: Library, today: date) -> tuple[CalleeScript, ...]:
+def _texters(wanted: CastWanted, library: Library, today: date) -> tuple[TexterScript, ...]:
+    if not isinstance(wanted.scenario, str):
+        return parse_texters(wanted.scenario, today=today)
+    return library.named(wanted.scenario, today=today).texters
+
+
+def _callees(wanted: CastWanted | CallsWanted, library: Library, today: date) -> tuple[CalleeScript, ...]:
     if not isinstance(wanted.scenario, str):
         return parse_callees(wanted.scenario, today=today)
     return library.named(wanted.scenario, today=today).callees

@@ -5,18 +5,20 @@ from __future__ import annotations
 import re
 from datetime import date
 from pathlib import Path
-from typing import Final, cast
+from typing import Final, TypeVar, cast
 
 import yaml
 from pydantic import TypeAdapter, ValidationError
 
 from sandbox.callers.days import TOMORROW, WEEKDAYS, coming, spoken
-from sandbox.callers.scenario import CalleeScript, CallerScript, Scenario
+from sandbox.callers.scenario import CalleeScript, CallerScript, Scenario, TexterScript
 
 _LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _PLACEHOLDER = re.compile(r"\{(" + "|".join((*WEEKDAYS, TOMORROW)) + r")\}")
 _CALLERS = TypeAdapter(tuple[CallerScript, ...])
 _CALLEES = TypeAdapter(tuple[CalleeScript, ...])
+_TEXTERS = TypeAdapter(tuple[TexterScript, ...])
+_Person = TypeVar("_Person", CallerScript, CalleeScript, TexterScript)
 #: Parts in which days are said in words.
 _SPOKEN = frozenset({"callers", "callees", "texters"})
 
@@ -75,20 +77,26 @@ def parse(content: object, *, name: str, today: date) -> Scenario:
 
 def parse_callers(content: dict[str, object], *, today: date) -> tuple[CallerScript, ...]:
     """Return just the callers of a scenario, or the one caller the mapping describes; raises ScenarioInvalid."""
-    callers = content.get("callers", [content])
-    try:
-        return _CALLERS.validate_python(_filled(callers, today=today, is_spoken=True))
-    except ValidationError as error:
-        raise ScenarioInvalid(f"callers: {_complaints(error)}") from error
+    return _people("callers", _CALLERS, content, today)
 
 
 def parse_callees(content: dict[str, object], *, today: date) -> tuple[CalleeScript, ...]:
     """Return just the callees of a scenario, or the one callee the mapping describes; raises ScenarioInvalid."""
-    callees = content.get("callees", [content])
+    return _people("callees", _CALLEES, content, today)
+
+
+def parse_texters(content: dict[str, object], *, today: date) -> tuple[TexterScript, ...]:
+    """Return just the texters of a scenario, or the one texter the mapping describes; raises ScenarioInvalid."""
+    return _people("texters", _TEXTERS, content, today)
+
+
+def _people(
+    kind: str, parts: TypeAdapter[tuple[_Person, ...]], content: dict[str, object], today: date
+) -> tuple[_Person, ...]:
     try:
-        return _CALLEES.validate_python(_filled(callees, today=today, is_spoken=True))
+        return parts.validate_python(_filled(content.get(kind, [content]), today=today, is_spoken=True))
     except ValidationError as error:
-        raise ScenarioInvalid(f"callees: {_complaints(error)}") from error
+        raise ScenarioInvalid(f"{kind}: {_complaints(error)}") from error
 
 
 def _content(path: Path) -> object:

@@ -225,12 +225,17 @@ class TextRule(_Part):
 
 
 class TexterScript(_Part):
-    """One who texts: `writes` at once, then as his rules say."""
+    """One who texts: `writes` at once, then as his rules say.
+
+    Attributes:
+        insists_after_s: Nothing has come for so long: he writes his last text again, five times at most; None: never.
+    """
 
     number: PhoneText
     texts: PhoneText = OUR_NUMBER
     writes: str
     rules: tuple[TextRule, ...] = ()
+    insists_after_s: Annotated[float | None, Field(gt=0)] = None
 
 
 class GivenContact(_Part):

@@ -13,6 +13,7 @@ from sandbox.twilio.records import MessageRecord
 
 #: Nobody types faster.
 _TYPES_S: Final = 0.3
+_INSISTS: Final = 5
 
 
 class Texter:
@@ -23,19 +24,34 @@ class Texter:
         self._script = script
         self._exchange = exchange
         self._uses: Counter[int] = Counter()
+        self._has_read = asyncio.Event()
 
     def begin(self) -> None:
         """Write the first text, and read what comes."""
         self._exchange.texts.read_by(self._script.number, self._read)
-        self._exchange.run_beside(self._write(self._script.writes))
+        self._say(self._script.writes)
 
     def _read(self, message: MessageRecord) -> None:
+        self._has_read.set()
         for index, rule in enumerate(self._script.rules):
             if self._uses[index] < rule.times and re.search(rule.reads, message.body, re.IGNORECASE):
                 self._uses[index] += 1
-                self._exchange.run_beside(self._write(rule.writes))
+                self._say(rule.writes)
                 return
 
+    def _say(self, body: str) -> None:
+        self._exchange.run_beside(self._write(body))
+
     async def _write(self, body: str) -> None:
+        self._has_read = has_read = asyncio.Event()
         await asyncio.sleep(_TYPES_S)
         await self._exchange.texts.receive(sender=self._script.number, recipient=self._script.texts, body=body)
+        if self._script.insists_after_s is None:
+            return
+        for _ in range(_INSISTS):
+            try:
+                await asyncio.wait_for(has_read.wait(), self._script.insists_after_s)
+            except TimeoutError:
+                await self._exchange.texts.receive(sender=self._script.number, recipient=self._script.texts, body=body)
+            else:
+                return

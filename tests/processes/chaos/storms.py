@@ -9,6 +9,7 @@ from typing import Any
 from processes.chaos.callers import WISHES, Customer, Wish
 from processes.chaos.evidence import Booking, Evidence, Placed, Story
 from processes.chaos.reminded import Reminded
+from processes.chaos.texters import Texted
 
 NOON = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 NUMBER = "+15557770001"
@@ -65,9 +66,17 @@ def evidence(
     texts: Sequence[str] = (),
     stories: Sequence[Story] = (),
     reminded: Sequence[Reminded] = (),
+    texted: Sequence[Texted] = (),
 ) -> Evidence:
     """Return what is left."""
-    return Evidence(tuple(calls), tuple(bookings), tuple(events), tuple(texts), tuple(stories), tuple(reminded))
+    return Evidence(
+        tuple(calls), tuple(bookings), tuple(events), tuple(texts), tuple(stories), tuple(reminded), tuple(texted)
+    )
+
+
+def wrote(*answered: str, read: Sequence[str] = ("SM2",), words: str = "well.") -> Texted:
+    """Return somebody who wrote two texts, and knows of one of ours."""
+    return Texted(NUMBER, ("SM0", "SM1"), frozenset(answered), tuple(read), frozenset({"SM2"}), words)
 
 
 def booked() -> Evidence:

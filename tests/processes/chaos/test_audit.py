@@ -12,7 +12,7 @@ from processes.chaos.audit import Ending, Rule, audit, ending
 from processes.chaos.callers import WISHES
 from processes.chaos.evidence import Evidence, Placed, Story
 from processes.chaos.reminded import Reminded
-from tests.processes.chaos.storms import HANGS_UP, NOON, NUMBER, SAID, booked, booking, call, evidence
+from tests.processes.chaos.storms import HANGS_UP, NOON, NUMBER, SAID, booked, booking, call, evidence, wrote
 
 OTHER = "+15557770002"
 MESSAGE = next(wish for wish in WISHES if wish.name == "leaves a message")
@@ -59,6 +59,10 @@ WRONG = {
     "reminded twice": (evidence(reminded=[Reminded(OTHER, ("reached",), 2, 2, 2)]), Rule.PROMISE),
     "rung twice for one attempt": (evidence(reminded=[Reminded(OTHER, ("reached",), 1, 2, 1)]), Rule.PROMISE),
     "sweep failed": (evidence(stories=[Story("reminders", "failed", 0, "ReminderSweepWorkflow")]), Rule.STORY),
+    "text not answered": (evidence(texted=[wrote("SM0")]), Rule.PROMISE),
+    "text that never arrived": (evidence(texted=[wrote("SM1", read=())]), Rule.PROMISE),
+    "text sent behind our back": (evidence(texted=[wrote("SM1", read=("SM2", "SM3"))]), Rule.DUPLICATE),
+    "told by text, and not booked": (evidence(texted=[wrote("SM1", words="you're booked for")]), Rule.PROMISE),
     "message not kept": (evidence([call(KEPT, wish=MESSAGE)]), Rule.PROMISE),
     "not followed up": (evidence([call("Hello.", TOOL_TAKES_LONGER, has_hung_up=True)]), Rule.PROMISE),
     "call without end": (evidence([call("Hello.", seconds=None)]), Rule.DROPPED),
@@ -104,6 +108,17 @@ def test_a_move_and_a_cancellation_that_did_no_harm_are_clean() -> None:
 def test_what_was_given_back_leaves_nothing(status: str) -> None:
     """A hold that was freed owes no event and no text."""
     assert audit(evidence(bookings=[booking(status=status)])) == []
+
+
+def test_texts_that_were_answered_together_are_clean() -> None:
+    """The booking's own text is among those he reads, and his thread waits for the next one."""
+    left = evidence(
+        bookings=[booking()],
+        events=["a1"],
+        stories=[Story("thread-1", "running", 0, "MessageThreadWorkflow")],
+        texted=[wrote("SM1", words="you're booked for monday")],
+    )
+    assert audit(left) == []
 
 
 def test_neighbours_do_not_overlap() -> None:

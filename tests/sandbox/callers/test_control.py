@@ -204,3 +204,15 @@ async def test_a_text_is_written_from_outside(desk: Desk) -> None:
     assert (await desk.http.get("/control/messages")).json() == [written.json()]
     refused = await desk.http.post("/control/texts", json=text | {"recipient": "+15005559999"})
     assert (refused.status_code, refused.json()["detail"]) == (422, "NumberUnknown: +15005559999")
+
+
+async def test_a_texter_begins_to_write(desk: Desk) -> None:
+    """Days are in words in what he says; a field nobody knows is refused by name."""
+    texter = {"number": "+15551230001", "writes": "On {tuesday}, please"}
+    begun = await desk.http.post("/control/texters", json={"scenario": texter})
+    assert (begun.status_code, begun.json()) == (201, {"numbers": ["+15551230001"]})
+    await desk.twilio.exchange.settle()
+    [text] = (await desk.http.get("/control/messages")).json()
+    assert text["body"] == "On Tuesday November twenty-fourth, please"
+    refused = await desk.http.post("/control/texters", json={"scenario": texter | {"shouts": "!"}})
+    assert (refused.status_code, "shouts" in refused.text) == (422, True)

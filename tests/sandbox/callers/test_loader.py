@@ -11,7 +11,16 @@ import pytest
 
 from sandbox.box import SCENARIOS
 from sandbox.callers.loader import Library, ScenarioInvalid, load, parse, parse_callers
-from sandbox.callers.scenario import ANONYMOUS, HangUp, Hm, Say, Scenario
+from sandbox.callers.scenario import (
+    ANONYMOUS,
+    CalleeScript,
+    CallerScript,
+    HangUp,
+    Hm,
+    Say,
+    Scenario,
+    TexterScript,
+)
 
 SATURDAY = date(2026, 11, 21)
 SUNDAY = date(2026, 11, 22)
@@ -96,8 +105,12 @@ def test_all_scenarios_load_on_any_day(today: date) -> None:
 
 def _numbers(scenario: Scenario) -> set[str]:
     """Return the numbers of everybody in a story."""
-    callers, callees = ({one.number for one in side} for side in (scenario.callers, scenario.callees))
-    return (callers | callees | {contact.phone for contact in scenario.given.contacts}) - {ANONYMOUS}
+    people: tuple[CallerScript | CalleeScript | TexterScript, ...] = (
+        *scenario.callers,
+        *scenario.callees,
+        *scenario.texters,
+    )
+    return ({one.number for one in people} | {contact.phone for contact in scenario.given.contacts}) - {ANONYMOUS}
 
 
 def test_no_two_scenarios_share_a_number() -> None:

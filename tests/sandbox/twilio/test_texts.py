@@ -13,6 +13,7 @@ from sandbox.callers.texter import Texter
 from sandbox.twilio.app import create_app
 from sandbox.twilio.callee import Callee
 from tests.sandbox.twilio.loopback import ACCOUNT_SID, AUTH_TOKEN, OUR_NUMBER, Listener, Network
+from tests.waiting import until
 
 MARIA = "+15551230042"
 MESSAGES = f"/2010-04-01/Accounts/{ACCOUNT_SID}/Messages.json"
@@ -75,6 +76,25 @@ async def test_other_words_block_nothing(texting: Network) -> None:
     """Twilio knows its keywords only."""
     await texting.exchange.texts.receive(sender=MARIA, recipient=OUR_NUMBER, body="Please stop texting me")
     assert (await send(texting, "Understood.")).status_code == 201
+
+
+async def test_a_texter_insists(texting: Network) -> None:
+    """Nothing comes back, so he writes again; five times are enough."""
+    Texter(TexterScript(number=MARIA, writes="Hello?", insists_after_s=0.01), texting.exchange).begin()
+    await texting.exchange.settle()
+    assert [form["Body"] for form in texting.product.forms("/sms")] == ["Hello?"] * 6
+
+
+async def test_a_texter_who_was_answered_waits(texting: Network) -> None:
+    """Whatever he thinks of the answer."""
+    Texter(TexterScript(number=MARIA, writes="Hello?", insists_after_s=2), texting.exchange).begin()
+
+    async def told() -> bool:
+        return bool(texting.product.received)
+
+    await until("his text is told", told)
+    await send(texting, "Yes?")
+    assert len(texting.product.forms("/sms")) == 1
 
 
 async def test_a_texter_answers_what_he_reads(texting: Network) -> None:
