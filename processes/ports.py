@@ -94,7 +94,8 @@ def check_ports(ports: Ports) -> None:
     taken = [f"{field.name} {port}" for field in fields(Ports) if _is_taken(port := getattr(ports, field.name))]
     if taken:
         raise ConfigurationError(
-            f"Ports in use: {', '.join(taken)}. Stop what listens there, or use others: make demo ARGS=--free-ports."
+            f"Ports in use: {', '.join(taken)}. Stop what listens there, or use others with --free-ports "
+            "(make demo ARGS=--free-ports)."
         )
 
 
