@@ -8,14 +8,15 @@ import sys
 from datetime import UTC, datetime
 
 from domain.ports.access import Role
-from processes.settings import Settings, settings_of
+from processes.chosen_settings import chosen_settings
+from processes.settings import Settings
 from store.api_keys import SqlApiKeys
 from store.database import Database
 
 
 async def run(arguments: argparse.Namespace) -> int:
     """Print a new key, and the id to revoke it by."""
-    key, key_id = await create_key(settings_of(arguments.data_dir), Role[arguments.role.upper()], arguments.label)
+    key, key_id = await create_key(chosen_settings(arguments.data_dir), Role[arguments.role.upper()], arguments.label)
     print(key)
     print(f"key id {key_id} (holdfast revoke-key {key_id})", file=sys.stderr)
     return 0

@@ -20,13 +20,16 @@ async def run(arguments: argparse.Namespace) -> int:
 
 
 async def _run(arguments: argparse.Namespace) -> int:
-    console = Console()
+    console = Console(log_path=False, highlight=False)
     with PortBlock.take() as block:
         plan = StackPlan(arguments.data_dir.absolute(), block.ports if arguments.free_ports else Ports())
         stack = Stack(plan, embedded_settings(), console.log, block=block)
         async with stack, supervised(stack, console.log):
-            console.print(f"Place a call:  .venv/bin/holdfast call books --data-dir {arguments.data_dir}")
+            folder = arguments.data_dir
+            console.print(f"Place a call:  .venv/bin/holdfast call books --data-dir {folder}")
+            console.print(f"  recorded in  {plan.data_dir / 'sandbox' / 'recordings'}")
             console.print(f"REST API:      {plan.api}/api/calls")
+            console.print(f"  with a key   .venv/bin/holdfast create-key operator me --data-dir {folder}")
             console.print(f"Temporal UI:   {plan.temporal_ui}")
             console.print(f"Logs:          {plan.data_dir / 'logs'}")
             console.print("Ctrl-C stops all of it.")

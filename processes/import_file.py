@@ -8,8 +8,8 @@ import sys
 
 from prometheus_client import CollectorRegistry
 
+from processes.chosen_settings import chosen_settings
 from processes.clock import utc_now
-from processes.settings import settings_of
 from processes.storage import opened_cache, opened_database
 from store.business_files.reading import read_file
 from store.business_import import BusinessImport, ImportMode, ImportReport
@@ -21,7 +21,7 @@ from store.vehicles import SqlVehicles
 
 async def run(arguments: argparse.Namespace) -> int:
     """Import, and say what came of it; 1 when nothing was stored because something could not be taken."""
-    settings = settings_of(arguments.data_dir)
+    settings = chosen_settings(arguments.data_dir)
     file = await asyncio.to_thread(read_file, arguments.file, arguments.organisation)
     mode = _mode(arguments)
     async with opened_database(settings) as database, opened_cache(settings, CollectorRegistry()) as cache:

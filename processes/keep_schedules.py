@@ -5,16 +5,15 @@ from __future__ import annotations
 import argparse
 from dataclasses import asdict
 
+from processes.chosen_settings import chosen_running
 from processes.schedules import Kept, ScheduleKeeper
-from processes.settings import Settings, load_settings
-from processes.stack_plan import running_stack
 from processes.storage import opened_database
 from processes.temporal_client import connect
 
 
 async def run(arguments: argparse.Namespace) -> int:
     """Print what was changed; return 1 when something could not be."""
-    settings = settings_of_running(arguments)
+    settings = chosen_running(arguments.data_dir)
     async with opened_database(settings) as database:
         client = await connect(settings)
         keeper = ScheduleKeeper.over(client, database, calendar_sync_every=settings.calendar_sync_every)
@@ -27,10 +26,3 @@ def report(kept: Kept) -> int:
     lines = [f"{what} {schedule_id}" for what, ids in asdict(kept).items() for schedule_id in ids]
     print("\n".join(lines) or "everything is as it should be")
     return 1 if kept.failed else 0
-
-
-def settings_of_running(arguments: argparse.Namespace) -> Settings:
-    """Return the settings of the stack that runs in `--data-dir`, or those in force without it."""
-    if arguments.data_dir is None:
-        return load_settings()
-    return running_stack(arguments.data_dir).settings()

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import argparse
 
+from processes.chosen_settings import chosen_settings
 from processes.clock import utc_now
-from processes.settings import settings_of
 from store.database import Database
 from store.orphans import Orphan, find_orphans
 
 
 async def run(arguments: argparse.Namespace) -> int:
     """Print a line for each orphan, at most a hundred of each kind; 1 if there is any."""
-    database = Database.open(settings_of(arguments.data_dir).database)
+    database = Database.open(chosen_settings(arguments.data_dir).database)
     try:
         orphans = await find_orphans(database, utc_now())
     finally:

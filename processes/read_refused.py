@@ -8,14 +8,14 @@ from pathlib import Path
 
 from domain.errors import NotFound
 from media.spool_file import SpooledStream, decode
+from processes.chosen_settings import chosen_settings
 from processes.payload_encryption import data_converter
 from processes.secret_keys import payload_keys
-from processes.settings import settings_of
 
 
 async def run(arguments: argparse.Namespace) -> int:
     """Print call, promises and last words of each file; raises NotFound and PeerProtocolError."""
-    converter = data_converter(payload_keys(settings_of(arguments.data_dir)))
+    converter = data_converter(payload_keys(chosen_settings(arguments.data_dir)))
     for path in arguments.files:
         print(_told(await decode(await asyncio.to_thread(_read, path), converter)))
     return 0

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import argparse
 
-from processes.keep_schedules import settings_of_running
+from processes.chosen_settings import chosen_running
 from processes.sweeping import next_sweep, sweep_now
 from processes.temporal_client import connect
 
 
 async def run(arguments: argparse.Namespace) -> int:
     """Print the next sweep, or with `--now` how many reminders were started; whoever had one gets no other."""
-    client = await connect(settings_of_running(arguments))
+    client = await connect(chosen_running(arguments.data_dir))
     if arguments.now:
         print(f"{await sweep_now(client, arguments.organisation)} reminders started")
         return 0

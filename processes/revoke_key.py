@@ -5,14 +5,14 @@ from __future__ import annotations
 import argparse
 from datetime import UTC, datetime
 
-from processes.settings import settings_of
+from processes.chosen_settings import chosen_settings
 from store.api_keys import SqlApiKeys
 from store.database import Database
 
 
 async def run(arguments: argparse.Namespace) -> int:
     """Revoke a key by its id; one revoked already stays so. Raises NotFound for an id nobody knows."""
-    database = Database.open(settings_of(arguments.data_dir).database)
+    database = Database.open(chosen_settings(arguments.data_dir).database)
     try:
         await SqlApiKeys(database, lambda: datetime.now(UTC)).revoke(arguments.key_id)
     finally:

@@ -32,7 +32,7 @@ from temporalio.client import (
 
 from activities.temporal_failures import translated_temporal_errors
 from domain.business import Organisation
-from domain.errors import HoldfastError, NotFound
+from domain.errors import ConfigurationError, HoldfastError, NotFound
 from domain.names import calendar_sync_id, reminder_schedule_id
 from processes.calendar_schedule import calendar_sync_schedule
 from processes.reminder_schedule import reminder_schedule
@@ -107,12 +107,20 @@ class ScheduleKeeper:
     async def keep(self) -> Kept:
         """Create, update and delete what differs; what could not be is named and logged.
 
-        Raises ProviderUnavailable when Temporal or the database does not answer at all; all is done the next time.
+        Raises:
+            ProviderUnavailable: Temporal or the database does not answer at all; all is done the next time.
+            ConfigurationError: The database knows no business, and Temporal has schedules of some.
         """
         kept = Kept()
         with translated_temporal_errors():
             there = await self._there()
-        wanted = await self._wanted(kept)
+        businesses = await self._businesses()
+        if there and not businesses:
+            raise ConfigurationError(
+                "This database knows no business, and Temporal has schedules of some: the two do not belong together. "
+                "Nothing was changed; name the right database."
+            )
+        wanted = await self._wanted(businesses, kept)
         for schedule_id, schedule in wanted.items():
             if schedule_id not in there or self._known.get(schedule_id) != schedule:
                 with _alone([schedule_id], kept):
@@ -127,9 +135,9 @@ class ScheduleKeeper:
         prefixes = tuple(kind.schedule_id("") for kind in self._kinds)
         return {one.id async for one in await self._client.list_schedules() if one.id.startswith(prefixes)}
 
-    async def _wanted(self, kept: Kept) -> dict[str, Schedule]:
+    async def _wanted(self, businesses: Sequence[str], kept: Kept) -> dict[str, Schedule]:
         wanted: dict[str, Schedule] = {}
-        for organisation_id in await self._businesses():
+        for organisation_id in businesses:
             with _alone([kind.schedule_id(organisation_id) for kind in self._kinds], kept), suppress(NotFound):
                 wanted |= self._plans(await self._read(organisation_id))
         return wanted

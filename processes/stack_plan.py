@@ -112,5 +112,10 @@ def running_stack(data_dir: Path) -> StackPlan:
     return StackPlan(Path(note["data_dir"]), Ports(**note["ports"]))
 
 
+def is_running(data_dir: Path) -> bool:
+    """Say whether a stack has left word that it runs there."""
+    return _note(data_dir).is_file()
+
+
 def _note(data_dir: Path) -> Path:
     return data_dir / "stack.json"

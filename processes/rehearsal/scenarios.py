@@ -39,7 +39,7 @@ async def _run(arguments: argparse.Namespace) -> int:
 
 
 async def _run_at(arguments: argparse.Namespace, block: PortBlock) -> int:
-    console = Console()
+    console = Console(log_path=False)
     plan = StackPlan(arguments.data_dir.absolute(), block.ports)
     empty_folder(plan)
     extra = {"HOLD_TTL_SECONDS": str(HOLD_TTL_SECONDS)}
