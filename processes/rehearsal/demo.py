@@ -58,7 +58,7 @@ async def _run_at(arguments: argparse.Namespace, block: PortBlock) -> int:
 
     async with Stack(plan, embedded_settings(), say, block=block) as stack, supervised(stack, say):
         found = await _follow_call(stack, console, arguments.kill)
-        found.show(console)
+        found.show(console, stays_up=not arguments.once)
         if arguments.json:
             print(json.dumps(found.as_json()), flush=True)
         if not arguments.once:

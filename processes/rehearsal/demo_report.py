@@ -69,8 +69,8 @@ class DemoReport:
             **({} if self.killed is None else {"kill": self.killed.as_json()}),
         }
 
-    def show(self, console: Console) -> None:
-        """Print the report for people."""
+    def show(self, console: Console, *, stays_up: bool) -> None:
+        """Print the report for people; what is gone with the stack is not linked where it does not stay up."""
         console.rule("What was written")
         for one in self.played.state.appointments:
             console.print(f"  appointment     {one.service}, {one.day} {one.time}, {one.resource}: {one.status}")
@@ -80,18 +80,24 @@ class DemoReport:
         console.print(f"  outcome         {self.call.get('outcome')}: {self.call.get('summary')}", markup=False)
         self._show_speed(console)
         console.rule("Where to look")
-        for name, place in (
-            ("this call in the Temporal UI", self.call.get("temporal_url")),
-            ("listen to it: caller left, agent right", self.heard["wav"]),
-            (
-                f"REST, with a key from `.venv/bin/holdfast create-key viewer me --data-dir {self.plan.data_dir}`",
-                f"{self.plan.api}/api/calls/{self.played.call_sids[0]}",
-            ),
-            ("logs of every process", self.plan.data_dir / "logs"),
-        ):
+        for name, place in self._places(stays_up=stays_up):
             console.print(f"  {name}:\n    {place}", soft_wrap=True)
         for difference in self.played.differences:
             console.print(f"  not as expected: {difference}", style="bold red", markup=False)
+
+    def _places(self, *, stays_up: bool) -> list[tuple[str, object]]:
+        kept: list[tuple[str, object]] = [
+            ("listen to it: caller left, agent right", self.heard["wav"]),
+            ("logs of every process", self.plan.data_dir / "logs"),
+        ]
+        if not stays_up:
+            return kept
+        key = f".venv/bin/holdfast create-key viewer me --data-dir {self.plan.data_dir}"
+        return [
+            ("this call in the Temporal UI", self.call.get("temporal_url")),
+            (f"REST, with a key from `{key}`", f"{self.plan.api}/api/calls/{self.played.call_sids[0]}"),
+            *kept,
+        ]
 
     def _show_speed(self, console: Console) -> None:
         if self.killed is not None:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rich.console import Console
 
 from processes.ports import Ports
 from processes.rehearsal.demo_report import DemoReport, percentile
@@ -72,3 +73,13 @@ class TestReport:
 
         assert found["workflow_id"] == "call-CA1"
         assert (found["turns"], found["phases"], found["latency_ms"]) == (0, [], {"p50": None, "p95": None})
+
+
+@pytest.mark.parametrize("stays_up", [True, False])
+def test_people_are_linked_to_what_is_there(*, stays_up: bool) -> None:
+    """Temporal UI and REST are gone with the stack; recording and logs stay."""
+    console = Console(record=True, width=200)
+    report({"temporal_url": "http://127.0.0.1:8233/call-CA1", "turns": []}, []).show(console, stays_up=stays_up)
+    printed = console.export_text()
+    assert ("call.wav" in printed, "logs of every process" in printed) == (True, True)
+    assert ("call-CA1" in printed, "create-key" in printed) == (stays_up, stays_up)
