@@ -50,7 +50,7 @@ def read_vin(text: str) -> str:
     written = _SEPARATORS.sub("", text).upper()
     symbols = written if _WRITTEN.fullmatch(written) else _spelled(text)
     if len(symbols) != _LENGTH:
-        raise RuleBroken(f"A VIN has seventeen characters, this one has {len(symbols)}: read it again.")
+        raise RuleBroken(_complaint(symbols if _is_said(text) else written))
     if _FORBIDDEN & set(symbols):
         raise RuleBroken("A VIN has no letters I, O or Q: it will be a one or a zero; read it again.")
     return symbols
@@ -79,6 +79,21 @@ def doubt(vin: str) -> str | None:
 def spoken_vin(vin: str) -> str:
     """Return a VIN as it is read back, character by character in groups: `1 H G, C M 8, 2 6 3, 3 A 0 0, 4 3 5 2`."""
     return ", ".join(" ".join(vin[start:end]) for start, end in _GROUPS)
+
+
+def _complaint(symbols: str) -> str:
+    """Say how many characters there are, and which of them no VIN has."""
+    strange = ", ".join(sorted(set(symbols) - _VALUES.keys()))
+    if len(symbols) == _LENGTH:
+        return f"A VIN has no {strange}, only digits and letters without I, O and Q: read it again."
+    among = f", among them {strange}, which no VIN has" if strange else ""
+    return f"A VIN has seventeen characters, this one has {len(symbols)}{among}: read it again."
+
+
+def _is_said(text: str) -> bool:
+    """Say whether there are words that stand for a character: the letters of other words do not count."""
+    words = [word for word in _WORD.findall(text) if len(word) > 1]
+    return any(word.casefold() in _ALPHABET or any(digit_runs(word)) for word in words)
 
 
 def _spelled(text: str) -> str:

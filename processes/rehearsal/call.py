@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import argparse
+from typing import Final
 
 from rich.console import Console
 
+from domain.errors import ConfigurationError
 from processes.rehearsal.box import Box
+from processes.rehearsal.hindrances import find_hindrances
 from processes.rehearsal.reminding import sweeper
 from processes.rehearsal.run_scenario import play
 from processes.rehearsal.scenarios import SETTLE_SECONDS
 from processes.stack_plan import running_stack
 from store.database import Database
+
+_ANEW: Final = "So it can't come out as written; play it on a stack with an empty data folder (--data-dir)."
 
 
 async def run(arguments: argparse.Namespace) -> int:
@@ -23,6 +28,8 @@ async def run(arguments: argparse.Namespace) -> int:
         async with Box(plan.sandbox) as box:
             scenario = await box.scenario(arguments.scenario)
             console.print(f"[bold]{scenario.title}[/]")
+            if hindrances := await find_hindrances(database, scenario):
+                raise ConfigurationError(f"{' '.join(hindrances)} {_ANEW}")
             played = await play(box, database, scenario, settle=SETTLE_SECONDS, sweep=sweeper(plan))
             for sid in played.call_sids:
                 _print_call(console, await box.call(sid))

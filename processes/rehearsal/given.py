@@ -27,16 +27,16 @@ BUSINESSES: Final = {"workshop": WORKSHOP_ID, "clinic": CLINIC_ID}
 _HOURS: Final = {"noon": 12, "night": 3}
 
 
-async def put_given(database: Database, scenario: Scenario) -> None:
-    """Store customers and confirmed appointments; a repeat changes nothing."""
+async def put_given(database: Database, scenario: Scenario) -> frozenset[str]:
+    """Store customers and confirmed appointments, and return the appointments' ids; a repeat changes nothing."""
     business_id = BUSINESSES[scenario.business]
     for contact in scenario.given.contacts:
         await put_contact(database, contact, business_id)
-    for appointment in scenario.given.appointments:
-        await put_appointment(database, appointment, business_id)
+    ids = [await put_appointment(database, appointment, business_id) for appointment in scenario.given.appointments]
     if scenario.given.redials_after_s is not None:
         pause = timedelta(seconds=scenario.given.redials_after_s)
         await SqlDialPolicies(database).change(business_id, lambda policy: replace(policy, pause=pause))
+    return frozenset(ids)
 
 
 async def put_contact(database: Database, contact: GivenContact, business_id: str = WORKSHOP_ID) -> None:
@@ -66,15 +66,15 @@ def zone_where(hour: int, now: datetime) -> ZoneInfo:
     return ZoneInfo(f"Etc/GMT{-ahead:+d}" if ahead else "Etc/GMT")
 
 
-async def put_appointment(database: Database, given: GivenAppointment, business_id: str) -> None:
-    """Store a confirmed appointment of a business; a repeat changes nothing."""
+async def put_appointment(database: Database, given: GivenAppointment, business_id: str) -> str:
+    """Store a confirmed appointment of a business, and return its id; a repeat changes nothing."""
     directory, book = SqlDirectory(database), SqlAppointmentBook(database, utc_now)
     organisation = await directory.organisation(business_id)
     contact = await directory.contact_by_phone(business_id, given.contact)
     service = next(one for one in organisation.services if one.key == given.service)
-    starts_at = _start(given, zone_at(organisation, given.resource))
+    starts_at = given_start(given, zone_at(organisation, given.resource))
     appointment = Appointment(
-        appointment_id=_id("appointment", given.contact, given.resource, starts_at.isoformat()),
+        appointment_id=given_id(given, starts_at),
         organisation_id=business_id,
         contact_id=contact.contact_id if contact else _id("contact", given.contact),
         service_key=service.key,
@@ -86,9 +86,16 @@ async def put_appointment(database: Database, given: GivenAppointment, business_
     await book.hold(appointment, service)
     # Its event is not in the calendar: without an id it would look like a booking that lost its event.
     await book.confirm(appointment.appointment_id, calendar_event_id(appointment.appointment_id), None)
+    return appointment.appointment_id
 
 
-def _start(given: GivenAppointment, zone: ZoneInfo) -> datetime:
+def given_id(given: GivenAppointment, starts_at: datetime) -> str:
+    """Return the id under which an appointment is stored that starts at an instant of `given_start`."""
+    return _id("appointment", given.contact, given.resource, starts_at.isoformat())
+
+
+def given_start(given: GivenAppointment, zone: ZoneInfo) -> datetime:
+    """Return when an appointment starts, in the zone of its place or in UTC."""
     if given.day is not None and given.time is not None:
         return datetime.combine(given.day, given.time, zone)
     begun = utc_now().replace(second=0, microsecond=0)

@@ -13,6 +13,7 @@ from processes.rehearsal.final_state import FinalState, gather_final_state
 from processes.rehearsal.given import BUSINESSES, put_given
 from processes.rehearsal.reminding import Sweep
 from processes.rehearsal.scenario import Scenario
+from processes.rehearsal.since import since
 from processes.rehearsal.verdict import differences
 from store.database import Database
 
@@ -44,6 +45,8 @@ class Played:
 async def play(box: Box, database: Database, scenario: Scenario, *, settle: float, sweep: Sweep) -> Played:
     """Let the callers ring and remind whom the product reminds, wait until all is settled, and judge.
 
+    What was there before, of the same people's earlier calls, does not count.
+
     Args:
         box: Where callers and callees are.
         database: The product's.
@@ -54,20 +57,22 @@ async def play(box: Box, database: Database, scenario: Scenario, *, settle: floa
     began = time.monotonic()
     if scenario.callees:  # before there is anything to remind them of: another scenario's sweep would
         await box.let_wait(scenario.name)
-    await put_given(database, scenario)
+    before = await _state(box, database, scenario, (), ())
+    rung = {callee.number for callee in scenario.callees}
+    earlier = set(await box.sids_to(rung)) if rung else set()
+    given = await put_given(database, scenario)
     placed = await box.place(scenario.name)
     for _ in range(scenario.sweeps):
         await sweep(BUSINESSES[scenario.business])
     await _until_over(box, placed)
     # A text is answered after a thought, several times over, and nobody hangs up at the end.
     deadline = time.monotonic() + (3 * settle if scenario.texters else settle)
-    rung = {callee.number for callee in scenario.callees}
     while True:
-        sids = [*placed, *(await box.sids_to(rung) if rung else ())]
+        sids = [*placed, *(sid for sid in (await box.sids_to(rung) if rung else ()) if sid not in earlier)]
         calls = [await box.call(sid) for sid in sids]
         is_late = time.monotonic() > deadline
         if is_late or all(call["is_over"] for call in calls):
-            state = await _state(box, database, scenario, sids, calls)
+            state = since(before, await _state(box, database, scenario, sids, calls), given)
             wrong = tuple(differences(scenario, state))
             if is_late or not wrong:
                 seconds = max((float(call["duration_s"] or 0) for call in calls), default=0.0)

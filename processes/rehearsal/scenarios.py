@@ -11,6 +11,7 @@ from typing import Final
 from rich.console import Console
 from rich.table import Table
 
+from domain.errors import ConfigurationError
 from processes.ports import PortBlock
 from processes.rehearsal.box import Box
 from processes.rehearsal.data_folder import empty_folder
@@ -26,6 +27,8 @@ from store.database import Database
 #: Long enough for the slowest caller to make up his mind, short enough to see holds expire.
 HOLD_TTL_SECONDS: Final = 25
 SETTLE_SECONDS: Final = HOLD_TTL_SECONDS + 20.0
+#: The sandbox's; it is no library of ours, but stands beside us.
+_FOLDER: Final = Path(__file__).parents[2] / "sandbox" / "scenarios"
 
 
 async def run(arguments: argparse.Namespace) -> int:
@@ -41,6 +44,7 @@ async def _run(arguments: argparse.Namespace) -> int:
 async def _run_at(arguments: argparse.Namespace, block: PortBlock) -> int:
     console = Console(log_path=False)
     plan = StackPlan(arguments.data_dir.absolute(), block.ports)
+    check_names(arguments.names)
     empty_folder(plan)
     extra = {"HOLD_TTL_SECONDS": str(HOLD_TTL_SECONDS)}
     async with Stack(plan, embedded_settings(), console.log, block=block, extra=extra), Box(plan.sandbox) as box:
@@ -51,6 +55,13 @@ async def _run_at(arguments: argparse.Namespace, block: PortBlock) -> int:
     if arguments.markdown:
         Path(arguments.markdown).write_text(markdown(played))
     return 0 if all(one.is_passed for one in played) else 1
+
+
+def check_names(names: Sequence[str]) -> None:
+    """Raise ConfigurationError for a name no scenario has, before a stack is started for it."""
+    known = sorted(path.stem for path in _FOLDER.glob("*.yaml"))
+    if unknown := [name for name in names if name not in known]:
+        raise ConfigurationError(f"There is no scenario {', '.join(unknown)}; there are: {', '.join(known)}.")
 
 
 async def play_all(

@@ -41,10 +41,26 @@ class TestReading:
         with pytest.raises(RuleBroken, match="no letters I, O or Q"):
             read_vin(HONDA[:9] + letter + HONDA[10:])
 
-    @pytest.mark.parametrize(("text", "count"), [(HONDA[:-1], 16), (HONDA + "1", 18), ("", 0), ("no idea", 0)])
+    @pytest.mark.parametrize(
+        ("text", "count"),
+        [(HONDA[:-1], 16), (HONDA + "1", 18), ("", 0), ("no idea", 6), ("SHORT", 5), ("one two oh", 3)],
+    )
     def test_other_lengths_are_refused(self, text: str, count: int) -> None:
         """How many characters were heard helps to find the one that is missing."""
-        with pytest.raises(RuleBroken, match=f"has {count}:"):
+        with pytest.raises(RuleBroken, match=rf"has {count}\b"):
+            read_vin(text)
+
+    @pytest.mark.parametrize(
+        ("text", "complaint"),
+        [
+            ("SH-ORT", "has 5, among them O, which no VIN has"),
+            ("ABC", "has 3: read"),
+            (HONDA[:9] + "*" + HONDA[10:], r"has no \*, only digits"),
+        ],
+    )
+    def test_characters_no_vin_has_are_named(self, text: str, complaint: str) -> None:
+        """What was written is counted, without blanks and dashes."""
+        with pytest.raises(RuleBroken, match=complaint):
             read_vin(text)
 
     @given(st.text(alphabet=SYMBOLS, min_size=17, max_size=17))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 from dataclasses import replace
 from pathlib import Path
@@ -84,3 +85,20 @@ def test_taken_ports_are_said_before_anything_is_removed(tmp_path: Path, block: 
             empty_folder(wanted)
 
     assert folder.exists()
+
+
+def test_recordings_of_earlier_rehearsals_are_kept(tmp_path: Path, block: PortBlock) -> None:
+    """Whoever wants to listen to an earlier call again can, and nothing else of it stands in today's way."""
+    folder = used(tmp_path / "demo")
+    recordings = folder / "sandbox" / "recordings"
+    recordings.mkdir(parents=True)
+    (folder / "sandbox" / "calendar.json").touch()
+    for number in range(25):
+        (recordings / f"CA{number:02}.wav").touch()
+        os.utime(recordings / f"CA{number:02}.wav", (number, number))
+
+    for _ in range(2):  # what is left of it is still a folder of ours
+        empty_folder(plan(folder, block))
+
+    files = sorted(str(one.relative_to(folder)) for one in folder.rglob("*") if one.is_file())
+    assert files == [f"sandbox/recordings/CA{number:02}.wav" for number in range(5, 25)]

@@ -18,6 +18,8 @@ _HOURS: Final = re.compile(
 _SPAN: Final = re.compile(r"(\d{2}:\d{2}) to (\d{2}:\d{2})")
 _KNOWN: Final = re.compile(r"^Caller: (.+) \(known customer\)", re.MULTILINE)
 _WITHHELD: Final = re.compile(r"^Caller: .*withholds", re.MULTILINE)
+_COMING: Final = re.compile(r"^Coming appointment: ", re.MULTILINE)
+_IN_WRITING: Final = "You answer text messages."
 
 Spans = tuple[tuple[time, time], ...]
 
@@ -40,6 +42,8 @@ class Business:
         now: Local wall time.
         hours: Weekday (`0` = Monday) → opening spans; a day without an entry is not mentioned in the prompt.
         caller: The known customer's name.
+        has_appointment: Whether he has one coming.
+        is_written: Whether he writes, and is written to.
     """
 
     now: datetime
@@ -47,6 +51,8 @@ class Business:
     hours: Mapping[int, Spans]
     caller: str | None
     is_number_withheld: bool
+    has_appointment: bool = False
+    is_written: bool = False
 
     @property
     def today(self) -> date:
@@ -68,6 +74,8 @@ def read_business(prompt: str, *, fallback_now: datetime) -> Business:
         hours={DAYS.index(day.lower()): _spans(spans) for day, spans in _HOURS.findall(prompt)},
         caller=known[1] if known else None,
         is_number_withheld=_WITHHELD.search(prompt) is not None,
+        has_appointment=_COMING.search(prompt) is not None,
+        is_written=_IN_WRITING in prompt,
     )
 
 

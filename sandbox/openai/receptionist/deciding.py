@@ -14,7 +14,7 @@ from sandbox.openai.receptionist.reminding import answer_callee
 from sandbox.openai.receptionist.situation import Errand, Situation
 from sandbox.openai.receptionist.topics import Topic
 from sandbox.openai.receptionist.understanding import Heard
-from sandbox.openai.receptionist.wording import GOODBYE, QUESTIONS, SORRY, TAKING_MESSAGE
+from sandbox.openai.receptionist.wording import QUESTIONS, SORRY, TAKING_MESSAGE, say_emergency, say_goodbye
 
 _SILENCES_BEFORE_END: Final = 3
 _BOOKED: Final = "you're booked"
@@ -45,7 +45,7 @@ def _permitted(situation: Situation, act: Act) -> Act:
     if isinstance(act, Say) or act.tool in situation.tools:
         return act
     if act.tool == "end_call":
-        return Say(GOODBYE, Ask.ANYTHING_ELSE)
+        return Say(say_goodbye(situation.business), Ask.ANYTHING_ELSE)
     return Say(f"I'm sorry, I can't do that for you. {QUESTIONS[Ask.ANYTHING_ELSE]}", Ask.ANYTHING_ELSE)
 
 
@@ -107,13 +107,13 @@ def _farewell(situation: Situation, heard: Heard) -> Act | None:
         and heard.has(Topic.NO, Topic.THANKS)
         and not heard.has(Topic.YES, Topic.BOOKING, Topic.PRICE, Topic.HOURS)
     )
-    return Use("end_call", {"goodbye": GOODBYE}) if is_done and not is_busy else None
+    return Use("end_call", {"goodbye": say_goodbye(situation.business)}) if is_done and not is_busy else None
 
 
-def _emergency(_situation: Situation, heard: Heard) -> Act | None:
+def _emergency(situation: Situation, heard: Heard) -> Act | None:
     if not heard.has(Topic.EMERGENCY):
         return None
-    return Say("If this is an emergency, please hang up and dial nine one one now.", Ask.ANYTHING_ELSE)
+    return Say(say_emergency(situation.business), Ask.ANYTHING_ELSE)
 
 
 def _trouble(situation: Situation, _heard: Heard) -> Act | None:

@@ -23,7 +23,7 @@ _LONG_ANSWER: Final = 25  # characters; more without digits is no telephone numb
 def hear(situation: Situation, text: str, previous: Act) -> Situation:
     """Return the situation after the caller's words; `previous` is what we said or used before them."""
     ask = previous.asks if isinstance(previous, Say) else Ask.OPEN
-    heard = understand(text, situation.business, ask)
+    heard = _with_reference(situation, understand(text, situation.business, ask))
     after = replace(
         situation,
         latest=heard,
@@ -49,9 +49,18 @@ def hear(situation: Situation, text: str, previous: Act) -> Situation:
 def _unheard_news(situation: Situation) -> str:
     match situation.latest:
         case Result(status="booked", content=booking) if "booked" not in situation.said:
-            return say_booked(booking)
+            return say_booked(booking, situation.business)
         case _:
             return ""
+
+
+def _with_reference(situation: Situation, heard: Heard) -> Heard:
+    """Take `cancel it` for the appointment he has, where nothing else can be meant."""
+    has_one = situation.is_booked or situation.business.has_appointment or "confirm_attendance" in situation.tools
+    if situation.errand is not Errand.NONE or not has_one or not heard.has(Topic.CHANGE_IT):
+        return heard
+    meant = {Topic.EXISTING, Topic.CANCELLING} if heard.has(Topic.CANCEL_IT) else {Topic.EXISTING}
+    return replace(heard, topics=heard.topics | meant)
 
 
 def _in_trouble(situation: Situation) -> Situation:

@@ -25,7 +25,7 @@ def react(situation: Situation, result: Result) -> Act:  # noqa: C901, PLR0911, 
         case ("book_appointment", "needs_confirmation") if situation.pending is not None:
             return Say(situation.pending.sentence, Ask.CONFIRM)
         case ("book_appointment", "booked"):
-            return _booked(result)
+            return _booked(situation, result)
         case ("book_appointment", "slot_taken"):
             return _alternatives(situation)
         case ("release_hold", "released"):
@@ -107,5 +107,5 @@ def _alternatives(situation: Situation) -> Act:
     return Say(f"I'm afraid that time is taken. {say_offers(situation.offers)}", Ask.TIME)
 
 
-def _booked(result: Result) -> Act:
-    return Say(f"{say_booked(result.content)} {QUESTIONS[Ask.ANYTHING_ELSE]}", Ask.ANYTHING_ELSE)
+def _booked(situation: Situation, result: Result) -> Act:
+    return Say(f"{say_booked(result.content, situation.business)} {QUESTIONS[Ask.ANYTHING_ELSE]}", Ask.ANYTHING_ELSE)

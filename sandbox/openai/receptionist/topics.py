@@ -27,6 +27,8 @@ class Topic(Enum):
     UPCOMING = auto()
     EXISTING = auto()
     CANCELLING = auto()
+    CHANGE_IT = auto()
+    CANCEL_IT = auto()
     HUMAN = auto()
     REPEAT = auto()
     EMERGENCY = auto()
@@ -82,6 +84,9 @@ _PATTERNS: Final[Mapping[Topic, re.Pattern[str]]] = {
             r"(?:cancel|move|change|reschedule|postpone) (?:my|an|the|our)(?: \w+)? (?:appointment|booking)|reschedule"
         ),
         Topic.CANCELLING: r"cancel (?:my|an|the|our)(?: \w+)? (?:appointment|booking)",
+        # What is meant is an appointment only if there is one, and nothing else is being talked about.
+        Topic.CHANGE_IT: r"(?:cancel|move|change|reschedule|postpone) (?:it|that|this)",
+        Topic.CANCEL_IT: r"cancel (?:it|that|this)",
         Topic.HUMAN: (
             r"human|real person|a person|operator|representative|the manager|the owner|"
             r"(?:speak|talk) (?:to|with)|(?:leave|take|pass on) a message|call me back|your boss"

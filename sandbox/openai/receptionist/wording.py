@@ -12,7 +12,6 @@ from sandbox.openai.receptionist.business import DAYS, Business, Service, Spans
 from sandbox.openai.receptionist.situation import Offer
 from sandbox.openai.receptionist.words import spell_number
 
-GOODBYE: Final = "Thank you for calling. Goodbye!"
 SORRY: Final = "I'm sorry, I didn't catch that."
 TAKING_MESSAGE: Final = "I can take a message for my colleagues."
 
@@ -33,6 +32,17 @@ QUESTIONS: Final[Mapping[Ask, str]] = {
 
 _MOST_OFFERS: Final = 3
 _NOON: Final = 12
+
+
+def say_goodbye(business: Business) -> str:
+    """Return the last words: nobody who writes has called."""
+    return "Thank you. Goodbye!" if business.is_written else "Thank you for calling. Goodbye!"
+
+
+def say_emergency(business: Business) -> str:
+    """Return what to do in an emergency."""
+    advice = "call 911" if business.is_written else "hang up and dial nine one one"
+    return f"If this is an emergency, please {advice} now."
 
 
 def listed(parts: Sequence[str], conjunction: str) -> str:
@@ -118,8 +128,10 @@ def _say_time(at: time) -> str:
     return f"{hour}{minutes} {'A M' if at.hour < _NOON else 'P M'}"
 
 
-def say_booked(booking: Mapping[str, object]) -> str:
-    """Return that an appointment is booked, and what becomes of the text message."""
+def say_booked(booking: Mapping[str, object], business: Business) -> str:
+    """Return that an appointment is booked, and what becomes of the text message; who writes sees it come."""
+    if business.is_written:
+        return f"You're booked for {booking.get('spoken', 'that time')}."
     sms = {"sent": " I've sent you a text message.", "on_its_way": " A text message is on its way to you."}
     return f"You're booked for {booking.get('spoken', 'that time')}.{sms.get(str(booking.get('sms')), '')}"
 

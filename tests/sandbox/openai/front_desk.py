@@ -79,7 +79,7 @@ class Caller(Enum):
 KNOWN, UNKNOWN, WITHHELD = Caller
 
 
-def prompt(caller: Caller = KNOWN) -> str:
+def prompt(caller: Caller = KNOWN, *, is_written: bool = False) -> str:
     """Return a system prompt as the product composes it."""
     return compose_prompt(
         organisation=WORKSHOP,
@@ -88,6 +88,7 @@ def prompt(caller: Caller = KNOWN) -> str:
         upcoming=(),
         has_callback_number=caller is not WITHHELD,
         now=NOW.replace(tzinfo=ZoneInfo(WORKSHOP.time_zone)),
+        is_written=is_written,
     )
 
 
@@ -162,11 +163,12 @@ class Conversation:
         caller: Caller = KNOWN,
         greeting: str = "Hello, this is Ada.",
         tools: frozenset[str] = TOOLS,
+        is_written: bool = False,
     ) -> None:
         """Greet, unless the greeting is empty."""
         self.desk = desk or FrontDesk()
         self._tools = tools
-        self.messages = [Message("system", prompt(caller))]
+        self.messages = [Message("system", prompt(caller, is_written=is_written))]
         self.ended_with: str | None = None
         if greeting:
             self.messages.append(Message("assistant", greeting))

@@ -104,3 +104,38 @@ def test_what_is_too_late_is_passed_on() -> None:
     call = _call(ChangingDesk({"cancel_appointment": [late]}))
     assert "What should I pass on?" in call.hear("I need to cancel my appointment")
     assert "I'll pass that on" in call.hear("Please cancel the oil change tomorrow")
+
+
+def _booked(desk: FrontDesk) -> Conversation:
+    thread = Conversation(desk, greeting="", tools=_BOTH - {"end_call"}, is_written=True)
+    thread.hear("Oil change on Tuesday at two pm")
+    assert thread.hear("Yes").startswith("You're booked for")
+    return thread
+
+
+def test_it_is_what_has_just_been_booked(desk: ChangingDesk) -> None:
+    """Nothing else can be meant; the yes still has to come."""
+    thread = _booked(desk)
+    assert thread.hear("can you move it to wednesday at 10am?") == f"{_ASKED} {spoken('2026-11-25T10:00')}?"
+    assert thread.hear("Yes").startswith("You now come on Wednesday")
+    assert thread.hear("Cancel it") == "Shall I cancel your oil change?"
+    assert "is cancelled" in thread.hear("Yes, cancel it")
+
+
+@pytest.mark.parametrize("words", ["Change it please", "could you reschedule that?", "postpone it"])
+def test_it_can_be_moved_without_a_day(desk: ChangingDesk, words: str) -> None:
+    """She asks for one."""
+    assert _booked(desk).hear(words) == "What day would suit you instead?"
+
+
+def test_it_is_nothing_where_there_is_no_appointment(desk: ChangingDesk) -> None:
+    """She asks what is meant, and changes nothing."""
+    _call(desk).hear("Cancel it")
+    assert not desk.used
+
+
+def test_who_is_asked_to_move_or_cancel_it_may_answer_so(desk: ChangingDesk) -> None:
+    """On a call that reminds him."""
+    reminder = Conversation(desk, tools=_BOTH | {"confirm_attendance"})
+    reminder.hear("No, I can't")
+    assert reminder.hear("Cancel it, please") == "Shall I cancel your oil change?"

@@ -361,6 +361,25 @@ class TestInterruption:
         assert call.desk.used == [("book_appointment", TUESDAY_AT_NINE)]
 
 
+class TestWriting:
+    """Who writes is not spoken to as if he were on the phone."""
+
+    def test_nothing_is_said_of_telephones(self) -> None:
+        """Neither that he has called, nor that a text is coming: he sees it come."""
+        booked = {"status": "booked", "spoken": SPOKEN["2026-11-24T09:00"], "sms": "on_its_way"}
+        held = {"status": "needs_confirmation", "sentence": "Shall I book it?", "start": "2026-11-24T09:00"}
+        desk = FrontDesk({"book_appointment": [held, booked]})
+        thread = Conversation(desk, greeting="", tools=TOOLS - {"end_call"}, is_written=True)
+        thread.hear("Oil change on Tuesday at nine")
+        assert thread.hear("yes") == f"You're booked for {booked['spoken']}. Is there anything else I can do for you?"
+        assert thread.hear("No, thank you.") == "Thank you. Goodbye!"
+
+    def test_an_emergency_is_sent_to_the_telephone(self) -> None:
+        """There is nothing to hang up."""
+        thread = Conversation(greeting="", is_written=True)
+        assert thread.hear("This is an emergency!") == "If this is an emergency, please call 911 now."
+
+
 class TestLostStream:
     """After a lost stream only spoken words are left in the messages."""
 
