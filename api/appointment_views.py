@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from api.fields import Key
+from api.fields import WALL_TIME, Key
 from api.paging import cursor_text, page_of
 from domain.business import Appointment, AppointmentStatus, Organisation, SlotOffer
 from domain.places import zone_at
@@ -17,7 +17,7 @@ from domain.ports.reading import AppointmentOverview, Cursor
 LocalStart = Annotated[
     str,
     Field(
-        pattern=r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$",
+        pattern=WALL_TIME,
         description="Wall time of the place it is at, `YYYY-MM-DDTHH:MM`",
         examples=["2026-11-24T09:00"],
     ),

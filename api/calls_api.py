@@ -11,7 +11,7 @@ from fastapi import APIRouter, Depends, Path, Query
 
 from api.call_gateway import CallGateway
 from api.call_views import CallDetail, CallList, MessageList, Presenter
-from api.fields import Instant, Key
+from api.fields import WORD, Instant, Key
 from api.key_guard import GrantedRole, KeyGuard
 from api.paging import DEFAULT_LIMIT, CursorText, Limit, parsed_cursor
 from domain.calls import Outcome
@@ -20,7 +20,7 @@ from domain.ports.access import ApiKeys
 from domain.ports.reading import CallFilter, CallReader
 from workflows.messages import CallView
 
-_CallSid = Annotated[str, Path(max_length=64, pattern=r"^\w+$", description="Twilio's id of the call")]
+_CallSid = Annotated[str, Path(max_length=64, pattern=WORD, description="Twilio's id of the call")]
 _Organisation = Annotated[Key | None, Query(description="Only those of this organisation")]
 
 

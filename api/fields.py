@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import Annotated, Final
 
@@ -14,13 +15,27 @@ from domain.wall_clock import zone_names
 from domain.written import EMAIL_PATTERN, FIRST_DAY, LAST_DAY, LONGEST_EMAIL, LONGEST_PLATE, can_be_reckoned_with
 
 _KEY: Final = r"^[\w.@+-]+$"
+_PHONE: Final = r"^\+[1-9][0-9]{6,14}$"
+WALL_TIME: Final = r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$"
+VISIBLE: Final = r"^[!-~]+$"
+WORD: Final = r"^\w+$"
+
+#: Every pattern of a request → what fits it, in words.
+FORMS: Final[Mapping[str, str]] = {
+    _KEY: "letters, digits and . @ + - _",
+    _PHONE: "a phone number in E.164: +, country code and number, for example +15551230001",
+    WALL_TIME: "local time, YYYY-MM-DDTHH:MM, for example 2026-11-24T09:00",
+    VISIBLE: "visible ASCII characters without spaces",
+    WORD: "letters, digits and _",
+    EMAIL_PATTERN: "an e-mail address",
+}
 
 #: An id or key of ours, in a path, a query or a body.
 Key = Annotated[str, Field(min_length=1, max_length=128, pattern=_KEY)]
 ContactId = Annotated[str, Path(max_length=128, pattern=_KEY, description="Id of the contact")]
 AppointmentId = Annotated[str, Path(max_length=128, pattern=_KEY, description="Id of the appointment")]
 VehicleId = Annotated[str, Path(max_length=128, pattern=_KEY, description="Id of the vehicle")]
-PhonePath = Annotated[str, Path(pattern=r"^\+[1-9][0-9]{6,14}$", description="Phone number, E.164")]
+PhonePath = Annotated[str, Path(pattern=_PHONE, description="Phone number, E.164")]
 BusinessKey = Annotated[str, Path(max_length=128, pattern=_KEY, description="Key, unique within its organisation")]
 OrganisationId = Annotated[
     str | None,
@@ -55,7 +70,7 @@ Day = Annotated[date, Field(ge=FIRST_DAY, le=LAST_DAY)]
 Instant = Annotated[AwareDatetime, AfterValidator(_in_utc)]
 ZoneName = Annotated[str, Field(min_length=1, max_length=64), AfterValidator(_known_zone)]
 PersonName = Annotated[str, Field(min_length=1, max_length=200)]
-Phone = Annotated[str, Field(pattern=r"^\+[1-9][0-9]{6,14}$", description="E.164")]
+Phone = Annotated[str, Field(pattern=_PHONE, description="E.164")]
 Email = Annotated[str, Field(max_length=LONGEST_EMAIL, pattern=EMAIL_PATTERN)]
 CustomerNumber = Annotated[str, Field(min_length=1, max_length=64)]
 Vin = Annotated[

@@ -18,6 +18,7 @@ from typing import Annotated, Final
 from fastapi import Depends, Header, Request
 from fastapi.responses import Response
 
+from api.fields import VISIBLE
 from api.problems import problem_of
 from domain.errors import HoldfastError, IdempotencyKeyReused
 from domain.ids import request_intent_id
@@ -30,7 +31,7 @@ _Key = Annotated[
         alias="Idempotency-Key",
         min_length=1,
         max_length=255,
-        pattern=r"^[!-~]+$",
+        pattern=VISIBLE,
         description="Made up by you for each request, for example a UUID; the same one when you repeat it",
     ),
 ]

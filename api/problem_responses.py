@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import logging
 import traceback
-from collections.abc import Callable
-from typing import Final
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -13,11 +13,14 @@ from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.fields import FORMS
 from api.problems import documented_problems, problem, problem_of
 from domain.errors import HoldfastError, NotFound
+from domain.wrong_values import what_is_wrong
 
 _LOG: Final = logging.getLogger(__name__)
 _HTTP_CODES: Final = {404: "no_such_path", 405: "method_not_allowed", 413: "body_too_large"}
+_SEND_JSON: Final = "send a JSON object, with `Content-Type: application/json`"
 
 
 class LastResort:
@@ -78,9 +81,26 @@ async def _of_tree(_: Request, error: Exception) -> Response:
 async def _of_validation(_: Request, error: Exception) -> Response:
     if not isinstance(error, RequestValidationError):
         raise error
-    # Pydantic's `input` and `ctx` quote what was sent, hence only place and message.
-    errors = [{"field": ".".join(map(str, e["loc"])), "message": e["msg"]} for e in error.errors()]
+    errors = [{"field": _place(one["loc"]), "message": _message(one)} for one in error.errors()]
     return problem("invalid_request", errors=errors)
+
+
+def _place(where: Sequence[int | str]) -> str:
+    """Return `body.phones[0]`; what is no JSON at all has only a character's number."""
+    if _is_whole_body(where):
+        return "body"
+    first, *others = where
+    return str(first) + "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in others)
+
+
+def _message(error: Mapping[str, Any]) -> str:
+    """Say what is wrong; Pydantic's `input` quotes what was sent, and is left out."""
+    wrong = what_is_wrong(error["type"], error.get("ctx", {}), error["msg"], FORMS)
+    return f"{wrong}: {_SEND_JSON}" if _is_whole_body(error["loc"]) else wrong
+
+
+def _is_whole_body(where: Sequence[int | str]) -> bool:
+    return where[0] == "body" and all(isinstance(step, int) for step in where[1:])
 
 
 async def _of_http(_: Request, error: Exception) -> Response:

@@ -99,7 +99,7 @@ class BusinessImport:
                 await _known(unit, file.organisation_id), file.contacts, file.vehicles, keeps_known=keeps_known
             )
             await _write(unit, plan, report)
-            report.refusals = (*file.refusals, *plan.refusals)
+            report.refusals = tuple(sorted((*file.refusals, *plan.refusals), key=lambda refusal: refusal.order))
             report.is_stored = mode is not ImportMode.DRY_RUN and (mode is ImportMode.KEEP_GOING or not report.refusals)
             if not report.is_stored:
                 await unit.rollback()

@@ -14,7 +14,7 @@ from domain.business import Agent, HolidayRegion, Location, Organisation, Remind
 from domain.errors import RuleBroken
 from domain.tools import CATALOGUE, CONFIRM_ATTENDANCE, Risk, Scope
 from domain.written import LONGEST_REASON, can_be_reckoned_with
-from store.business_files.fields import Key, LongText, Part, Phone, Text, WallTime, Zone
+from store.business_files.fields import COUNTRY, CURRENCY, Key, LongText, Part, Phone, Text, WallTime, Zone
 from store.business_files.week import read_absence, read_week
 from store.public_holidays import public_holidays
 
@@ -45,7 +45,7 @@ class OrganisationPart(Part):
 class HolidaysPart(Part):
     """Whose public holidays a place keeps."""
 
-    country: Annotated[str, Field(pattern="^[A-Z]{2}$")]
+    country: Annotated[str, Field(pattern=COUNTRY)]
     subdivision: str | None = None
 
     @field_validator("country", mode="before")
@@ -91,7 +91,7 @@ class ServicePart(Part):
     resources: Annotated[tuple[Key, ...], Field(min_length=1)]
     buffer_minutes: Annotated[int, Field(ge=0, le=24 * 60)] = 0
     price: Annotated[Decimal, Field(ge=0, max_digits=12, decimal_places=2)] | None = None
-    currency: Annotated[str, Field(pattern="^[A-Z]{3}$")] = "USD"
+    currency: Annotated[str, Field(pattern=CURRENCY)] = "USD"
 
     def to_service(self) -> Service:
         """Return the service."""

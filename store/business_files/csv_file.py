@@ -49,7 +49,7 @@ def read_csv(content: str, organisation_id: str) -> BusinessFile:
         try:
             entries.append(_entry(_fields(columns, row), place))
         except ValidationError as error:
-            refusals.append(Refusal(place, in_one_line(error)))
+            refusals.append(Refusal(place, in_one_line(error, _sources(columns, row))))
         except RuleBroken as error:
             refusals.append(Refusal(place, str(error)))
     return BusinessFile(
@@ -115,6 +115,12 @@ def _fields(columns: Sequence[str], row: Sequence[str]) -> Mapping[str, object]:
         else:
             fields[field] = (*_listed(fields.get(field)), cell)
     return fields | ({"customer": ""} if "customer" in columns and "customer" not in fields else {})
+
+
+def _sources(columns: Sequence[str], row: Sequence[str]) -> Mapping[str, Sequence[str]]:
+    """Return each list's columns that are filled in, in the order of its entries."""
+    filled = [name for name, cell in zip(columns, row, strict=True) if cell.strip()]
+    return {field: [name for name in filled if name.partition("_")[0] == column] for column, field in _LISTS.items()}
 
 
 def _listed(value: object) -> tuple[object, ...]:

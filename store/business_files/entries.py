@@ -14,6 +14,12 @@ class Refusal:
     place: str
     reason: str
 
+    @property
+    def order(self) -> tuple[str, int]:
+        """By which refusals stand as their entries do in the file."""
+        what, _, number = self.place.rpartition(" ")
+        return what, int(number)
+
 
 @dataclass(frozen=True, slots=True)
 class ContactEntry:

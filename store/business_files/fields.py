@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Mapping, Sequence
 from datetime import time
 from typing import Annotated, Final
 
@@ -14,12 +14,21 @@ from domain.phone_numbers import caller_number
 from domain.vin import read_vin
 from domain.wall_clock import zone_names
 from domain.written import EMAIL_PATTERN, LONGEST_EMAIL, LONGEST_PLATE
+from domain.wrong_values import what_is_wrong
 
 _PUNCTUATION: Final = re.compile(r"[\s().\-/]+")
 _NATIONAL: Final = re.compile(r"1?([2-9]\d{9})", re.ASCII)
 _WALL_TIME: Final = re.compile(r"([01]\d|2[0-3]):[0-5]\d", re.ASCII)
 _EMAIL: Final = re.compile(EMAIL_PATTERN)
-_OUR_WORDING: Final = "Value error, "
+_KEY: Final = r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,62}$"
+COUNTRY: Final = "^[A-Z]{2}$"
+CURRENCY: Final = "^[A-Z]{3}$"
+_FORMS: Final[Mapping[str, str]] = {
+    _KEY: "at most 63 letters, digits and _ . -, beginning with a letter or digit",
+    COUNTRY: "two capital letters, for example US",
+    CURRENCY: "three capital letters, for example USD",
+}
+_TRUTH: Final = frozenset(("bool_type", "bool_parsing"))
 
 
 def _phone(text: str) -> str:
@@ -63,7 +72,7 @@ def _checked(check: Callable[[str], str]) -> tuple[StringConstraints, AfterValid
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
 LongText = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=20_000)]
-Key = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,62}$")]
+Key = Annotated[str, StringConstraints(pattern=_KEY)]
 Phone = Annotated[str, *_checked(_phone)]
 Email = Annotated[str, *_checked(_email)]
 Zone = Annotated[str, *_checked(_zone)]
@@ -78,12 +87,32 @@ class Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-def reasons(error: ValidationError) -> Iterator[tuple[tuple[int | str, ...], str]]:
-    """Yield where something is wrong and what, in words for whoever has written the file; values are not repeated."""
-    for one in error.errors(include_url=False, include_input=False):
-        yield one["loc"], one["msg"].removeprefix(_OUR_WORDING)
+def in_one_line(error: ValidationError, columns: Mapping[str, Sequence[str]] | None = None) -> str:
+    """Return all that is wrong, each with its field, in words for whoever wrote the file; values are not repeated.
+
+    Args:
+        error: What was found.
+        columns: Field → the columns that its entries come from, where the file has columns.
+    """
+    return "; ".join(
+        _sentence(_place(one["loc"], columns or {}), _wrong(one["type"], one.get("ctx", {}), one["msg"]))
+        for one in error.errors(include_url=False, include_input=False)
+    )
 
 
-def in_one_line(error: ValidationError) -> str:
-    """Return all reasons, each with its field."""
-    return "; ".join(f"{'.'.join(map(str, where))} {what}".strip() for where, what in reasons(error))
+def _wrong(kind: str, context: Mapping[str, object], message: str) -> str:
+    return "has to be yes or no" if kind in _TRUTH else what_is_wrong(kind, context, message, _FORMS)
+
+
+def _place(where: Sequence[int | str], columns: Mapping[str, Sequence[str]]) -> str:
+    """Return `phone_2` of a file with columns, else `services, entry 1, minutes`."""
+    match where:
+        case (str(field), int(index)) if field in columns:
+            return columns[field][index]
+        case _:
+            return ", ".join(f"entry {step + 1}" if isinstance(step, int) else step for step in where)
+
+
+def _sentence(where: str, wrong: str) -> str:
+    """Join both; a sentence of its own stands behind a colon, and what is wrong as a whole has no place."""
+    return f"{where}: {wrong}" if where and wrong[0].isupper() else f"{where} {wrong}".strip()

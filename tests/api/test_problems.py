@@ -3,17 +3,60 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from datetime import timedelta
+from typing import Literal
 
 import httpx
 import pytest
 from fastapi import FastAPI
+from pydantic import BaseModel, ConfigDict
 
+from api.appointment_views import LocalStart
+from api.fields import FORMS, Day, PersonName, Phone
 from api.problem_responses import LastResort, install_problems
 from api.problems import KINDS, documented_problems, problem_of
 from domain import errors
+from domain.business import AppointmentStatus
 from domain.errors import HoldfastError, NotFound, ProviderUnavailable, SlotTaken
 from tests.api.fakes import client_of
+
+
+class _Wanted(BaseModel):
+    """A body with one field of each kind."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    status: Literal[AppointmentStatus.ATTENDED, AppointmentStatus.NO_SHOW]
+    start: LocalStart
+    phones: list[Phone]
+    name: PersonName
+    day: Day
+
+
+def _taking(body: type[BaseModel]) -> FastAPI:
+    """Return an application that takes such bodies."""
+    app = FastAPI()
+    install_problems(app)
+
+    async def take(wanted: BaseModel) -> None:
+        """Take it."""
+
+    take.__annotations__["wanted"] = body
+    app.post("/wanted")(take)
+    return app
+
+
+def _patterns(node: object) -> Iterator[str]:
+    """Yield every pattern of a description."""
+    if isinstance(node, dict):
+        if isinstance(node.get("pattern"), str):
+            yield node["pattern"]
+        for child in node.values():
+            yield from _patterns(child)
+    elif isinstance(node, list):
+        for child in node:
+            yield from _patterns(child)
 
 
 def tree(root: type[HoldfastError] = HoldfastError) -> list[type[HoldfastError]]:
@@ -85,6 +128,56 @@ class TestOverHttp:
         assert response.status_code == 405
         assert response.json()["code"] == "method_not_allowed"
         assert response.headers["allow"] == "POST"
+
+    async def test_invalid_fields_are_named_with_what_would_do(self) -> None:
+        """Values as they are written, forms in words, and no name of a class or pattern of ours."""
+        async with client_of(_taking(_Wanted)) as client:
+            response = await client.post(
+                "/wanted", json={"status": "gone", "start": "soon", "phones": ["1"], "name": "", "colour": "red"}
+            )
+
+        assert response.status_code == 422
+        assert {error["field"]: error["message"] for error in response.json()["errors"]} == {
+            "body.status": "has to be 'attended' or 'no_show'",
+            "body.start": "has to be local time, YYYY-MM-DDTHH:MM, for example 2026-11-24T09:00",
+            "body.phones[0]": "has to be a phone number in E.164: +, country code and number, for example +15551230001",
+            "body.name": "is empty",
+            "body.day": "is missing",
+            "body.colour": "is no field there",
+        }
+
+    @pytest.mark.parametrize(
+        ("body", "headers"),
+        [
+            (b'{"name": "Eva"}', {}),
+            (b'{"name": "Eva"}', {"Content-Type": "application/x-www-form-urlencoded"}),
+            (b'{"name": ', {"Content-Type": "application/json"}),
+            (b"[]", {"Content-Type": "application/json"}),
+            (b"", {}),
+        ],
+        ids=["no type", "form", "half", "list", "empty"],
+    )
+    async def test_body_that_is_no_json_object_is_told_so(self, body: bytes, headers: dict[str, str]) -> None:
+        """Whatever is wrong with it, what to send is said, and nothing of it is repeated."""
+        async with client_of(_taking(_Wanted)) as client:
+            response = await client.post("/wanted", content=body, headers=headers)
+
+        [error] = response.json()["errors"]
+        assert error["field"] == "body"
+        assert error["message"].endswith("send a JSON object, with `Content-Type: application/json`")
+        assert "Eva" not in response.text
+
+    async def test_every_pattern_of_a_request_has_words(self, client: httpx.AsyncClient) -> None:
+        """A pattern is never shown instead."""
+        described = (await client.get("/openapi.json")).json()
+        requests = [
+            described["components"]["schemas"],
+            *(operation.get("parameters", []) for path in described["paths"].values() for operation in path.values()),
+        ]
+        patterns = set(_patterns(requests))
+
+        assert len(patterns) > 2
+        assert patterns - set(FORMS) == set()
 
     async def test_unexpected_exception_tells_the_peer_a_trace_id_only(self, caplog: pytest.LogCaptureFixture) -> None:
         """Neither answer nor log quotes the message, which may quote a caller."""

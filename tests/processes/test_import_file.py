@@ -68,12 +68,20 @@ class TestImport:
         arguments = customers("17,Eva Dahl,5551239001\n18,Jan,nine\n")
         assert cli.main(arguments) == 1
         listed, said = capsys.readouterr().err.splitlines()
-        assert listed.startswith("line 3: phones.0 is no phone number")
+        assert listed.startswith("line 3: phone is no phone number")
         assert said.startswith("Nothing is stored")
         assert cli.main([*arguments, "--keep-going"]) == 0
         output = capsys.readouterr()
         assert output.err.splitlines() == [listed]
         assert output.out.endswith("Stored; 1 left out.\n")
+
+    def test_refusals_stand_in_the_order_of_the_lines(self, capsys: pytest.CaptureFixture[str]) -> None:
+        """Whether a line could not be read, or says what can't be."""
+        assert cli.main(["seed", "workshop"]) == 0
+        lines = ["17,Eva Dahl,5551239001", "17,Eva Dahl,5551239001", "18,Jan,nine"] * 4
+        assert cli.main([*customers("\n".join(lines)), "--dry-run", "--keep-going"]) == 1
+        places = [line.partition(":")[0] for line in capsys.readouterr().err.splitlines()]
+        assert places == [f"line {number}" for number in range(3, 14)]
 
     def test_dry_run_stores_nothing(self, capsys: pytest.CaptureFixture[str]) -> None:
         """It is a question, and one with refusals is answered with 1."""

@@ -47,15 +47,23 @@ def test_semicolons_and_empty_lines_are_fine() -> None:
         ("17,Eva", "has 2 columns instead of 7"),
         (
             "17,Eva,555,,,,",
-            "phones.0 is no phone number: write +, country code and number, or ten digits in North America",
+            "phone is no phone number: write +, country code and number, or ten digits in North America",
         ),
-        ("17,,5551230001,,,,", "name Field required"),
+        ("17,,5551230001,,,,", "name is missing"),
         (",Eva,,,,,", "needs a number, a phone or an e-mail address to be recognised by"),
-        ("17,Eva,,,eva at home,,", "emails.0 is no e-mail address"),
+        ("17,Eva,,,eva at home,,", "email is no e-mail address"),
+        (
+            "17,Eva,5551230001,nine,,,",
+            "phone_2 is no phone number: write +, country code and number, or ten digits in North America",
+        ),
+        (
+            "17,Eva,,nine,,,",
+            "phone_2 is no phone number: write +, country code and number, or ten digits in North America",
+        ),
         ("17,Eva,,,,Chicago,", "time_zone is no time zone: write its IANA name, for example America/Chicago"),
-        ("17,Eva,,,,,perhaps", "verified Input should be a valid boolean, unable to interpret input"),
+        ("17,Eva,,,,,perhaps", "verified has to be yes or no"),
     ],
-    ids=["columns", "phone", "name", "nothing", "email", "zone", "flag"],
+    ids=["columns", "phone", "name", "nothing", "email", "second phone", "second phone alone", "zone", "flag"],
 )
 def test_malformed_line_is_refused_with_its_number(row: str, reason: str) -> None:
     """The lines around it are read, and what was wrong is not repeated but named."""
@@ -67,10 +75,10 @@ def test_malformed_line_is_refused_with_its_number(row: str, reason: str) -> Non
 @pytest.mark.parametrize(
     ("row", "reason"),
     [
-        ("17,1HGCM82633AO04352,,", "vin A VIN has no letters I, O or Q: it will be a one or a zero; read it again."),
+        ("17,1HGCM82633AO04352,,", "vin: A VIN has no letters I, O or Q: it will be a one or a zero; read it again."),
         ("17,,,", "needs a VIN or a plate to be recognised by"),
-        (",,ABC 12,", "customer String should have at least 1 character"),
-        ("17,,ABC 12,1066", "year Input should be greater than or equal to 1886"),
+        (",,ABC 12,", "customer is empty"),
+        ("17,,ABC 12,1066", "year has to be at least 1886"),
     ],
     ids=["vin", "nothing", "owner", "year"],
 )

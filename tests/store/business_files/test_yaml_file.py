@@ -88,9 +88,12 @@ class TestMistakes:
     @pytest.mark.parametrize(
         ("old", "new", "message"),
         [
-            ("minutes: 30", "minutes: 0", "services.0.minutes Input should be greater than 0"),
-            ("minutes: 30", "minuts: 30", "services.0.minuts Extra inputs are not permitted"),
+            ("minutes: 30", "minutes: 0", "services, entry 1, minutes has to be greater than 0"),
+            ("minutes: 30", "minuts: 30", "services, entry 1, minuts is no field there"),
             ("resources: [s, r]", "resources: [s, x]", "service cut names the resource x"),
+            ("minutes: 30", "minutes: half", "minutes has to be a whole number"),
+            ("{country: US", "{country: USA", "country has to be two capital letters, for example US"),
+            ("reminder_channel: sms", "reminder_channel: fax", "reminder_channel has to be 'call' or 'sms'"),
             ("location: chi", "location: den", "resource r names the location den"),
             ("agent: a}", "agent: b}", "a number names the agent b"),
             ("key: s,", "key: r,", "resources: r is there twice"),
