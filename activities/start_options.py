@@ -62,6 +62,14 @@ THREAD_START: Final[LongStartOptions] = {
     "task_timeout": _TASK_TIMEOUT,
     "run_timeout": timedelta(days=90),
 }
+#: Days until somebody has decided, steps each tried for a day, then as long as it may be undone; there is but one.
+TASK_START: Final[LongStartOptions] = {
+    "task_queue": CALLS_QUEUE,
+    "id_conflict_policy": WorkflowIDConflictPolicy.USE_EXISTING,
+    "id_reuse_policy": WorkflowIDReusePolicy.REJECT_DUPLICATE,
+    "task_timeout": _TASK_TIMEOUT,
+    "run_timeout": timedelta(days=60),
+}
 #: Without end: as long as its media process lives. One that was taken for lost and is not registers again.
 MEDIA_HOST_START: Final[StartOptions] = {
     "task_queue": BACKGROUND_QUEUE,

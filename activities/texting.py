@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Final
+from datetime import datetime
 
 from temporalio import activity
 
 from activities.messages import CallContext
-from domain.errors import ProviderUnavailable
+from activities.thinking import Thinking, Thought, thought
 from domain.ports.consent import Suppressions
-from domain.ports.speech import ChatMessage, Responder, TextDelta, ToolCall
+from domain.ports.speech import Responder
 from domain.ports.storage import AppointmentBook, Directory, Outbox, OutboxEntry, OutboxState
 from domain.ports.telephony import TextMessage
 from domain.tools import CATALOGUE
-
-#: Nobody listens to silence, so a whole answer may take as long as a slow model needs.
-_THINKING: Final = timedelta(seconds=40)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,22 +23,6 @@ class Sender:
     from_number: str
     to_number: str
     at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Thinking:
-    """What the model is to answer, and the names of the tools it may use."""
-
-    messages: tuple[ChatMessage, ...]
-    tools: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Thought:
-    """What the model has answered: words, tools to use first, or both."""
-
-    text: str
-    calls: tuple[ToolCall, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,25 +66,7 @@ class Texting:
     @activity.defn(name="texting.think")
     async def think(self, thinking: Thinking) -> Thought:
         """Return the model's answer; raises ProviderUnavailable for none, or none in time, and ProviderRejected."""
-        words: list[str] = []
-        calls: list[ToolCall] = []
-        try:
-            async with asyncio.timeout(_THINKING.total_seconds()):
-                tools = [CATALOGUE[name] for name in thinking.tools]
-                async for event in self._responder.reply(thinking.messages, tools):
-                    match event:
-                        case TextDelta(text):
-                            words.append(text)
-                        case ToolCall():
-                            calls.append(event)
-                        case _:
-                            pass
-        except TimeoutError:
-            raise ProviderUnavailable("responder", "no whole answer in time") from None
-        text = "".join(words).strip()
-        if not text and not calls:
-            raise ProviderUnavailable("responder", "an empty answer")
-        return Thought(text, tuple(calls))
+        return await thought(self._responder, thinking.messages, [CATALOGUE[name] for name in thinking.tools])
 
     @activity.defn(name="texting.promise")
     async def promise(self, reply: Reply) -> None:

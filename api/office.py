@@ -16,6 +16,8 @@ from api.calendar_api import CalendarApi
 from api.consents_api import ConsentsApi
 from api.contacts_api import ContactsApi
 from api.idempotency import Once
+from api.task_desk import TaskDesk
+from api.tasks_api import TasksApi
 from api.vehicles_api import VehiclesApi
 from domain.ports.access import ApiKeys
 from domain.ports.consent import Consents, Suppressions
@@ -25,6 +27,7 @@ from domain.ports.editing import BusinessEditor
 from domain.ports.reading import AppointmentReader, ContactReader
 from domain.ports.requests import RequestLog
 from domain.ports.storage import Directory
+from domain.ports.tasks import TaskReader
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +46,8 @@ class OfficePorts:
     consents: Consents
     suppressions: Suppressions
     policies: DialPolicies
+    tasks: TaskReader
+    task_desk: TaskDesk
 
 
 def office_routers(
@@ -64,4 +69,5 @@ def office_routers(
         BusinessApi(keys, businesses, ports.editor).router(),
         AppointmentsApi(keys, businesses, ports.appointments, directory, ports.desk, ports.free, once, now).router(),
         CalendarApi(keys, businesses, ports.appointments).router(),
+        TasksApi(keys, businesses, ports.tasks, ports.task_desk, once, now).router(),
     ]

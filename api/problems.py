@@ -63,6 +63,11 @@ _OF_TREE: Final[Mapping[type[HoldfastError], ProblemKind]] = {
     errors.StaleRequest: ProblemKind(
         HTTPStatus.CONFLICT, "The request is stale", "Drop it: a newer media stream has the call, or it has expired."
     ),
+    errors.AlreadyDecided: ProblemKind(
+        HTTPStatus.CONFLICT,
+        "It can't be decided any more",
+        "Read the task again: it says what was decided, and by whom.",
+    ),
     errors.EventChanged: ProblemKind(
         HTTPStatus.CONFLICT, "The calendar event has been changed", "Look at the appointment again, then ask again."
     ),

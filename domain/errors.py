@@ -74,6 +74,12 @@ class StaleRequest(RuleBroken):
     code = "stale_request"
 
 
+class AlreadyDecided(RuleBroken):
+    """Somebody else has decided before, or the time for it has passed."""
+
+    code = "already_decided"
+
+
 class EventChanged(RuleBroken):
     """Somebody else has changed the calendar event since we read it; whoever wants to change it reads it again."""
 

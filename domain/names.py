@@ -28,6 +28,7 @@ REMINDER_SWEEP_WORKFLOW: Final = "ReminderSweepWorkflow"
 REMINDER_WORKFLOW: Final = "ReminderWorkflow"
 CALENDAR_SYNC_WORKFLOW: Final = "CalendarSyncWorkflow"
 MESSAGE_THREAD_WORKFLOW: Final = "MessageThreadWorkflow"
+TASK_WORKFLOW: Final = "TaskWorkflow"
 
 #: The search attribute by which the calls of a media host are found.
 MEDIA_HOST_ATTRIBUTE: Final = "HoldfastMediaHost"
@@ -81,3 +82,8 @@ def media_host_queue(media_host: str) -> str:
 def message_thread_workflow_id(thread: str) -> str:
     """Return the workflow id of the texts between a number of ours and somebody else's."""
     return f"thread-{thread}"
+
+
+def task_workflow_id(task_id: str) -> str:
+    """Return the workflow id of a task."""
+    return f"task-{task_id}"

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 from typing import Final
 
+from domain.schemas import DATE, LOCAL_TIME, object_of, text_of
+
 
 class Risk(IntEnum):
     """How much a tool can do wrong; ordered, an agent may only raise it."""
@@ -44,40 +46,16 @@ class Tool:
     question: str
 
 
-def _object(required: tuple[str, ...] = (), **properties: Mapping[str, object]) -> Mapping[str, object]:
-    return {
-        "type": "object",
-        "properties": dict(properties),
-        "required": list(required),
-        "additionalProperties": False,
-    }
-
-
-def _text(description: str, *, longest: int = 200) -> Mapping[str, object]:
-    # A visible character at least: a name of blanks is none.
-    return {"type": "string", "pattern": r"[^\s\x00-\x1f\x7f]", "maxLength": longest, "description": description}
-
-
-_LOCAL_TIME: Final[Mapping[str, object]] = {
-    "type": "string",
-    "pattern": r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$",
-    "description": "Start in local time of its location, YYYY-MM-DDTHH:MM, exactly as offered.",
-}
-_LOCATION: Final = _text("The location's key, needed where the service's locations keep different clocks.")
-_DATE: Final[Mapping[str, object]] = {
-    "type": "string",
-    "pattern": r"^\d{4}-\d{2}-\d{2}$",
-    "description": "Local date, YYYY-MM-DD.",
-}
+_LOCATION: Final = text_of("The location's key, needed where the service's locations keep different clocks.")
 
 FIND_FREE_SLOTS: Final = Tool(
     name="find_free_slots",
     description="List free appointment starts for a service between two local dates (both included).",
-    parameters=_object(
+    parameters=object_of(
         ("service", "from_date", "to_date"),
-        service=_text("The service's key."),
-        from_date=_DATE,
-        to_date=_DATE,
+        service=text_of("The service's key."),
+        from_date=DATE,
+        to_date=DATE,
         part_of_day={"type": "string", "enum": ["morning", "afternoon", "any"], "description": "Defaults to any."},
         location=_LOCATION,
     ),
@@ -89,7 +67,7 @@ FIND_FREE_SLOTS: Final = Tool(
 UPCOMING_APPOINTMENTS: Final = Tool(
     name="upcoming_appointments",
     description="List the caller's own coming appointments, each with the reference by which it is changed.",
-    parameters=_object(),
+    parameters=object_of(),
     risk=Risk.READ,
     scope=Scope.OWN,
     filler="Let me look that up.",
@@ -102,11 +80,11 @@ FIND_CUSTOMER: Final = Tool(
         "Where several fit, ask for more. Staff only."
     ),
     parameters={
-        **_object(
-            phone=_text("Phone number, as said.", longest=40),
-            customer_number=_text("The number the business's own books have for him.", longest=64),
-            name=_text("Every word of it has to fit."),
-            email=_text("E-mail address."),
+        **object_of(
+            phone=text_of("Phone number, as said.", longest=40),
+            customer_number=text_of("The number the business's own books have for him.", longest=64),
+            name=text_of("Every word of it has to fit."),
+            email=text_of("E-mail address."),
         ),
         "minProperties": 1,
     },
@@ -118,7 +96,7 @@ FIND_CUSTOMER: Final = Tool(
 SEARCH_CONTACTS: Final = Tool(
     name="search_contacts",
     description="Search the customer directory by name, phone number or e-mail. Staff only.",
-    parameters=_object(("query",), query=_text("Name, phone number or e-mail.")),
+    parameters=object_of(("query",), query=text_of("Name, phone number or e-mail.")),
     risk=Risk.READ,
     scope=Scope.DIRECTORY,
     filler="Let me look that up.",
@@ -127,7 +105,7 @@ SEARCH_CONTACTS: Final = Tool(
 SAVE_CONTACT: Final = Tool(
     name="save_contact",
     description="Record the name of a caller who is not a customer yet, once he has said it.",
-    parameters=_object(("name",), name=_text("The caller's full name as he said it.", longest=80)),
+    parameters=object_of(("name",), name=text_of("The caller's full name as he said it.", longest=80)),
     risk=Risk.LOW,
     scope=Scope.OWN,
     filler="One moment, I am writing that down.",
@@ -139,22 +117,22 @@ BOOK_APPOINTMENT: Final = Tool(
         "Book an appointment for the caller. The first request holds the slot and returns the sentence to confirm; "
         "after the caller's clear yes, request it again with the same arguments."
     ),
-    parameters=_object(
-        ("service", "start"), service=_text("The service's key."), start=_LOCAL_TIME, location=_LOCATION
+    parameters=object_of(
+        ("service", "start"), service=text_of("The service's key."), start=LOCAL_TIME, location=_LOCATION
     ),
     risk=Risk.HIGH,
     scope=Scope.OWN,
     filler="One moment while I arrange that.",
     question="Shall I book that?",
 )
-_REFERENCE: Final = _text("The appointment's reference, as upcoming_appointments gave it.", longest=40)
+_REFERENCE: Final = text_of("The appointment's reference, as upcoming_appointments gave it.", longest=40)
 RESCHEDULE_APPOINTMENT: Final = Tool(
     name="reschedule_appointment",
     description=(
         "Move one of the caller's own appointments to another start. The first request returns the sentence to "
         "confirm; after the caller's clear yes, request it again with the same arguments."
     ),
-    parameters=_object(("appointment", "start"), appointment=_REFERENCE, start=_LOCAL_TIME),
+    parameters=object_of(("appointment", "start"), appointment=_REFERENCE, start=LOCAL_TIME),
     risk=Risk.HIGH,
     scope=Scope.OWN,
     filler="One moment while I move that.",
@@ -166,7 +144,7 @@ CANCEL_APPOINTMENT: Final = Tool(
         "Cancel one of the caller's own appointments. The first request returns the sentence to confirm; after the "
         "caller's clear yes, request it again with the same arguments."
     ),
-    parameters=_object(("appointment",), appointment=_REFERENCE),
+    parameters=object_of(("appointment",), appointment=_REFERENCE),
     risk=Risk.HIGH,
     scope=Scope.OWN,
     filler="One moment while I cancel that.",
@@ -175,7 +153,7 @@ CANCEL_APPOINTMENT: Final = Tool(
 RELEASE_HOLD: Final = Tool(
     name="release_hold",
     description="Let go of the slot being held when the caller does not want it after all.",
-    parameters=_object(),
+    parameters=object_of(),
     risk=Risk.LOW,
     scope=Scope.OWN,
     filler="One moment.",
@@ -184,10 +162,10 @@ RELEASE_HOLD: Final = Tool(
 TAKE_MESSAGE: Final = Tool(
     name="take_message",
     description="Take a message for a human, with the number to call back.",
-    parameters=_object(
+    parameters=object_of(
         ("text",),
-        text=_text("What the caller wants passed on.", longest=1000),
-        callback_number=_text("Number to call back, as said, if it is not the one he calls from.", longest=40),
+        text=text_of("What the caller wants passed on.", longest=1000),
+        callback_number=text_of("Number to call back, as said, if it is not the one he calls from.", longest=40),
     ),
     risk=Risk.LOW,
     scope=Scope.OWN,
@@ -198,7 +176,7 @@ TAKE_MESSAGE: Final = Tool(
 CONFIRM_ATTENDANCE: Final = Tool(
     name="confirm_attendance",
     description="Note that the customer will come to the appointment this call reminds him of.",
-    parameters=_object(),
+    parameters=object_of(),
     risk=Risk.LOW,
     scope=Scope.OWN,
     filler="I am writing that down.",
@@ -207,7 +185,7 @@ CONFIRM_ATTENDANCE: Final = Tool(
 DO_NOT_CALL: Final = Tool(
     name="do_not_call",
     description="The person on the line does not want to be called or texted any more. Use it at once; do not argue.",
-    parameters=_object(),
+    parameters=object_of(),
     risk=Risk.LOW,
     scope=Scope.OWN,
     filler="One moment.",
@@ -218,7 +196,7 @@ DO_NOT_CALL: Final = Tool(
 END_CALL: Final = Tool(
     name="end_call",
     description="Say goodbye and end the call once the caller is done.",
-    parameters=_object(("goodbye",), goodbye=_text("The last sentence to say.")),
+    parameters=object_of(("goodbye",), goodbye=text_of("The last sentence to say.")),
     risk=Risk.READ,
     scope=Scope.PUBLIC,
     filler="",

@@ -13,6 +13,7 @@ from activities.booking_desk import BookingDesk
 from activities.notices import Notices
 from api.office import OfficePorts
 from api.temporal_appointment_desk import TemporalAppointmentDesk
+from api.temporal_task_desk import TemporalTaskDesk
 from domain.ports.cache import Cache
 from domain.ports.calendars import Calendars
 from domain.ports.customers import VehicleDecoder
@@ -33,6 +34,7 @@ from store.database import Database
 from store.dial_policies import SqlDialPolicies
 from store.request_log import SqlRequestLog
 from store.suppressions import SqlSuppressions
+from store.tasks import SqlTasks
 from store.vehicles import SqlVehicles
 
 
@@ -98,4 +100,6 @@ def _office(
         consents=SqlConsents(database),
         suppressions=SqlSuppressions(database),
         policies=SqlDialPolicies(database),
+        tasks=SqlTasks(database),
+        task_desk=TemporalTaskDesk(client),
     )

@@ -31,7 +31,9 @@ from activities.media_host import MediaHostLoss
 from activities.messaging import Messaging
 from activities.notices import Notices
 from activities.opt_outs import OptOuts
+from activities.planning import Planning
 from activities.reminders import Reminding
+from activities.task_logging import TaskLogging
 from activities.texting import Texting
 from activities.wrap_up import WrapUp
 from domain.names import BACKGROUND_QUEUE, CALLS_QUEUE
@@ -44,14 +46,15 @@ from workflows.message_thread import MessageThreadWorkflow
 from workflows.outbound_call import OutboundCallWorkflow
 from workflows.reminder import ReminderWorkflow
 from workflows.reminder_sweep import ReminderSweepWorkflow
+from workflows.task import TaskWorkflow
 from workflows.wrap_up import WrapUpWorkflow
 
 #: A lost worker costs its calls about this long instead of ten seconds.
 _STICKY_TIMEOUT: Final = timedelta(milliseconds=500)
 _CACHED_CALLS: Final = 1000
 
-#: Threads use the tools of calls, which are on this queue.
-_CALL_WORKFLOWS: Final = (CallWorkflow, AppointmentWorkflow, MessageThreadWorkflow)
+#: Threads and tasks use the tools of calls, which are on this queue.
+_CALL_WORKFLOWS: Final = (CallWorkflow, AppointmentWorkflow, MessageThreadWorkflow, TaskWorkflow)
 _BACKGROUND_WORKFLOWS: Final = (
     WrapUpWorkflow,
     MediaHostWorkflow,
@@ -176,7 +179,7 @@ def _conversation(common: _Common, ports: WorkerPorts) -> Sequence[Callable[...,
 
 def _background_worker(common: _Common, ports: WorkerPorts) -> Worker:
     """Return the worker for what nobody waits for on the line."""
-    activities = [*_sending(ports), *_reminding(common, ports), *_following(common, ports)]
+    activities = [*_sending(ports), *_planning(ports), *_reminding(common, ports), *_following(common, ports)]
     return common.worker(BACKGROUND_QUEUE, _BACKGROUND_WORKFLOWS, activities)
 
 
@@ -200,6 +203,12 @@ def _sending(ports: WorkerPorts) -> Sequence[Callable[..., Any]]:
         texting.think,
         texting.welcome_back,
     )
+
+
+def _planning(ports: WorkerPorts) -> Sequence[Callable[..., Any]]:
+    """Return what tasks are planned with, and kept."""
+    planning = Planning(ports.vendors.responder, directory=ports.directory, book=ports.book)
+    return planning.look_up, planning.think, TaskLogging(ports.tasks).note
 
 
 def _reminding(common: _Common, ports: WorkerPorts) -> Sequence[Callable[..., Any]]:

@@ -17,6 +17,7 @@ from domain.ports.numbering import NumberZones
 from domain.ports.reminders import Reminders
 from domain.ports.speech import Responder, Summarizer
 from domain.ports.storage import AppointmentBook, CallLog, Directory, Outbox
+from domain.ports.tasks import TaskLog
 from domain.ports.telephony import CallControl, OutboundCalls, TextMessages
 from store.appointment_book import SqlAppointmentBook
 from store.cached_directory import CachedDirectory
@@ -30,6 +31,7 @@ from store.dial_policies import SqlDialPolicies
 from store.outbox import SqlOutbox
 from store.reminders import SqlReminders
 from store.suppressions import SqlSuppressions
+from store.tasks import SqlTasks
 
 Clock = Callable[[], datetime]
 
@@ -81,6 +83,7 @@ class WorkerPorts:
     dials: DialLog
     policies: DialPolicies
     reminders: Reminders
+    tasks: TaskLog
     vendors: Vendors
     clock: Clock
     public_url: str | None = None
@@ -111,6 +114,7 @@ class WorkerPorts:
             dials=SqlDialLog(database),
             policies=SqlDialPolicies(database),
             reminders=SqlReminders(database),
+            tasks=SqlTasks(database),
             vendors=vendors,
             clock=clock,
             public_url=public_url,

@@ -17,5 +17,6 @@ ORGANISATION: Final = SearchAttributeKey.for_keyword("HoldfastOrg")
 AGENT: Final = SearchAttributeKey.for_keyword("HoldfastAgent")
 CONTACT: Final = SearchAttributeKey.for_keyword("HoldfastContact")
 MEDIA_HOST: Final = SearchAttributeKey.for_keyword(MEDIA_HOST_ATTRIBUTE)
+TASK_STATE: Final = SearchAttributeKey.for_keyword("HoldfastTaskState")
 
-ALL: Final = (PHASE, OUTCOME, ORGANISATION, AGENT, CONTACT, MEDIA_HOST)
+ALL: Final = (PHASE, OUTCOME, ORGANISATION, AGENT, CONTACT, MEDIA_HOST, TASK_STATE)

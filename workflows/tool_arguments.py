@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from jsonschema import Draft202012Validator
 
@@ -25,13 +25,32 @@ def parse_request(name: str, text: str) -> tuple[Tool, dict[str, str]]:
     tool = CATALOGUE.get(name)
     if tool is None or tool is END_CALL:
         raise ToolArgumentsInvalid(f"there is no tool {name!r}")
+    return tool, checked_arguments(tool, _read(text))
+
+
+def parsed_object(tool: Tool, text: str) -> dict[str, Any]:
+    """Return a tool's arguments as they are, lists and objects among them; raises ToolArgumentsInvalid."""
+    arguments = _read(text)
+    _check(tool, arguments)
+    return dict(arguments)
+
+
+def checked_arguments(tool: Tool, arguments: object) -> dict[str, str]:
+    """Return arguments of a tool all of whose parameters are text; raises ToolArgumentsInvalid."""
+    _check(tool, arguments)
+    return {key: _printable(str(value)) for key, value in cast("dict[str, object]", arguments).items()}
+
+
+def _read(text: str) -> Any:  # noqa: ANN401  (whatever the model wrote)
     if len(text) > _LONGEST:
         raise ToolArgumentsInvalid(f"arguments are longer than {_LONGEST} characters")
-    arguments = _parsed(text or "{}")
+    return _parsed(text or "{}")
+
+
+def _check(tool: Tool, arguments: object) -> None:
     errors = [_sentence(error.json_path, error.message) for error in _validator(tool.parameters).iter_errors(arguments)]
     if errors:
         raise ToolArgumentsInvalid("; ".join(errors[:_MOST_ERRORS]))
-    return tool, {key: _printable(str(value)) for key, value in arguments.items()}
 
 
 def _printable(text: str) -> str:

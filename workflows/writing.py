@@ -10,7 +10,8 @@ with workflow.unsafe.imports_passed_through():
     from typing import Final
 
     from activities.messages import CallContext
-    from activities.texting import Texting, Thinking, Thought
+    from activities.texting import Texting
+    from activities.thinking import Thinking, Thought
     from domain import tools
     from domain.ids import arguments_of, intent_id
     from domain.names import BACKGROUND_QUEUE

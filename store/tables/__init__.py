@@ -12,6 +12,7 @@ from store.tables.people import ContactEmailRow, ContactPhoneRow, ContactRow, In
 from store.tables.reminders import ReminderRow
 from store.tables.requests import RequestRow
 from store.tables.row import Row
+from store.tables.tasks import TaskRow
 
 __all__ = [
     "AgentRow",
@@ -40,6 +41,7 @@ __all__ = [
     "ServiceRow",
     "SlotClaimRow",
     "SuppressionRow",
+    "TaskRow",
     "ToolUseRow",
     "TurnRow",
     "VehicleRow",

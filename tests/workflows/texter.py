@@ -31,7 +31,7 @@ def asks(messages: Sequence[ChatMessage]) -> tuple[ReplyEvent, ...]:
     return (TextDelta(json.loads(messages[-1].content)["sentence"]),)
 
 
-def uses(tool: str, **arguments: str) -> tuple[ReplyEvent, ...]:
+def uses(tool: str, **arguments: object) -> tuple[ReplyEvent, ...]:
     """Return the reply of a model that wants a tool."""
     return (ToolCall(uuid.uuid4().hex, tool, json.dumps(arguments)),)
 

@@ -1,0 +1,60 @@
+"""What a planner needs: who wants something of which business, and a model's next thought."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from temporalio import activity
+
+from activities.messages import CallContext
+from activities.thinking import Thinking, Thought, thought
+from domain.errors import NotBookable
+from domain.ports.speech import Responder
+from domain.ports.storage import AppointmentBook, Directory
+from domain.task_tools import PLANNING_TOOLS
+from domain.tasks import Requester
+
+
+@dataclass(frozen=True, slots=True)
+class TaskWanted:
+    """Who wants something of a business, at an aware instant."""
+
+    organisation_id: str
+    requester: Requester
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class TaskContext:
+    """For whom is planned, by which agent, and the number of ours (E.164) that people are called and texted from."""
+
+    number: str
+    call: CallContext
+
+
+class Planning:
+    """Plans without effects."""
+
+    def __init__(self, responder: Responder, *, directory: Directory, book: AppointmentBook) -> None:
+        """Take the ports it works on."""
+        self._responder = responder
+        self._directory = directory
+        self._book = book
+
+    @activity.defn(name="planning.look_up")
+    async def look_up(self, wanted: TaskWanted) -> TaskContext:
+        """Return the business, its agent, and the customer who asks; raises NotFound, NotBookable without an agent."""
+        number = await self._directory.number(wanted.organisation_id)
+        line = await self._directory.line(number) if number else None
+        if number is None or line is None:
+            raise NotBookable("No agent of this business is published, so nobody can plan for it.")
+        contact_id = wanted.requester.contact_id
+        contact = await self._directory.contact(contact_id) if contact_id else None
+        upcoming = await self._book.upcoming(contact.contact_id, wanted.at) if contact else ()
+        return TaskContext(number, CallContext(line.organisation, line.agent, contact, tuple(upcoming)))
+
+    @activity.defn(name="planning.think")
+    async def think(self, thinking: Thinking) -> Thought:
+        """Return the model's answer; raises ProviderUnavailable for none, or none in time, and ProviderRejected."""
+        return await thought(self._responder, thinking.messages, [PLANNING_TOOLS[name] for name in thinking.tools])

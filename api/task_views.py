@@ -1,0 +1,138 @@
+"""Tasks as the API shows and takes them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from decimal import Decimal
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from api.paging import cursor_text, page_of
+from api.shown import sees_numbers, shown_text
+from domain.approvals import Answer, Channel, Choice, Ruling
+from domain.ports.access import Role
+from domain.ports.reading import Cursor
+from domain.tasks import StepState, TaskRecord, TaskState
+
+
+class NewTask(BaseModel):
+    """Something that is to be done."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    goal: Annotated[str, Field(min_length=1, max_length=2000, pattern=r"\S", description="In your own words")]
+
+
+class NewDecision(BaseModel):
+    """A yes or no to a plan."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    plan_hash: Annotated[str, Field(pattern=r"^[0-9a-f]{12}$", description="Of the plan you have read")]
+    choice: Literal[Choice.APPROVE, Choice.REJECT]
+    steps: Annotated[
+        list[Annotated[int, Field(ge=1, le=12)]],
+        Field(max_length=12, description="With `approve`: numbers of the steps to carry out; empty: all"),
+    ] = []
+    remark: Annotated[str, Field(max_length=500)] = ""
+
+
+class StepItem(BaseModel):
+    """One step of a plan."""
+
+    number: int
+    tool: str
+    arguments: dict[str, str] | None = Field(description="Null for a viewer")
+    sentence: str
+    risk: str
+    estimate: Decimal
+    state: StepState
+    result: str
+
+
+class DecisionItem(BaseModel):
+    """The decision that counted."""
+
+    choice: Choice
+    actor: str
+    channel: Channel
+    at: datetime
+    remark: str
+
+
+class TaskItem(BaseModel):
+    """A task as it stands."""
+
+    task_id: str
+    organisation_id: str
+    goal: str
+    requester: str
+    state: TaskState
+    opened_at: datetime
+    changed_at: datetime
+    plan_hash: str | None = Field(description="Needed to decide; null while there is no plan")
+    estimate: Decimal = Field(description="What it will cost at most")
+    expires_at: datetime | None = Field(description="Until when somebody may decide")
+    steps: list[StepItem]
+    decision: DecisionItem | None
+    report: str
+
+
+class TaskList(BaseModel):
+    """A page of tasks, the latest first."""
+
+    tasks: list[TaskItem]
+    next_cursor: str | None = Field(description="Pass as `cursor` for the next page; null on the last")
+
+
+class AnswerItem(BaseModel):
+    """What became of a decision."""
+
+    ruling: Ruling
+    reason: str
+    plan_hash: str = Field(description="Of the plan that stands now")
+
+
+def task_item(record: TaskRecord, role: Role) -> TaskItem:
+    """Return a task as a role sees it."""
+    plan = record.plan
+    return TaskItem(
+        task_id=record.task_id,
+        organisation_id=record.organisation_id,
+        goal=shown_text(record.goal, role),
+        requester=record.requester.name,
+        state=record.state,
+        opened_at=record.opened_at,
+        changed_at=record.changed_at,
+        plan_hash=plan.hash if plan else None,
+        estimate=record.estimate,
+        expires_at=record.expires_at,
+        steps=[
+            StepItem(
+                number=number,
+                tool=step.tool,
+                arguments=dict(step.arguments) if sees_numbers(role) else None,
+                sentence=shown_text(step.sentence, role),
+                risk=step.risk.name.lower(),
+                estimate=step.estimate,
+                state=state.state,
+                result=shown_text(state.result, role),
+            )
+            for (number, step), state in zip(plan.numbered if plan else (), record.steps, strict=True)
+        ],
+        decision=DecisionItem.model_validate(record.decision, from_attributes=True) if record.decision else None,
+        report=shown_text(record.report, role),
+    )
+
+
+def task_list(rows: Sequence[TaskRecord], role: Role, *, limit: int) -> TaskList:
+    """Return a page; one row more than the limit means that there is another."""
+    page, cursor = page_of(rows, limit, lambda row: cursor_text(Cursor(row.opened_at, row.task_id)))
+    return TaskList(tasks=[task_item(row, role) for row in page], next_cursor=cursor)
+
+
+def answer_item(answer: Answer) -> AnswerItem:
+    """Return what became of a decision."""
+    return AnswerItem(ruling=answer.ruling, reason=answer.reason, plan_hash=answer.plan_hash)

@@ -1,0 +1,167 @@
+"""Tasks: begun, listed, decided about, withdrawn, undone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from http import HTTPStatus
+from typing import Annotated, Final
+
+from fastapi import APIRouter, Depends, Path, Query, Request
+from fastapi.responses import JSONResponse, Response
+
+from api.businesses import Businesses
+from api.fields import OrganisationId
+from api.idempotency import Asked, Once
+from api.key_guard import OPERATING, GrantedRole, KeyGuard
+from api.paging import DEFAULT_LIMIT, CursorText, Limit, parsed_cursor
+from api.problems import invalid_field
+from api.task_desk import TaskDesk
+from api.task_views import (
+    AnswerItem,
+    NewDecision,
+    NewTask,
+    TaskItem,
+    TaskList,
+    answer_item,
+    task_item,
+    task_list,
+)
+from domain.approvals import Answer, Channel, Decision, Ruling
+from domain.errors import AccessDenied, AlreadyDecided, VersionChanged
+from domain.policy import ActorKind
+from domain.ports.access import ApiKeys, Role
+from domain.ports.tasks import TaskFilter, TaskReader
+from domain.tasks import Requester, TaskRecord, TaskState
+from workflows.task_messages import TaskStart
+
+TaskId = Annotated[str, Path(pattern=r"^[0-9a-f]{32}$", description="Id of the task")]
+_ONE: Final = "/tasks/{task_id}"
+
+
+@dataclass(frozen=True, slots=True)
+class TasksApi:
+    """Shows tasks, and passes on what people want of them.
+
+    Attributes:
+        now: Returns aware UTC.
+    """
+
+    keys: ApiKeys
+    businesses: Businesses
+    reader: TaskReader
+    desk: TaskDesk
+    once: Once
+    now: Callable[[], datetime]
+
+    def router(self) -> APIRouter:
+        """Return the routes; every one needs a key, and an operator's to change anything."""
+        router = APIRouter(prefix="/api", tags=["tasks"], dependencies=[Depends(KeyGuard(self.keys))])
+        router.get("/tasks", summary="List tasks, the latest first")(self.list_tasks)
+        router.get(_ONE, summary="Show one task with its plan")(self.show)
+        posting: Final = (
+            ("/tasks", "Have something planned", 201, TaskItem, self.begin),
+            (f"{_ONE}/decision", "Say yes or no to a plan", 200, AnswerItem, self.decide),
+            (f"{_ONE}/cancel", "Withdraw a task", 200, TaskItem, self.cancel),
+            (f"{_ONE}/undo", "Take back what a task has done", 200, TaskItem, self.undo),
+        )
+        for path, summary, status, model, endpoint in posting:
+            router.post(path, summary=summary, response_model=model, status_code=status, dependencies=[OPERATING])(
+                endpoint
+            )
+        return router
+
+    async def list_tasks(
+        self,
+        *,
+        role: GrantedRole,
+        organisation: OrganisationId = None,
+        state: Annotated[TaskState | None, Query(description="Only those in this state")] = None,
+        cursor: CursorText = None,
+        limit: Limit = DEFAULT_LIMIT,
+    ) -> TaskList:
+        """List tasks, the latest first."""
+        where = TaskFilter(await self.businesses.id_of(organisation), state)
+        rows = await self.reader.tasks(where, after=parsed_cursor(cursor), limit=limit + 1)
+        return task_list(rows, role, limit=limit)
+
+    async def show(self, task_id: TaskId, role: GrantedRole) -> TaskItem:
+        """Show a task as it was noted last."""
+        return task_item(await self.reader.task(task_id), role)
+
+    async def begin(
+        self, new: NewTask, asked: Asked, request: Request, *, organisation: OrganisationId = None
+    ) -> Response:
+        """Have a plan made; nothing happens before somebody has said yes to it. 202: the planner is still at it."""
+        organisation_id = await self.businesses.id_of(organisation)
+
+        async def act() -> Response:
+            requester = Requester(ActorKind.OPERATOR, _actor(request))
+            record = await self.desk.begin(TaskStart(asked.intent_id, organisation_id, new.goal, requester))
+            location = {"Location": f"/api/tasks/{asked.intent_id}"}
+            if record is None:
+                return JSONResponse({"task_id": asked.intent_id}, status_code=HTTPStatus.ACCEPTED, headers=location)
+            return _shown(record, HTTPStatus.CREATED, **location)
+
+        return await self.once.answer(asked, act)
+
+    async def decide(self, task_id: TaskId, wanted: NewDecision, asked: Asked, request: Request) -> Response:
+        """Say yes or no to exactly the plan of `plan_hash`; the first valid decision wins."""
+
+        async def act() -> Response:
+            decision = Decision(
+                decision_id=asked.intent_id,
+                plan_hash=wanted.plan_hash,
+                choice=wanted.choice,
+                actor=_actor(request),
+                channel=Channel.REST,
+                at=self.now(),
+                is_operator=True,
+                steps=tuple(wanted.steps),
+                remark=wanted.remark,
+            )
+            answer = _counted(await self.desk.decide(task_id, decision))
+            return JSONResponse(answer_item(answer).model_dump(mode="json"))
+
+        return await self.once.answer(asked, act)
+
+    async def cancel(self, task_id: TaskId, asked: Asked, request: Request) -> Response:
+        """Withdraw a task; a step under way is finished, and what was done is taken back."""
+
+        async def act() -> Response:
+            return _shown(await self.desk.cancel(task_id, _actor(request)))
+
+        return await self.once.answer(asked, act)
+
+    async def undo(self, task_id: TaskId, asked: Asked, request: Request) -> Response:
+        """Take back what a task has done, the last step first; what can't be is said in its report."""
+
+        async def act() -> Response:
+            return _shown(await self.desk.undo(task_id, _actor(request)))
+
+        return await self.once.answer(asked, act)
+
+
+def _actor(request: Request) -> str:
+    return f"API key {request.state.key_id}"
+
+
+def _shown(record: TaskRecord, status: HTTPStatus = HTTPStatus.OK, **headers: str) -> Response:
+    content = task_item(record, Role.OPERATOR).model_dump(mode="json")
+    return JSONResponse(content, status_code=status, headers=headers)
+
+
+def _counted(answer: Answer) -> Answer:
+    """Return an answer to a decision that counted; raises what stands in the way of any other."""
+    match answer.ruling:
+        case Ruling.COUNTED:
+            return answer
+        case Ruling.LATE:
+            raise AlreadyDecided(answer.reason)
+        case Ruling.STALE:
+            raise VersionChanged(answer.reason)
+        case Ruling.NOT_ASKED:
+            raise AccessDenied(answer.reason)
+        case Ruling.INVALID:
+            raise invalid_field("body", "steps", message=answer.reason)

@@ -1,0 +1,240 @@
+"""Who may say yes to a plan, until when, and which yes counts.
+
+Rules:
+- The first valid decision wins. Each is known by its id: told again, it gets the same answer.
+- A decision about another plan than the one that stands is stale; one after the end is late. Both are told what stands.
+- Only whoever was asked may decide, or somebody with the right to operate the business.
+- Questions and reminders wait for the end of quiet hours; the expiry does not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, time, timedelta
+from enum import StrEnum
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from domain.errors import RuleBroken
+from domain.plans import Plan, PlannedStep
+from domain.tools import Risk
+
+_MOST_REMINDERS: Final = 10
+
+
+class Choice(StrEnum):
+    """What somebody decides: `APPROVE` may name the steps to carry out, `AMEND` those to replace."""
+
+    APPROVE = "approve"
+    REJECT = "reject"
+    AMEND = "amend"
+
+
+class Channel(StrEnum):
+    """How a decision came in."""
+
+    REST = "rest"
+    SMS = "sms"
+    LINK = "link"
+    VOICE = "voice"
+    TEMPORAL = "temporal"
+
+
+@dataclass(frozen=True, slots=True)
+class Approver:
+    """Who is asked; `key` is his stable name, and a number or an address is only his if it stands here."""
+
+    key: str
+    name: str
+    phone: str | None = None
+    email: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What somebody has decided.
+
+    Attributes:
+        decision_id: Made up by whoever passes it on, the same when it is passed on again.
+        plan_hash: Of the plan he was shown.
+        actor: The key of an approver, or the name of somebody with the right to operate the business.
+        is_operator: He has that right.
+        at: When he decided, an aware instant.
+        steps: With `APPROVE`, the numbers of the steps to carry out; empty: all of them.
+        amendments: With `AMEND`, the steps that take the place of those with these numbers.
+        remark: In his own words.
+    """
+
+    decision_id: str
+    plan_hash: str
+    choice: Choice
+    actor: str
+    channel: Channel
+    at: datetime
+    is_operator: bool = False
+    steps: tuple[int, ...] = ()
+    amendments: Mapping[int, PlannedStep] = field(default_factory=dict)
+    remark: str = ""
+
+
+class Ruling(StrEnum):
+    """What becomes of a decision."""
+
+    COUNTED = "counted"
+    LATE = "late"
+    STALE = "stale"
+    NOT_ASKED = "not_asked"
+    INVALID = "invalid"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What whoever decided is told; `plan_hash` is of the plan that stands now."""
+
+    ruling: Ruling
+    reason: str
+    plan_hash: str
+
+
+class MilestoneKind(StrEnum):
+    """What happens while nobody decides."""
+
+    ASK = "ask"
+    REMIND = "remind"
+    ESCALATE = "escalate"
+    EXPIRE = "expire"
+
+
+@dataclass(frozen=True, slots=True)
+class Milestone:
+    """Something that happens at an aware instant unless somebody has decided."""
+
+    kind: MilestoneKind
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ApprovalPolicy:
+    """How long a business takes to decide; spans count from when it was asked, wall times are its own.
+
+    Attributes:
+        remind_after: Each a reminder to whoever has been asked.
+        escalate_after: From then on the delegate is asked too; None: never.
+        quiet_from: Nobody is asked from then on, until `quiet_until`; equal times: there is no quiet.
+        at_once: Plans of staff up to this risk are carried out without a question: a model has made them.
+        undo_within: How long what was done may be taken back.
+    """
+
+    remind_after: tuple[timedelta, ...] = (timedelta(minutes=30), timedelta(hours=4), timedelta(hours=24))
+    escalate_after: timedelta | None = timedelta(hours=8)
+    expires_after: timedelta = timedelta(days=3)
+    quiet_from: time = time(21)
+    quiet_until: time = time(8)
+    at_once: Risk = Risk.LOW
+    undo_within: timedelta = timedelta(hours=24)
+
+    def __post_init__(self) -> None:
+        """Raise RuleBroken for a policy by which nobody would ever be asked, or for ever."""
+        spans = (*self.remind_after, self.expires_after, *([self.escalate_after] if self.escalate_after else []))
+        if any(span <= timedelta(0) for span in spans):
+            raise RuleBroken("spans of an approval policy are longer than nothing")
+        if len(self.remind_after) > _MOST_REMINDERS:
+            raise RuleBroken(f"an approval policy has at most {_MOST_REMINDERS} reminders")
+
+    def milestones(self, asked_at: datetime, zone: ZoneInfo) -> tuple[Milestone, ...]:
+        """Return what happens while nobody decides, in order; nothing comes at or after the expiry but itself."""
+        expires_at = asked_at + self.expires_after
+        wanted = [Milestone(MilestoneKind.ASK, self.loud(asked_at, zone))]
+        wanted += [Milestone(MilestoneKind.REMIND, self.loud(asked_at + span, zone)) for span in self.remind_after]
+        if self.escalate_after is not None:
+            wanted.append(Milestone(MilestoneKind.ESCALATE, self.loud(asked_at + self.escalate_after, zone)))
+        first = wanted[0].at
+        late = {one for one in wanted[1:] if first < one.at < expires_at}  # who is asked only then needs no reminder
+        before = sorted(
+            {*late, *(one for one in wanted[:1] if one.at < expires_at)}, key=lambda one: (one.at, one.kind)
+        )
+        return (*before, Milestone(MilestoneKind.EXPIRE, expires_at))
+
+    def loud(self, instant: datetime, zone: ZoneInfo) -> datetime:
+        """Return an instant, or the end of the quiet hours it falls into."""
+        local = instant.astimezone(zone)
+        if not self._is_quiet(local.time()):
+            return instant
+        day = local.date() + (timedelta(days=1) if local.time() >= self.quiet_until else timedelta(0))
+        return datetime.combine(day, self.quiet_until, zone).astimezone(instant.tzinfo)
+
+    def _is_quiet(self, at: time) -> bool:
+        if self.quiet_from <= self.quiet_until:
+            return self.quiet_from <= at < self.quiet_until
+        return at >= self.quiet_from or at < self.quiet_until
+
+
+@dataclass(slots=True)
+class Approval:
+    """A question to people, and their answers so far.
+
+    Attributes:
+        asked: Keys of those who may decide; the delegate joins them when he is asked.
+        decided: The decision that counted.
+        is_over: Nobody can decide any more: expired or withdrawn.
+    """
+
+    plan: Plan
+    asked: frozenset[str]
+    decided: Decision | None = None
+    is_over: bool = False
+    _answers: dict[str, Answer] = field(default_factory=dict)
+
+    @property
+    def steps(self) -> tuple[int, ...]:
+        """Numbers of the steps that were approved; none before."""
+        if self.decided is None or self.decided.choice is not Choice.APPROVE:
+            return ()
+        return tuple(sorted(set(self.decided.steps))) or tuple(number for number, _ in self.plan.numbered)
+
+    def ask_also(self, key: str) -> None:
+        """Let somebody else decide too."""
+        self.asked |= {key}
+
+    def take(self, decision: Decision) -> Answer:
+        """Rule on a decision; one that was ruled on before gets its answer again."""
+        known = self._answers.get(decision.decision_id)
+        if known is None:
+            known = self._answers[decision.decision_id] = self._ruled(decision)
+        return known
+
+    def _ruled(self, decision: Decision) -> Answer:
+        if not decision.is_operator and decision.actor not in self.asked:
+            return self._answer(Ruling.NOT_ASKED, "you have not been asked about this")
+        if self.decided is not None:
+            return self._answer(Ruling.LATE, f"this was decided already: {_said(self.decided)}")
+        if self.is_over:
+            return self._answer(Ruling.LATE, "this can't be decided any more: the time for it has passed")
+        if decision.plan_hash != self.plan.hash:
+            return self._answer(Ruling.STALE, "the plan was changed since you saw it: look at it again")
+        try:
+            return self._counted(decision)
+        except RuleBroken as error:
+            return self._answer(Ruling.INVALID, str(error))
+
+    def _counted(self, decision: Decision) -> Answer:
+        match decision.choice:
+            case Choice.AMEND:
+                self.plan = self.plan.amended(decision.amendments)
+                return self._answer(Ruling.COUNTED, "the plan is changed; it still needs a yes")
+            case Choice.APPROVE:
+                self.plan.check_numbers(decision.steps)
+                self.decided = decision
+                return self._answer(Ruling.COUNTED, "approved")
+            case Choice.REJECT:
+                self.decided = decision
+                return self._answer(Ruling.COUNTED, "rejected")
+
+    def _answer(self, ruling: Ruling, reason: str) -> Answer:
+        return Answer(ruling, reason, self.plan.hash)
+
+
+def _said(decision: Decision) -> str:
+    word = "approved" if decision.choice is Choice.APPROVE else "rejected"
+    return f"{word} by {decision.actor} ({decision.channel})"

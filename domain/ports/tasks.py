@@ -1,0 +1,35 @@
+"""Tasks, as they are kept and read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from domain.ports.reading import Cursor
+from domain.tasks import TaskRecord, TaskState
+
+
+class TaskLog(Protocol):
+    """Keeps tasks as their stories tell them."""
+
+    async def note(self, record: TaskRecord) -> None:
+        """Keep a task as it stands; an older revision than the one kept changes nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class TaskFilter:
+    """Which tasks of a business are wanted; None: any."""
+
+    organisation_id: str
+    state: TaskState | None = None
+
+
+class TaskReader(Protocol):
+    """Reads tasks."""
+
+    async def task(self, task_id: str) -> TaskRecord:
+        """Return a task as it was noted last; raises NotFound."""
+
+    async def tasks(self, where: TaskFilter, *, after: Cursor | None, limit: int) -> Sequence[TaskRecord]:
+        """Return at most `limit` tasks by (opened_at, task_id) descending."""

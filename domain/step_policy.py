@@ -1,0 +1,58 @@
+"""What has to happen before a plan is carried out: the strictest of what its steps need."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from domain.approvals import ApprovalPolicy, Approver
+from domain.errors import RuleBroken
+from domain.plans import Plan, PlannedStep
+from domain.policy import (
+    ActorKind,
+    Allow,
+    Circumstances,
+    ConfirmInCall,
+    NeedApproval,
+    Refuse,
+    Verdict,
+    decide_confirmation,
+)
+from domain.task_tools import ON_RECORDS, TASK_TOOLS
+from domain.tasks import Requester
+from domain.tools import Scope
+
+#: The key under which somebody is asked about his own wish.
+REQUESTER: str = "requester"
+_STAFF = frozenset({ActorKind.OPERATOR, ActorKind.PRINCIPAL})
+_STRICTNESS = (Allow, ConfirmInCall, NeedApproval, Refuse)
+
+
+def verdict_on(plan: Plan, requester: Requester, policy: ApprovalPolicy) -> Verdict:
+    """Return the strictest verdict on a plan's steps; staff are asked themselves, since a model has made the plan."""
+    verdicts = [_verdict(step, requester) for step in plan.steps]
+    strictest = max(verdicts, key=lambda verdict: _STRICTNESS.index(type(verdict)))
+    if isinstance(strictest, Allow) and requester.kind in _STAFF and plan.risk > policy.at_once:
+        return ConfirmInCall()
+    return strictest
+
+
+def asked_of(verdict: Verdict, requester: Requester, approvers: tuple[Approver, ...]) -> frozenset[str]:
+    """Return the keys of those who are asked first; raises RuleBroken where there is nobody."""
+    if isinstance(verdict, ConfirmInCall):
+        return frozenset({REQUESTER})
+    if not approvers:
+        raise RuleBroken(f"{requester.name} may not decide this himself, and nobody is named who may")
+    return frozenset({approvers[0].key})
+
+
+def _verdict(step: PlannedStep, requester: Requester) -> Verdict:
+    tool = replace(TASK_TOOLS[step.tool].tool, scope=_scope(step, requester))
+    circumstances = Circumstances(is_contact_known=requester.contact_id is not None)
+    return decide_confirmation(requester.actor, tool, step.risk, circumstances)
+
+
+def _scope(step: PlannedStep, requester: Requester) -> Scope:
+    """Say whose business a step is: the requester's own, if it is about the number he is known by."""
+    if step.tool in ON_RECORDS:
+        return Scope.OWN if step.arguments["customer"] == requester.phone else Scope.DIRECTORY
+    return Scope.OWN if step.arguments["to"] == requester.phone else Scope.PUBLIC

@@ -1,0 +1,106 @@
+"""A task: somebody's wish, its plan, and how far it has come."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Final
+
+from domain.approvals import Decision
+from domain.plans import Plan
+from domain.policy import Actor, ActorKind
+
+
+class TaskState(StrEnum):
+    """Where a task stands."""
+
+    PLANNED = "planned"
+    AWAITING_CONFIRMATION = "awaiting_confirmation"
+    EXECUTING = "executing"
+    DONE = "done"
+    REJECTED = "rejected"
+    EXPIRED = "expired"
+    FAILED = "failed"
+    UNDONE = "undone"
+
+
+#: Nothing happens any more in these, but that a task that is done or has failed may be undone.
+ENDED: Final = frozenset({TaskState.DONE, TaskState.REJECTED, TaskState.EXPIRED, TaskState.FAILED, TaskState.UNDONE})
+
+
+class StepState(StrEnum):
+    """Where a step stands; `KEPT` has happened and can't be undone."""
+
+    PLANNED = "planned"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+    SKIPPED = "skipped"
+    UNDONE = "undone"
+    KEPT = "kept"
+
+
+@dataclass(frozen=True, slots=True)
+class Requester:
+    """Who wants it.
+
+    Attributes:
+        name: For people.
+        contact_id: A customer's.
+        phone: Where he is told what came of it, E.164; None: nowhere.
+        is_authenticated: Of a principal: that he is he was shown by more than a number.
+    """
+
+    kind: ActorKind
+    name: str
+    contact_id: str | None = None
+    phone: str | None = None
+    is_authenticated: bool = False
+
+    @property
+    def actor(self) -> Actor:
+        """As far as rights go."""
+        return Actor(self.kind, is_authenticated=self.is_authenticated, has_callback_number=self.phone is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class StepRecord:
+    """What has become of a step; `result` is for people."""
+
+    state: StepState = StepState.PLANNED
+    result: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TaskRecord:
+    """A task as it stands.
+
+    Attributes:
+        revision: Counts its changes, so that an older record never takes the place of a newer one.
+        plan: None before there is one.
+        steps: Of each step of the plan, in its order.
+        decision: The one that counted.
+        expires_at: Until when somebody may decide; None: nobody is asked.
+        report: What has come of it, for people.
+    """
+
+    task_id: str
+    organisation_id: str
+    revision: int
+    goal: str
+    requester: Requester
+    state: TaskState
+    opened_at: datetime
+    changed_at: datetime
+    plan: Plan | None = None
+    steps: tuple[StepRecord, ...] = ()
+    decision: Decision | None = None
+    expires_at: datetime | None = None
+    report: str = ""
+
+    @property
+    def estimate(self) -> Decimal:
+        """What it will cost at most; nothing while there is no plan."""
+        return self.plan.estimate if self.plan else Decimal(0)

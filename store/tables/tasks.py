@@ -1,0 +1,24 @@
+"""Table of tasks."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Index
+from sqlmodel import Field
+
+from store.columns import FreeText, UtcDateTime
+from store.tables.row import Row
+
+
+class TaskRow(Row, table=True):
+    """A task as its story told it last; `record` is JSON of `domain.tasks.TaskRecord`."""
+
+    __table_args__ = (Index("ix_task_organisation_id_opened_at_task_id", "organisation_id", "opened_at", "task_id"),)
+
+    task_id: str = Field(primary_key=True)
+    organisation_id: str = Field(foreign_key="organisation.organisation_id")
+    state: str
+    revision: int
+    opened_at: datetime = Field(sa_type=UtcDateTime)
+    record: str = Field(sa_type=FreeText)

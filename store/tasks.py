@@ -1,0 +1,66 @@
+"""Tasks, from the database."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from pydantic import TypeAdapter
+from sqlalchemy import select
+from sqlmodel import col
+
+from domain.errors import NotFound
+from domain.ports.reading import Cursor
+from domain.ports.tasks import TaskFilter, TaskLog, TaskReader
+from domain.tasks import TaskRecord
+from store.database import Database
+from store.inserting import insert_once
+from store.keyset import descending
+from store.tables import TaskRow
+
+_RECORD: Final = TypeAdapter(TaskRecord)
+
+
+class SqlTasks(TaskLog, TaskReader):
+    """`TaskLog` and `TaskReader` on SQL."""
+
+    def __init__(self, database: Database) -> None:
+        """Take the database it reads and writes."""
+        self._database = database
+
+    async def note(self, record: TaskRecord) -> None:
+        """Keep a task as it stands; an older revision than the one kept changes nothing."""
+        new = _row(record)
+        async with self._database.transaction() as unit:
+            await insert_once(unit, [new])
+            row = await unit.get(TaskRow, record.task_id, with_for_update=True)
+            if row is not None and row.revision < record.revision:
+                row.state, row.revision, row.record = new.state, new.revision, new.record
+
+    async def task(self, task_id: str) -> TaskRecord:
+        """Return a task as it was noted last; raises NotFound."""
+        async with self._database.reading() as unit:
+            row = await unit.get(TaskRow, task_id)
+        if row is None:
+            raise NotFound(f"no task {task_id}")
+        return _RECORD.validate_json(row.record)
+
+    async def tasks(self, where: TaskFilter, *, after: Cursor | None, limit: int) -> Sequence[TaskRecord]:
+        """Return at most `limit` tasks by (opened_at, task_id) descending."""
+        wanted = select(TaskRow).where(col(TaskRow.organisation_id) == where.organisation_id)
+        if where.state is not None:
+            wanted = wanted.where(col(TaskRow.state) == where.state)
+        page = descending(wanted, col(TaskRow.opened_at), col(TaskRow.task_id), after=after, limit=limit)
+        async with self._database.reading() as unit:
+            return [_RECORD.validate_json(row.record) for row in await unit.scalars(page)]
+
+
+def _row(record: TaskRecord) -> TaskRow:
+    return TaskRow(
+        task_id=record.task_id,
+        organisation_id=record.organisation_id,
+        state=record.state,
+        revision=record.revision,
+        opened_at=record.opened_at,
+        record=_RECORD.dump_json(record).decode(),
+    )

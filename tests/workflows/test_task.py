@@ -1,0 +1,162 @@
+"""Wishes told to the real workflow, with a model that plans what it is told to."""
+
+from __future__ import annotations
+
+import pytest
+
+from domain.approvals import Choice, Ruling
+from domain.business import AppointmentStatus
+from domain.errors import ProviderRejected, RecipientRejected
+from domain.policy import ActorKind
+from domain.tasks import Requester, StepState, TaskState
+from tests.workflows.house import MARIA, House
+from tests.workflows.premises import BOTH_WAYS
+from tests.workflows.tasker import OWNER, Tasker, plans
+from tests.workflows.texter import says, uses
+from tests.workflows.wish import next_tuesday
+from workflows.planner import AWAY, NO_END
+from workflows.task import TaskWorkflow
+
+ALEX = "+15551230777"
+TEXT = ("send_text", {"to": ALEX, "text": "I will be late."})
+GOAL = f"Text Alex at {ALEX} that I will be late"
+
+
+@pytest.fixture
+def tasker(house: House) -> Tasker:
+    """A member of staff with a wish."""
+    return Tasker(house)
+
+
+@BOTH_WAYS
+async def test_a_plan_is_done_after_the_yes(house: House) -> None:
+    """Nothing happens before; each step once; the database has it as it stands."""
+    tasker = Tasker(house)
+    await tasker.want(GOAL, plans(TEXT))
+    record = await tasker.planned()
+    assert record.plan is not None
+    assert [step.sentence for step in record.plan.steps] == [f"Text {ALEX}: “I will be late.”"]
+    await tasker.is_now(TaskState.AWAITING_CONFIRMATION)
+    assert house.texts.sent == []
+    assert (await tasker.decide()).ruling is Ruling.COUNTED
+    done = await tasker.is_now(TaskState.DONE)
+    assert [step.state for step in done.steps] == [StepState.DONE]
+    assert [(text.recipient, text.body) for text in house.texts.sent] == [(ALEX, "I will be late.")]
+    assert (await tasker.kept()).state is TaskState.DONE
+
+
+async def test_a_rejected_plan_does_nothing(house: House, tasker: Tasker) -> None:
+    """The report says who has rejected it, and why."""
+    await tasker.want(GOAL, plans(TEXT))
+    await tasker.is_now(TaskState.AWAITING_CONFIRMATION)
+    await tasker.decide(Choice.REJECT, remark="not today")
+    rejected = await tasker.is_now(TaskState.REJECTED)
+    assert "Rejected by owner: not today" in rejected.report
+    assert house.texts.sent == []
+
+
+class TestPlanning:
+    """What becomes of a model's proposal."""
+
+    async def test_a_plan_that_does_not_fit_is_mended(self, house: House, tasker: Tasker) -> None:
+        """The model is told every mistake, and hands another one in."""
+        wrong = plans(("send_text", {"to": "Alex", "text": "Late"}), ("send_text", {"to": ALEX}))
+        await tasker.want(GOAL, wrong, plans(TEXT))
+        assert (await tasker.planned()).plan is not None
+        answer = house.responder.asked[1][-1].content
+        assert "step 1: to: " in answer
+        assert "step 2: 'text' is a required property" in answer
+
+    async def test_a_model_that_never_mends_it_comes_to_no_plan(self, tasker: Tasker) -> None:
+        """It is bounded."""
+        await tasker.want(GOAL, *[plans(("send_text", {"to": "Alex"}))] * 10)
+        assert (await tasker.is_now(TaskState.REJECTED)).report == NO_END
+
+    async def test_a_number_nobody_has_named_is_refused(self, house: House, tasker: Tasker) -> None:
+        """A model makes numbers up, and pages it reads plant them."""
+        await tasker.want("Text Alex", plans(TEXT), uses("decline", reason="Which number has Alex?"))
+        assert (await tasker.is_now(TaskState.REJECTED)).report == "Which number has Alex?"
+        assert "nobody has named the number" in house.responder.asked[1][-1].content
+
+    async def test_a_number_may_be_looked_up(self, house: House, tasker: Tasker) -> None:
+        """Staff may look any customer up; no look-up has an effect."""
+        look_up = uses("find_customer", name="Maria")
+        await tasker.want(
+            "Text Maria that her car is ready", look_up, plans(("send_text", {"to": MARIA, "text": "Ready."}))
+        )
+        assert (await tasker.planned()).plan is not None
+        assert MARIA in house.responder.asked[1][-1].content
+
+    async def test_a_step_nobody_knows_is_refused(self, house: House, tasker: Tasker) -> None:
+        """And so is an effect while planning."""
+        await tasker.want(GOAL, plans(("launch_rocket", {})), uses("cancel_appointment", appointment="ab"), plans(TEXT))
+        assert (await tasker.planned()).plan is not None
+        assert "launch_rocket" in house.responder.asked[1][-1].content
+        assert "is no look-up" in house.responder.asked[2][-1].content
+
+    async def test_a_model_that_asks_back_is_heard(self, tasker: Tasker) -> None:
+        """What it says is the report."""
+        await tasker.want("Do the usual", says("What is the usual?"))
+        assert (await tasker.is_now(TaskState.REJECTED)).report == "What is the usual?"
+
+    async def test_a_model_that_is_away_is_said_so(self, house: House, tasker: Tasker) -> None:
+        """Nothing was done."""
+        house.responder.thinking.failures = [ProviderRejected("model", "no credit")]
+        await tasker.want(GOAL)
+        assert (await tasker.is_now(TaskState.REJECTED)).report == AWAY
+
+
+class TestWhoDecides:
+    """The right person's yes."""
+
+    async def test_a_customers_wish_waits_for_the_owner(self, house: House) -> None:
+        """He is asked by text; the customer can't decide it himself."""
+        maria = Requester(ActorKind.CONTACT, "Maria", contact_id="maria-jensen", phone=MARIA)
+        tasker = Tasker(house, maria)
+        await tasker.want(GOAL, plans(TEXT))
+        await tasker.is_now(TaskState.AWAITING_CONFIRMATION)
+        assert (await tasker.decide(actor="requester")).ruling is Ruling.NOT_ASKED
+        assert (await tasker.decide()).ruling is Ruling.COUNTED
+        await tasker.is_now(TaskState.DONE)
+
+    async def test_other_peoples_records_are_refused(self, house: House) -> None:
+        """Nobody is asked about that."""
+        maria = Requester(ActorKind.CONTACT, "Maria", contact_id="maria-jensen", phone=MARIA)
+        tasker = Tasker(house, maria)
+        step = ("cancel", {"customer": ALEX, "appointment": "abcdef"})
+        await tasker.want(f"Cancel Alex's appointment, his number is {ALEX}", plans(step))
+        assert (await tasker.is_now(TaskState.REJECTED)).report.startswith("Other customers' records")
+
+
+class TestUndo:
+    """What was done is taken back."""
+
+    async def test_a_failed_step_takes_back_what_was_done(self, house: House, tasker: Tasker) -> None:
+        """The last first; nothing after it is begun."""
+        booking = ("book", {"customer": MARIA, "service": "inspection", "start": f"{next_tuesday()}T09:00"})
+        house.texts.sending.failures = []
+        await tasker.want(f"{GOAL}; book Maria {MARIA}", plans(booking, TEXT, TEXT))
+        await tasker.is_now(TaskState.AWAITING_CONFIRMATION)
+        house.texts.sending.failures = [RecipientRejected("twilio", "landline")] * 9
+        await tasker.decide()
+        failed = await tasker.is_now(TaskState.FAILED)
+        assert [step.state for step in failed.steps] == [StepState.UNDONE, StepState.FAILED, StepState.SKIPPED]
+        assert await house.settled() == [AppointmentStatus.CANCELLED]
+
+    async def test_what_is_done_may_be_undone(self, house: House, tasker: Tasker) -> None:
+        """A text is followed by another one."""
+        await tasker.want(GOAL, plans(TEXT))
+        await tasker.is_now(TaskState.AWAITING_CONFIRMATION)
+        await tasker.decide()
+        await tasker.is_now(TaskState.DONE)
+        undone = await tasker.workflow.execute_update(TaskWorkflow.undo, "owner")
+        assert (undone.state, [step.state for step in undone.steps]) == (TaskState.UNDONE, [StepState.UNDONE])
+        assert "disregard our last message" in house.texts.sent[-1].body
+
+    async def test_what_is_withdrawn_is_not_done(self, house: House, tasker: Tasker) -> None:
+        """Before somebody has decided."""
+        await tasker.want(GOAL, plans(TEXT))
+        await tasker.is_now(TaskState.AWAITING_CONFIRMATION)
+        await tasker.workflow.execute_update(TaskWorkflow.cancel, OWNER.key)
+        assert "Withdrawn by owner" in (await tasker.is_now(TaskState.REJECTED)).report
+        assert house.texts.sent == []

@@ -1,0 +1,237 @@
+"""A task: plan → policy → a person's yes → one step after the other → report; taken back where it can't be finished.
+
+Rules:
+- Nothing happens before the plan stands and whoever has to has said yes to exactly this plan.
+- Each step is done once, under a key of task, plan and number.
+- When a step fails or somebody withdraws, what was done is taken back in reverse; what can't be is said.
+- It never stops half-way silently: however it ends, the report says what is and what is not.
+"""
+
+from __future__ import annotations
+
+from temporalio import workflow
+from temporalio.exceptions import ActivityError
+
+with workflow.unsafe.imports_passed_through():
+    from datetime import datetime
+    from typing import Final
+    from zoneinfo import ZoneInfo
+
+    from activities.planning import Planning, TaskContext, TaskWanted
+    from activities.task_logging import TaskLogging
+    from domain.approvals import Answer, Approval, Choice, Decision, MilestoneKind, Ruling
+    from domain.names import BACKGROUND_QUEUE, TASK_WORKFLOW
+    from domain.plans import Plan
+    from domain.policy import VERDICT_WORDS, Allow, NeedApproval, Refuse
+    from domain.step_policy import asked_of, verdict_on
+    from domain.tasks import ENDED, TaskRecord, TaskState
+    from workflows import search_attributes
+    from workflows.approval_notices import ApprovalNotices
+    from workflows.execution import Execution
+    from workflows.options import BACKGROUND
+    from workflows.planner import Planner
+    from workflows.step_effects import StepEffects
+    from workflows.task_messages import TaskStart
+    from workflows.task_state import TaskProgress
+
+NO_PLAN_YET: Final = "there is no plan yet that could be decided about"
+
+
+@workflow.defn(name=TASK_WORKFLOW)
+class TaskWorkflow:
+    """Somebody's wish, until it is done, refused, or taken back."""
+
+    @workflow.init
+    def __init__(self, start: TaskStart) -> None:
+        """Begin with a wish."""
+        self._progress = TaskProgress(start, workflow.now())
+
+    @workflow.run
+    async def run(self, start: TaskStart) -> TaskRecord:
+        """Plan it, have it agreed, do it, and wait whether somebody wants it undone."""
+        workflow.upsert_search_attributes([search_attributes.ORGANISATION.value_set(start.organisation_id)])
+        await self._note(TaskState.PLANNED)
+        context = await self._context()
+        if context is not None and await self._is_planned(context) and await self._is_agreed(context):
+            await self._execute(context)
+        await workflow.wait_condition(workflow.all_handlers_finished)
+        return self._progress.record(workflow.now())
+
+    # ── what it is told ─────────────────────────────────────────────────────────────────────────────────────────────
+
+    @workflow.update
+    async def planned(self) -> TaskRecord:
+        """Wait until it stands what is to be done, or that nothing will be, and return the task."""
+        await workflow.wait_condition(lambda: self._progress.plan is not None or self._progress.state in ENDED)
+        return self._progress.record(workflow.now())
+
+    @workflow.update
+    def decide(self, decision: Decision) -> Answer:
+        """Take somebody's decision."""
+        return self._decided(decision)
+
+    @workflow.signal
+    def confirm(self, decision: Decision) -> None:
+        """Take somebody's decision; whoever has to know what became of it uses `decide`."""
+        self._decided(decision)
+
+    @workflow.update
+    def cancel(self, actor: str) -> TaskRecord:
+        """Withdraw it: what is under way is finished, and then taken back."""
+        if self._progress.state not in ENDED:
+            self._progress.withdrawn_by = self._progress.withdrawn_by or actor
+        return self._progress.record(workflow.now())
+
+    @workflow.update
+    async def undo(self, actor: str) -> TaskRecord:
+        """Take back what was done, and return what has become of it."""
+        self._progress.undone_by = self._progress.undone_by or actor
+        await workflow.wait_condition(lambda: self._progress.state in ENDED - {TaskState.DONE})
+        return self._progress.record(workflow.now())
+
+    @undo.validator
+    def _may_undo(self, actor: str) -> None:
+        del actor
+        self._progress.require_done()
+
+    @workflow.query
+    def view(self) -> TaskRecord:
+        """Return the task as it stands."""
+        return self._progress.record(workflow.now())
+
+    # ── the story's verbs ───────────────────────────────────────────────────────────────────────────────────────────
+
+    async def _context(self) -> TaskContext | None:
+        start = self._progress.start
+        wanted = TaskWanted(start.organisation_id, start.requester, workflow.now())
+        try:
+            return await workflow.execute_activity_method(
+                Planning.look_up, wanted, task_queue=BACKGROUND_QUEUE, summary="Who wants what of whom", **BACKGROUND
+            )
+        except ActivityError as error:
+            await self._end(TaskState.FAILED, f"It could not be planned: {error.cause}")
+            return None
+
+    async def _is_planned(self, context: TaskContext) -> bool:
+        start = self._progress.start
+        plan = await Planner(start.task_id, start.requester, context.call).plan(start.goal)
+        if isinstance(plan, Plan):
+            self._progress.take_plan(plan)
+            return True
+        await self._end(TaskState.REJECTED, plan)
+        return False
+
+    async def _is_agreed(self, context: TaskContext) -> bool:
+        """Return whether all has been said yes to that has to be."""
+        progress = self._progress
+        plan = progress.require_plan()
+        verdict = verdict_on(plan, progress.start.requester, progress.start.policy)
+        if isinstance(verdict, Refuse):
+            await self._end(TaskState.REJECTED, verdict.reason)
+            return False
+        if isinstance(verdict, Allow):
+            return progress.withdrawn_by is None or await self._withdrawn()
+        approval = Approval(plan, asked_of(verdict, progress.start.requester, progress.start.approvers))
+        progress.ask(approval)
+        workflow.logger.info("task %s: %s", progress.start.task_id, VERDICT_WORDS[type(verdict)])
+        await self._wait_for_a_decision(context, approval, is_staff=isinstance(verdict, NeedApproval))
+        return await self._is_approved(approval)
+
+    async def _wait_for_a_decision(self, context: TaskContext, approval: Approval, *, is_staff: bool) -> None:
+        progress, now = self._progress, workflow.now()
+        policy, zone = progress.start.policy, ZoneInfo(context.call.organisation.time_zone)
+        notices = ApprovalNotices(progress.start, context, is_staff=is_staff)
+        milestones = policy.milestones(now, zone)
+        progress.expires_at = milestones[-1].at
+        await self._note(TaskState.AWAITING_CONFIRMATION)
+        for milestone in milestones:
+            if await self._is_over(approval, milestone.at):
+                return
+            if milestone.kind is MilestoneKind.EXPIRE:
+                approval.is_over = True
+            else:
+                await notices.tell(milestone.kind, approval)
+
+    async def _is_over(self, approval: Approval, at: datetime) -> bool:
+        """Wait until somebody has decided, or until an instant; say whether somebody has."""
+        ahead = at - workflow.now()
+        try:
+            await workflow.wait_condition(
+                lambda: approval.decided is not None or self._progress.withdrawn_by is not None,
+                timeout=max(ahead, ahead * 0),
+                timeout_summary="Somebody has to decide",
+            )
+        except TimeoutError:
+            return False
+        return True
+
+    async def _is_approved(self, approval: Approval) -> bool:
+        decision = approval.decided
+        if decision is None:
+            if self._progress.withdrawn_by is not None:
+                return await self._withdrawn()
+            await self._end(TaskState.EXPIRED, "Nobody has decided in time; nothing was done.")
+            return False
+        if decision.choice is Choice.REJECT:
+            remark = f": {decision.remark}" if decision.remark else ""
+            await self._end(TaskState.REJECTED, f"Rejected by {decision.actor}{remark}. Nothing was done.")
+            return False
+        self._progress.take_plan(approval.plan)
+        return True
+
+    async def _withdrawn(self) -> bool:
+        await self._end(TaskState.REJECTED, f"Withdrawn by {self._progress.withdrawn_by}. Nothing was done.")
+        return False
+
+    async def _execute(self, context: TaskContext) -> None:
+        execution = Execution(self._progress, StepEffects(context), self._write)
+        await self._note(TaskState.EXECUTING)
+        if not await execution.is_done():
+            await execution.take_back()
+            await self._end(TaskState.FAILED, execution.report)
+            return
+        await self._end(TaskState.DONE, execution.report)
+        if await self._is_unwanted():
+            await execution.take_back()
+            await self._end(TaskState.UNDONE, execution.report)
+
+    async def _is_unwanted(self) -> bool:
+        """Wait as long as it may be taken back; say whether somebody wants that."""
+        try:
+            await workflow.wait_condition(
+                lambda: self._progress.undone_by is not None,
+                timeout=self._progress.start.policy.undo_within,
+                timeout_summary="It may be undone",
+            )
+        except TimeoutError:
+            return False
+        return True
+
+    # ── what is noted ───────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _decided(self, decision: Decision) -> Answer:
+        progress = self._progress
+        if progress.approval is None:
+            return Answer(Ruling.LATE if progress.state in ENDED else Ruling.STALE, NO_PLAN_YET, "")
+        answer = progress.approval.take(decision)
+        progress.plan = progress.approval.plan
+        return answer
+
+    async def _end(self, state: TaskState, report: str) -> None:
+        self._progress.report = report
+        await self._note(state)
+
+    async def _note(self, state: TaskState) -> None:
+        self._progress.state = state
+        workflow.upsert_search_attributes([search_attributes.TASK_STATE.value_set(state)])
+        workflow.set_current_details(self._progress.details())
+        await self._write()
+
+    async def _write(self) -> None:
+        await workflow.execute_activity_method(
+            TaskLogging.note,
+            self._progress.changed(workflow.now()),
+            task_queue=BACKGROUND_QUEUE,
+            summary="Write down how it stands",
+            **BACKGROUND,
+        )

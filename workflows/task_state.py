@@ -1,0 +1,100 @@
+"""How far a task has come; deterministic, no Temporal."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from domain.approvals import Approval
+from domain.errors import RuleBroken
+from domain.plans import Plan
+from domain.tasks import StepRecord, StepState, TaskRecord, TaskState
+from workflows.step_effects import Reversal
+from workflows.task_messages import TaskStart
+
+
+@dataclass(slots=True)
+class TaskProgress:
+    """All a task's workflow knows.
+
+    Attributes:
+        approval: What people are asked; None while nobody has to be.
+        reversals: By step number, what there is to take back.
+        withdrawn_by: Who wants none of it any more.
+        undone_by: Who wants it taken back.
+    """
+
+    start: TaskStart
+    opened_at: datetime
+    state: TaskState = TaskState.PLANNED
+    plan: Plan | None = None
+    steps: list[StepRecord] = field(default_factory=list)
+    approval: Approval | None = None
+    expires_at: datetime | None = None
+    reversals: dict[int, Reversal] = field(default_factory=dict)
+    withdrawn_by: str | None = None
+    undone_by: str | None = None
+    report: str = ""
+    revision: int = 0
+
+    def take_plan(self, plan: Plan) -> None:
+        """Begin with a plan, or go on with an amended one."""
+        self.plan = plan
+        self.steps = [StepRecord()] * len(plan.steps)
+
+    def note_step(self, number: int, state: StepState, result: str | None = None) -> None:
+        """Note what has become of a step; without a result the one it had stays."""
+        known = self.steps[number - 1]
+        self.steps[number - 1] = replace(known, state=state, result=known.result if result is None else result)
+
+    def ask(self, approval: Approval) -> None:
+        """Let people decide."""
+        self.approval = approval
+
+    def key(self, number: int) -> str:
+        """Return the key under which a step is done once."""
+        return f"{self.start.task_id}-{self.require_plan().hash}-{number}"
+
+    def require_plan(self) -> Plan:
+        """Return the plan; raises RuleBroken while there is none."""
+        if self.plan is None:
+            raise RuleBroken("there is no plan yet")
+        return self.plan
+
+    def require_done(self) -> None:
+        """Raise RuleBroken unless it is done, and may be taken back."""
+        if self.state is not TaskState.DONE:
+            raise RuleBroken(f"only what is done can be undone, and this task is {self.state}")
+
+    def details(self) -> str:
+        """Return what people read in the Temporal UI."""
+        lines = [f"**{self.state}**"]
+        if self.plan is not None:
+            lines += [
+                f"{number}. {step.sentence} – {record.state}"
+                for (number, step), record in zip(self.plan.numbered, self.steps, strict=True)
+            ]
+        return "\n".join(lines)
+
+    def changed(self, now: datetime) -> TaskRecord:
+        """Return the task as it stands, as its next revision."""
+        self.revision += 1
+        return self.record(now)
+
+    def record(self, now: datetime) -> TaskRecord:
+        """Return the task as it stands."""
+        return TaskRecord(
+            task_id=self.start.task_id,
+            organisation_id=self.start.organisation_id,
+            revision=self.revision,
+            goal=self.start.goal,
+            requester=self.start.requester,
+            state=self.state,
+            opened_at=self.opened_at,
+            changed_at=now,
+            plan=self.plan,
+            steps=tuple(self.steps),
+            decision=self.approval.decided if self.approval else None,
+            expires_at=self.expires_at,
+            report=self.report,
+        )
