@@ -142,8 +142,14 @@ class ApprovalPolicy:
         if len(self.remind_after) > _MOST_REMINDERS:
             raise RuleBroken(f"an approval policy has at most {_MOST_REMINDERS} reminders")
 
-    def milestones(self, asked_at: datetime, zone: ZoneInfo) -> tuple[Milestone, ...]:
-        """Return what happens while nobody decides, in order; nothing comes at or after the expiry but itself."""
+    def milestones(self, asked_at: datetime, time_zone: str) -> tuple[Milestone, ...]:
+        """Return what happens while nobody decides, in order; nothing comes at or after the expiry but itself.
+
+        Args:
+            asked_at: An aware instant.
+            time_zone: IANA name; quiet hours are by its clock.
+        """
+        zone = ZoneInfo(time_zone)
         expires_at = asked_at + self.expires_after
         wanted = [Milestone(MilestoneKind.ASK, self.loud(asked_at, zone))]
         wanted += [Milestone(MilestoneKind.REMIND, self.loud(asked_at + span, zone)) for span in self.remind_after]

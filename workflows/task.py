@@ -15,7 +15,6 @@ from temporalio.exceptions import ActivityError
 with workflow.unsafe.imports_passed_through():
     from datetime import datetime
     from typing import Final
-    from zoneinfo import ZoneInfo
 
     from activities.planning import Planning, TaskContext, TaskWanted
     from activities.task_logging import TaskLogging
@@ -138,10 +137,9 @@ class TaskWorkflow:
         return await self._is_approved(approval)
 
     async def _wait_for_a_decision(self, context: TaskContext, approval: Approval, *, is_staff: bool) -> None:
-        progress, now = self._progress, workflow.now()
-        policy, zone = progress.start.policy, ZoneInfo(context.call.organisation.time_zone)
+        progress = self._progress
         notices = ApprovalNotices(progress.start, context, is_staff=is_staff)
-        milestones = policy.milestones(now, zone)
+        milestones = progress.start.policy.milestones(workflow.now(), context.call.organisation.time_zone)
         progress.expires_at = milestones[-1].at
         await self._note(TaskState.AWAITING_CONFIRMATION)
         for milestone in milestones:

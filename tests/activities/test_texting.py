@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from activities.texting import Reply, Sender, Texting, Thinking, Thought
+from activities.texting import Reply, Sender, Texting
+from activities.thinking import Thinking, Thought
 from domain.errors import ProviderUnavailable
 from domain.ports.consent import SuppressionEntry
 from domain.ports.speech import ChatMessage, TextDelta, ToolCall

@@ -40,6 +40,7 @@ from domain.slots import PartOfDay
 from domain.vehicles import Vehicle, VehicleFacts
 from tests.api.fakes import CALLER, FakeDirectory
 from tests.api.permissions import FakeConsents, FakePolicies, FakeSuppressions
+from tests.api.tasks import FakeTasks
 
 NORTHGATE = "northgate"
 #: Tuesday, nine o'clock in New York.
@@ -353,6 +354,7 @@ class Office:
         self.consents = FakeConsents()
         self.suppressions = FakeSuppressions()
         self.policies = FakePolicies()
+        self.tasks = FakeTasks()
 
     def ports(self) -> OfficePorts:
         """Return it as the routes want it."""
@@ -369,6 +371,8 @@ class Office:
             consents=self.consents,
             suppressions=self.suppressions,
             policies=self.policies,
+            tasks=self.tasks,
+            task_desk=self.tasks,
         )
 
 

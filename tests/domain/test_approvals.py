@@ -128,7 +128,8 @@ class TestMilestones:
     def test_by_day_they_come_when_they_are_due(self) -> None:
         """In order, the expiry last."""
         policy = ApprovalPolicy((timedelta(hours=1), timedelta(hours=3)), timedelta(hours=2), timedelta(hours=8))
-        assert [(one.kind, one.at - NOON) for one in policy.milestones(NOON, NEW_YORK)] == [
+        assert [(one.kind, one.at - NOON) for one in policy.milestones(NOON, NEW_YORK.key)] == [
+            (MilestoneKind.ASK, timedelta(0)),
             (MilestoneKind.REMIND, timedelta(hours=1)),
             (MilestoneKind.ESCALATE, timedelta(hours=2)),
             (MilestoneKind.REMIND, timedelta(hours=3)),
@@ -139,7 +140,8 @@ class TestMilestones:
         """Two that meet there are one; the expiry does not wait."""
         evening = NOON.replace(hour=20, minute=45)
         policy = ApprovalPolicy((timedelta(minutes=30), timedelta(hours=2)), None, timedelta(days=1))
-        assert [(one.kind, one.at.astimezone(NEW_YORK)) for one in policy.milestones(evening, NEW_YORK)] == [
+        assert [(one.kind, one.at.astimezone(NEW_YORK)) for one in policy.milestones(evening, NEW_YORK.key)] == [
+            (MilestoneKind.ASK, evening),
             (MilestoneKind.REMIND, datetime(2026, 11, 24, 8, tzinfo=NEW_YORK)),
             (MilestoneKind.EXPIRE, evening + timedelta(days=1)),
         ]
@@ -147,7 +149,20 @@ class TestMilestones:
     def test_what_would_come_after_the_expiry_does_not_come(self) -> None:
         """Nobody is reminded of what he can't decide any more."""
         policy = ApprovalPolicy((timedelta(hours=2),), timedelta(hours=3), timedelta(hours=1))
-        assert [one.kind for one in policy.milestones(NOON, NEW_YORK)] == [MilestoneKind.EXPIRE]
+        assert [one.kind for one in policy.milestones(NOON, NEW_YORK.key)] == [
+            MilestoneKind.ASK,
+            MilestoneKind.EXPIRE,
+        ]
+
+    def test_who_is_asked_in_the_morning_is_not_reminded_at_once(self) -> None:
+        """A wish of the night: the question and the reminders would come together."""
+        night = NOON.replace(hour=2)
+        policy = ApprovalPolicy((timedelta(minutes=30), timedelta(hours=8)), timedelta(hours=1), timedelta(days=1))
+        assert [(one.kind, one.at - night) for one in policy.milestones(night, NEW_YORK.key)] == [
+            (MilestoneKind.ASK, timedelta(hours=6)),
+            (MilestoneKind.REMIND, timedelta(hours=8)),
+            (MilestoneKind.EXPIRE, timedelta(days=1)),
+        ]
 
     @given(
         st.timedeltas(timedelta(0), timedelta(days=366)).map(lambda span: NOON.astimezone(UTC) + span),

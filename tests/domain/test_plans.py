@@ -48,7 +48,9 @@ class TestHash:
 
     def test_equal_plans_have_equal_hashes(self) -> None:
         """However the arguments are ordered, and whatever is said of them."""
-        turned = replace(TEXT, arguments=dict(reversed(TEXT.arguments.items())), sentence="Tell Alex", risk=Risk.LOW)
+        turned = replace(
+            TEXT, arguments=dict(reversed(list(TEXT.arguments.items()))), sentence="Tell Alex", risk=Risk.LOW
+        )
         assert Plan((turned,)).hash == Plan((TEXT,)).hash
 
     @given(

@@ -15,6 +15,7 @@ from domain.names import task_workflow_id
 from domain.policy import ActorKind
 from domain.tasks import Requester, TaskRecord, TaskState
 from store.seeds import WORKSHOP_ID
+from store.tasks import SqlTasks
 from tests.fakes.vendors import ModelReply
 from tests.waiting import until
 from tests.workflows.house import House
@@ -81,9 +82,14 @@ class Tasker:
 
         return await until(f"task {' or '.join(states)}", there, within=30)
 
-    async def kept(self) -> TaskRecord:
-        """Return what the database has of it."""
-        return await self.house.ports.tasks.task(self.task_id)  # type: ignore[attr-defined]
+    async def is_kept(self, state: TaskState) -> TaskRecord:
+        """Wait until the database has it so."""
+
+        async def there() -> TaskRecord | None:
+            record = await SqlTasks(self.house.database).task(self.task_id)
+            return record if record.state is state else None
+
+        return await until(f"task kept as {state}", there, within=30)
 
     @property
     def workflow(self) -> WorkflowHandle[TaskWorkflow, TaskRecord]:

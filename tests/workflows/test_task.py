@@ -42,7 +42,7 @@ async def test_a_plan_is_done_after_the_yes(house: House) -> None:
     done = await tasker.is_now(TaskState.DONE)
     assert [step.state for step in done.steps] == [StepState.DONE]
     assert [(text.recipient, text.body) for text in house.texts.sent] == [(ALEX, "I will be late.")]
-    assert (await tasker.kept()).state is TaskState.DONE
+    assert (await tasker.is_kept(TaskState.DONE)).plan == done.plan
 
 
 async def test_a_rejected_plan_does_nothing(house: House, tasker: Tasker) -> None:
