@@ -18,6 +18,6 @@ until temporal operator search-attribute list >/dev/null 2>&1; do
     sleep 1
 done
 
-for name in HoldfastPhase HoldfastOutcome HoldfastOrg HoldfastAgent HoldfastContact HoldfastMediaHost; do
+for name in HoldfastPhase HoldfastOutcome HoldfastOrg HoldfastAgent HoldfastContact HoldfastMediaHost HoldfastTaskState; do
     temporal operator search-attribute create --name "$name" --type Keyword
 done

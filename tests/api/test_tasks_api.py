@@ -1,0 +1,150 @@
+"""Tasks over REST."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import httpx
+import pytest
+
+from domain.approvals import Answer, Channel, Choice, Ruling
+from domain.errors import ProviderUnavailable, RuleBroken
+from domain.policy import ActorKind
+from domain.tasks import TaskState
+from tests.api.conftest import World
+from tests.api.tasks import MORNING, PLAN, TASK_ID, task
+
+ONE = f"/api/tasks/{TASK_ID}"
+YES = {"plan_hash": PLAN.hash, "choice": "approve"}
+
+
+@pytest.fixture
+def api(api: httpx.AsyncClient) -> httpx.AsyncClient:
+    """Send an idempotency key too."""
+    api.headers["Idempotency-Key"] = "k1"
+    return api
+
+
+@pytest.fixture
+def waiting(world: World) -> None:
+    """Have a task that waits for a yes."""
+    world.office.tasks.kept[TASK_ID] = task()
+
+
+class TestBegin:
+    """`POST /api/tasks`."""
+
+    async def test_a_wish_comes_back_with_its_plan(self, world: World, api: httpx.AsyncClient) -> None:
+        """Asked again under the same key it is the same task."""
+        wanted = {"goal": "Text Alex that I will be late"}
+        first, second = [await api.post("/api/tasks", json=wanted) for _ in range(2)]
+        assert (first.status_code, first.json()["state"]) == (201, "awaiting_confirmation")
+        assert first.headers["location"] == f"/api/tasks/{first.json()['task_id']}"
+        assert second.json() == first.json()
+        [begun] = world.office.tasks.begun
+        assert (begun.goal, begun.requester.kind) == (wanted["goal"], ActorKind.OPERATOR)
+
+    async def test_a_slow_planner_is_not_waited_for(self, world: World, api: httpx.AsyncClient) -> None:
+        """Whoever wants to know asks again where the answer says."""
+        world.office.tasks.is_slow = True
+        begun = await api.post("/api/tasks", json={"goal": "Plan the year"})
+        assert begun.status_code == 202
+        assert begun.headers["location"] == f"/api/tasks/{begun.json()['task_id']}"
+
+    @pytest.mark.parametrize("goal", ["", "   ", "x" * 2001])
+    async def test_no_wish_is_refused(self, api: httpx.AsyncClient, goal: str) -> None:
+        """By the field's name."""
+        refused = await api.post("/api/tasks", json={"goal": goal})
+        assert (refused.status_code, refused.json()["errors"][0]["field"]) == (422, "body.goal")
+
+
+@pytest.mark.usefixtures("waiting")
+class TestShow:
+    """`GET /api/tasks` and one of them."""
+
+    async def test_a_task_is_shown_with_its_plan(self, api: httpx.AsyncClient) -> None:
+        """Amounts are exact, as text."""
+        shown = (await api.get(ONE)).json()
+        assert (shown["state"], shown["plan_hash"], shown["estimate"]) == ("awaiting_confirmation", PLAN.hash, "0.0083")
+        [step] = shown["steps"]
+        assert (step["number"], step["risk"], step["state"]) == (1, "high", "planned")
+        assert step["arguments"] == {"to": "+15551230777", "text": "Late"}
+
+    async def test_they_are_listed_by_state(self, world: World, api: httpx.AsyncClient) -> None:
+        """The latest first, page by page."""
+        for index in range(3):
+            identity = f"{index + 1:032x}"
+            world.office.tasks.kept[identity] = task(identity, TaskState.DONE, minutes=index)
+        first = (await api.get("/api/tasks", params={"state": "done", "limit": 2})).json()
+        second = (await api.get("/api/tasks", params={"state": "done", "cursor": first["next_cursor"]})).json()
+        assert [one["task_id"][-1] for page in (first, second) for one in page["tasks"]] == ["3", "2", "1"]
+        assert second["next_cursor"] is None
+
+    async def test_one_nobody_knows_is_not_found(self, api: httpx.AsyncClient) -> None:
+        """As a problem."""
+        assert (await api.get(f"/api/tasks/{'f' * 32}")).status_code == 404
+
+
+@pytest.mark.usefixtures("waiting")
+class TestDecide:
+    """`POST /api/tasks/{task_id}/decision`."""
+
+    async def test_a_yes_is_passed_on(self, world: World, api: httpx.AsyncClient) -> None:
+        """With who has decided what, and how."""
+        answer = await api.post(f"{ONE}/decision", json=YES | {"steps": [1], "remark": "go on"})
+        assert answer.json() == {"ruling": "counted", "reason": "approved", "plan_hash": PLAN.hash}
+        [decision] = world.office.tasks.decisions
+        assert (decision.plan_hash, decision.choice, decision.steps) == (PLAN.hash, Choice.APPROVE, (1,))
+        assert (decision.channel, decision.is_operator, decision.remark) == (Channel.REST, True, "go on")
+        assert decision.actor.startswith("API key ")
+
+    @pytest.mark.parametrize(
+        ("ruling", "status", "code"),
+        [
+            (Ruling.LATE, 409, "already_decided"),
+            (Ruling.STALE, 412, "version_changed"),
+            (Ruling.NOT_ASKED, 403, "access_denied"),
+            (Ruling.INVALID, 422, "invalid_request"),
+        ],
+    )
+    async def test_one_that_does_not_count_is_a_problem(
+        self, world: World, api: httpx.AsyncClient, ruling: Ruling, status: int, code: str
+    ) -> None:
+        """With the reason in words."""
+        world.office.tasks.answer = Answer(ruling, "this is why", PLAN.hash)
+        refused = await api.post(f"{ONE}/decision", json=YES)
+        assert (refused.status_code, refused.json()["code"]) == (status, code)
+        assert "this is why" in refused.text
+
+    @pytest.mark.parametrize(
+        "wrong", [{"plan_hash": "yes"}, {"choice": "amend"}, {"steps": [0]}, {"steps": [13]}, {"who": "me"}]
+    )
+    async def test_what_is_no_decision_is_refused(
+        self, world: World, api: httpx.AsyncClient, wrong: dict[str, object]
+    ) -> None:
+        """Before anybody is asked."""
+        assert (await api.post(f"{ONE}/decision", json=YES | wrong)).status_code == 422
+        assert world.office.tasks.decisions == []
+
+
+@pytest.mark.usefixtures("waiting")
+class TestTakeBack:
+    """`POST …/cancel` and `POST …/undo`."""
+
+    @pytest.mark.parametrize("what", ["cancel", "undo"])
+    async def test_it_is_passed_on(self, world: World, api: httpx.AsyncClient, what: str) -> None:
+        """The task comes back as it stands then."""
+        world.office.tasks.kept[TASK_ID] = replace(task(), state=TaskState.UNDONE, changed_at=MORNING)
+        assert (await api.post(f"{ONE}/{what}")).json()["state"] == "undone"
+        [(asked, task_id, actor)] = world.office.tasks.asked
+        assert (asked, task_id, actor.startswith("API key ")) == (what, TASK_ID, True)
+
+    @pytest.mark.parametrize(
+        ("failure", "status"), [(RuleBroken("not done"), 409), (ProviderUnavailable("temporal", "away"), 503)]
+    )
+    async def test_a_failure_is_a_problem(
+        self, world: World, api: httpx.AsyncClient, failure: RuleBroken | ProviderUnavailable, status: int
+    ) -> None:
+        """In the words of the table."""
+        world.office.tasks.failure = failure
+        assert (await api.post(f"{ONE}/undo")).status_code == status
