@@ -46,9 +46,8 @@ class TaskWorkflow:
         self._progress = TaskProgress(start, workflow.now())
 
     @workflow.run
-    async def run(self, start: TaskStart) -> TaskRecord:
+    async def run(self, _start: TaskStart) -> TaskRecord:
         """Plan it, have it agreed, do it, and wait whether somebody wants it undone."""
-        workflow.upsert_search_attributes([search_attributes.ORGANISATION.value_set(start.organisation_id)])
         await self._note(TaskState.PLANNED)
         context = await self._context()
         if context is not None and await self._is_planned(context) and await self._is_agreed(context):
@@ -221,7 +220,12 @@ class TaskWorkflow:
 
     async def _note(self, state: TaskState) -> None:
         self._progress.state = state
-        workflow.upsert_search_attributes([search_attributes.TASK_STATE.value_set(state)])
+        workflow.upsert_search_attributes(
+            [
+                search_attributes.ORGANISATION.value_set(self._progress.start.organisation_id),
+                search_attributes.TASK_STATE.value_set(state),
+            ]
+        )
         workflow.set_current_details(self._progress.details())
         await self._write()
 

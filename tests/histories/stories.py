@@ -28,6 +28,7 @@ from domain.names import BACKGROUND_QUEUE, calendar_sync_id, media_host_workflow
 from domain.outbound import AttemptOutcome, redial_after
 from domain.policy import ActorKind
 from store.seeds import WORKSHOP_ID
+from tests.histories.task_stories import TASKS
 from tests.store.world import INSPECTION, SteppingClock
 from tests.waiting import until
 from tests.workflows.booking import THREE_MINUTES, Booking
@@ -512,6 +513,7 @@ STORIES: Final[Mapping[str, Story]] = {
         sweep_of_a_day,
         reminder_by_text,
         reminder_of_a_cancelled_appointment,
+        *TASKS,
         thread_that_books,
         thread_that_opts_out,
     )
