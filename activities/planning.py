@@ -12,6 +12,7 @@ from activities.thinking import Thinking, Thought, thought
 from domain.errors import NotBookable
 from domain.ports.speech import Responder
 from domain.ports.storage import AppointmentBook, Directory
+from domain.prices import PriceBook
 from domain.task_tools import PLANNING_TOOLS
 from domain.tasks import Requester
 
@@ -27,17 +28,19 @@ class TaskWanted:
 
 @dataclass(frozen=True, slots=True)
 class TaskContext:
-    """For whom is planned, by which agent, and the number of ours (E.164) that people are called and texted from."""
+    """For whom is planned, by which agent, at which prices; `number` (E.164) is ours: people are called from there."""
 
     number: str
     call: CallContext
+    prices: PriceBook
 
 
 class Planning:
     """Plans without effects."""
 
-    def __init__(self, responder: Responder, *, directory: Directory, book: AppointmentBook) -> None:
-        """Take the ports it works on."""
+    def __init__(self, responder: Responder, *, directory: Directory, book: AppointmentBook, prices: PriceBook) -> None:
+        """Take the ports it works on, and what things cost."""
+        self._prices = prices
         self._responder = responder
         self._directory = directory
         self._book = book
@@ -52,7 +55,8 @@ class Planning:
         contact_id = wanted.requester.contact_id
         contact = await self._directory.contact(contact_id) if contact_id else None
         upcoming = await self._book.upcoming(contact.contact_id, wanted.at) if contact else ()
-        return TaskContext(number, CallContext(line.organisation, line.agent, contact, tuple(upcoming)))
+        context = CallContext(line.organisation, line.agent, contact, tuple(upcoming))
+        return TaskContext(number, context, self._prices)
 
     @activity.defn(name="planning.think")
     async def think(self, thinking: Thinking) -> Thought:

@@ -1,9 +1,6 @@
-"""Who may say yes to a plan, until when, and which yes counts.
+"""Decisions about a plan: who is asked, when, until when, and what he can say.
 
 Rules:
-- The first valid decision wins. Each is known by its id: told again, it gets the same answer.
-- A decision about another plan than the one that stands is stale; one after the end is late. Both are told what stands.
-- Only whoever was asked may decide, or somebody with the right to operate the business.
 - Questions and reminders wait for the end of quiet hours; the expiry does not.
 """
 
@@ -17,7 +14,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from domain.errors import RuleBroken
-from domain.plans import Plan, PlannedStep
+from domain.plans import PlannedStep
 from domain.tools import Risk
 
 _MOST_REMINDERS: Final = 10
@@ -174,73 +171,3 @@ class ApprovalPolicy:
         if self.quiet_from <= self.quiet_until:
             return self.quiet_from <= at < self.quiet_until
         return at >= self.quiet_from or at < self.quiet_until
-
-
-@dataclass(slots=True)
-class Approval:
-    """A question to people, and their answers so far.
-
-    Attributes:
-        asked: Keys of those who may decide; the delegate joins them when he is asked.
-        decided: The decision that counted.
-        is_over: Nobody can decide any more: expired or withdrawn.
-    """
-
-    plan: Plan
-    asked: frozenset[str]
-    decided: Decision | None = None
-    is_over: bool = False
-    _answers: dict[str, Answer] = field(default_factory=dict)
-
-    @property
-    def steps(self) -> tuple[int, ...]:
-        """Numbers of the steps that were approved; none before."""
-        if self.decided is None or self.decided.choice is not Choice.APPROVE:
-            return ()
-        return tuple(sorted(set(self.decided.steps))) or tuple(number for number, _ in self.plan.numbered)
-
-    def ask_also(self, key: str) -> None:
-        """Let somebody else decide too."""
-        self.asked |= {key}
-
-    def take(self, decision: Decision) -> Answer:
-        """Rule on a decision; one that was ruled on before gets its answer again."""
-        known = self._answers.get(decision.decision_id)
-        if known is None:
-            known = self._answers[decision.decision_id] = self._ruled(decision)
-        return known
-
-    def _ruled(self, decision: Decision) -> Answer:
-        if not decision.is_operator and decision.actor not in self.asked:
-            return self._answer(Ruling.NOT_ASKED, "you have not been asked about this")
-        if self.decided is not None:
-            return self._answer(Ruling.LATE, f"this was decided already: {_said(self.decided)}")
-        if self.is_over:
-            return self._answer(Ruling.LATE, "this can't be decided any more: the time for it has passed")
-        if decision.plan_hash != self.plan.hash:
-            return self._answer(Ruling.STALE, "the plan was changed since you saw it: look at it again")
-        try:
-            return self._counted(decision)
-        except RuleBroken as error:
-            return self._answer(Ruling.INVALID, str(error))
-
-    def _counted(self, decision: Decision) -> Answer:
-        match decision.choice:
-            case Choice.AMEND:
-                self.plan = self.plan.amended(decision.amendments)
-                return self._answer(Ruling.COUNTED, "the plan is changed; it still needs a yes")
-            case Choice.APPROVE:
-                self.plan.check_numbers(decision.steps)
-                self.decided = decision
-                return self._answer(Ruling.COUNTED, "approved")
-            case Choice.REJECT:
-                self.decided = decision
-                return self._answer(Ruling.COUNTED, "rejected")
-
-    def _answer(self, ruling: Ruling, reason: str) -> Answer:
-        return Answer(ruling, reason, self.plan.hash)
-
-
-def _said(decision: Decision) -> str:
-    word = "approved" if decision.choice is Choice.APPROVE else "rejected"
-    return f"{word} by {decision.actor} ({decision.channel})"

@@ -23,6 +23,7 @@ class Unit(StrEnum):
 
     CALL_MINUTE = "call_minute"
     STREAM_MINUTE = "stream_minute"
+    MACHINE_DETECTION = "machine_detection"
     SMS_SEGMENT = "sms_segment"
     RECOGNITION_MINUTE = "recognition_minute"
     SPEECH_THOUSAND_CHARACTERS = "speech_thousand_characters"

@@ -92,6 +92,9 @@ class Settings(BaseSettings):
     twilio_auth_token: SecretStr | None = Field(default=None, description="Twilio auth token (signatures).")
     twilio_base_url: str | None = Field(default=None, description="Another REST base URL, for the sandbox.")
     live: bool = Field(default=False, description="Ring anybody who may be rung; unset: test numbers alone.")
+    price_book: Path | None = Field(
+        default=None, description="YAML file of what your vendors charge you; unset: their list prices, dated."
+    )
     test_numbers: str | None = Field(
         default=None, description="E.164[,…]: the only numbers that are rung while the installation is not live."
     )

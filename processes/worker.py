@@ -207,7 +207,7 @@ def _sending(ports: WorkerPorts) -> Sequence[Callable[..., Any]]:
 
 def _planning(ports: WorkerPorts) -> Sequence[Callable[..., Any]]:
     """Return what tasks are planned with, and kept."""
-    planning = Planning(ports.vendors.responder, directory=ports.directory, book=ports.book)
+    planning = Planning(ports.vendors.responder, directory=ports.directory, book=ports.book, prices=ports.prices)
     return planning.look_up, planning.think, TaskLogging(ports.tasks).note
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Self
 
@@ -19,6 +19,7 @@ from domain.ports.speech import Responder, Summarizer
 from domain.ports.storage import AppointmentBook, CallLog, Directory, Outbox
 from domain.ports.tasks import TaskLog
 from domain.ports.telephony import CallControl, OutboundCalls, TextMessages
+from domain.prices import PriceBook
 from store.appointment_book import SqlAppointmentBook
 from store.cached_directory import CachedDirectory
 from store.calendar_ledger import SqlCalendarLedger
@@ -29,6 +30,7 @@ from store.database import Database
 from store.dial_log import SqlDialLog
 from store.dial_policies import SqlDialPolicies
 from store.outbox import SqlOutbox
+from store.price_book import price_book
 from store.reminders import SqlReminders
 from store.suppressions import SqlSuppressions
 from store.tasks import SqlTasks
@@ -68,6 +70,7 @@ class WorkerPorts:
 
     Attributes:
         clock: Returns aware UTC.
+        prices: What things cost.
         public_url: How the telephone company reaches the api; None: nothing says it, and no call is moved or placed.
         test_numbers: Numbers that may be rung; None: the installation is live, and all may.
     """
@@ -86,6 +89,7 @@ class WorkerPorts:
     tasks: TaskLog
     vendors: Vendors
     clock: Clock
+    prices: PriceBook = field(default_factory=price_book)
     public_url: str | None = None
     test_numbers: frozenset[str] | None = frozenset()
 
@@ -98,6 +102,7 @@ class WorkerPorts:
         directory: CachedDirectory,
         clock: Clock,
         book: AppointmentBook | None = None,
+        prices: PriceBook | None = None,
         public_url: str | None = None,
         test_numbers: frozenset[str] | None = frozenset(),
     ) -> Self:
@@ -117,6 +122,7 @@ class WorkerPorts:
             tasks=SqlTasks(database),
             vendors=vendors,
             clock=clock,
+            prices=prices or price_book(),
             public_url=public_url,
             test_numbers=test_numbers,
         )

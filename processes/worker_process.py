@@ -34,6 +34,7 @@ from processes.worker import working
 from processes.worker_ports import Post, Vendors, WorkerPorts
 from store.cached_directory import CachedDirectory
 from store.directory import SqlDirectory
+from store.price_book import price_book
 from vendors.openai.settings import open_client
 from vendors.openai.summarizer import OpenAiSummarizer
 from vendors.phonenumbers.zones import LibPhoneNumberZones
@@ -79,6 +80,7 @@ async def run(_arguments: argparse.Namespace) -> int:
             directory=CachedDirectory(SqlDirectory(database), cache),
             clock=utc_now,
             book=appointment_book(settings, database, cache),
+            prices=price_book(settings.price_book),
             public_url=settings.public_base_url,
             test_numbers=settings.rung_numbers,
         )

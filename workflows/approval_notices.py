@@ -12,10 +12,11 @@ with workflow.unsafe.imports_passed_through():
     from activities.messaging import Messaging
     from activities.planning import TaskContext
     from activities.texting import Reply, Texting
-    from domain.approvals import Approval, Approver, MilestoneKind
+    from domain.approvals import Approver, MilestoneKind
     from domain.names import BACKGROUND_QUEUE
     from domain.ports.telephony import TextMessage
     from domain.step_policy import REQUESTER
+    from workflows.approval import Approval
     from workflows.options import BACKGROUND
     from workflows.task_messages import TaskStart
 

@@ -16,8 +16,7 @@ with workflow.unsafe.imports_passed_through():
     from datetime import timedelta
     from typing import Final
 
-    from activities.messages import CallContext
-    from activities.planning import Planning
+    from activities.planning import Planning, TaskContext
     from activities.thinking import Thinking, Thought
     from domain.errors import ToolArgumentsInvalid
     from domain.ids import arguments_of, intent_id
@@ -47,8 +46,10 @@ NO_END: Final = "The planner came to no plan. Say it in other words, or in sever
 class Planner:
     """One wish's planner."""
 
-    def __init__(self, task_id: str, requester: Requester, context: CallContext) -> None:
+    def __init__(self, task_id: str, requester: Requester, task: TaskContext) -> None:
         """Plan for somebody, for a business."""
+        context = task.call
+        self._prices = task.prices
         self._task_id = task_id
         self._requester = requester
         self._context = context
@@ -97,7 +98,7 @@ class Planner:
                 case DECLINE.name:
                     return str(arguments_of(call.arguments).get("reason") or NO_END)
                 case PROPOSE_PLAN.name:
-                    return self._accepted(parse_proposal(call.arguments, self._context.agent))
+                    return self._accepted(parse_proposal(call.arguments, self._context.agent, self._prices))
                 case _:
                     content = await self._looked_up(call)
                     self._seen += content

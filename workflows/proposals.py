@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from decimal import Decimal
 from typing import Any, Final
 
 from domain.business import Agent
 from domain.errors import RuleBroken, ToolArgumentsInvalid
+from domain.estimates import expected_usage
 from domain.plans import Plan, PlannedStep
 from domain.policy import effective_risk
+from domain.prices import PriceBook
 from domain.task_tools import PROPOSE_PLAN, TASK_TOOLS
 from workflows.tool_arguments import checked_arguments, parsed_object
 
 _MOST_ERRORS: Final = 5
 
 
-def parse_proposal(text: str, agent: Agent) -> Plan:
+def parse_proposal(text: str, agent: Agent, prices: PriceBook) -> Plan:
     """Return the plan in a model's arguments of `propose_plan`.
 
     Raises:
@@ -27,7 +28,7 @@ def parse_proposal(text: str, agent: Agent) -> Plan:
     errors: list[str] = []
     for number, wanted in enumerate(proposal["steps"], 1):
         try:
-            steps.append(_step(wanted, agent))
+            steps.append(_step(wanted, agent, prices))
         except ToolArgumentsInvalid as error:
             errors.append(f"step {number}: {error}")
     if errors:
@@ -38,7 +39,7 @@ def parse_proposal(text: str, agent: Agent) -> Plan:
         raise ToolArgumentsInvalid(str(error)) from error
 
 
-def _step(wanted: Mapping[str, Any], agent: Agent) -> PlannedStep:
+def _step(wanted: Mapping[str, Any], agent: Agent, prices: PriceBook) -> PlannedStep:
     one = TASK_TOOLS[wanted["tool"]]
     arguments = checked_arguments(one.tool, wanted["arguments"])
     return PlannedStep(
@@ -46,5 +47,5 @@ def _step(wanted: Mapping[str, Any], agent: Agent) -> PlannedStep:
         arguments=arguments,
         risk=effective_risk(one.tool, agent.raised_risks),
         sentence=one.said(arguments),
-        estimate=Decimal(0),
+        estimate=prices.total(expected_usage(one.tool.name, arguments)),
     )

@@ -18,13 +18,14 @@ with workflow.unsafe.imports_passed_through():
 
     from activities.planning import Planning, TaskContext, TaskWanted
     from activities.task_logging import TaskLogging
-    from domain.approvals import Answer, Approval, Choice, Decision, MilestoneKind, Ruling
+    from domain.approvals import Answer, Choice, Decision, MilestoneKind, Ruling
     from domain.names import BACKGROUND_QUEUE, TASK_WORKFLOW
     from domain.plans import Plan
     from domain.policy import VERDICT_WORDS, Allow, NeedApproval, Refuse
     from domain.step_policy import asked_of, verdict_on
     from domain.tasks import ENDED, TaskRecord, TaskState
     from workflows import search_attributes
+    from workflows.approval import Approval
     from workflows.approval_notices import ApprovalNotices
     from workflows.execution import Execution
     from workflows.options import BACKGROUND
@@ -112,7 +113,7 @@ class TaskWorkflow:
 
     async def _is_planned(self, context: TaskContext) -> bool:
         start = self._progress.start
-        plan = await Planner(start.task_id, start.requester, context.call).plan(start.goal)
+        plan = await Planner(start.task_id, start.requester, context).plan(start.goal)
         if isinstance(plan, Plan):
             self._progress.take_plan(plan)
             return True

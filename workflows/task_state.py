@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from domain.approvals import Approval
 from domain.errors import RuleBroken
 from domain.plans import Plan
 from domain.tasks import StepRecord, StepState, TaskRecord, TaskState
+from workflows.approval import Approval
 from workflows.step_effects import Reversal
 from workflows.task_messages import TaskStart
 

@@ -1,8 +1,7 @@
-"""Who may say yes, until when, and which yes counts."""
+"""When people are asked, and until when."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -10,116 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.approvals import Approval, ApprovalPolicy, Channel, Choice, Decision, MilestoneKind, Ruling
+from domain.approvals import ApprovalPolicy, MilestoneKind
 from domain.errors import RuleBroken
-from domain.plans import Plan, PlannedStep
-from domain.tools import Risk
 
 NEW_YORK = ZoneInfo("America/New_York")
 NOON = datetime(2026, 11, 23, 12, tzinfo=NEW_YORK)
-PLAN = Plan(
-    (
-        PlannedStep("reschedule_appointment", {"appointment": "ab12"}, Risk.HIGH, "Move the appointment"),
-        PlannedStep("send_sms", {"to": "+15551230042"}, Risk.HIGH, "Text Alex"),
-    )
-)
-OTHER_STEP = PlannedStep("send_sms", {"to": "+15551230043"}, Risk.HIGH, "Text Robin")
-YES = Decision("d1", PLAN.hash, Choice.APPROVE, "olga", Channel.SMS, NOON)
-
-
-def asked(*keys: str) -> Approval:
-    """Ask some people."""
-    return Approval(PLAN, frozenset(keys or ("olga",)))
-
-
-class TestDecision:
-    """What becomes of an answer."""
-
-    def test_a_yes_counts(self) -> None:
-        """For all steps, where none is named."""
-        approval = asked()
-        assert approval.take(YES).ruling is Ruling.COUNTED
-        assert (approval.decided, approval.steps) == (YES, (1, 2))
-
-    def test_a_yes_may_be_for_some_steps(self) -> None:
-        """In the order of the plan, each once."""
-        approval = asked()
-        approval.take(replace(YES, steps=(2, 2)))
-        assert approval.steps == (2,)
-
-    def test_a_no_counts(self) -> None:
-        """Nothing is carried out."""
-        approval = asked()
-        assert approval.take(replace(YES, choice=Choice.REJECT)).ruling is Ruling.COUNTED
-        assert approval.steps == ()
-
-    def test_the_first_one_wins(self) -> None:
-        """The second is told who was first, and how."""
-        approval = asked("olga", "pete")
-        approval.take(YES)
-        late = approval.take(replace(YES, decision_id="d2", actor="pete", choice=Choice.REJECT))
-        assert (late.ruling, "approved by olga (sms)" in late.reason) == (Ruling.LATE, True)
-        assert approval.decided is YES
-
-    def test_one_that_is_told_again_gets_its_answer_again(self) -> None:
-        """The telephone company repeats a webhook."""
-        approval = asked()
-        assert approval.take(YES) is approval.take(replace(YES, choice=Choice.REJECT))
-        assert approval.decided is YES
-
-    def test_who_was_not_asked_decides_nothing(self) -> None:
-        """The question stays open."""
-        approval = asked()
-        assert approval.take(replace(YES, actor="mallory")).ruling is Ruling.NOT_ASKED
-        assert approval.take(replace(YES, decision_id="d2")).ruling is Ruling.COUNTED
-
-    def test_who_operates_the_business_may_always(self) -> None:
-        """He need not have been asked."""
-        assert asked().take(replace(YES, actor="key 12ab", is_operator=True)).ruling is Ruling.COUNTED
-
-    def test_a_delegate_may_once_he_is_asked(self) -> None:
-        """Not before."""
-        approval = asked()
-        his = replace(YES, actor="pete")
-        assert approval.take(his).ruling is Ruling.NOT_ASKED
-        approval.ask_also("pete")
-        assert approval.take(replace(his, decision_id="d2")).ruling is Ruling.COUNTED
-
-    def test_after_the_end_nothing_counts(self) -> None:
-        """He is told that it is too late."""
-        approval = asked()
-        approval.is_over = True
-        assert approval.take(YES).ruling is Ruling.LATE
-        assert approval.decided is None
-
-    def test_a_step_there_is_not_can_not_be_approved(self) -> None:
-        """The question stays open."""
-        approval = asked()
-        answer = approval.take(replace(YES, steps=(3,)))
-        assert (answer.ruling, "steps 1 to 2" in answer.reason) == (Ruling.INVALID, True)
-        assert approval.decided is None
-
-
-class TestAmendment:
-    """A change to the plan."""
-
-    AMEND = replace(YES, choice=Choice.AMEND, amendments={2: OTHER_STEP})
-
-    def test_the_amended_plan_still_needs_a_yes(self) -> None:
-        """To what it is now; its hash comes with the answer."""
-        approval = asked()
-        answer = approval.take(self.AMEND)
-        assert (answer.ruling, approval.decided) == (Ruling.COUNTED, None)
-        assert answer.plan_hash == approval.plan.hash != PLAN.hash
-        assert approval.take(replace(YES, decision_id="d2", plan_hash=answer.plan_hash)).ruling is Ruling.COUNTED
-
-    def test_a_yes_to_what_was_before_is_stale(self) -> None:
-        """He has read something else."""
-        approval = asked("olga", "pete")
-        approval.take(self.AMEND)
-        stale = approval.take(replace(YES, decision_id="d2", actor="pete"))
-        assert (stale.ruling, stale.plan_hash) == (Ruling.STALE, approval.plan.hash)
-        assert approval.decided is None
 
 
 class TestMilestones:
