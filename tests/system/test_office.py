@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
-from typing import Any, Final
+from typing import Final
 
 import httpx
 import pytest
 
-from domain.ports.access import Role
-from processes.create_key import create_key
-from processes.settings import settings_of
 from processes.stack import Stack
 from store.seeds import WORKSHOP_ID
 from tests.system.people import Town
+from tests.system.rest import operating, post
 from tests.system.waiting import until
 
 PHONE: Final = "+15557770601"
@@ -24,20 +22,8 @@ EMAIL: Final = "ruth@example.com"
 @pytest.fixture
 async def office(stack: Stack) -> AsyncIterator[httpx.AsyncClient]:
     """Reach the stack's api with an operator's key."""
-    key, _ = await create_key(settings_of(stack.plan.data_dir), Role.OPERATOR, "office")
-    headers = {"Authorization": f"Bearer {key}"}
-    async with httpx.AsyncClient(base_url=f"{stack.plan.api}/api", headers=headers, timeout=40) as http:
+    async with operating(stack, "office") as http:
         yield http
-
-
-async def post(office: httpx.AsyncClient, path: str, key: str, body: dict[str, Any] | None = None) -> dict[str, Any]:
-    """Ask twice under the same key, as whoever has lost the answer does; return what is answered both times."""
-    headers, where = {"Idempotency-Key": key}, {"organisation": WORKSHOP_ID}
-    answers = [await office.post(path, json=body, headers=headers, params=where) for _ in range(2)]
-    assert answers[0].is_success, answers[0].text
-    assert answers[1].text == answers[0].text
-    found: dict[str, Any] = answers[0].json()
-    return found
 
 
 async def starts(office: httpx.AsyncClient) -> list[str]:

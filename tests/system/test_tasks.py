@@ -1,0 +1,57 @@
+"""Staff have something done: planned by a model over the wire, agreed over REST, carried out, taken back."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from typing import Final
+
+import httpx
+import pytest
+
+from processes.stack import Stack
+from tests.system.people import Town
+from tests.system.rest import operating, post
+from tests.system.waiting import until
+
+PHONE: Final = "+15557770641"
+
+
+@pytest.fixture
+async def office(stack: Stack) -> AsyncIterator[httpx.AsyncClient]:
+    """Reach the stack's api with an operator's key."""
+    async with operating(stack, "tasks") as http:
+        yield http
+
+
+async def test_a_task_is_planned_agreed_done_and_undone(office: httpx.AsyncClient, town: Town) -> None:
+    """Nothing before the yes, one text after it, however often it is asked, and one more that takes it back."""
+
+    async def texts() -> list[str]:
+        found = (await town.http.get("/messages")).raise_for_status().json()
+        return [text["body"] for text in found if text["to"] == PHONE]
+
+    async def is_done() -> bool:
+        return bool((await office.get(f"/tasks/{task['task_id']}")).json()["state"] == "done")
+
+    task = await post(office, "/tasks", "task-1", {"goal": f"Text {PHONE} that the car is ready"})
+    [step] = task["steps"]
+    assert (task["state"], step["arguments"]["text"], task["estimate"]) == (
+        "awaiting_confirmation",
+        "The car is ready",
+        "0.0083",
+    )
+    assert await texts() == []
+    one = f"/tasks/{task['task_id']}"
+    answer = await post(office, f"{one}/decision", "yes-1", {"plan_hash": task["plan_hash"], "choice": "approve"})
+    assert answer["ruling"] == "counted"
+    await until("the task is done", is_done, within=20)
+    assert await texts() == ["The car is ready"]
+    late = await office.post(
+        f"{one}/decision",
+        json={"plan_hash": task["plan_hash"], "choice": "reject"},
+        headers={"Idempotency-Key": "no-1"},
+    )
+    assert (late.status_code, late.json()["code"]) == (409, "already_decided")
+    undone = await post(office, f"{one}/undo", "undo-1")
+    assert (undone["state"], undone["steps"][0]["state"]) == ("undone", "undone")
+    assert len(await texts()) == 2
