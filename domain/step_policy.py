@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from typing import Final
 
 from domain.approvals import ApprovalPolicy, Approver
-from domain.errors import RuleBroken
 from domain.plans import Plan, PlannedStep
 from domain.policy import (
     ActorKind,
@@ -22,9 +23,9 @@ from domain.tasks import Requester
 from domain.tools import Scope
 
 #: The key under which somebody is asked about his own wish.
-REQUESTER: str = "requester"
-_STAFF = frozenset({ActorKind.OPERATOR, ActorKind.PRINCIPAL})
-_STRICTNESS = (Allow, ConfirmInCall, NeedApproval, Refuse)
+REQUESTER: Final = "requester"
+_STAFF: Final = frozenset({ActorKind.OPERATOR, ActorKind.PRINCIPAL})
+_STRICTNESS: Final = (Allow, ConfirmInCall, NeedApproval, Refuse)
 
 
 def verdict_on(plan: Plan, requester: Requester, policy: ApprovalPolicy) -> Verdict:
@@ -36,13 +37,11 @@ def verdict_on(plan: Plan, requester: Requester, policy: ApprovalPolicy) -> Verd
     return strictest
 
 
-def asked_of(verdict: Verdict, requester: Requester, approvers: tuple[Approver, ...]) -> frozenset[str]:
-    """Return the keys of those who are asked first; raises RuleBroken where there is nobody."""
+def asked_of(verdict: Verdict, approvers: Sequence[Approver]) -> frozenset[str]:
+    """Return the keys of those who are asked first; none where there is nobody."""
     if isinstance(verdict, ConfirmInCall):
         return frozenset({REQUESTER})
-    if not approvers:
-        raise RuleBroken(f"{requester.name} may not decide this himself, and nobody is named who may")
-    return frozenset({approvers[0].key})
+    return frozenset(approver.key for approver in approvers[:1])
 
 
 def _verdict(step: PlannedStep, requester: Requester) -> Verdict:

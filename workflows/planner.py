@@ -19,7 +19,7 @@ with workflow.unsafe.imports_passed_through():
     from activities.planning import Planning, TaskContext
     from activities.thinking import Thinking, Thought
     from domain.errors import ToolArgumentsInvalid
-    from domain.ids import arguments_of, intent_id
+    from domain.ids import intent_id
     from domain.names import BACKGROUND_QUEUE
     from domain.phases import Phase
     from domain.plans import Plan
@@ -32,13 +32,16 @@ with workflow.unsafe.imports_passed_through():
     from workflows.messages import ToolRequest
     from workflows.options import MENDS, THINKING
     from workflows.proposals import parse_proposal
-    from workflows.tool_arguments import parse_request
+    from workflows.tool_arguments import parse_request, parsed_object
     from workflows.tool_effects import ToolEffects
     from workflows.tool_words import as_json, refused
 
 _ROUNDS: Final = 10
 _NUMBER: Final = re.compile(r"\+[1-9]\d{6,14}")
-_NOT_DIGITS: Final = re.compile(r"[^\d]+")
+#: A telephone number as people write it, with or without its country.
+_WRITTEN: Final = re.compile(r"\+?\d[\d ().-]{5,}\d")
+_NOT_DIGITS: Final = re.compile(r"\D+")
+_LONGEST: Final = 1_000
 AWAY: Final = "The planner could not be reached. Try again later."
 NO_END: Final = "The planner came to no plan. Say it in other words, or in several tasks."
 
@@ -64,14 +67,14 @@ class Planner:
         """Return the plan, or a sentence for the requester why there is none."""
         prompt = compose_task_prompt(self._context.organisation, self._requester, workflow.now())
         self._messages = [ChatMessage("system", prompt), ChatMessage("user", goal)]
-        self._seen += goal
+        self._seen += f" | {goal}"
         for _ in range(_ROUNDS):
             thought = await self._think()
             if thought is None:
                 return AWAY
             self._messages.append(ChatMessage("assistant", thought.text, thought.calls))
             if not thought.calls:
-                return thought.text
+                return thought.text[:_LONGEST]
             for call in thought.calls:
                 result = await self._answer(call)
                 if not isinstance(result, ChatMessage):
@@ -96,12 +99,12 @@ class Planner:
         try:
             match call.name:
                 case DECLINE.name:
-                    return str(arguments_of(call.arguments).get("reason") or NO_END)
+                    return str(parsed_object(DECLINE, call.arguments)["reason"])
                 case PROPOSE_PLAN.name:
                     return self._accepted(parse_proposal(call.arguments, self._context.agent, self._prices))
                 case _:
                     content = await self._looked_up(call)
-                    self._seen += content
+                    self._seen += f" | {content}"
         except ToolArgumentsInvalid as error:
             self._mends += 1
             content = as_json({"status": "invalid", "errors": [str(error)]})
@@ -109,10 +112,10 @@ class Planner:
 
     def _accepted(self, plan: Plan) -> Plan:
         """Return a plan all of whose numbers somebody has named; raises ToolArgumentsInvalid."""
-        seen = _NOT_DIGITS.sub("", self._seen)
+        named = tuple(_NOT_DIGITS.sub("", one) for one in _WRITTEN.findall(self._seen))
         for number, step in plan.numbered:
             for value in step.arguments.values():
-                made_up = [one for one in _NUMBER.findall(value) if one[1:] not in seen]
+                made_up = [one for one in _NUMBER.findall(value) if not one.endswith(named)]
                 if made_up:
                     raise ToolArgumentsInvalid(f"step {number}: nobody has named the number {made_up[0]}; look it up")
         return plan

@@ -130,7 +130,11 @@ class TaskWorkflow:
             return False
         if isinstance(verdict, Allow):
             return progress.withdrawn_by is None or await self._withdrawn()
-        approval = Approval(plan, asked_of(verdict, progress.start.requester, progress.start.approvers))
+        asked = asked_of(verdict, progress.start.approvers)
+        if not asked:
+            await self._end(TaskState.REJECTED, "Nobody is named who may decide that.")
+            return False
+        approval = Approval(plan, asked)
         progress.ask(approval)
         workflow.logger.info("task %s: %s", progress.start.task_id, VERDICT_WORDS[type(verdict)])
         await self._wait_for_a_decision(context, approval, is_staff=isinstance(verdict, NeedApproval))
@@ -186,7 +190,8 @@ class TaskWorkflow:
         await self._note(TaskState.EXECUTING)
         if not await execution.is_done():
             await execution.take_back()
-            await self._end(TaskState.FAILED, execution.report)
+            is_withdrawn = self._progress.withdrawn_by is not None
+            await self._end(TaskState.UNDONE if is_withdrawn else TaskState.FAILED, execution.report)
             return
         await self._end(TaskState.DONE, execution.report)
         if await self._is_unwanted():

@@ -91,6 +91,14 @@ class Tasker:
 
         return await until(f"task kept as {state}", there, within=30)
 
+    async def is_asked(self, approver: Approver) -> str:
+        """Wait until somebody is asked by text, and return the question."""
+
+        async def asked() -> str | None:
+            return next((text.body for text in self.house.texts.sent if text.recipient == approver.phone), None)
+
+        return await until(f"{approver.name} is asked", asked, within=30)
+
     @property
     def workflow(self) -> WorkflowHandle[TaskWorkflow, TaskRecord]:
         """Return its workflow."""

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import time
+
 import pytest
 
-from domain.approvals import Choice, Ruling
+from domain.approvals import ApprovalPolicy, Choice, Ruling
 from domain.business import AppointmentStatus
 from domain.errors import ProviderRejected, RecipientRejected
 from domain.policy import ActorKind
 from domain.tasks import Requester, StepState, TaskState
+from tests.fakes.faults import Gate
 from tests.workflows.house import MARIA, House
 from tests.workflows.premises import BOTH_WAYS
 from tests.workflows.tasker import OWNER, Tasker, plans
@@ -78,6 +81,11 @@ class TestPlanning:
         assert (await tasker.is_now(TaskState.REJECTED)).report == "Which number has Alex?"
         assert "nobody has named the number" in house.responder.asked[1][-1].content
 
+    async def test_a_number_may_be_said_as_people_do(self, tasker: Tasker) -> None:
+        """Its country is the model's part."""
+        await tasker.want("Text (555) 123-0777 that I will be late", plans(TEXT))
+        assert (await tasker.planned()).plan is not None
+
     async def test_a_number_may_be_looked_up(self, house: House, tasker: Tasker) -> None:
         """Staff may look any customer up; no look-up has an effect."""
         look_up = uses("find_customer", name="Maria")
@@ -113,11 +121,34 @@ class TestWhoDecides:
         """He is asked by text; the customer can't decide it himself."""
         maria = Requester(ActorKind.CONTACT, "Maria", contact_id="maria-jensen", phone=MARIA)
         tasker = Tasker(house, maria)
-        await tasker.want(GOAL, plans(TEXT))
+        await tasker.want(GOAL, plans(TEXT), policy=ApprovalPolicy(quiet_from=time(0), quiet_until=time(0)))
         await tasker.is_now(TaskState.AWAITING_CONFIRMATION)
+        question = await tasker.is_asked(OWNER)
+        assert (
+            question
+            == f"Northgate Auto Workshop: Maria wants this, and it needs your yes: 1. Text {ALEX}: “I will be late.”"
+        )
         assert (await tasker.decide(actor="requester")).ruling is Ruling.NOT_ASKED
         assert (await tasker.decide()).ruling is Ruling.COUNTED
         await tasker.is_now(TaskState.DONE)
+
+    async def test_where_nobody_may_decide_nothing_is_done(self, house: House) -> None:
+        """A business that names no approver."""
+        maria = Requester(ActorKind.CONTACT, "Maria", contact_id="maria-jensen", phone=MARIA)
+        tasker = Tasker(house, maria, approvers=())
+        await tasker.want(GOAL, plans(TEXT))
+        assert (await tasker.is_now(TaskState.REJECTED)).report == "Nobody is named who may decide that."
+
+    async def test_a_customers_own_wish_is_his_to_decide(self, house: House) -> None:
+        """About his own appointment, after he has read what will be done."""
+        maria = Requester(ActorKind.CONTACT, "Maria", contact_id="maria-jensen", phone=MARIA)
+        tasker = Tasker(house, maria)
+        step = ("book", {"customer": MARIA, "service": "inspection", "start": f"{next_tuesday()}T09:00"})
+        await tasker.want("Book me an inspection", plans(step))
+        await tasker.is_now(TaskState.AWAITING_CONFIRMATION)
+        assert (await tasker.decide(actor="requester")).ruling is Ruling.COUNTED
+        await tasker.is_now(TaskState.DONE)
+        assert await house.settled() == [AppointmentStatus.CONFIRMED]
 
     async def test_other_peoples_records_are_refused(self, house: House) -> None:
         """Nobody is asked about that."""
@@ -152,6 +183,19 @@ class TestUndo:
         undone = await tasker.workflow.execute_update(TaskWorkflow.undo, "owner")
         assert (undone.state, [step.state for step in undone.steps]) == (TaskState.UNDONE, [StepState.UNDONE])
         assert "disregard our last message" in house.texts.sent[-1].body
+
+    async def test_what_is_withdrawn_in_the_middle_is_taken_back(self, house: House, tasker: Tasker) -> None:
+        """The step under way is finished first."""
+        await tasker.want(GOAL, plans(TEXT, ("send_text", {"to": ALEX, "text": "Never mind."})))
+        await tasker.is_now(TaskState.AWAITING_CONFIRMATION)
+        house.texts.sending.gate = gate = Gate()
+        await tasker.decide()
+        await gate.arrival()
+        await tasker.workflow.execute_update(TaskWorkflow.cancel, OWNER.key)
+        house.texts.sending.gate = None
+        gate.open()
+        undone = await tasker.is_now(TaskState.UNDONE)
+        assert [step.state for step in undone.steps] == [StepState.UNDONE, StepState.SKIPPED]
 
     async def test_what_is_withdrawn_is_not_done(self, house: House, tasker: Tasker) -> None:
         """Before somebody has decided."""
