@@ -29,6 +29,7 @@ TABLE: tuple[tuple[HoldfastError, str, bool, timedelta | None, ApplicationErrorC
     (errors.VersionChanged("x"), "version_changed", FINAL, None, EXPECTED),
     (errors.VersionMissing("x"), "version_missing", FINAL, None, EXPECTED),
     (errors.IdempotencyKeyReused("x"), "idempotency_key_reused", FINAL, None, EXPECTED),
+    (errors.AlreadyDecided("x"), "already_decided", FINAL, None, EXPECTED),
     (errors.EventChanged("x"), "event_changed", FINAL, None, EXPECTED),
     (errors.SyncTokenExpired("x"), "sync_token_expired", RETRIED, None, ALARMING),
     (errors.StaleRequest("x"), "stale_request", FINAL, None, EXPECTED),
