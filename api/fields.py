@@ -19,6 +19,9 @@ _PHONE: Final = r"^\+[1-9][0-9]{6,14}$"
 WALL_TIME: Final = r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$"
 VISIBLE: Final = r"^[!-~]+$"
 WORD: Final = r"^\w+$"
+ANY_WORDS: Final = r"\S"
+PLAN_HASH: Final = r"^[0-9a-f]{12}$"
+_TASK_ID: Final = r"^[0-9a-f]{32}$"
 
 #: Every pattern of a request → what fits it, in words.
 FORMS: Final[Mapping[str, str]] = {
@@ -28,6 +31,9 @@ FORMS: Final[Mapping[str, str]] = {
     VISIBLE: "visible ASCII characters without spaces",
     WORD: "letters, digits and _",
     EMAIL_PATTERN: "an e-mail address",
+    ANY_WORDS: "a text that is not blank",
+    _TASK_ID: "the `task_id` of a task, 32 hex digits",
+    PLAN_HASH: "the `plan_hash` of the plan you have read, 12 hex digits",
 }
 
 #: An id or key of ours, in a path, a query or a body.
@@ -36,6 +42,7 @@ ContactId = Annotated[str, Path(max_length=128, pattern=_KEY, description="Id of
 AppointmentId = Annotated[str, Path(max_length=128, pattern=_KEY, description="Id of the appointment")]
 VehicleId = Annotated[str, Path(max_length=128, pattern=_KEY, description="Id of the vehicle")]
 PhonePath = Annotated[str, Path(pattern=_PHONE, description="Phone number, E.164")]
+TaskId = Annotated[str, Path(pattern=_TASK_ID, description="Id of the task")]
 BusinessKey = Annotated[str, Path(max_length=128, pattern=_KEY, description="Key, unique within its organisation")]
 OrganisationId = Annotated[
     str | None,

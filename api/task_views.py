@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from api.fields import ANY_WORDS, PLAN_HASH
 from api.paging import cursor_text, page_of
 from api.shown import sees_numbers, shown_text
 from domain.approvals import Answer, Channel, Choice, Ruling
@@ -22,7 +23,7 @@ class NewTask(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    goal: Annotated[str, Field(min_length=1, max_length=2000, pattern=r"\S", description="In your own words")]
+    goal: Annotated[str, Field(min_length=1, max_length=2000, pattern=ANY_WORDS, description="In your own words")]
 
 
 class NewDecision(BaseModel):
@@ -30,7 +31,7 @@ class NewDecision(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    plan_hash: Annotated[str, Field(pattern=r"^[0-9a-f]{12}$", description="Of the plan you have read")]
+    plan_hash: Annotated[str, Field(pattern=PLAN_HASH, description="Of the plan you have read")]
     choice: Literal[Choice.APPROVE, Choice.REJECT]
     steps: Annotated[
         list[Annotated[int, Field(ge=1, le=12)]],

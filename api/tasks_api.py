@@ -8,11 +8,11 @@ from datetime import datetime
 from http import HTTPStatus
 from typing import Annotated, Final
 
-from fastapi import APIRouter, Depends, Path, Query, Request
+from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import JSONResponse, Response
 
 from api.businesses import Businesses
-from api.fields import OrganisationId
+from api.fields import OrganisationId, TaskId
 from api.idempotency import Asked, Once
 from api.key_guard import OPERATING, GrantedRole, KeyGuard
 from api.paging import DEFAULT_LIMIT, CursorText, Limit, parsed_cursor
@@ -36,7 +36,6 @@ from domain.ports.tasks import TaskFilter, TaskReader
 from domain.tasks import Requester, TaskRecord, TaskState
 from workflows.task_messages import TaskStart
 
-TaskId = Annotated[str, Path(pattern=r"^[0-9a-f]{32}$", description="Id of the task")]
 _ONE: Final = "/tasks/{task_id}"
 
 
