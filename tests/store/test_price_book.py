@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from decimal import Decimal
 from pathlib import Path
 
@@ -24,6 +25,12 @@ def test_the_book_that_comes_with_it_is_dated() -> None:
     book = price_book()
     assert (book.version, book.currency) == ("2026-11", "USD")
     assert book.cost(Usage("twilio", Unit.SMS_SEGMENT, Decimal(1))) == Decimal("0.0083")
+
+
+def test_it_is_a_file_of_the_package() -> None:
+    """Installed with the product."""
+    project = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text(encoding="utf-8"))
+    assert "prices/*.yaml" in project["tool"]["setuptools"]["package-data"]["store"]
 
 
 def test_an_operators_own_takes_its_place(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from datetime import UTC, date, datetime
 from importlib import resources
 from pathlib import Path
@@ -93,5 +94,5 @@ def test_every_business_is_a_file_of_the_package() -> None:
     """It is installed with the product."""
     folder = resources.files("store").joinpath("businesses")
     assert {file.name for file in folder.iterdir()} == {f"{name}.yaml" for name in SEEDS}
-    project = (Path(__file__).parents[2] / "pyproject.toml").read_text(encoding="utf-8")
-    assert '"store" = ["businesses/*.yaml"]' in project
+    project = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text(encoding="utf-8"))
+    assert "businesses/*.yaml" in project["tool"]["setuptools"]["package-data"]["store"]
