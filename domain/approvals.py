@@ -6,26 +6,23 @@ Rules:
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from enum import StrEnum
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from domain.errors import RuleBroken
-from domain.plans import PlannedStep
 from domain.tools import Risk
 
 _MOST_REMINDERS: Final = 10
 
 
 class Choice(StrEnum):
-    """What somebody decides: `APPROVE` may name the steps to carry out, `AMEND` those to replace."""
+    """What somebody decides: `APPROVE` may name the steps to carry out."""
 
     APPROVE = "approve"
     REJECT = "reject"
-    AMEND = "amend"
 
 
 class Channel(StrEnum):
@@ -59,7 +56,6 @@ class Decision:
         is_operator: He has that right.
         at: When he decided, an aware instant.
         steps: With `APPROVE`, the numbers of the steps to carry out; empty: all of them.
-        amendments: With `AMEND`, the steps that take the place of those with these numbers.
         remark: In his own words.
     """
 
@@ -71,7 +67,6 @@ class Decision:
     at: datetime
     is_operator: bool = False
     steps: tuple[int, ...] = ()
-    amendments: Mapping[int, PlannedStep] = field(default_factory=dict)
     remark: str = ""
 
 

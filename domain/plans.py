@@ -3,7 +3,7 @@
 Rules:
 - A plan has one to twelve steps, numbered from one. They are carried out in this order; when one fails, those before it
   are taken back.
-- A plan is known by its hash. Whoever decides, decides about exactly these steps: an amended plan is another one.
+- A plan is known by its hash. Whoever decides, decides about exactly these steps.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
@@ -74,14 +74,6 @@ class Plan:
         content = [[step.tool, dict(sorted(step.arguments.items()))] for step in self.steps]
         canonical = json.dumps(content, separators=(",", ":"), ensure_ascii=False)
         return hashlib.sha256(canonical.encode()).hexdigest()[:_HASH_LENGTH]
-
-    def amended(self, steps: Mapping[int, PlannedStep]) -> Plan:
-        """Return the plan with some steps replaced; raises RuleBroken for a number it has not, and for no change."""
-        self.check_numbers(steps)
-        amended = replace(self, steps=tuple(steps.get(number, step) for number, step in self.numbered))
-        if amended.hash == self.hash:
-            raise RuleBroken("the amended plan does the same as before: approve it, or say what is to be different")
-        return amended
 
     def check_numbers(self, numbers: Collection[int]) -> None:
         """Raise RuleBroken for a step there is not."""

@@ -57,7 +57,7 @@ class Approval:
         if self.is_over:
             return self._answer(Ruling.LATE, "this can't be decided any more: the time for it has passed")
         if decision.plan_hash != self.plan.hash:
-            return self._answer(Ruling.STALE, "the plan was changed since you saw it: look at it again")
+            return self._answer(Ruling.STALE, "that is not the plan that stands: look at it again")
         try:
             return self._counted(decision)
         except RuleBroken as error:
@@ -65,9 +65,6 @@ class Approval:
 
     def _counted(self, decision: Decision) -> Answer:
         match decision.choice:
-            case Choice.AMEND:
-                self.plan = self.plan.amended(decision.amendments)
-                return self._answer(Ruling.COUNTED, "the plan is changed; it still needs a yes")
             case Choice.APPROVE:
                 self.plan.check_numbers(decision.steps)
                 self.decided = decision

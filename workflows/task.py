@@ -178,7 +178,6 @@ class TaskWorkflow:
             remark = f": {decision.remark}" if decision.remark else ""
             await self._end(TaskState.REJECTED, f"Rejected by {decision.actor}{remark}. Nothing was done.")
             return False
-        self._progress.take_plan(approval.plan)
         return True
 
     async def _withdrawn(self) -> bool:
@@ -216,9 +215,7 @@ class TaskWorkflow:
         progress = self._progress
         if progress.approval is None:
             return Answer(Ruling.LATE if progress.state in ENDED else Ruling.STALE, NO_PLAN_YET, "")
-        answer = progress.approval.take(decision)
-        progress.plan = progress.approval.plan
-        return answer
+        return progress.approval.take(decision)
 
     async def _end(self, state: TaskState, report: str) -> None:
         self._progress.report = report

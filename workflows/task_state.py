@@ -38,7 +38,7 @@ class TaskProgress:
     revision: int = 0
 
     def take_plan(self, plan: Plan) -> None:
-        """Begin with a plan, or go on with an amended one."""
+        """Note what is to be done."""
         self.plan = plan
         self.steps = [StepRecord()] * len(plan.steps)
 

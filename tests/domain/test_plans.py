@@ -65,23 +65,3 @@ class TestHash:
     def test_another_order_makes_another_plan(self) -> None:
         """What comes first may decide what comes of it."""
         assert Plan((MOVE, TEXT)).hash != Plan((TEXT, MOVE)).hash
-
-
-class TestAmended:
-    """A plan with other steps."""
-
-    def test_the_others_stay(self) -> None:
-        """Only what was named is replaced."""
-        later = replace(TEXT, arguments={"to": "+15551230042", "text": "I'll be there at six"})
-        assert Plan((MOVE, TEXT)).amended({2: later}).steps == (MOVE, later)
-
-    @pytest.mark.parametrize("number", [0, 3])
-    def test_a_step_there_is_not_can_not_be_replaced(self, number: int) -> None:
-        """The sentence says which there are."""
-        with pytest.raises(RuleBroken, match="steps 1 to 2"):
-            Plan((MOVE, TEXT)).amended({number: NOTE})
-
-    def test_no_change_is_none(self) -> None:
-        """Whoever wants that approves."""
-        with pytest.raises(RuleBroken, match="same as before"):
-            Plan((MOVE, TEXT)).amended({1: MOVE})

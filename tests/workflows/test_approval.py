@@ -19,7 +19,6 @@ PLAN = Plan(
         PlannedStep("send_sms", {"to": "+15551230042"}, Risk.HIGH, "Text Alex"),
     )
 )
-OTHER_STEP = PlannedStep("send_sms", {"to": "+15551230043"}, Risk.HIGH, "Text Robin")
 YES = Decision("d1", PLAN.hash, Choice.APPROVE, "olga", Channel.SMS, NOON)
 
 
@@ -95,24 +94,9 @@ class TestDecision:
         assert (answer.ruling, "steps 1 to 2" in answer.reason) == (Ruling.INVALID, True)
         assert approval.decided is None
 
-
-class TestAmendment:
-    """A change to the plan."""
-
-    AMEND = replace(YES, choice=Choice.AMEND, amendments={2: OTHER_STEP})
-
-    def test_the_amended_plan_still_needs_a_yes(self) -> None:
-        """To what it is now; its hash comes with the answer."""
+    def test_a_yes_to_another_plan_is_stale(self) -> None:
+        """He is told which one stands."""
         approval = asked()
-        answer = approval.take(self.AMEND)
-        assert (answer.ruling, approval.decided) == (Ruling.COUNTED, None)
-        assert answer.plan_hash == approval.plan.hash != PLAN.hash
-        assert approval.take(replace(YES, decision_id="d2", plan_hash=answer.plan_hash)).ruling is Ruling.COUNTED
-
-    def test_a_yes_to_what_was_before_is_stale(self) -> None:
-        """He has read something else."""
-        approval = asked("olga", "pete")
-        approval.take(self.AMEND)
-        stale = approval.take(replace(YES, decision_id="d2", actor="pete"))
-        assert (stale.ruling, stale.plan_hash) == (Ruling.STALE, approval.plan.hash)
+        stale = approval.take(replace(YES, plan_hash="0" * 12))
+        assert (stale.ruling, stale.plan_hash) == (Ruling.STALE, PLAN.hash)
         assert approval.decided is None
