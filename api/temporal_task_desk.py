@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import timedelta
 from typing import Any, Final
 
-from temporalio.client import Client, WithStartWorkflowOperation, WorkflowHandle, WorkflowUpdateFailedError
-from temporalio.exceptions import ApplicationError
+from temporalio.client import Client, WorkflowHandle, WorkflowUpdateFailedError
+from temporalio.exceptions import ApplicationError, WorkflowAlreadyStartedError
 
 from activities.failures import error_of
 from activities.start_options import TASK_START
@@ -39,22 +39,19 @@ class TemporalTaskDesk(TaskDesk):
         self._patience = patience
 
     async def begin(self, start: TaskStart) -> TaskRecord | None:
-        """Update-with-start `planned`."""
-        operation: WithStartWorkflowOperation[Any, Any] = WithStartWorkflowOperation(
-            TASK_WORKFLOW, start, id=task_workflow_id(start.task_id), **TASK_START
-        )
+        """Start the story unless it is there, then ask it by the update `planned`, which waits."""
+        async with self._answering():
+            with suppress(WorkflowAlreadyStartedError):  # and over: the update finds nobody
+                await self._client.start_workflow(
+                    TASK_WORKFLOW, start, id=task_workflow_id(start.task_id), rpc_timeout=self._patience, **TASK_START
+                )
         try:
             async with asyncio.timeout(self._planning.total_seconds()):
                 with translated_temporal_errors():
-                    record: TaskRecord = await self._client.execute_update_with_start_workflow(
-                        "planned",
-                        start_workflow_operation=operation,
-                        id="planned",
-                        result_type=TaskRecord,
-                        rpc_timeout=self._planning,
+                    record: TaskRecord = await self._handle(start.task_id).execute_update(
+                        "planned", id="planned", result_type=TaskRecord
                     )
         except TimeoutError:
-            await operation.workflow_handle()  # it has begun, and is only not planned yet; else this raises
             return None
         return record
 

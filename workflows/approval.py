@@ -55,7 +55,7 @@ class Approval:
         if self.decided is not None:
             return self._answer(Ruling.LATE, f"this was decided already: {_said(self.decided)}")
         if self.is_over:
-            return self._answer(Ruling.LATE, "this can't be decided any more: the time for it has passed")
+            return self._answer(Ruling.LATE, "this can't be decided any more")
         if decision.plan_hash != self.plan.hash:
             return self._answer(Ruling.STALE, "that is not the plan that stands: look at it again")
         try:

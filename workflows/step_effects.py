@@ -1,7 +1,7 @@
 """What each step of a plan does, under a key that makes its repetition harmless, and how it is taken back.
 
 Rules:
-- A step is done, or it has failed and nothing of it is left; a step whose outcome nobody knows counts as done.
+- A step is done, or it has failed and leaves nothing; where nobody knows whether it happened, the report says so.
 - Staff act through a task, so a customer's notice period does not bind it.
 """
 

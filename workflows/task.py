@@ -9,6 +9,8 @@ Rules:
 
 from __future__ import annotations
 
+import asyncio
+
 from temporalio import workflow
 from temporalio.exceptions import ActivityError
 
@@ -16,9 +18,11 @@ with workflow.unsafe.imports_passed_through():
     from datetime import datetime
     from typing import Final
 
+    from activities.failures import to_failure
     from activities.planning import Planning, TaskContext, TaskWanted
     from activities.task_logging import TaskLogging
     from domain.approvals import Answer, Choice, Decision, MilestoneKind, Ruling
+    from domain.errors import RuleBroken
     from domain.names import BACKGROUND_QUEUE, TASK_WORKFLOW
     from domain.plans import Plan
     from domain.policy import VERDICT_WORDS, Allow, NeedApproval, Refuse
@@ -32,7 +36,7 @@ with workflow.unsafe.imports_passed_through():
     from workflows.planner import Planner
     from workflows.step_effects import StepEffects
     from workflows.task_messages import TaskStart
-    from workflows.task_state import TaskProgress
+    from workflows.task_state import TOO_LATE, TaskProgress
 
 NO_PLAN_YET: Final = "there is no plan yet that could be decided about"
 
@@ -77,16 +81,18 @@ class TaskWorkflow:
     @workflow.update
     def cancel(self, actor: str) -> TaskRecord:
         """Withdraw it: what is under way is finished, and then taken back."""
-        if self._progress.state not in ENDED:
-            self._progress.withdrawn_by = self._progress.withdrawn_by or actor
+        self._progress.withdraw(actor)
         return self._progress.record(workflow.now())
 
     @workflow.update
     async def undo(self, actor: str) -> TaskRecord:
         """Take back what was done, and return what has become of it."""
-        self._progress.undone_by = self._progress.undone_by or actor
-        await workflow.wait_condition(lambda: self._progress.state in ENDED - {TaskState.DONE})
-        return self._progress.record(workflow.now())
+        progress = self._progress
+        progress.undone_by = progress.undone_by or actor
+        await workflow.wait_condition(lambda: progress.state is not TaskState.DONE or not progress.may_undo)
+        if progress.state is TaskState.DONE:
+            raise to_failure(RuleBroken(TOO_LATE))
+        return progress.record(workflow.now())
 
     @undo.validator
     def _may_undo(self, actor: str) -> None:
@@ -146,13 +152,16 @@ class TaskWorkflow:
         milestones = progress.start.policy.milestones(workflow.now(), context.call.organisation.time_zone)
         progress.expires_at = milestones[-1].at
         await self._note(TaskState.AWAITING_CONFIRMATION)
+        telling: list[asyncio.Task[None]] = []
         for milestone in milestones:
             if await self._is_over(approval, milestone.at):
-                return
+                break
             if milestone.kind is MilestoneKind.EXPIRE:
                 approval.is_over = True
-            else:
-                await notices.tell(milestone.kind, approval)
+            else:  # beside: texts may wait for the telephone company, and whoever decides over REST does not
+                telling.append(asyncio.create_task(notices.tell(milestone.kind, approval)))
+        for notice in telling:
+            notice.cancel()
 
     async def _is_over(self, approval: Approval, at: datetime) -> bool:
         """Wait until somebody has decided, or until an instant; say whether somebody has."""
@@ -192,6 +201,7 @@ class TaskWorkflow:
             is_withdrawn = self._progress.withdrawn_by is not None
             await self._end(TaskState.UNDONE if is_withdrawn else TaskState.FAILED, execution.report)
             return
+        self._progress.may_undo = True
         await self._end(TaskState.DONE, execution.report)
         if await self._is_unwanted():
             await execution.take_back()
@@ -206,6 +216,7 @@ class TaskWorkflow:
                 timeout_summary="It may be undone",
             )
         except TimeoutError:
+            self._progress.may_undo = False
             return False
         return True
 

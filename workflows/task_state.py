@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Final
 
 from domain.errors import RuleBroken
 from domain.plans import Plan
-from domain.tasks import StepRecord, StepState, TaskRecord, TaskState
+from domain.tasks import ENDED, StepRecord, StepState, TaskRecord, TaskState
 from workflows.approval import Approval
 from workflows.step_effects import Reversal
 from workflows.task_messages import TaskStart
+
+TOO_LATE: Final = "it is too late to undo it"
 
 
 @dataclass(slots=True)
@@ -22,6 +25,7 @@ class TaskProgress:
         reversals: By step number, what there is to take back.
         withdrawn_by: Who wants none of it any more.
         undone_by: Who wants it taken back.
+        may_undo: It is done, and not so long ago.
     """
 
     start: TaskStart
@@ -34,6 +38,7 @@ class TaskProgress:
     reversals: dict[int, Reversal] = field(default_factory=dict)
     withdrawn_by: str | None = None
     undone_by: str | None = None
+    may_undo: bool = False
     report: str = ""
     revision: int = 0
 
@@ -51,6 +56,14 @@ class TaskProgress:
         """Let people decide."""
         self.approval = approval
 
+    def withdraw(self, actor: str) -> None:
+        """Note that somebody wants none of it any more; what has ended stays as it is, and nobody decides any more."""
+        if self.state in ENDED:
+            return
+        self.withdrawn_by = self.withdrawn_by or actor
+        if self.approval is not None:
+            self.approval.is_over = True
+
     def key(self, number: int) -> str:
         """Return the key under which a step is done once."""
         return f"{self.start.task_id}-{self.require_plan().hash}-{number}"
@@ -65,6 +78,8 @@ class TaskProgress:
         """Raise RuleBroken unless it is done, and may be taken back."""
         if self.state is not TaskState.DONE:
             raise RuleBroken(f"only what is done can be undone, and this task is {self.state}")
+        if not self.may_undo:
+            raise RuleBroken(TOO_LATE)
 
     def details(self) -> str:
         """Return what people read in the Temporal UI."""

@@ -159,6 +159,20 @@ class TestWhoDecides:
         assert (await tasker.is_now(TaskState.REJECTED)).report.startswith("Other customers' records")
 
 
+async def test_a_yes_does_not_wait_for_the_question(house: House) -> None:
+    """The telephone company is away, and he has decided over REST."""
+    maria = Requester(ActorKind.CONTACT, "Maria", contact_id="maria-jensen", phone=MARIA)
+    tasker = Tasker(house, maria)
+    house.texts.sending.gate = gate = Gate()
+    await tasker.want(GOAL, plans(TEXT), policy=ApprovalPolicy(quiet_from=time(0), quiet_until=time(0)))
+    await gate.arrival()
+    await tasker.decide()
+    await tasker.is_now(TaskState.EXECUTING)
+    house.texts.sending.gate = None
+    gate.open()
+    await tasker.is_now(TaskState.DONE)
+
+
 class TestUndo:
     """What was done is taken back."""
 
@@ -202,5 +216,5 @@ class TestUndo:
         await tasker.want(GOAL, plans(TEXT))
         await tasker.is_now(TaskState.AWAITING_CONFIRMATION)
         await tasker.workflow.execute_update(TaskWorkflow.cancel, OWNER.key)
-        assert "Withdrawn by owner" in (await tasker.is_now(TaskState.REJECTED)).report
+        assert "Withdrawn by owner" in (await tasker.is_kept(TaskState.REJECTED)).report
         assert house.texts.sent == []
