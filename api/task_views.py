@@ -15,6 +15,7 @@ from api.shown import sees_numbers, shown_text
 from domain.approvals import Answer, Channel, Choice, Ruling
 from domain.ports.access import Role
 from domain.ports.reading import Cursor
+from domain.task_tools import TASK_TOOLS, Undo
 from domain.tasks import StepState, TaskRecord, TaskState
 
 
@@ -48,6 +49,7 @@ class StepItem(BaseModel):
     arguments: dict[str, str] | None = Field(description="Null for a viewer")
     sentence: str
     risk: str
+    undo: Undo = Field(description="How it can be taken back: reversed, corrected by a further message, or not at all")
     estimate: Decimal
     state: StepState
     result: str
@@ -117,6 +119,7 @@ def task_item(record: TaskRecord, role: Role) -> TaskItem:
                 arguments=dict(step.arguments) if sees_numbers(role) else None,
                 sentence=shown_text(step.sentence, role),
                 risk=step.risk.name.lower(),
+                undo=TASK_TOOLS[step.tool].undo,
                 estimate=step.estimate,
                 state=state.state,
                 result=shown_text(state.result, role),

@@ -33,7 +33,7 @@ with workflow.unsafe.imports_passed_through():
     from domain.errors import RuleBroken
     from domain.names import BACKGROUND_QUEUE, outbound_call_workflow_id
     from domain.notices import NoticeKind, notice
-    from domain.outbound import DialIntent, DialPurpose
+    from domain.outbound import DialIntent, DialOutcome, DialPurpose
     from domain.places import zone_at
     from domain.plans import PlannedStep
     from domain.policy import ActorKind
@@ -44,6 +44,8 @@ with workflow.unsafe.imports_passed_through():
     from workflows.options import BACKGROUND
     from workflows.outbound_call import OutboundCallWorkflow
 
+#: What the call was for has been said, to him or to his machine.
+_TOLD: Final = frozenset({DialOutcome.REACHED, DialOutcome.VOICEMAIL})
 _HOLD_TTL: Final = timedelta(minutes=5)
 #: A call that nobody has answered by then is no use to the step behind it.
 _CALL_WITHIN: Final = timedelta(hours=24)
@@ -141,6 +143,11 @@ class StepEffects:
             id=outbound_call_workflow_id(key),
             task_queue=BACKGROUND_QUEUE,
         )
+        if result.outcome not in _TOLD:
+            reasons = [verdict.reason for verdict in result.verdicts if not verdict.is_passed and verdict.reason]
+            raise RuleBroken(
+                f"nobody was told: {result.outcome.replace('_', ' ')}{': ' if reasons else ''}{' '.join(reasons)}"
+            )
         return Effect(str(result.outcome))
 
     # ── appointments ────────────────────────────────────────────────────────────────────────────────────────────────

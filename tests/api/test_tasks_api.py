@@ -67,7 +67,7 @@ class TestShow:
         shown = (await api.get(ONE)).json()
         assert (shown["state"], shown["plan_hash"], shown["estimate"]) == ("awaiting_confirmation", PLAN.hash, "0.0083")
         [step] = shown["steps"]
-        assert (step["number"], step["risk"], step["state"]) == (1, "high", "planned")
+        assert (step["number"], step["risk"], step["undo"], step["state"]) == (1, "high", "corrected", "planned")
         assert step["arguments"] == {"to": "+15551230777", "text": "Late"}
 
     async def test_they_are_listed_by_state(self, world: World, api: httpx.AsyncClient) -> None:

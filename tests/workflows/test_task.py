@@ -8,11 +8,14 @@ import pytest
 
 from domain.approvals import ApprovalPolicy, Choice, Ruling
 from domain.business import AppointmentStatus
+from domain.changes import reference
 from domain.errors import ProviderRejected, RecipientRejected
 from domain.policy import ActorKind
+from domain.ports.consent import SuppressionEntry
 from domain.tasks import Requester, StepState, TaskState
+from store.seeds import WORKSHOP_ID
 from tests.fakes.faults import Gate
-from tests.workflows.house import MARIA, House
+from tests.workflows.house import MARIA, NOW, House
 from tests.workflows.premises import BOTH_WAYS
 from tests.workflows.tasker import OWNER, Tasker, plans
 from tests.workflows.texter import says, uses
@@ -187,6 +190,34 @@ class TestUndo:
         failed = await tasker.is_now(TaskState.FAILED)
         assert [step.state for step in failed.steps] == [StepState.UNDONE, StepState.FAILED, StepState.SKIPPED]
         assert await house.settled() == [AppointmentStatus.CANCELLED]
+
+    async def test_a_cancelled_appointment_is_booked_again(self, house: House) -> None:
+        """As another one, so that a move before it can't be taken back, which is said."""
+        day = next_tuesday()
+        booking = ("book", {"customer": MARIA, "service": "inspection", "start": f"{day}T09:00"})
+        first = Tasker(house)
+        await first.want(f"Book {MARIA}", plans(booking))
+        await first.is_now(TaskState.AWAITING_CONFIRMATION)
+        await first.decide()
+        await first.is_now(TaskState.DONE)
+        [booked] = await house.appointment_ids()
+        about = {"customer": MARIA, "appointment": reference(booked)}
+        steps = (("move", about | {"start": f"{day}T13:00"}), ("cancel", about), ("cancel", about))
+        second = Tasker(house)
+        await second.want(f"Move and cancel {MARIA}", plans(*steps))
+        await second.is_now(TaskState.AWAITING_CONFIRMATION)
+        await second.decide()
+        failed = await second.is_now(TaskState.FAILED)
+        assert [step.state for step in failed.steps] == [StepState.KEPT, StepState.UNDONE, StepState.FAILED]
+        assert sorted(await house.settled()) == [AppointmentStatus.CANCELLED, AppointmentStatus.CONFIRMED]
+
+    async def test_a_call_that_may_not_be_placed_is_a_step_that_failed(self, house: House, tasker: Tasker) -> None:
+        """He wants no calls; the report says so."""
+        await house.ports.suppressions.suppress(SuppressionEntry(WORKSHOP_ID, ALEX, "stop", "CA1", NOW))
+        await tasker.want(f"Call Alex at {ALEX}", plans(("place_call", {"to": ALEX, "errand": "Ask for the key."})))
+        await tasker.is_now(TaskState.AWAITING_CONFIRMATION)
+        await tasker.decide()
+        assert "nobody was told: refused" in (await tasker.is_kept(TaskState.FAILED)).report
 
     async def test_what_is_done_may_be_undone(self, house: House, tasker: Tasker) -> None:
         """A text is followed by another one."""
