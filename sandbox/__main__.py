@@ -9,7 +9,7 @@ from pathlib import Path
 
 import uvicorn
 
-from sandbox.box import ACCOUNT_SID, AUTH_TOKEN, TIME_ZONE, BoxSettings, create_box
+from sandbox.box import ACCOUNT_SID, AUTH_TOKEN, BoxSettings, create_box
 
 HOST = "127.0.0.1"
 
@@ -45,7 +45,6 @@ def _settings() -> tuple[BoxSettings, int]:
     parser.add_argument("--state-dir", type=Path, default=Path("sandbox-state"), help="recordings are kept below it")
     parser.add_argument("--account-sid", default=ACCOUNT_SID, help="of the Twilio account")
     parser.add_argument("--auth-token", default=AUTH_TOKEN, help="of the Twilio account")
-    parser.add_argument("--time-zone", default=TIME_ZONE, help="in which scenarios count weekdays")
     parser.add_argument("--no-ear", action="store_true", help="recognise watermarked speech only; lighter")
     given = parser.parse_args()
     return BoxSettings(
@@ -53,7 +52,6 @@ def _settings() -> tuple[BoxSettings, int]:
         state_folder=given.state_dir,
         account_sid=given.account_sid,
         auth_token=given.auth_token,
-        time_zone=given.time_zone,
         has_ear=not given.no_ear,
         smtp_port=given.smtp_port,
     ), given.port

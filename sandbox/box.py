@@ -18,6 +18,7 @@ from fastapi import FastAPI
 
 from sandbox.callers.casting import Casting
 from sandbox.callers.control import create_control
+from sandbox.callers.scenario import DEFAULT_BUSINESS
 from sandbox.callers.spoken import RememberedVoice, SpokenBook
 from sandbox.deepgram.app import create_app as create_deepgram
 from sandbox.faults import FaultBoard
@@ -42,7 +43,8 @@ from sandbox.twilio.webhooks import Webhooks
 
 ACCOUNT_SID: Final = "AC" + "5" * 32
 AUTH_TOKEN: Final = "sandbox-auth-token"  # noqa: S105 - the secret of an account that does not exist
-TIME_ZONE: Final = "America/New_York"
+#: Where the demonstration businesses are: what day it is there.
+TIME_ZONES: Final = {"workshop": "America/New_York", "clinic": "America/Chicago"}
 ANNOUNCER: Final = "helena"
 SCENARIOS: Final = Path(__file__).parent / "scenarios"
 
@@ -55,7 +57,6 @@ class BoxSettings:
         public_url: Where it answers, without a slash at the end.
         state_folder: Recordings are kept below it.
         auth_token: Of the Twilio account: checks REST requests, signs webhooks.
-        time_zone: IANA zone in which scenarios count their weekdays.
         has_ear: Whether speech without a watermark is really recognised; costs worker processes.
         smtp_port: Where e-mail is taken; None: nowhere.
     """
@@ -64,7 +65,6 @@ class BoxSettings:
     state_folder: Path
     account_sid: str = ACCOUNT_SID
     auth_token: str = AUTH_TOKEN
-    time_zone: str = TIME_ZONE
     has_ear: bool = True
     smtp_port: int | None = None
 
@@ -82,7 +82,7 @@ def create_box(settings: BoxSettings) -> FastAPI:
     mailbox = Mailbox(board)
 
     box = FastAPI(title="Vendors in a box", lifespan=_lifespan(client, exchange, ear, _mail(settings, mailbox)))
-    box.include_router(create_control(casting, scenarios=SCENARIOS, today=lambda: _today(settings)), prefix="/control")
+    box.include_router(create_control(casting, scenarios=SCENARIOS, today=_today), prefix="/control")
     box.include_router(create_faults(board), prefix="/control")
     box.include_router(create_mail_control(mailbox), prefix="/control")
     box.mount("/twilio", create_twilio(exchange, casting.callee))
@@ -125,8 +125,8 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
-def _today(settings: BoxSettings) -> date:
-    return datetime.now(ZoneInfo(settings.time_zone)).date()
+def _today(business: str) -> date:
+    return datetime.now(ZoneInfo(TIME_ZONES.get(business, TIME_ZONES[DEFAULT_BUSINESS]))).date()
 
 
 def _stage(settings: BoxSettings, board: FaultBoard, client: httpx.AsyncClient, voice: Voice) -> Stage:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from http import HTTPStatus
@@ -13,7 +13,15 @@ from fastapi import APIRouter, HTTPException, Query
 from pydantic import BaseModel, ConfigDict
 
 from sandbox.callers.casting import Casting
-from sandbox.callers.loader import Library, ScenarioInvalid, parse_callees, parse_callers, parse_texters
+from sandbox.callers.loader import (
+    Library,
+    ScenarioInvalid,
+    Today,
+    parse_callees,
+    parse_callers,
+    parse_texters,
+    today_of,
+)
 from sandbox.callers.report import CallReport, EntryReport, entries, report
 from sandbox.callers.scenario import CalleeScript, CallerScript, PhoneText, Scenario, TexterScript
 from sandbox.speech.voice import UnknownVoice
@@ -27,7 +35,7 @@ class CallsWanted(BaseModel):
 
     Attributes:
         scenario: A file's stem, one caller, or a mapping with `callers`, as in a file.
-        today: Local date weekdays are counted from; by default the box's own.
+        today: Local date weekdays are counted from; by default the one where the business is.
     """
 
     model_config = ConfigDict(extra="forbid")
@@ -76,8 +84,11 @@ class TextWanted(BaseModel):
     body: str
 
 
-def create_control(casting: Casting, *, scenarios: Path, today: Callable[[], date]) -> APIRouter:
-    """Return the endpoints: scenarios, calls, callees, health, messages, numbers, debugger, opt-outs, reset."""
+def create_control(casting: Casting, *, scenarios: Path, today: Today) -> APIRouter:
+    """Return the endpoints: scenarios, calls, callees, health, messages, numbers, debugger, opt-outs, reset.
+
+    `today` says what day it is where a business is that scenarios name: a sandbox has businesses in several zones.
+    """
     router = APIRouter()
     # Read here: the loop that serves the endpoints also plays everybody's audio, every 20 ms.
     _add_calls(router, casting, Library(scenarios), today)
@@ -85,17 +96,17 @@ def create_control(casting: Casting, *, scenarios: Path, today: Callable[[], dat
     return router
 
 
-def _add_calls(router: APIRouter, casting: Casting, scenarios: Library, today: Callable[[], date]) -> None:
+def _add_calls(router: APIRouter, casting: Casting, scenarios: Library, today: Today) -> None:
     records = casting.exchange.stage.records
 
     @router.get("/scenarios")
     async def list_scenarios(on: Annotated[date | None, Query(alias="today")] = None) -> list[Scenario]:
-        return list(scenarios.all(today=on or today()))
+        return list(scenarios.all(today=_day(on, today)))
 
     @router.post("/calls", status_code=HTTPStatus.CREATED)
     async def place(wanted: CallsWanted) -> CallsPlaced:
         with _refusing():
-            on = wanted.today or today()
+            on = _day(wanted.today, today)
             scripts = _scripts(wanted, scenarios, on)
             _cast(casting, wanted, scenarios, on)
             return CallsPlaced(call_sids=await casting.place(scripts))
@@ -103,14 +114,14 @@ def _add_calls(router: APIRouter, casting: Casting, scenarios: Library, today: C
     @router.post("/callees", status_code=HTTPStatus.CREATED)
     async def expect(wanted: CastWanted) -> Cast:
         with _refusing():
-            scripts = _callees(wanted, scenarios, wanted.today or today())
+            scripts = _callees(wanted, scenarios, _day(wanted.today, today))
         casting.expect(scripts)
         return Cast(numbers=[script.number for script in scripts])
 
     @router.post("/texters", status_code=HTTPStatus.CREATED)
     async def let_text(wanted: CastWanted) -> Cast:
         with _refusing():
-            scripts = _texters(wanted, scenarios, wanted.today or today())
+            scripts = _texters(wanted, scenarios, _day(wanted.today, today))
         casting.let_text(scripts)
         return Cast(numbers=[script.number for script in scripts])
 
@@ -172,13 +183,17 @@ def _add_telephone_company(router: APIRouter, casting: Casting) -> None:
         _reset(casting, records)
 
 
+def _day(wanted: date | None, today: Today) -> Today:
+    return today if wanted is None else lambda _business: wanted
+
+
 def _reset(casting: Casting, records: Records) -> None:
     casting.exchange.hang_up_all()
     records.forget()
     casting.forget()
 
 
-def _cast(casting: Casting, wanted: CallsWanted, library: Library, today: date) -> None:
+def _cast(casting: Casting, wanted: CallsWanted, library: Library, today: Today) -> None:
     """Put everybody of a scenario into his place who does not call."""
     if isinstance(wanted.scenario, str):
         story = library.named(wanted.scenario, today=today)
@@ -188,19 +203,19 @@ def _cast(casting: Casting, wanted: CallsWanted, library: Library, today: date) 
         casting.expect(_callees(wanted, library, today))
 
 
-def _scripts(wanted: CallsWanted, library: Library, today: date) -> tuple[CallerScript, ...]:
+def _scripts(wanted: CallsWanted, library: Library, today: Today) -> tuple[CallerScript, ...]:
     if not isinstance(wanted.scenario, str):
-        return parse_callers(wanted.scenario, today=today)
+        return parse_callers(wanted.scenario, today=today_of(wanted.scenario, today))
     return library.named(wanted.scenario, today=today).callers
 
 
-def _texters(wanted: CastWanted, library: Library, today: date) -> tuple[TexterScript, ...]:
+def _texters(wanted: CastWanted, library: Library, today: Today) -> tuple[TexterScript, ...]:
     if not isinstance(wanted.scenario, str):
-        return parse_texters(wanted.scenario, today=today)
+        return parse_texters(wanted.scenario, today=today_of(wanted.scenario, today))
     return library.named(wanted.scenario, today=today).texters
 
 
-def _callees(wanted: CastWanted | CallsWanted, library: Library, today: date) -> tuple[CalleeScript, ...]:
+def _callees(wanted: CastWanted | CallsWanted, library: Library, today: Today) -> tuple[CalleeScript, ...]:
     if not isinstance(wanted.scenario, str):
-        return parse_callees(wanted.scenario, today=today)
+        return parse_callees(wanted.scenario, today=today_of(wanted.scenario, today))
     return library.named(wanted.scenario, today=today).callees

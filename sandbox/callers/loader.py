@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Final, TypeVar, cast
@@ -11,7 +12,7 @@ import yaml
 from pydantic import TypeAdapter, ValidationError
 
 from sandbox.callers.days import TOMORROW, WEEKDAYS, coming, spoken
-from sandbox.callers.scenario import CalleeScript, CallerScript, Scenario, TexterScript
+from sandbox.callers.scenario import DEFAULT_BUSINESS, CalleeScript, CallerScript, Scenario, TexterScript
 
 _LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _PLACEHOLDER = re.compile(r"\{(" + "|".join((*WEEKDAYS, TOMORROW)) + r")\}")
@@ -21,6 +22,9 @@ _TEXTERS = TypeAdapter(tuple[TexterScript, ...])
 _Person = TypeVar("_Person", CallerScript, CalleeScript, TexterScript)
 #: Parts in which days are said in words.
 _SPOKEN = frozenset({"callers", "callees", "texters"})
+
+#: A scenario's word for a business → what day it is there.
+Today = Callable[[str], date]
 
 
 class ScenarioInvalid(ValueError):
@@ -34,15 +38,22 @@ class Library:
         """Read every file; raises ScenarioInvalid for one that is no YAML."""
         self._contents = {path.stem: _content(path) for path in sorted(folder.glob("*.yaml"))}
 
-    def all(self, *, today: date) -> tuple[Scenario, ...]:
+    def all(self, *, today: Today) -> tuple[Scenario, ...]:
         """Return every scenario, by name."""
-        return tuple(parse(content, name=name, today=today) for name, content in self._contents.items())
+        return tuple(self.named(name, today=today) for name in self._contents)
 
-    def named(self, name: str, *, today: date) -> Scenario:
+    def named(self, name: str, *, today: Today) -> Scenario:
         """Return one scenario; raises ScenarioInvalid where there is none."""
         if name not in self._contents:
             raise ScenarioInvalid(f"{name}: no such scenario")
-        return parse(self._contents[name], name=name, today=today)
+        content = self._contents[name]
+        return parse(content, name=name, today=today_of(content, today))
+
+
+def today_of(content: object, today: Today) -> date:
+    """Return what day it is where the business is whose scenario (or whose part of one) that is."""
+    named = cast("dict[str, object]", content).get("business") if isinstance(content, dict) else None
+    return today(named if isinstance(named, str) else DEFAULT_BUSINESS)
 
 
 def load(path: Path, *, today: date) -> Scenario:
@@ -52,7 +63,7 @@ def load(path: Path, *, today: date) -> Scenario:
 
 def load_all(folder: Path, *, today: date) -> tuple[Scenario, ...]:
     """Read every scenario of a folder, by name."""
-    return Library(folder).all(today=today)
+    return Library(folder).all(today=lambda _business: today)
 
 
 def parse(content: object, *, name: str, today: date) -> Scenario:

@@ -20,6 +20,7 @@ from pydantic import (
 
 OUR_NUMBER = "+15005550006"
 ANONYMOUS = "anonymous"
+DEFAULT_BUSINESS: Final = "workshop"
 
 PhoneText = Annotated[str, StringConstraints(pattern=r"^\+[1-9]\d{6,14}$")]
 
@@ -354,7 +355,7 @@ class Scenario(_Part):
 
     name: str
     title: str
-    business: Literal["workshop", "clinic"] = "workshop"
+    business: Literal["workshop", "clinic"] = DEFAULT_BUSINESS
     given: Given = Given()
     sweeps: Annotated[int, Field(ge=0, le=3)] = 0
     callers: tuple[CallerScript, ...] = ()

@@ -53,7 +53,8 @@ async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
         twilio.exchange.stage = stage
         casting = Casting(twilio.exchange, Voice(), marked, spoken)
         app = FastAPI()
-        app.include_router(create_control(casting, scenarios=SCENARIOS, today=lambda: SATURDAY), prefix="/control")
+        control = create_control(casting, scenarios=SCENARIOS, today=lambda _business: SATURDAY)
+        app.include_router(control, prefix="/control")
         async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://box") as http:
             yield Desk(http, twilio, marked, casting)
 

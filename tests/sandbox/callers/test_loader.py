@@ -24,8 +24,20 @@ from sandbox.callers.scenario import (
 
 SATURDAY = date(2026, 11, 21)
 SUNDAY = date(2026, 11, 22)
+
+
+def on_saturday(_business: str) -> date:
+    """Say that it is Saturday everywhere."""
+    return SATURDAY
+
+
+def on_sunday(_business: str) -> date:
+    """Say that it is Sunday everywhere."""
+    return SUNDAY
+
+
 LIBRARY = Library(SCENARIOS)
-ALL = LIBRARY.all(today=SATURDAY)
+ALL = LIBRARY.all(today=on_saturday)
 
 
 def content(**changes: object) -> dict[str, Any]:
@@ -89,18 +101,35 @@ def test_files_are_read_once_and_days_are_todays(tmp_path: Path) -> None:
     )
     library = Library(tmp_path)
     path.unlink()
-    said = [library.named("comes", today=today).callers[0].rules[0].says for today in (SATURDAY, SUNDAY)]
+    said = [_said(library.named("comes", today=today)) for today in (on_saturday, on_sunday)]
     assert said == ["Sunday November twenty-second", "Monday November twenty-third"]
-    assert [scenario.name for scenario in library.all(today=SUNDAY)] == ["comes"]
+    assert [scenario.name for scenario in library.all(today=on_sunday)] == ["comes"]
     with pytest.raises(ScenarioInvalid, match="goes: no such scenario"):
-        library.named("goes", today=SUNDAY)
+        library.named("goes", today=on_sunday)
+
+
+def test_days_are_those_where_the_business_is(tmp_path: Path) -> None:
+    """An hour after midnight in New York, tomorrow of a clinic in Chicago is today's of the workshop."""
+    for business in ("workshop", "clinic"):
+        (tmp_path / f"{business}.yaml").write_text(
+            f"title: t\nbusiness: {business}\n"
+            "callers: [{number: anonymous, rules: [{hears: help, says: '{tomorrow}'}]}]\n"
+            "expect: {outcomes: [answered]}\n"
+        )
+    clinic, workshop = Library(tmp_path).all(today={"clinic": SATURDAY, "workshop": SUNDAY}.__getitem__)
+
+    assert (_said(clinic), _said(workshop)) == ("Sunday November twenty-second", "Monday November twenty-third")
 
 
 @pytest.mark.parametrize("today", [date(2026, 11, 21 + offset) for offset in range(7)])
 def test_all_scenarios_load_on_any_day(today: date) -> None:
     """Every file fits the format, whatever the weekday of the run."""
-    names = [scenario.name for scenario in LIBRARY.all(today=today)]
+    names = [scenario.name for scenario in LIBRARY.all(today=lambda _business: today)]
     assert names == sorted(path.stem for path in SCENARIOS.glob("*.yaml"))
+
+
+def _said(scenario: Scenario) -> str | None:
+    return scenario.callers[0].rules[0].says
 
 
 def _numbers(scenario: Scenario) -> set[str]:
