@@ -10,7 +10,7 @@ from domain.errors import RuleBroken
 from domain.plans import Plan
 from domain.tasks import ENDED, StepRecord, StepState, TaskRecord, TaskState
 from workflows.approval import Approval
-from workflows.step_effects import Reversal
+from workflows.step_effect import Reversal
 from workflows.task_messages import TaskStart
 
 TOO_LATE: Final = "it is too late to undo it"
