@@ -61,7 +61,7 @@ class Staff:
     async def _plan_hash(self) -> str | None:
         """Return the hash of the plan that is shown; what is shown is written a moment after it is so."""
         deadline = time.monotonic() + _PATIENCE
-        while (found := (await self._task())["plan_hash"]) is None and time.monotonic() < deadline:
+        while (found := (await self._task())["plan_hash"]) is None and time.monotonic() < deadline:  # noqa: ASYNC110  (another process is asked)
             await asyncio.sleep(_POLL)
         return None if found is None else str(found)
 

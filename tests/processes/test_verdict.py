@@ -86,10 +86,11 @@ def test_what_is_as_expected_passes() -> None:
         ({"messages": ()}, "message expected"),
         ({"tasks": ()}, "task expected"),
         ({"tasks": (TASK, TASK)}, "task not expected"),
-        *(
-            ({"tasks": (replace(TASK, **{field: "other"}),)}, "task expected")
-            for field in ("state", "steps", "decided_by", "channel", "report")
-        ),
+        ({"tasks": (replace(TASK, state="failed"),)}, "task expected"),
+        ({"tasks": (replace(TASK, steps=("failed",)),)}, "task expected"),
+        ({"tasks": (replace(TASK, decided_by="foreman"),)}, "task expected"),
+        ({"tasks": (replace(TASK, channel="rest"),)}, "task expected"),
+        ({"tasks": (replace(TASK, report="undone"),)}, "task expected"),
         ({"messages": (("It is about the tires.", "+12125551234"),)}, "message expected"),
         ({"messages": (("It is about the brakes.", "+12125551235"),)}, "message expected"),
         ({"messages": (("It is about the brakes.", None),)}, "message expected"),
