@@ -14,6 +14,7 @@ from fastapi import APIRouter, FastAPI
 from fastapi.middleware.cors import CORSMiddleware
 from temporalio.converter import PayloadCodec
 
+from api.audit_api import AuditTrail
 from api.call_answers import CallAnswers
 from api.call_gateway import CallGateway
 from api.call_views import Presenter
@@ -37,6 +38,7 @@ from api.voicemail_import import VoicemailImporter
 from api.voicemail_spool import VoicemailSpool
 from api.webhook_form import SignedForms
 from domain.ports.access import ApiKeys
+from domain.ports.audit import AuditLog
 from domain.ports.reading import CallReader
 from domain.ports.storage import CallLog, Directory
 from domain.ports.telephony import WebhookSignatures
@@ -86,6 +88,7 @@ class ApiPorts:
     clocks: Clocks
     probes: Sequence[Probe]
     office: OfficePorts
+    audit: AuditLog
     new_trace_id: Callable[[], str] = lambda: uuid.uuid4().hex
 
 
@@ -149,6 +152,7 @@ def _reading(settings: ApiSettings, ports: ApiPorts) -> list[APIRouter]:
 
 def _add_layers(app: FastAPI, settings: ApiSettings, ports: ApiPorts) -> None:
     """Wrap the routes; what is added last is outermost."""
+    app.add_middleware(AuditTrail, log=ports.audit, now=ports.clocks.now, new_id=ports.new_trace_id)
     app.add_middleware(BodyLimit, default=_DEFAULT_LIMIT_BYTES, limits={CODEC_PATH: _CODEC_LIMIT_BYTES})
     app.add_middleware(
         CORSMiddleware,

@@ -10,6 +10,7 @@ from fastapi import APIRouter
 
 from api.appointment_desk import AppointmentDesk, FreeSlots
 from api.appointments_api import AppointmentsApi
+from api.audit_api import AuditApi
 from api.business_api import BusinessApi
 from api.businesses import Businesses
 from api.calendar_api import CalendarApi
@@ -20,6 +21,7 @@ from api.task_desk import TaskDesk
 from api.tasks_api import TasksApi
 from api.vehicles_api import VehiclesApi
 from domain.ports.access import ApiKeys
+from domain.ports.audit import AuditReader
 from domain.ports.consent import Consents, Suppressions
 from domain.ports.customers import Contacts, VehicleDecoder, Vehicles
 from domain.ports.dialling import DialPolicies
@@ -48,6 +50,7 @@ class OfficePorts:
     policies: DialPolicies
     tasks: TaskReader
     task_desk: TaskDesk
+    audit: AuditReader
 
 
 def office_routers(
@@ -70,4 +73,5 @@ def office_routers(
         AppointmentsApi(keys, businesses, ports.appointments, directory, ports.desk, ports.free, once, now).router(),
         CalendarApi(keys, businesses, ports.appointments).router(),
         TasksApi(keys, businesses, ports.tasks, ports.task_desk, once, now).router(),
+        AuditApi(keys, ports.audit).router(),
     ]

@@ -24,6 +24,7 @@ from processes.settings import Settings
 from processes.storage import appointment_book
 from processes.vehicle_register import opened_register
 from store.appointments_read import SqlAppointmentReader
+from store.audit import SqlAuditLog
 from store.business_editor import SqlBusinessEditor
 from store.cached_directory import CachedDirectory
 from store.cached_vehicles import CachedVehicles
@@ -101,5 +102,6 @@ def _office(
         suppressions=SqlSuppressions(database),
         policies=SqlDialPolicies(database),
         tasks=SqlTasks(database),
+        audit=SqlAuditLog(database),
         task_desk=TemporalTaskDesk(client),
     )

@@ -9,10 +9,12 @@ from pydantic import TypeAdapter
 from sqlalchemy import select
 from sqlmodel import col
 
+from domain.audit import task_events
 from domain.errors import NotFound
 from domain.ports.reading import Cursor
 from domain.ports.tasks import TaskFilter, TaskLog, TaskReader
 from domain.tasks import TaskRecord
+from store.audit import append_events
 from store.database import Database
 from store.inserting import insert_once
 from store.keyset import descending
@@ -29,13 +31,17 @@ class SqlTasks(TaskLog, TaskReader):
         self._database = database
 
     async def note(self, record: TaskRecord) -> None:
-        """Keep a task as it stands; an older revision than the one kept changes nothing."""
+        """Keep a task as it stands, and what has happened to it in the audit log; an older revision changes nothing."""
         new = _row(record)
         async with self._database.transaction() as unit:
-            await insert_once(unit, [new])
+            is_first = await insert_once(unit, [new])
             row = await unit.get(TaskRow, record.task_id, with_for_update=True)
-            if row is not None and row.revision < record.revision:
+            before = None if is_first or row is None else _RECORD.validate_json(row.record)
+            if before is not None and before.revision >= record.revision:
+                return
+            if row is not None:
                 row.state, row.revision, row.record = new.state, new.revision, new.record
+            await append_events(unit, task_events(before, record))
 
     async def task(self, task_id: str) -> TaskRecord:
         """Return a task as it was noted last; raises NotFound."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from store.tables.access import ApiKeyRow
+from store.tables.audit import AuditEventRow
 from store.tables.bookings import AppointmentRow, OutboxRow, SlotClaimRow
 from store.tables.business import AgentRow, LocationRow, OrganisationRow, PhoneNumberRow, ResourceRow, ServiceRow
 from store.tables.calendars import CalendarReadRow
@@ -18,6 +19,7 @@ __all__ = [
     "AgentRow",
     "ApiKeyRow",
     "AppointmentRow",
+    "AuditEventRow",
     "CalendarReadRow",
     "CallRow",
     "ConsentRow",

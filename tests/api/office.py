@@ -38,6 +38,7 @@ from domain.ports.reading import (
 from domain.ports.requests import Answer, AskedBefore, RequestLog
 from domain.slots import PartOfDay
 from domain.vehicles import Vehicle, VehicleFacts
+from tests.api.audit import FakeAudit
 from tests.api.fakes import CALLER, FakeDirectory
 from tests.api.permissions import FakeConsents, FakePolicies, FakeSuppressions
 from tests.api.tasks import FakeTasks
@@ -353,6 +354,7 @@ class Office:
         self.requests = FakeRequests()
         self.consents = FakeConsents()
         self.suppressions = FakeSuppressions()
+        self.audit = FakeAudit()
         self.policies = FakePolicies()
         self.tasks = FakeTasks()
 
@@ -373,6 +375,7 @@ class Office:
             policies=self.policies,
             tasks=self.tasks,
             task_desk=self.tasks,
+            audit=self.audit,
         )
 
 

@@ -15,6 +15,7 @@ LEAST_ROLES = {
     "DELETE /api/suppressions/{phone}": Role.ADMIN,
     "GET /api/appointments": Role.VIEWER,
     "GET /api/appointments/{appointment_id}": Role.VIEWER,
+    "GET /api/audit": Role.ADMIN,
     "GET /api/availability": Role.VIEWER,
     "GET /api/calendar": Role.VIEWER,
     "GET /api/calls": Role.VIEWER,
