@@ -33,7 +33,8 @@ def upgrade() -> None:
     if op.get_context().dialect.name == "postgresql":
         op.execute(
             "CREATE FUNCTION refuse_audit_change() RETURNS trigger LANGUAGE plpgsql AS "
-            f"$$ BEGIN RAISE EXCEPTION '{_REFUSED}'; END $$"
+            f"$$ BEGIN RAISE EXCEPTION '{_REFUSED}' "
+            "USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'audit_event_stays'; END $$"
         )
         op.execute(
             "CREATE TRIGGER audit_event_stays BEFORE UPDATE OR DELETE ON audit_event "
