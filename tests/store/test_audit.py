@@ -51,7 +51,7 @@ async def test_entries_come_back_as_they_were_written(log: SqlAuditLog) -> None:
 async def test_the_database_refuses_to_change_it(log: SqlAuditLog, database: Database, deed: str) -> None:
     """Whoever tries."""
     await log.append(event(1))
-    with pytest.raises(RuleBroken, match="audit_event_stays|never changed or deleted"):
+    with pytest.raises(RuleBroken, match=r"audit_event_stays|never changed or deleted"):
         async with database.transaction() as unit:
             await unit.execute(text(deed))
     assert [entry.event async for entry in log.all_entries()] == [event(1)]
