@@ -10,7 +10,7 @@ from typing import Final
 import httpx
 
 from domain.ports.access import Role
-from processes.create_key import create_key
+from processes.create_key import issue_key
 from processes.rehearsal.box import Box
 from processes.rehearsal.own_business import put_own
 from processes.rehearsal.reminding import Sweep, sweeper
@@ -52,7 +52,7 @@ async def opened_theatre(box: Box, plan: StackPlan) -> AsyncIterator[Theatre]:
     """Open what a running stack's scenarios are played with."""
     database = Database.open(plan.database)
     try:
-        key, _ = await create_key(plan.settings(), Role.OPERATOR, "scenarios")
+        key, _ = await issue_key(database, Role.OPERATOR, "scenarios")
         headers = {"Authorization": f"Bearer {key}"}
         async with httpx.AsyncClient(base_url=f"{plan.api}/api", headers=headers, timeout=_PATIENCE) as office:
             yield Theatre(box, database, sweeper(plan), office, plan.api)
