@@ -23,6 +23,7 @@ from domain.business import (
     Service,
     SlotOffer,
 )
+from domain.deciders import Deciders
 from domain.errors import NotFound, RuleBroken
 from domain.ports.customers import ContactClue, Contacts, VehicleDecoder, Vehicles
 from domain.ports.editing import BusinessEditor
@@ -41,6 +42,7 @@ from domain.vehicles import Vehicle, VehicleFacts
 from tests.api.fakes import CALLER, FakeDirectory
 from tests.api.permissions import FakeConsents, FakePolicies, FakeSuppressions
 from tests.api.tasks import FakeTasks
+from tests.fakes.deciders import DELEGATE, OWNER, FakeApprovalCodes, FakeDeciders
 
 NORTHGATE = "northgate"
 #: Tuesday, nine o'clock in New York.
@@ -355,6 +357,8 @@ class Office:
         self.suppressions = FakeSuppressions()
         self.policies = FakePolicies()
         self.tasks = FakeTasks()
+        self.deciders = FakeDeciders(Deciders((OWNER, DELEGATE)))
+        self.approval_codes = FakeApprovalCodes()
 
     def ports(self) -> OfficePorts:
         """Return it as the routes want it."""
@@ -373,6 +377,8 @@ class Office:
             policies=self.policies,
             tasks=self.tasks,
             task_desk=self.tasks,
+            deciders=self.deciders,
+            approval_codes=self.approval_codes,
         )
 
 
