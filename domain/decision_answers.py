@@ -20,7 +20,7 @@ MOST_NAMED: Final = 5
 
 def unclear(code: str) -> str:
     """Answer a yes with something else in it."""
-    return f"That was not clear, so nothing is decided. Reply YES {code} or NO {code}, or YES {code} 1,3 for steps 1 and 3."
+    return f"That was not clear: nothing is decided. Reply YES {code}, NO {code}, or YES {code} 1,3 for steps 1 and 3."
 
 
 def which(open_questions: Sequence[tuple[str, TaskRecord]]) -> str:

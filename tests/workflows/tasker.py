@@ -94,11 +94,16 @@ class Tasker:
 
     async def is_asked(self, approver: Approver) -> str:
         """Wait until somebody is asked by text, and return the question."""
+        assert approver.phone is not None
+        return await self.is_told(approver.phone)
 
-        async def asked() -> str | None:
-            return next((text.body for text in self.house.texts.sent if text.recipient == approver.phone), None)
+    async def is_told(self, number: str) -> str:
+        """Wait until something is texted to a number, and return it."""
 
-        return await until(f"{approver.name} is asked", asked, within=30)
+        async def told() -> str | None:
+            return next((text.body for text in self.house.texts.sent if text.recipient == number), None)
+
+        return await until(f"{number} is texted", told, within=30)
 
     @property
     def workflow(self) -> WorkflowHandle[TaskWorkflow, TaskRecord]:
