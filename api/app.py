@@ -32,6 +32,7 @@ from api.public_url import PublicUrl
 from api.recording_webhooks import RecordingWebhooks
 from api.request_limits import BodyLimit, SecurityHeaders
 from api.status_webhooks import StatusWebhooks
+from api.text_decisions import TextDecisions
 from api.text_webhooks import TextWebhooks
 from api.voice_webhooks import VoiceWebhooks
 from api.voicemail_import import VoicemailImporter
@@ -133,10 +134,25 @@ def _webhooks(
         VoiceWebhooks(forms, ports.gateway, answers, metrics, clocks, settings.answer_patience).router(),
         StatusWebhooks(forms, ports.gateway, metrics, clocks).router(),
         RecordingWebhooks(forms, ports.spool, importer, answers, metrics, clocks).router(),
-        TextWebhooks(
-            forms, ports.gateway, ports.directory, ports.call_log, ports.office.suppressions, metrics, clocks
-        ).router(),
+        _texts(ports, forms).router(),
     ]
+
+
+def _texts(ports: ApiPorts, forms: SignedForms) -> TextWebhooks:
+    office = ports.office
+    decisions = TextDecisions(
+        ports.directory, office.approval_codes, office.deciders, tasks=office.tasks, desk=office.task_desk
+    )
+    return TextWebhooks(
+        forms=forms,
+        gateway=ports.gateway,
+        directory=ports.directory,
+        call_log=ports.call_log,
+        suppressions=office.suppressions,
+        decisions=decisions,
+        metrics=ports.metrics,
+        clocks=ports.clocks,
+    )
 
 
 def _reading(settings: ApiSettings, ports: ApiPorts) -> list[APIRouter]:

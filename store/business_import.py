@@ -1,6 +1,7 @@
 """A business out of a file into the database, in one unit of work: all of it, or nothing.
 
-A second import of the same file finds nothing to change. What a file leaves out stays as it is: nothing is removed.
+A second import of the same file finds nothing to change. What a file leaves out stays as it is: nothing is removed, but
+approvers whom its list of them leaves out.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from store.business_files.plan import Known, Plan, planned
 from store.business_rows import agent_row, location_rows, organisation_row, resource_rows, service_rows
 from store.contact_rows import insert_contacts, living_id, read_contacts, rewrite_contact
 from store.database import Database
+from store.decider_rows import policy_row, read_approvers, write_approvers
 from store.tables import AgentRow, ContactRow, OrganisationRow, PhoneNumberRow, Row, VehicleRow
 from store.vehicle_rows import read_vehicle, vehicle_row
 
@@ -95,6 +97,7 @@ class BusinessImport:
                 raise NotFound(f"no organisation {file.organisation_id}: import its YAML file first")
             for row in rows:
                 await _put(unit, row, report, keeps_known=keeps_known)
+            await _put_approvers(unit, file, report, keeps_known=keeps_known)
             plan = planned(
                 await _known(unit, file.organisation_id), file.contacts, file.vehicles, keeps_known=keeps_known
             )
@@ -133,6 +136,7 @@ def _rows(file: BusinessFile, now: datetime) -> Sequence[Row]:
         *service_rows(organisation),
         *agents,
         *numbers,
+        *([] if file.policy is None else [policy_row(organisation.organisation_id, file.policy)]),
     ]
 
 
@@ -155,6 +159,18 @@ async def _put(unit: AsyncSession, row: Row, report: ImportReport, *, keeps_know
         return
     stored.sqlmodel_update(row)
     report.changed[kind] += 1
+
+
+async def _put_approvers(unit: AsyncSession, file: BusinessFile, report: ImportReport, *, keeps_known: bool) -> None:
+    """Put the approvers of a file in the place of those there are: who is left out of it decides nothing any more."""
+    if file.approvers is None:
+        return
+    before = await read_approvers(unit, file.organisation_id)
+    after = before if before and keeps_known else file.approvers
+    if before != after:
+        await write_approvers(unit, file.organisation_id, after)
+    known = {one.key: one for one in before}
+    _count(report, "approvers", [(known.get(one.key), one) for one in after])
 
 
 async def _known(unit: AsyncSession, organisation_id: str) -> Known:

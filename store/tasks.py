@@ -6,18 +6,18 @@ from collections.abc import Sequence
 from typing import Final
 
 from pydantic import TypeAdapter
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlmodel import col
 
 from domain.audit import task_events
 from domain.errors import NotFound
 from domain.ports.reading import Cursor
 from domain.ports.tasks import TaskFilter, TaskLog, TaskReader
-from domain.tasks import TaskRecord
+from domain.tasks import TaskRecord, TaskState
 from store.audit import append_events
 from store.database import Database
 from store.inserting import insert_once
-from store.keyset import descending
+from store.keyset import ascending, descending
 from store.tables import TaskRow
 
 _RECORD: Final = TypeAdapter(TaskRecord)
@@ -40,7 +40,7 @@ class SqlTasks(TaskLog, TaskReader):
             if before is not None and before.revision >= record.revision:
                 return
             if row is not None:
-                row.state, row.revision, row.record = new.state, new.revision, new.record
+                row.sqlmodel_update(new)
             await append_events(unit, task_events(before, record))
 
     async def task(self, task_id: str) -> TaskRecord:
@@ -56,7 +56,22 @@ class SqlTasks(TaskLog, TaskReader):
         wanted = select(TaskRow).where(col(TaskRow.organisation_id) == where.organisation_id)
         if where.state is not None:
             wanted = wanted.where(col(TaskRow.state) == where.state)
-        page = descending(wanted, col(TaskRow.opened_at), col(TaskRow.task_id), after=after, limit=limit)
+        return await self._read(
+            descending(wanted, col(TaskRow.opened_at), col(TaskRow.task_id), after=after, limit=limit)
+        )
+
+    async def waiting(self, organisation_id: str, *, after: Cursor | None, limit: int) -> Sequence[TaskRecord]:
+        """Return at most `limit` tasks that wait for a decision, by (expires_at, task_id) ascending."""
+        wanted = select(TaskRow).where(
+            col(TaskRow.organisation_id) == organisation_id,
+            col(TaskRow.state) == TaskState.AWAITING_CONFIRMATION,
+            col(TaskRow.expires_at).is_not(None),
+        )
+        return await self._read(
+            ascending(wanted, col(TaskRow.expires_at), col(TaskRow.task_id), after=after, limit=limit)
+        )
+
+    async def _read(self, page: Select[TaskRow]) -> Sequence[TaskRecord]:
         async with self._database.reading() as unit:
             return [_RECORD.validate_json(row.record) for row in await unit.scalars(page)]
 
@@ -68,5 +83,6 @@ def _row(record: TaskRecord) -> TaskRow:
         state=record.state,
         revision=record.revision,
         opened_at=record.opened_at,
+        expires_at=record.expires_at,
         record=_RECORD.dump_json(record).decode(),
     )

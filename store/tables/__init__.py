@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from store.tables.access import ApiKeyRow
+from store.tables.approvals import ApprovalCodeRow, ApprovalRuleRow, ApproverRow, CodeGuessRow
 from store.tables.audit import AuditEventRow
 from store.tables.bookings import AppointmentRow, OutboxRow, SlotClaimRow
 from store.tables.business import AgentRow, LocationRow, OrganisationRow, PhoneNumberRow, ResourceRow, ServiceRow
@@ -19,9 +20,13 @@ __all__ = [
     "AgentRow",
     "ApiKeyRow",
     "AppointmentRow",
+    "ApprovalCodeRow",
+    "ApprovalRuleRow",
+    "ApproverRow",
     "AuditEventRow",
     "CalendarReadRow",
     "CallRow",
+    "CodeGuessRow",
     "ConsentRow",
     "ContactEmailRow",
     "ContactPhoneRow",

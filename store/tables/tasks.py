@@ -12,13 +12,17 @@ from store.tables.row import Row
 
 
 class TaskRow(Row, table=True):
-    """A task as its story told it last; `record` is JSON of `domain.tasks.TaskRecord`."""
+    """A task as its story told it last; `record` is JSON of `domain.tasks.TaskRecord`, which other columns repeat."""
 
-    __table_args__ = (Index("ix_task_organisation_id_opened_at_task_id", "organisation_id", "opened_at", "task_id"),)
+    __table_args__ = (
+        Index("ix_task_organisation_id_opened_at_task_id", "organisation_id", "opened_at", "task_id"),
+        Index(None, "organisation_id", "state", "expires_at", "task_id"),
+    )
 
     task_id: str = Field(primary_key=True)
     organisation_id: str = Field(foreign_key="organisation.organisation_id")
     state: str
     revision: int
     opened_at: datetime = Field(sa_type=UtcDateTime)
+    expires_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     record: str = Field(sa_type=FreeText)

@@ -23,6 +23,7 @@ from domain.business import (
     Service,
     SlotOffer,
 )
+from domain.deciders import Deciders
 from domain.errors import NotFound, RuleBroken
 from domain.ports.customers import ContactClue, Contacts, VehicleDecoder, Vehicles
 from domain.ports.editing import BusinessEditor
@@ -42,6 +43,7 @@ from tests.api.audit import FakeAudit
 from tests.api.fakes import CALLER, FakeDirectory
 from tests.api.permissions import FakeConsents, FakePolicies, FakeSuppressions
 from tests.api.tasks import FakeTasks
+from tests.fakes.deciders import DELEGATE, OWNER, FakeApprovalCodes, FakeDeciders
 
 NORTHGATE = "northgate"
 #: Tuesday, nine o'clock in New York.
@@ -357,6 +359,8 @@ class Office:
         self.audit = FakeAudit()
         self.policies = FakePolicies()
         self.tasks = FakeTasks()
+        self.deciders = FakeDeciders(Deciders((OWNER, DELEGATE)))
+        self.approval_codes = FakeApprovalCodes()
 
     def ports(self) -> OfficePorts:
         """Return it as the routes want it."""
@@ -376,6 +380,8 @@ class Office:
             tasks=self.tasks,
             task_desk=self.tasks,
             audit=self.audit,
+            deciders=self.deciders,
+            approval_codes=self.approval_codes,
         )
 
 
