@@ -12,12 +12,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from api.rulings import ruled
 from api.task_desk import TaskDesk
 from domain import decision_answers
 from domain.approval_codes import CodedQuestion, may_be_code
-from domain.approvals import Answer, Channel, Choice, Decision, Ruling
+from domain.approvals import Channel, Choice, Decision
 from domain.code_guesses import Standing
-from domain.errors import NotFound, ProviderUnavailable
+from domain.errors import ProviderUnavailable
 from domain.ports.approval_codes import ApprovalCodes
 from domain.ports.deciders import DeciderRegister
 from domain.ports.storage import Directory
@@ -112,17 +113,7 @@ class TextDecisions:
             remark=said.remark,
         )
         try:
-            answer = await self._ruled(question.task_id, decision)
+            answer = await ruled(self.desk, self.tasks, question.task_id, decision)
         except ProviderUnavailable:
             return decision_answers.NOT_NOW
         return decision_answers.answered(answer, decision)
-
-    async def _ruled(self, task_id: str, decision: Decision) -> Answer:
-        """Return what became of a decision; one that has counted and is told again after the task's end has counted."""
-        try:
-            return await self.desk.decide(task_id, decision)
-        except NotFound:
-            record = await self.tasks.task(task_id)
-            has_counted = record.decision is not None and record.decision.decision_id == decision.decision_id
-            ruling = Ruling.COUNTED if has_counted else Ruling.LATE
-            return Answer(ruling, decision_answers.why_late(record), decision.plan_hash)
