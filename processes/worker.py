@@ -121,7 +121,7 @@ class _Common:
 
 def _calls_worker(common: _Common, ports: WorkerPorts) -> Worker:
     """Return the worker for calls; in-call activities share its queue, so that they start eagerly."""
-    activities = [*_booking(common, ports), *_conversation(common, ports)]
+    activities = [*_booking(common, ports), *_conversation(common, ports), *_planned_at_once(ports)]
     return common.worker(CALLS_QUEUE, _CALL_WORKFLOWS, activities)
 
 
@@ -208,15 +208,23 @@ def _sending(ports: WorkerPorts) -> Sequence[Callable[..., Any]]:
 
 def _planning(ports: WorkerPorts) -> Sequence[Callable[..., Any]]:
     """Return what tasks are planned with, asked about, and kept."""
-    planning = Planning(
+    asking = Asking(ports.approval_codes, ports.outbox, ports.secret)
+    return asking.promise, _planner(ports).think, *_planned_at_once(ports)
+
+
+def _planned_at_once(ports: WorkerPorts) -> Sequence[Callable[..., Any]]:
+    """Return what a task's workflow does within a workflow task if it can, and on the background's queue if not."""
+    return _planner(ports).look_up, TaskLogging(ports.tasks).note
+
+
+def _planner(ports: WorkerPorts) -> Planning:
+    return Planning(
         ports.vendors.responder,
         directory=ports.directory,
         book=ports.book,
         deciders=ports.deciders,
         prices=ports.prices,
     )
-    asking = Asking(ports.approval_codes, ports.outbox, ports.secret)
-    return asking.promise, planning.look_up, planning.think, TaskLogging(ports.tasks).note
 
 
 def _reminding(common: _Common, ports: WorkerPorts) -> Sequence[Callable[..., Any]]:
