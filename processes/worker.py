@@ -27,6 +27,7 @@ from activities.dial_gate import DialGate
 from activities.dialling import Dialling
 from activities.failures import FailureTranslation
 from activities.heartbeats import Heartbeats
+from activities.mailing import Mailing
 from activities.media_host import MediaHostLoss
 from activities.messaging import Messaging
 from activities.notices import Notices
@@ -185,9 +186,9 @@ def _background_worker(common: _Common, ports: WorkerPorts) -> Worker:
 
 def _sending(ports: WorkerPorts) -> Sequence[Callable[..., Any]]:
     """Return what messages are thought of and sent with."""
-    vendors = ports.vendors
-    mailer = vendors.post.mailer if vendors.post else None
-    messaging = Messaging(ports.outbox, vendors.texts, ports.suppressions, mailer)
+    vendors, post = ports.vendors, ports.vendors.post
+    messaging = Messaging(ports.outbox, vendors.texts, ports.suppressions, post.mailer if post else None)
+    mailing = Mailing(ports.outbox, messaging, ports.suppressions, sender=post.sender if post else None)
     texting = Texting(
         vendors.responder,
         directory=ports.directory,
@@ -196,6 +197,7 @@ def _sending(ports: WorkerPorts) -> Sequence[Callable[..., Any]]:
         suppressions=ports.suppressions,
     )
     return (
+        mailing.send,
         messaging.send,
         messaging.send_owed,
         texting.look_up,
