@@ -15,6 +15,7 @@ from activities.admission import Admission
 from activities.appointment_changes import AppointmentChanges
 from activities.appointment_writer import AppointmentWriter
 from activities.appointments import AppointmentEffects
+from activities.approval_mails import ApprovalLinks, ApprovalMails
 from activities.availability import Availability
 from activities.booking_desk import BookingDesk
 from activities.calendar_reading import CalendarReading
@@ -188,7 +189,8 @@ def _sending(ports: WorkerPorts) -> Sequence[Callable[..., Any]]:
     """Return what messages are thought of and sent with."""
     vendors, post = ports.vendors, ports.vendors.post
     messaging = Messaging(ports.outbox, vendors.texts, ports.suppressions, post.mailer if post else None)
-    mailing = Mailing(ports.outbox, messaging, ports.suppressions, sender=post.sender if post else None)
+    sender = post.sender if post else None
+    asking = ApprovalMails(ports.outbox, messaging, sender=sender, links=_links(ports))
     texting = Texting(
         vendors.responder,
         directory=ports.directory,
@@ -197,7 +199,8 @@ def _sending(ports: WorkerPorts) -> Sequence[Callable[..., Any]]:
         suppressions=ports.suppressions,
     )
     return (
-        mailing.send,
+        asking.ask,
+        Mailing(ports.outbox, messaging, ports.suppressions, sender=sender).send,
         messaging.send,
         messaging.send_owed,
         texting.look_up,
@@ -205,6 +208,12 @@ def _sending(ports: WorkerPorts) -> Sequence[Callable[..., Any]]:
         texting.think,
         texting.welcome_back,
     )
+
+
+def _links(ports: WorkerPorts) -> ApprovalLinks | None:
+    if ports.public_url is None or ports.approval_secret is None:
+        return None
+    return ApprovalLinks(ports.public_url.rstrip("/"), ports.approval_secret)
 
 
 def _planning(ports: WorkerPorts) -> Sequence[Callable[..., Any]]:

@@ -71,7 +71,9 @@ class WorkerPorts:
     Attributes:
         clock: Returns aware UTC.
         prices: What things cost.
-        public_url: How the telephone company reaches the api; None: nothing says it, and no call is moved or placed.
+        public_url: How the outside world reaches the api; None: nothing says it, no call is moved or placed, and nobody
+            is sent a link.
+        approval_secret: Signs the links by which people decide; None: none are sent.
         test_numbers: Numbers that may be rung; None: the installation is live, and all may.
     """
 
@@ -91,6 +93,7 @@ class WorkerPorts:
     clock: Clock
     prices: PriceBook = field(default_factory=price_book)
     public_url: str | None = None
+    approval_secret: bytes | None = field(default=None, repr=False)
     test_numbers: frozenset[str] | None = frozenset()
 
     @classmethod
@@ -104,6 +107,7 @@ class WorkerPorts:
         book: AppointmentBook | None = None,
         prices: PriceBook | None = None,
         public_url: str | None = None,
+        approval_secret: bytes | None = None,
         test_numbers: frozenset[str] | None = frozenset(),
     ) -> Self:
         """Return ports with our own side on a database; `book` None: its appointments are read there too."""
@@ -124,5 +128,6 @@ class WorkerPorts:
             clock=clock,
             prices=prices or price_book(),
             public_url=public_url,
+            approval_secret=approval_secret,
             test_numbers=test_numbers,
         )

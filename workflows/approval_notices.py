@@ -1,12 +1,15 @@
-"""Tells people by text that somebody waits for their yes."""
+"""Tells people by text and e-mail that somebody waits for their yes."""
 
 from __future__ import annotations
+
+import asyncio
 
 from temporalio import workflow
 from temporalio.exceptions import ActivityError
 
 with workflow.unsafe.imports_passed_through():
     from collections.abc import Mapping
+    from datetime import datetime
     from typing import Final
 
     from activities.messaging import Messaging
@@ -17,6 +20,7 @@ with workflow.unsafe.imports_passed_through():
     from domain.ports.telephony import TextMessage
     from domain.step_policy import REQUESTER
     from workflows.approval import Approval
+    from workflows.approval_mail import ApprovalMail
     from workflows.options import BACKGROUND
     from workflows.task_messages import TaskStart
 
@@ -32,11 +36,15 @@ _LONGEST: Final = 600
 class ApprovalNotices:
     """One question's notices."""
 
-    def __init__(self, start: TaskStart, context: TaskContext, *, is_staff: bool) -> None:
-        """Ask on behalf of a business; `is_staff`: not the requester himself, but whoever may decide for him."""
+    def __init__(self, start: TaskStart, context: TaskContext, *, is_staff: bool, until: datetime) -> None:
+        """Ask on behalf of a business, until an aware instant.
+
+        `is_staff`: not the requester himself is asked, but whoever may decide for him.
+        """
         self._start = start
         self._context = context
-        himself = Approver(REQUESTER, start.requester.name, start.requester.phone)
+        self._mail = ApprovalMail(start, context, until)
+        himself = Approver(REQUESTER, start.requester.name, start.requester.phone, start.requester.email)
         self._asked = list(start.approvers[:1]) if is_staff else [himself]
         self._delegates = list(start.approvers[1:]) if is_staff else []
         self._told = 0
@@ -50,7 +58,10 @@ class ApprovalNotices:
                 approval.ask_also(delegate.key)
             self._asked, self._delegates = [*self._asked, *to], self._delegates[1:]
         for approver in to:
-            await self._text(approver, self._words(kind, approval))
+            # Beside each other: neither waits for a vendor of the other.
+            await asyncio.gather(
+                self._text(approver, self._words(kind, approval)), self._mail.ask(kind, approver, approval.plan)
+            )
 
     def _words(self, kind: MilestoneKind, approval: Approval) -> str:
         plan = "; ".join(f"{number}. {step.sentence}" for number, step in approval.plan.numbered)

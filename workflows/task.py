@@ -148,9 +148,9 @@ class TaskWorkflow:
 
     async def _wait_for_a_decision(self, context: TaskContext, approval: Approval, *, is_staff: bool) -> None:
         progress = self._progress
-        notices = ApprovalNotices(progress.start, context, is_staff=is_staff)
         milestones = progress.start.policy.milestones(workflow.now(), context.call.organisation.time_zone)
         progress.expires_at = milestones[-1].at
+        notices = ApprovalNotices(progress.start, context, is_staff=is_staff, until=progress.expires_at)
         await self._note(TaskState.AWAITING_CONFIRMATION)
         telling: list[asyncio.Task[None]] = []
         for milestone in milestones:

@@ -38,6 +38,7 @@ from tests.workflows.house import NOW, House
 from tests.workflows.sandboxed import sandboxed
 
 ALL_IN_MEMORY: Final = 1000
+APPROVAL_SECRET: Final = b"signs approval links"
 #: A story that passes only while its workflow stays in memory is not durable: one for each path of a workflow is told
 #: twice: with its runs kept in memory, as workers run them, and with every task replaying its history in the sandbox.
 BOTH_WAYS: Final = pytest.mark.parametrize("cached", [ALL_IN_MEMORY, 0], ids=["cached", "replaying"])
@@ -68,7 +69,14 @@ async def open_house(
     clock = clock or SteppingClock(NOW)
     database = Database.open(database_url)
     await move_in(database)
-    ports = open_ports(database, clock, post=post, public_url="https://phone.example", test_numbers=test_numbers)
+    ports = open_ports(
+        database,
+        clock,
+        post=post,
+        public_url="https://phone.example",
+        approval_secret=APPROVAL_SECRET,
+        test_numbers=test_numbers,
+    )
     ports = replace(
         ports,
         book=FaultyBook(ports.book),
