@@ -62,6 +62,9 @@ class Settings(BaseSettings):
     stream_secret: SecretStr | None = Field(
         default=None, description="Secret behind media stream tokens; unset: a key file."
     )
+    approval_secret: SecretStr | None = Field(
+        default=None, description="Secret behind the links approvers are e-mailed; unset: a key file."
+    )
     codec_token: SecretStr | None = Field(
         default=None, description="Token the Temporal UI must show to the codec server; unset: loopback clients only."
     )

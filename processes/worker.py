@@ -15,6 +15,7 @@ from activities.admission import Admission
 from activities.appointment_changes import AppointmentChanges
 from activities.appointment_writer import AppointmentWriter
 from activities.appointments import AppointmentEffects
+from activities.approval_mails import ApprovalLinks, ApprovalMails
 from activities.asking import Asking
 from activities.availability import Availability
 from activities.booking_desk import BookingDesk
@@ -28,6 +29,7 @@ from activities.dial_gate import DialGate
 from activities.dialling import Dialling
 from activities.failures import FailureTranslation
 from activities.heartbeats import Heartbeats
+from activities.mailing import Mailing
 from activities.media_host import MediaHostLoss
 from activities.messaging import Messaging
 from activities.notices import Notices
@@ -186,9 +188,10 @@ def _background_worker(common: _Common, ports: WorkerPorts) -> Worker:
 
 def _sending(ports: WorkerPorts) -> Sequence[Callable[..., Any]]:
     """Return what messages are thought of and sent with."""
-    vendors = ports.vendors
-    mailer = vendors.post.mailer if vendors.post else None
-    messaging = Messaging(ports.outbox, vendors.texts, ports.suppressions, mailer)
+    vendors, post = ports.vendors, ports.vendors.post
+    messaging = Messaging(ports.outbox, vendors.texts, ports.suppressions, post.mailer if post else None)
+    sender = post.sender if post else None
+    asking = ApprovalMails(ports.outbox, messaging, sender=sender, links=_links(ports))
     texting = Texting(
         vendors.responder,
         directory=ports.directory,
@@ -197,6 +200,8 @@ def _sending(ports: WorkerPorts) -> Sequence[Callable[..., Any]]:
         suppressions=ports.suppressions,
     )
     return (
+        asking.ask,
+        Mailing(ports.outbox, messaging, ports.suppressions, sender=sender).send,
         messaging.send,
         messaging.send_owed,
         texting.look_up,
@@ -206,9 +211,15 @@ def _sending(ports: WorkerPorts) -> Sequence[Callable[..., Any]]:
     )
 
 
+def _links(ports: WorkerPorts) -> ApprovalLinks | None:
+    if ports.public_url is None:
+        return None
+    return ApprovalLinks(ports.public_url.rstrip("/"), ports.approval_secret)
+
+
 def _planning(ports: WorkerPorts) -> Sequence[Callable[..., Any]]:
     """Return what tasks are planned with, asked about, and kept."""
-    asking = Asking(ports.approval_codes, ports.outbox, ports.secret)
+    asking = Asking(ports.approval_codes, ports.outbox, ports.approval_secret)
     return asking.promise, _planner(ports).think, *_planned_at_once(ports)
 
 

@@ -26,7 +26,7 @@ from processes.logs import start_logging
 from processes.provider_roster import ProviderRoster
 from processes.responder import opened_responder
 from processes.schedules import ScheduleKeeper, kept_schedules
-from processes.secret_keys import stream_secret
+from processes.secret_keys import approval_secret
 from processes.settings import Settings, load_settings, required
 from processes.signals import stop_requested
 from processes.storage import appointment_book, opened_cache, opened_database
@@ -57,7 +57,10 @@ async def run(_arguments: argparse.Namespace) -> int:
     settings = load_settings()
     start_logging(settings)
     if settings.public_base_url is None:
-        logger.warning("calls can't be moved off a lost media process: set HOLDFAST_PUBLIC_BASE_URL for the worker too")
+        logger.warning(
+            "calls can't be moved off a lost media process, and no approver is sent a link: "
+            "set HOLDFAST_PUBLIC_BASE_URL for the worker too"
+        )
     registry = CollectorRegistry()
     roster = ProviderRoster(registry)
     async with AsyncExitStack() as stack:
@@ -80,7 +83,7 @@ async def run(_arguments: argparse.Namespace) -> int:
             vendors,
             directory=CachedDirectory(SqlDirectory(database), cache),
             clock=utc_now,
-            secret=stream_secret(settings),
+            approval_secret=approval_secret(settings),
             book=appointment_book(settings, database, cache),
             prices=price_book(settings.price_book),
             public_url=settings.public_base_url,

@@ -1,6 +1,8 @@
-"""Tells people by text that somebody waits for their yes."""
+"""Tells people by text and e-mail that somebody waits for their yes."""
 
 from __future__ import annotations
+
+import asyncio
 
 from temporalio import workflow
 from temporalio.exceptions import ActivityError
@@ -18,6 +20,7 @@ with workflow.unsafe.imports_passed_through():
     from domain.names import BACKGROUND_QUEUE
     from domain.step_policy import REQUESTER
     from workflows.approval import Approval
+    from workflows.approval_mail import ApprovalMail
     from workflows.options import BACKGROUND
     from workflows.task_state import TaskProgress
 
@@ -43,7 +46,7 @@ class ApprovalNotices:
         *,
         is_staff: bool,
     ) -> None:
-        """Ask on behalf of a business.
+        """Ask on behalf of a business, as long as somebody may decide.
 
         Args:
             progress: Told whom.
@@ -54,8 +57,9 @@ class ApprovalNotices:
         self._progress = progress
         self._context = context
         self._write = write
+        self._mail = ApprovalMail(progress.start, context, progress.require_expiry())
         requester, approvers = progress.start.requester, context.deciders.approvers
-        himself = Approver(REQUESTER, requester.name, requester.phone)
+        himself = Approver(REQUESTER, requester.name, requester.phone, requester.email)
         self._asked = list(approvers[:1]) if is_staff else [himself]
         self._delegates = list(approvers[1:]) if is_staff else []
         self._told = 0
@@ -74,7 +78,11 @@ class ApprovalNotices:
             with suppress(ActivityError):  # the next note has it too
                 await self._write()
         for approver in to:
-            await self._text(approver, approval, self._words(kind, approval))
+            # Beside each other: neither waits for a vendor of the other.
+            await asyncio.gather(
+                self._text(approver, approval, self._words(kind, approval)),
+                self._mail.ask(kind, approver, approval.plan),
+            )
 
     def _words(self, kind: MilestoneKind, approval: Approval) -> str:
         plan = "; ".join(f"{number}. {step.sentence}" for number, step in approval.plan.numbered)

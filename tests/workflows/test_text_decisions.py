@@ -22,7 +22,7 @@ from store.seeds import WORKSHOP_ID
 from store.tasks import SqlTasks
 from tests.fakes.deciders import DELEGATE, OWNER
 from tests.workflows.house import LINE, MARIA, House
-from tests.workflows.premises import BOTH_WAYS
+from tests.workflows.premises import APPROVAL_SECRET, BOTH_WAYS
 from tests.workflows.tasker import Tasker, plans
 from tests.workflows.wish import next_tuesday
 from workflows.task import TaskWorkflow
@@ -158,7 +158,7 @@ async def test_a_code_of_another_plan_does_not_count(phones: Phones) -> None:
     stale = CodedQuestion(
         WORKSHOP_ID, OWNER.phone or "", phones.tasker.task_id, "0" * 12, OWNER.key, at, at + timedelta(days=1)
     )
-    code = await phones.house.ports.approval_codes.issue(stale, codes(b"secret", stale))
+    code = await phones.house.ports.approval_codes.issue(stale, codes(APPROVAL_SECRET, stale))
     assert "the plan has changed" in (await phones.text(f"Yes {code}") or "")
     assert (await phones.tasker.view()).decision is None
 
