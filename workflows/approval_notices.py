@@ -60,6 +60,11 @@ class ApprovalNotices:
         self._delegates = list(approvers[1:]) if is_staff else []
         self._told = 0
 
+    @property
+    def delegates(self) -> int:
+        """How many there still are to ask, should nobody decide."""
+        return len(self._delegates)
+
     async def tell(self, kind: MilestoneKind, approval: Approval) -> None:
         """Ask whoever is asked, or remind him; when nobody decides, ask the next one too."""
         to = self._asked

@@ -154,7 +154,9 @@ class TaskWorkflow:
     async def _wait_for_a_decision(self, context: TaskContext, approval: Approval, *, is_staff: bool) -> None:
         progress = self._progress
         notices = ApprovalNotices(progress, context, self._write, is_staff=is_staff)
-        milestones = context.deciders.policy.milestones(workflow.now(), context.call.organisation.time_zone)
+        milestones = context.deciders.policy.milestones(
+            workflow.now(), context.call.organisation.time_zone, delegates=notices.delegates
+        )
         progress.expires_at = milestones[-1].at
         await self._note(TaskState.AWAITING_CONFIRMATION)
         telling: list[asyncio.Task[None]] = []
