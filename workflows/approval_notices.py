@@ -27,6 +27,7 @@ _WORDS: Final[Mapping[MilestoneKind, str]] = {
     MilestoneKind.REMIND: "{business}: this still needs your yes: {plan}",
     MilestoneKind.ESCALATE: "{business}: nobody has decided yet, so you are asked: {who} wants this: {plan}",
 }
+_HIMSELF: Final = "{business}: you asked for this, and it needs your yes: {plan}"
 #: With how to answer it is below what the telephone company takes in one text.
 _LONGEST: Final = 1_500
 _CUT: Final = " … (there is more of it: ask the office before you decide)"
@@ -79,12 +80,13 @@ class ApprovalNotices:
             with suppress(ActivityError):  # the next note has it too
                 await self._write()
         for approver in to:
-            await self._text(approver, approval, self._words(kind, approval))
+            await self._text(approver, approval, self._words(kind, approver, approval))
 
-    def _words(self, kind: MilestoneKind, approval: Approval) -> str:
+    def _words(self, kind: MilestoneKind, approver: Approver, approval: Approval) -> str:
         plan = "; ".join(f"{number}. {step.sentence}" for number, step in approval.plan.numbered)
         business, who = self._context.call.organisation.name, self._progress.start.requester.name
-        words = _WORDS[kind].format(business=business, who=who, plan=plan)
+        is_himself = approver.key == REQUESTER and kind is MilestoneKind.ASK
+        words = (_HIMSELF if is_himself else _WORDS[kind]).format(business=business, who=who, plan=plan)
         return words if len(words) <= _LONGEST else words[: _LONGEST - len(_CUT)] + _CUT
 
     async def _text(self, approver: Approver, approval: Approval, words: str) -> None:

@@ -241,7 +241,7 @@ class TaskWorkflow:
         await self._note(state)
         if self._task_context is not None and self._telling is None:  # beside: it may be taken back meanwhile
             notice = OutcomeNotice(self._task_context)
-            self._telling = asyncio.create_task(notice.tell(self._progress.record(workflow.now())))
+            self._telling = asyncio.create_task(notice.tell(lambda: self._progress.record(workflow.now())))
 
     async def _note(self, state: TaskState) -> None:
         self._progress.state = state

@@ -254,6 +254,7 @@ class TestOutcome:
         phones = Phones(house, tasker)
         herself = Approver("requester", "Maria", MARIA)
         code = await phones.code(herself)
+        assert "you asked for this, and it needs your yes: 1. Book" in phones.told(MARIA)[0]
         assert await phones.text(f"Yes {code}", herself) == "Approved. Thank you."
         await tasker.is_now(TaskState.DONE)
         await tasker.workflow.execute_update(TaskWorkflow.undo, "requester")
