@@ -62,7 +62,7 @@ class TextDecisions:
         asked = await self._asked(organisation_id, sender)
         if said.code is None:
             return await self._answer_bare(organisation_id, sender, asked, said, text)
-        if not asked and not may_be_code(said.code):
+        if not asked and await self._is_talk(organisation_id, sender, said.code):
             return None
         standing = await self.codes.standing(organisation_id, sender, text.message_sid, text.received_at)
         if standing is Standing.FREE:
@@ -71,6 +71,10 @@ class TextDecisions:
                 return await self._answer(question, said, text)
             standing = await self.codes.note_wrong(organisation_id, sender, text.message_sid, text.received_at)
         return _WRONG[standing]
+
+    async def _is_talk(self, organisation_id: str, sender: str, digits: str) -> bool:
+        """Say whether somebody who was asked nothing talks about four digits with an agent: no code works for him."""
+        return not may_be_code(digits) or await self.codes.is_in_conversation(organisation_id, sender)
 
     async def _asked(self, organisation_id: str, sender: str) -> Sequence[CodedQuestion]:
         """Return what a number was asked; nothing that an approver was asked whose number it is no more."""

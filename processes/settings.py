@@ -60,7 +60,7 @@ class Settings(BaseSettings):
         description="id:base64(32 bytes)[,…] for payloads: the first encrypts, all decrypt; unset: a key file.",
     )
     stream_secret: SecretStr | None = Field(
-        default=None, description="Secret behind media stream tokens; unset: a key file."
+        default=None, description="Secret behind stream tokens, thread names, approval codes; unset: a key file."
     )
     approval_secret: SecretStr | None = Field(
         default=None, description="Secret behind the links approvers are e-mailed; unset: a key file."

@@ -6,8 +6,6 @@ from temporalio import workflow
 from temporalio.exceptions import ActivityError
 
 with workflow.unsafe.imports_passed_through():
-    from datetime import datetime
-
     from activities.approval_mails import ApprovalMails, ApprovalQuestion
     from activities.planning import TaskContext
     from domain.approval_letter import ApprovalLetter
@@ -15,17 +13,16 @@ with workflow.unsafe.imports_passed_through():
     from domain.names import BACKGROUND_QUEUE
     from domain.plans import Plan
     from workflows.options import BACKGROUND
-    from workflows.task_messages import TaskStart
+    from workflows.task_state import TaskProgress
 
 
 class ApprovalMail:
     """One question's e-mails."""
 
-    def __init__(self, start: TaskStart, context: TaskContext, until: datetime) -> None:
-        """Ask on behalf of a business, until an aware instant."""
-        self._start = start
+    def __init__(self, progress: TaskProgress, context: TaskContext) -> None:
+        """Ask on behalf of a business, as long as somebody may decide."""
+        self._progress = progress
         self._context = context
-        self._until = until
         self._told = 0
 
     async def ask(self, kind: MilestoneKind, approver: Approver, plan: Plan) -> None:
@@ -33,7 +30,7 @@ class ApprovalMail:
         if approver.email is None:
             return
         self._told += 1
-        organisation, start = self._context.call.organisation, self._start
+        organisation, start = self._context.call.organisation, self._progress.start
         letter = ApprovalLetter(
             kind=kind,
             business=organisation.name,
@@ -42,7 +39,7 @@ class ApprovalMail:
             goal=start.goal,
             plan=plan,
             currency=self._context.prices.currency,
-            expires_at=self._until,
+            expires_at=self._progress.require_expiry(),
         )
         key = f"{start.task_id}-mail-{self._told}"
         question = ApprovalQuestion(key, start.task_id, approver.key, approver.email, letter, workflow.now())

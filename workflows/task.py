@@ -151,9 +151,11 @@ class TaskWorkflow:
 
     async def _wait_for_a_decision(self, context: TaskContext, approval: Approval, *, is_staff: bool) -> None:
         progress = self._progress
-        milestones = context.deciders.policy.milestones(workflow.now(), context.call.organisation.time_zone)
-        progress.expires_at = milestones[-1].at
         notices = ApprovalNotices(progress, context, self._write, is_staff=is_staff)
+        milestones = context.deciders.policy.milestones(
+            workflow.now(), context.call.organisation.time_zone, delegates=notices.delegates
+        )
+        progress.expires_at = milestones[-1].at
         await self._note(TaskState.AWAITING_CONFIRMATION)
         telling: list[asyncio.Task[None]] = []
         for milestone in milestones:
@@ -237,7 +239,7 @@ class TaskWorkflow:
         await self._note(state)
         if self._task_context is not None and self._telling is None:  # beside: it may be taken back meanwhile
             notice = OutcomeNotice(self._task_context)
-            self._telling = asyncio.create_task(notice.tell(self._progress.record(workflow.now())))
+            self._telling = asyncio.create_task(notice.tell(lambda: self._progress.record(workflow.now())))
 
     async def _note(self, state: TaskState) -> None:
         self._progress.state = state
