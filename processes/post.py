@@ -53,7 +53,7 @@ def smtp_server(settings: Settings) -> SmtpServer:
 
 def microsoft_application(settings: Settings) -> MicrosoftApplication:
     """Return the application; raises ConfigurationError without its id, its secret or its tenant."""
-    base_url = settings.microsoft_base_url
+    base_url = (settings.microsoft_base_url or "").rstrip("/")
     return MicrosoftApplication(
         required(settings, "microsoft_tenant_id"),
         required(settings, "microsoft_client_id"),

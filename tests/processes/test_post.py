@@ -92,5 +92,5 @@ def test_microsoft_has_two_doors() -> None:
     usual = microsoft_application(settings(**MICROSOFT))
     assert usual.token_url == "https://login.microsoftonline.com/northgate.example/oauth2/v2.0/token"
     assert usual.graph_url == "https://graph.microsoft.com"
-    boxed = microsoft_application(settings(**MICROSOFT, microsoft_base_url="http://127.0.0.1:8090/microsoft"))
+    boxed = microsoft_application(settings(**MICROSOFT, microsoft_base_url="http://127.0.0.1:8090/microsoft/"))
     assert {boxed.login_url, boxed.graph_url} == {"http://127.0.0.1:8090/microsoft"}
