@@ -65,6 +65,14 @@ class DecisionItem(BaseModel):
     remark: str
 
 
+class SourceItem(BaseModel):
+    """A page of the web that the planner has seen."""
+
+    url: str
+    title: str
+    is_read: bool = Field(description="Read itself; else only what a search says of it")
+
+
 class TaskItem(BaseModel):
     """A task as it stands."""
 
@@ -79,6 +87,7 @@ class TaskItem(BaseModel):
     estimate: Decimal = Field(description="What it will cost at most")
     expires_at: datetime | None = Field(description="Until when somebody may decide")
     steps: list[StepItem]
+    sources: list[SourceItem] = Field(description="What the planner has seen of the web")
     decision: DecisionItem | None
     report: str
 
@@ -126,6 +135,7 @@ def task_item(record: TaskRecord, role: Role) -> TaskItem:
             )
             for (number, step), state in zip(plan.numbered if plan else (), record.steps, strict=True)
         ],
+        sources=[SourceItem.model_validate(one, from_attributes=True) for one in (plan.sources if plan else ())],
         decision=DecisionItem.model_validate(record.decision, from_attributes=True) if record.decision else None,
         report=shown_text(record.report, role),
     )

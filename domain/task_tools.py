@@ -10,6 +10,7 @@ from typing import Final
 from domain import tools
 from domain.schemas import LOCAL_TIME, object_of, text_of
 from domain.tools import Risk, Scope, Tool
+from domain.web_tools import READ_PAGE, WEB_SEARCH
 
 
 class Undo(StrEnum):
@@ -129,8 +130,16 @@ CANCEL: Final = TaskTool(
 TASK_TOOLS: Final[Mapping[str, TaskTool]] = {one.tool.name: one for one in (SEND_TEXT, PLACE_CALL, BOOK, MOVE, CANCEL)}
 #: Those that touch the records of one customer.
 ON_RECORDS: Final = frozenset({BOOK.tool.name, MOVE.tool.name, CANCEL.tool.name})
+#: Look-ups that show what is known of customers.
+ON_RECORDS_LOOK_UPS: Final = frozenset({tools.FIND_CUSTOMER.name, tools.UPCOMING_APPOINTMENTS.name})
 #: What a planner may look up; nothing of it has an effect.
-LOOK_UPS: Final = (tools.FIND_CUSTOMER, tools.FIND_FREE_SLOTS, tools.UPCOMING_APPOINTMENTS)
+LOOK_UPS: Final = (
+    tools.FIND_CUSTOMER,
+    tools.FIND_FREE_SLOTS,
+    tools.UPCOMING_APPOINTMENTS,
+    WEB_SEARCH,
+    READ_PAGE,
+)
 
 _STEP: Final = object_of(
     ("tool", "arguments"),

@@ -33,6 +33,7 @@ from activities.notices import Notices
 from activities.opt_outs import OptOuts
 from activities.planning import Planning
 from activities.reminders import Reminding
+from activities.research import WebResearch
 from activities.task_logging import TaskLogging
 from activities.texting import Texting
 from activities.wrap_up import WrapUp
@@ -208,7 +209,8 @@ def _sending(ports: WorkerPorts) -> Sequence[Callable[..., Any]]:
 def _planning(ports: WorkerPorts) -> Sequence[Callable[..., Any]]:
     """Return what tasks are planned with, and kept."""
     planning = Planning(ports.vendors.responder, directory=ports.directory, book=ports.book, prices=ports.prices)
-    return planning.look_up, planning.think, TaskLogging(ports.tasks).note
+    research = WebResearch(ports.vendors.web)
+    return planning.look_up, planning.think, research.read, research.search, TaskLogging(ports.tasks).note
 
 
 def _reminding(common: _Common, ports: WorkerPorts) -> Sequence[Callable[..., Any]]:

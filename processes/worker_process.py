@@ -30,6 +30,7 @@ from processes.settings import Settings, load_settings, required
 from processes.signals import stop_requested
 from processes.storage import appointment_book, opened_cache, opened_database
 from processes.temporal_client import connect
+from processes.web import opened_web
 from processes.worker import working
 from processes.worker_ports import Post, Vendors, WorkerPorts
 from store.cached_directory import CachedDirectory
@@ -73,6 +74,7 @@ async def run(_arguments: argparse.Namespace) -> int:
             summarizer=SummarizerChain(roster.chain("summarizer", await _summarizers(settings, stack))),
             responder=await opened_responder(settings, roster, stack),
             post=_post(settings, roster),
+            web=await stack.enter_async_context(opened_web(settings, roster)),
         )
         ports = WorkerPorts.over(
             database,

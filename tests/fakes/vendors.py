@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from domain.business import BusySpan
-from domain.errors import EventChanged, NotFound, ProviderRejected
+from domain.errors import EventChanged, NotFound, ProviderRejected, RuleBroken
 from domain.ports.calendars import (
     APPOINTMENT_PROPERTY,
     CalendarChanges,
@@ -21,6 +21,7 @@ from domain.ports.customers import VehicleDecoder
 from domain.ports.numbering import NumberZones
 from domain.ports.speech import ChatMessage, ReplyEvent, ReplyFinished, Responder, Summarizer
 from domain.ports.telephony import CallControl, CallOrder, OutboundCalls, TextMessage, TextMessages
+from domain.ports.web import SearchHit, WebPage, WebPages, WebSearch
 from domain.tools import Tool
 from domain.vehicles import VehicleFacts
 from tests.fakes.faults import Faults
@@ -263,6 +264,33 @@ class FakeResponder(Responder):
         reply = self.replies.pop(0)
         for event in (*(reply(messages) if callable(reply) else reply), ReplyFinished()):
             yield event
+
+
+class FakeWeb(WebSearch, WebPages):
+    """A web that has what tests have put there: hits for every search, pages by their address."""
+
+    def __init__(self) -> None:
+        """Start with an empty one."""
+        self.hits: list[SearchHit] = []
+        self.pages: dict[str, WebPage] = {}
+        self.queries: list[str] = []
+        self.fetched: list[str] = []
+        self.searching = Faults()
+        self.fetching = Faults()
+
+    async def search(self, query: str) -> Sequence[SearchHit]:
+        """Return all hits."""
+        await self.searching.before()
+        self.queries.append(query)
+        return tuple(self.hits)
+
+    async def fetch(self, url: str) -> WebPage:
+        """Return a page; raises RuleBroken for one that is not there."""
+        await self.fetching.before()
+        self.fetched.append(url)
+        if url not in self.pages:
+            raise RuleBroken("the site does not give it (HTTP 404)")
+        return self.pages[url]
 
 
 class FakeRegister(VehicleDecoder):

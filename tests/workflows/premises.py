@@ -14,6 +14,7 @@ from temporalio.client import Client
 from temporalio.service import RPCError
 from temporalio.testing import WorkflowEnvironment
 
+from domain.ports.web import Web
 from processes.worker import working
 from processes.worker_ports import Vendors, WorkerPorts
 from store.cache.in_process import InProcessCache
@@ -30,6 +31,7 @@ from tests.fakes.vendors import (
     FakeResponder,
     FakeSummarizer,
     FakeTexts,
+    FakeWeb,
     FakeZones,
 )
 from tests.store.premade import move_in
@@ -83,6 +85,7 @@ async def open_house(
 
 def open_ports(database: Database, clock: Callable[[], datetime], **settings: Any) -> WorkerPorts:  # noqa: ANN401
     """Return a worker's ports: the tables of a database, and vendors that obey."""
+    web = FakeWeb()
     return WorkerPorts.over(
         database,
         Vendors(
@@ -93,6 +96,7 @@ def open_ports(database: Database, clock: Callable[[], datetime], **settings: An
             zones=FakeZones(clock),
             summarizer=FakeSummarizer(),
             responder=FakeResponder(),
+            web=Web(web, web),
         ),
         directory=CachedDirectory(SqlDirectory(database), InProcessCache(clock=time.monotonic)),
         clock=clock,

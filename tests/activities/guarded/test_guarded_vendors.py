@@ -14,6 +14,7 @@ from activities.guarded.outbound_calls import GuardedOutboundCalls
 from activities.guarded.summarizer_chain import SummarizerChain
 from activities.guarded.text_messages import GuardedTextMessages
 from activities.guarded.vehicle_decoder import GuardedVehicleDecoder
+from activities.guarded.web_search import GuardedWebSearch
 from domain.errors import NotFound, OutcomeUnknown, ProviderUnavailable
 from domain.ports.calendars import CalendarEvent
 from domain.ports.speech import Summarizer
@@ -28,6 +29,7 @@ from tests.fakes.vendors import (
     FakeRegister,
     FakeSummarizer,
     FakeTexts,
+    FakeWeb,
 )
 from tests.store.world import Stopwatch
 
@@ -63,6 +65,8 @@ class Vendors:
         self.rung = FakeOutboundCalls()
         self.outbound = GuardedOutboundCalls(self.rung, self.guard)
         self.control = GuardedCallControl(self.calls_at_twilio, self.guard)
+        self.at_brave = FakeWeb()
+        self.search = GuardedWebSearch(self.at_brave, self.guard)
         self.at_nhtsa = FakeRegister()
         self.decoder = GuardedVehicleDecoder(self.at_nhtsa, self.guard)
         providers: list[tuple[str, Summarizer]] = list(zip(("first", "second"), self.models, strict=True))
@@ -90,6 +94,7 @@ IN_CALL: dict[str, Asking] = {
     "get": lambda vendors: vendors.calendars.get("bay", "event-1"),
     "status": lambda vendors: vendors.control.status("CA1"),
     "decode": lambda vendors: vendors.decoder.decode(VIN),
+    "search": lambda vendors: vendors.search.search("brake pads"),
     "redirect": lambda vendors: vendors.control.redirect("CA1", "https://example.com/after-stream"),
     "instruct": lambda vendors: vendors.control.instruct("CA1", "<Response/>"),
 }
@@ -130,6 +135,7 @@ async def test_nothing_reaches_a_vendor_that_is_spared(vendors: Vendors) -> None
             await ask(vendors)
     assert (vendors.at_google.events, vendors.at_google.asked) == ({}, [])
     assert (vendors.at_twilio.sent, vendors.at_twilio.searches) == ([], [])
+    assert vendors.at_brave.queries == []
     assert (vendors.rung.placed, vendors.calls_at_twilio.instructions) == ([], [])
 
 
@@ -147,6 +153,7 @@ async def test_what_is_asked_and_answered_passes_unchanged(vendors: Vendors) -> 
     assert await vendors.control.status("CA1") == "in-progress"
     vendors.at_nhtsa.facts[VIN] = VehicleFacts(VIN, "HONDA")
     assert await vendors.decoder.decode(VIN) == VehicleFacts(VIN, "HONDA")
+    assert await vendors.search.search("brake pads") == await vendors.at_brave.search("brake pads")
     await vendors.control.instruct("CA1", "<Response/>")
     assert vendors.calls_at_twilio.instructions == [("CA1", "<Response/>")]
     assert [await vendors.outbound.place(ORDER)] == await vendors.outbound.find_placed(ORDER, NOON)
