@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from api.fields import ANY_WORDS, PLAN_HASH
 from api.paging import cursor_text, page_of
@@ -27,18 +27,46 @@ class NewTask(BaseModel):
     goal: Annotated[str, Field(min_length=1, max_length=2000, pattern=ANY_WORDS, description="In your own words")]
 
 
+class NewStepChange(BaseModel):
+    """What a step is to do instead."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    step: Annotated[int, Field(ge=1, le=12)]
+    arguments: Annotated[
+        dict[Annotated[str, Field(max_length=40)], Annotated[str, Field(max_length=1000)]],
+        Field(max_length=10, description="All of them, as the step's tool takes them"),
+    ]
+
+
 class NewDecision(BaseModel):
-    """A yes or no to a plan."""
+    """A yes or no to a plan, or a better one."""
 
     model_config = ConfigDict(extra="forbid")
 
     plan_hash: Annotated[str, Field(pattern=PLAN_HASH, description="Of the plan you have read")]
-    choice: Literal[Choice.APPROVE, Choice.REJECT]
+    choice: Literal[Choice.APPROVE, Choice.REJECT, Choice.AMEND]
     steps: Annotated[
         list[Annotated[int, Field(ge=1, le=12)]],
         Field(max_length=12, description="With `approve`: numbers of the steps to carry out; empty: all"),
     ] = []
     remark: Annotated[str, Field(max_length=500)] = ""
+    changes: Annotated[
+        list[NewStepChange],
+        Field(max_length=12, description="With `amend`: what steps do instead; you approve the plan so, if you may"),
+    ] = []
+    drop: Annotated[
+        list[Annotated[int, Field(ge=1, le=12)]],
+        Field(max_length=12, description="With `amend`: numbers of the steps to leave out"),
+    ] = []
+
+    @model_validator(mode="after")
+    def _is_one_thing(self) -> Self:
+        """Refuse an amendment that changes nothing, changes beside another choice, and steps beside an amendment."""
+        is_amendment = self.choice is Choice.AMEND
+        if is_amendment != bool(self.changes or self.drop) or (is_amendment and self.steps):
+            raise ValueError("`changes` and `drop` go with `amend`, at least one of them; `steps` with `approve`")
+        return self
 
 
 class StepItem(BaseModel):

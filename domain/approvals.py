@@ -6,6 +6,7 @@ Rules:
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from enum import StrEnum
@@ -19,10 +20,11 @@ _MOST_REMINDERS: Final = 10
 
 
 class Choice(StrEnum):
-    """What somebody decides: `APPROVE` may name the steps to carry out."""
+    """What somebody decides: `APPROVE` may name the steps to carry out, `AMEND` changes steps or leaves some out."""
 
     APPROVE = "approve"
     REJECT = "reject"
+    AMEND = "amend"
 
 
 class Channel(StrEnum):
@@ -46,6 +48,14 @@ class Approver:
 
 
 @dataclass(frozen=True, slots=True)
+class StepChange:
+    """What a step, known by its number, is to do instead: all of its arguments, as its tool takes them."""
+
+    step: int
+    arguments: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Decision:
     """What somebody has decided.
 
@@ -57,6 +67,8 @@ class Decision:
         at: When he decided, an aware instant.
         steps: With `APPROVE`, the numbers of the steps to carry out; empty: all of them.
         remark: In his own words.
+        changes: With `AMEND`, what steps do instead.
+        drop: With `AMEND`, the numbers of the steps that are left out.
     """
 
     decision_id: str
@@ -68,6 +80,8 @@ class Decision:
     is_operator: bool = False
     steps: tuple[int, ...] = ()
     remark: str = ""
+    changes: tuple[StepChange, ...] = ()
+    drop: tuple[int, ...] = ()
 
 
 class Ruling(StrEnum):

@@ -50,18 +50,18 @@ class ApprovalNotices:
                 approval.ask_also(delegate.key)
             self._asked, self._delegates = [*self._asked, *to], self._delegates[1:]
         for approver in to:
-            await self._text(approver, self._words(kind, approval))
+            await self._text(approver, self._words(kind, approval), approval.amendments)
 
     def _words(self, kind: MilestoneKind, approval: Approval) -> str:
         plan = "; ".join(f"{number}. {step.sentence}" for number, step in approval.plan.numbered)
         business = self._context.call.organisation.name
         return _WORDS[kind].format(business=business, who=self._start.requester.name, plan=plan)[:_LONGEST]
 
-    async def _text(self, approver: Approver, words: str) -> None:
+    async def _text(self, approver: Approver, words: str, amendments: int) -> None:
         if approver.phone is None:
             return
         self._told += 1
-        key = f"{self._start.task_id}-ask-{self._told}"
+        key = f"{self._start.task_id}-ask-{amendments}-{self._told}"
         reply = Reply(key, TextMessage(self._context.number, approver.phone, words), workflow.now())
         try:
             await workflow.execute_activity_method(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from temporalio import workflow
-from temporalio.exceptions import ActivityError
+from temporalio.exceptions import ActivityError, ApplicationError
 
 with workflow.unsafe.imports_passed_through():
     from collections.abc import Mapping
@@ -48,8 +48,7 @@ class Research:
                 return await self._searched(arguments["query"], known)
             return await self._read(arguments["url"], known)
         except ActivityError as error:
-            reason = f"{error.cause}" if is_refusal(error) else "it did not answer now"
-            return tool_words.refused(f"The web could not be asked: {reason}"), known
+            return tool_words.refused(f"The web could not be asked: {_reason(error)}"), known
 
     async def _searched(self, query: str, known: Provenance) -> tuple[str, Provenance]:
         found = await workflow.execute_activity_method(
@@ -66,3 +65,8 @@ class Research:
             WebResearch.read, url, task_queue=BACKGROUND_QUEUE, summary="Read a page", **RESEARCH
         )
         return tool_words.page(page), known.and_found(Source(page.url, page.title, is_read=True), page.text)
+
+
+def _reason(error: ActivityError) -> str:
+    cause = error.cause
+    return cause.message if isinstance(cause, ApplicationError) and is_refusal(error) else "it did not answer now"

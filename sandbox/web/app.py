@@ -48,10 +48,15 @@ def _add_search(app: FastAPI, faults: FaultBoard) -> None:
             return CutResponse()
         if x_subscription_token != API_KEY:
             return _refusal(HTTPStatus.UNPROCESSABLE_ENTITY, "The provided subscription token is invalid.")
-        base = str(request.base_url).rstrip("/")
+        base = _base(request)
         results = [_result(page, base) for page in _found(q)[:count]]
         answer: dict[str, object] = {"type": "search", "query": {"original": q, "more_results_available": False}}
         return JSONResponse(answer | ({"web": {"type": "search", "results": results}} if results else {}))
+
+
+def _base(request: Request) -> str:
+    """Return where the small web is, for whoever asks: below the box, or by itself."""
+    return str(request.base_url).rstrip("/") + str(request.scope.get("root_path", ""))
 
 
 def _refusal(status: HTTPStatus, detail: str) -> Response:
@@ -126,7 +131,7 @@ def _add_traps(app: FastAPI) -> None:
 def _add_redirects(app: FastAPI) -> None:
     @app.get(MOVED.path)
     async def moved(request: Request) -> Response:
-        return RedirectResponse(f"{str(request.base_url).rstrip('/')}{BODY_SHOP.path}", HTTPStatus.MOVED_PERMANENTLY)
+        return RedirectResponse(f"{_base(request)}{BODY_SHOP.path}", HTTPStatus.MOVED_PERMANENTLY)
 
     @app.get(INSIDE.path)
     async def inside() -> Response:
