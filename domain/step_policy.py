@@ -58,4 +58,4 @@ def _scope(step: PlannedStep, requester: Requester) -> Scope:
     """Say whose business a step is: the requester's own, if it is about the number he is known by."""
     if step.tool in ON_RECORDS:
         return Scope.OWN if step.arguments["customer"] == requester.phone else Scope.DIRECTORY
-    return Scope.OWN if step.arguments["to"] == requester.phone else Scope.PUBLIC
+    return Scope.OWN if requester.phone is not None and step.arguments.get("to") == requester.phone else Scope.PUBLIC

@@ -25,6 +25,7 @@ def compose_task_prompt(organisation: Organisation, requester: Requester, now: d
         f"- {name}: {one.tool.description} Arguments: {json.dumps(one.tool.parameters['properties'])}"
         for name, one in TASK_TOOLS.items()
     ]
+    calendars = [f"- {one.key}: {one.name}" for one in organisation.resources if one.calendar_id is not None]
     services = [f"- {service.key}: {service.name}" for service in organisation.services]
     who = f"Requester: {requester.name} ({requester.kind}){', ' + requester.phone if requester.phone else ''}."
     return "\n".join(
@@ -35,6 +36,8 @@ def compose_task_prompt(organisation: Organisation, requester: Requester, now: d
             who,
             "Services:",
             *services,
+            "Calendars:",
+            *calendars,
             "Steps can be:",
             *steps,
         )

@@ -142,6 +142,7 @@ class Settings(BaseSettings):
     brave_base_url: str | None = Field(default=None, description="Another base URL of Brave Search, for the sandbox.")
     web_allowed_origin: str | None = Field(
         default=None,
+        pattern=r"^http://127\.0\.0\.1:\d{2,5}$",
         description="The sandbox's origin, http://127.0.0.1:port; unset: pages of the public web alone are read.",
     )
 

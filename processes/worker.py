@@ -17,6 +17,7 @@ from activities.appointment_writer import AppointmentWriter
 from activities.appointments import AppointmentEffects
 from activities.availability import Availability
 from activities.booking_desk import BookingDesk
+from activities.calendar_desk import CalendarDesk
 from activities.calendar_reading import CalendarReading
 from activities.calendar_sync import CalendarSync
 from activities.call_control import CallMove, CallWatch
@@ -210,7 +211,18 @@ def _planning(ports: WorkerPorts) -> Sequence[Callable[..., Any]]:
     """Return what tasks are planned with, and kept."""
     planning = Planning(ports.vendors.responder, directory=ports.directory, book=ports.book, prices=ports.prices)
     research = WebResearch(ports.vendors.web)
-    return planning.look_up, planning.think, research.read, research.search, TaskLogging(ports.tasks).note
+    calendar = CalendarDesk(ports.directory, ports.vendors.calendars)
+    return (
+        calendar.change,
+        calendar.create,
+        calendar.list,
+        calendar.look,
+        planning.look_up,
+        planning.think,
+        research.read,
+        research.search,
+        TaskLogging(ports.tasks).note,
+    )
 
 
 def _reminding(common: _Common, ports: WorkerPorts) -> Sequence[Callable[..., Any]]:

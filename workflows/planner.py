@@ -12,12 +12,15 @@ from temporalio import workflow
 from temporalio.exceptions import ActivityError
 
 with workflow.unsafe.imports_passed_through():
+    from collections.abc import Mapping
     from dataclasses import replace
     from datetime import timedelta
     from typing import Final
 
+    from activities.calendar_desk import CalendarDesk, EventSearch
     from activities.planning import Planning, TaskContext
     from activities.thinking import Thinking, Thought
+    from domain.calendar_tools import FIND_EVENTS
     from domain.errors import ToolArgumentsInvalid
     from domain.ids import intent_id
     from domain.names import BACKGROUND_QUEUE
@@ -27,17 +30,17 @@ with workflow.unsafe.imports_passed_through():
     from domain.ports.speech import ChatMessage, ToolCall
     from domain.provenance import Provenance
     from domain.task_prompt import compose_task_prompt
-    from domain.task_tools import DECLINE, ON_RECORDS_LOOK_UPS, PLANNING_TOOLS, PROPOSE_PLAN
+    from domain.task_tools import DECLINE, ON_RECORDS_LOOK_UPS, PLANNERS_OWN, PLANNING_TOOLS, PROPOSE_PLAN
     from domain.tasks import Requester
-    from domain.tools import Scope
+    from domain.tools import Scope, Tool
     from workflows.call_state import CallState
     from workflows.messages import ToolRequest
-    from workflows.options import MENDS, THINKING
+    from workflows.options import MENDS, RESEARCH, THINKING
     from workflows.proposals import parse_proposal
     from workflows.research import Research
-    from workflows.tool_arguments import parse_request, parsed_object
+    from workflows.tool_arguments import checked_arguments, parse_request, parsed_object
     from workflows.tool_effects import ToolEffects
-    from workflows.tool_words import as_json, refused
+    from workflows.tool_words import as_json, events, refused
 
 _ROUNDS: Final = 10
 _LONGEST: Final = 1_000
@@ -110,7 +113,7 @@ class Planner:
         return ChatMessage("tool", content, tool_call_id=call.tool_call_id)
 
     async def _looked_up(self, call: ToolCall) -> str:
-        tool, arguments = self._research.parsed(call) or parse_request(call.name, call.arguments)
+        tool, arguments = _parsed(call)
         if tool.name not in PLANNING_TOOLS:
             raise ToolArgumentsInvalid(f"{tool.name} is no look-up; steps stand in the plan")
         risk = effective_risk(tool, self._context.agent.raised_risks)
@@ -126,8 +129,26 @@ class Planner:
         request = ToolRequest(0, key, 0, tool.name, call.arguments, now, now + timedelta(minutes=1))
         self._known = self._known.and_said("", is_record=tool.name in ON_RECORDS_LOOK_UPS)
         try:
-            content = await self._effects.carry_out(tool, arguments, request)
+            if tool.name == FIND_EVENTS.name:
+                content = await self._events(arguments)
+            else:
+                content = await self._effects.carry_out(tool, arguments, request)
         except ActivityError:
             return refused("That could not be looked up now.")
         self._known = self._known.and_said(content)
         return content
+
+    async def _events(self, arguments: Mapping[str, str]) -> str:
+        search = EventSearch(self._context.organisation.organisation_id, arguments["calendar"], arguments["date"])
+        return events(
+            await workflow.execute_activity_method(
+                CalendarDesk.list, search, task_queue=BACKGROUND_QUEUE, summary="What is in the calendar", **RESEARCH
+            )
+        )
+
+
+def _parsed(call: ToolCall) -> tuple[Tool, dict[str, str]]:
+    own = PLANNERS_OWN.get(call.name)
+    if own is None:
+        return parse_request(call.name, call.arguments)
+    return own, checked_arguments(own, parsed_object(own, call.arguments))

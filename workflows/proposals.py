@@ -41,13 +41,12 @@ def parse_proposal(text: str, agent: Agent, prices: PriceBook) -> Plan:
 
 
 def amended(plan: Plan, decision: Decision, agent: Agent, prices: PriceBook) -> Plan:
-    """Return a plan with the changes of a decision, each step checked and told as a planner's would be.
+    """Return a plan with a decision's changes, each step checked and told as a planner's would be.
 
     What the changes name, whoever decides has named.
 
     Raises:
-        RuleBroken: For a step there is not, or that is changed twice; arguments that do not fit; nothing left, or nothing
-            changed.
+        RuleBroken: A step is none, or changed twice; arguments do not fit; nothing is left, or nothing changed.
     """
     changes = {change.step: change.arguments for change in decision.changes}
     if len(changes) < len(decision.changes) or changes.keys() & set(decision.drop):

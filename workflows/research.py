@@ -12,18 +12,15 @@ with workflow.unsafe.imports_passed_through():
     from activities.research import WebResearch
     from domain.names import BACKGROUND_QUEUE
     from domain.plans import Source
-    from domain.ports.speech import ToolCall
     from domain.provenance import Provenance
     from domain.tools import Tool
-    from domain.web_tools import READ_PAGE, WEB_SEARCH
+    from domain.web_tools import WEB_SEARCH
     from workflows import tool_words
     from workflows.options import RESEARCH
     from workflows.refusals import is_refusal
-    from workflows.tool_arguments import checked_arguments, parsed_object
 
 #: Of one task: enough to find something, too few to follow whoever leads on and on.
 MOST_LOOK_UPS: Final = 8
-_TOOLS: Final = {tool.name: tool for tool in (WEB_SEARCH, READ_PAGE)}
 
 
 class Research:
@@ -32,11 +29,6 @@ class Research:
     def __init__(self) -> None:
         """Begin with nothing looked up."""
         self._look_ups = 0
-
-    def parsed(self, call: ToolCall) -> tuple[Tool, dict[str, str]] | None:
-        """Return a call's tool and its arguments, None for a tool not of the web; raises ToolArgumentsInvalid."""
-        tool = _TOOLS.get(call.name)
-        return None if tool is None else (tool, checked_arguments(tool, parsed_object(tool, call.arguments)))
 
     async def answer(self, tool: Tool, arguments: Mapping[str, str], known: Provenance) -> tuple[str, Provenance]:
         """Return what the model is answered, and what is known then."""

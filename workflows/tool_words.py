@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Final
 
 from activities.booking_messages import ChangeOutlook, HoldOutcome, RescheduleOutcome, SlotSearch
+from activities.calendar_desk import EventSeen
 from activities.messages import CustomerFile
 from domain.business import Appointment, Contact, Organisation, SlotOffer
 from domain.changes import reference
@@ -123,6 +124,13 @@ def _card(contact: Contact) -> dict[str, str]:
 def contacts(found: Sequence[Contact]) -> str:
     """Return customers for a member of staff."""
     return as_json({"contacts": [{"name": one.name, "phone": next(iter(one.phones), "")} for one in found]})
+
+
+def events(found: Sequence[EventSeen]) -> str:
+    """Return what stands in a calendar."""
+    return as_json(
+        {"events": [{"event": one.event, "title": one.title, "start": one.start, "end": one.end} for one in found]}
+    )
 
 
 def hits(found: Sequence[SearchHit]) -> str:

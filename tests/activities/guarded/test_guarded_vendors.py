@@ -16,7 +16,7 @@ from activities.guarded.text_messages import GuardedTextMessages
 from activities.guarded.vehicle_decoder import GuardedVehicleDecoder
 from activities.guarded.web_search import GuardedWebSearch
 from domain.errors import NotFound, OutcomeUnknown, ProviderUnavailable
-from domain.ports.calendars import CalendarEvent
+from domain.ports.calendars import CalendarEvent, EventTimes
 from domain.ports.speech import Summarizer
 from domain.ports.telephony import CallOrder, TextMessage
 from domain.provider_chain import ProviderChain
@@ -35,6 +35,7 @@ from tests.store.world import Stopwatch
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 EVENT = CalendarEvent("bay", "event-1", "Oil change", "", NOON, NOON + timedelta(minutes=30), "UTC", {})
+TIMES = EventTimes("bay", "event-1", NOON, NOON + timedelta(minutes=30), "UTC")
 MESSAGE = TextMessage("+15005550006", "+15551230001", "See you on Tuesday.")
 VIN = "1HGCM82633A004352"
 ORDER = CallOrder(
@@ -92,6 +93,8 @@ IN_CALL: dict[str, Asking] = {
     "insert": lambda vendors: vendors.calendars.insert(EVENT),
     "update": lambda vendors: vendors.calendars.update(EVENT, "etag"),
     "get": lambda vendors: vendors.calendars.get("bay", "event-1"),
+    "between": lambda vendors: vendors.calendars.between("bay", NOON, NOON + timedelta(hours=1)),
+    "show": lambda vendors: vendors.calendars.show("bay", "event-1"),
     "status": lambda vendors: vendors.control.status("CA1"),
     "decode": lambda vendors: vendors.decoder.decode(VIN),
     "search": lambda vendors: vendors.search.search("brake pads"),
@@ -100,6 +103,8 @@ IN_CALL: dict[str, Asking] = {
 }
 LATER: dict[str, Asking] = {
     "delete": lambda vendors: vendors.calendars.delete("bay", "event-1"),
+    "retime": lambda vendors: vendors.calendars.retime(TIMES, "etag"),
+    "mark": lambda vendors: vendors.calendars.mark("bay", "event-1", "etag", is_deleted=True),
     "changes": lambda vendors: vendors.calendars.changes("bay", None),
     "send": lambda vendors: vendors.texts.send(MESSAGE),
     "find_sent": lambda vendors: vendors.texts.find_sent(MESSAGE, NOON),
@@ -147,6 +152,11 @@ async def test_what_is_asked_and_answered_passes_unchanged(vendors: Vendors) -> 
     assert await vendors.calendars.get("bay", "event-1") == await vendors.at_google.get("bay", "event-1")
     assert await vendors.calendars.changes("bay", None) == await vendors.at_google.changes("bay", None)
     assert await vendors.calendars.busy(["bay"], NOON, NOON) == await vendors.at_google.busy(["bay"], NOON, NOON)
+    there = await vendors.calendars.show("bay", "event-1")
+    assert await vendors.calendars.between("bay", NOON, NOON + timedelta(hours=1)) == [there]
+    assert await vendors.calendars.retime(TIMES, written.etag) == written
+    gone = await vendors.calendars.mark("bay", "event-1", written.etag, is_deleted=True)
+    await vendors.calendars.mark("bay", "event-1", gone.etag, is_deleted=False)
     await vendors.calendars.delete("bay", "event-1")
     assert vendors.at_google.events == {}
     assert [await vendors.texts.send(MESSAGE)] == await vendors.texts.find_sent(MESSAGE, NOON) == ["SM1"]
