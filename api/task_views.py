@@ -163,7 +163,10 @@ def task_item(record: TaskRecord, role: Role) -> TaskItem:
             )
             for (number, step), state in zip(plan.numbered if plan else (), record.steps, strict=True)
         ],
-        sources=[SourceItem.model_validate(one, from_attributes=True) for one in (plan.sources if plan else ())],
+        sources=[
+            SourceItem(url=one.url, title=shown_text(one.title, role), is_read=one.is_read)
+            for one in (plan.sources if plan else ())
+        ],
         decision=DecisionItem.model_validate(record.decision, from_attributes=True) if record.decision else None,
         report=shown_text(record.report, role),
     )

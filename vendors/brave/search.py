@@ -98,4 +98,6 @@ def _hits(results: Iterable[object]) -> Iterable[SearchHit]:
 
 
 def _plain(text: object) -> str:
-    return " ".join(str(text or "").split())
+    """Return a text without characters that nobody sees, which could say something else to a model than to people."""
+    words = "".join(character if character.isprintable() else " " for character in str(text or ""))
+    return " ".join(words.split())

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 from datetime import timedelta
 from http import HTTPStatus
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import Final
 
 import httpx
@@ -16,7 +17,7 @@ from domain.errors import ProviderUnavailable, RuleBroken
 from domain.ports.web import WebPage, WebPages
 from vendors.web.bodies import ACCEPTED_ENCODING, content_type, decoded, read_body
 from vendors.web.extracting import PROVIDER, Extraction
-from vendors.web.places import Place, Places, parsed
+from vendors.web.places import Place, Places, joined, parsed
 
 #: Says who reads and why, as robots do.
 _USER_AGENT: Final = "Holdfast/1.0 (reads single pages on a person's behalf; no crawler)"
@@ -50,6 +51,7 @@ class PublicWebPages(WebPages):
         # A connection for each request: none that was made for one name is ever used for another.
         self._client = httpx.AsyncClient(
             trust_env=False,
+            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),  # none is ever kept
             follow_redirects=False,
             timeout=httpx.Timeout(timeout.total_seconds(), connect=_CONNECT_SECONDS),
             limits=httpx.Limits(max_connections=8, max_keepalive_connections=0),
@@ -62,7 +64,7 @@ class PublicWebPages(WebPages):
                 there, kind, text = await self._followed(parsed(url))
         except TimeoutError as error:
             raise ProviderUnavailable(PROVIDER, "the page did not come in time") from error
-        except OSError as error:
+        except (OSError, UnicodeError) as error:
             raise RuleBroken("nobody knows a site of that name") from error
         except httpx.HTTPError as error:
             raise ProviderUnavailable(PROVIDER, f"connection failed ({type(error).__name__})") from error
@@ -82,7 +84,7 @@ class PublicWebPages(WebPages):
             try:
                 if not response.has_redirect_location:
                     return url.copy_with(fragment=None), *await _read(response)
-                url = parsed(str(url.join(_location(response))))
+                url = joined(url, response.headers["Location"])
             finally:
                 await response.aclose()
         raise RuleBroken(f"it redirects more than {_MOST_REDIRECTS} times")
@@ -96,8 +98,6 @@ class PublicWebPages(WebPages):
             except (httpx.ConnectError, httpx.ConnectTimeout):
                 if index == last:
                     raise
-            finally:
-                self._client.cookies.clear()  # what one site has set is told to no other
         raise RuleBroken("nobody knows a site of that name")
 
     def _request(self, url: httpx.URL, address: str) -> httpx.Request:
@@ -121,11 +121,6 @@ async def _read(response: httpx.Response) -> tuple[str, str]:
         raise RuleBroken(f"the site does not give it (HTTP {response.status_code})")
     kind = content_type(response)
     return kind, decoded(await read_body(response, most=_MOST_BYTES), response)
-
-
-def _location(response: httpx.Response) -> str:
-    location: str = response.headers["Location"]
-    return str(parsed(location))
 
 
 def _printable(text: str) -> str:

@@ -78,6 +78,14 @@ def parsed(url: str) -> httpx.URL:
         raise RuleBroken("that is no address of a page") from error
 
 
+def joined(url: httpx.URL, location: str) -> httpx.URL:
+    """Return where a redirect leads; raises RuleBroken where that is no address."""
+    try:
+        return parsed(str(url.join(parsed(location))))
+    except (httpx.InvalidURL, ValueError) as error:
+        raise RuleBroken("it redirects to what is no address of a page") from error
+
+
 def _check(url: httpx.URL) -> None:
     if url.scheme not in _PORTS or not url.host:
         raise RuleBroken("only http and https addresses of pages may be read")

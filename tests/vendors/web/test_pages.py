@@ -146,6 +146,13 @@ class TestLimits:
             with pytest.raises(ProviderUnavailable, match="503"):
                 await pages.fetch("http://shop.example/")
 
+    @pytest.mark.parametrize("host", ["a" * 70 + ".example", ".example", "a..example", "xn--a.example"])
+    async def test_a_name_that_can_be_none_is_said(self, host: str) -> None:
+        """This machine's resolver does not even ask."""
+        async with aclosing(PublicWebPages()) as pages:
+            with pytest.raises(RuleBroken):
+                await pages.fetch(f"https://{host}/")
+
     async def test_a_name_nobody_knows_is_said(self) -> None:
         """No site is there."""
         async with reading(Names(), lambda _: text()) as (pages, _):
