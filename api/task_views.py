@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from api.fields import ANY_WORDS, PLAN_HASH
 from api.paging import cursor_text, page_of
@@ -27,18 +27,46 @@ class NewTask(BaseModel):
     goal: Annotated[str, Field(min_length=1, max_length=2000, pattern=ANY_WORDS, description="In your own words")]
 
 
+class NewStepChange(BaseModel):
+    """What a step is to do instead."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    step: Annotated[int, Field(ge=1, le=12)]
+    arguments: Annotated[
+        dict[Annotated[str, Field(max_length=40)], Annotated[str, Field(max_length=1000)]],
+        Field(max_length=10, description="All of them, as the step's tool takes them"),
+    ]
+
+
 class NewDecision(BaseModel):
-    """A yes or no to a plan."""
+    """A yes or no to a plan, or a better one."""
 
     model_config = ConfigDict(extra="forbid")
 
     plan_hash: Annotated[str, Field(pattern=PLAN_HASH, description="Of the plan you have read")]
-    choice: Literal[Choice.APPROVE, Choice.REJECT]
+    choice: Literal[Choice.APPROVE, Choice.REJECT, Choice.AMEND]
     steps: Annotated[
         list[Annotated[int, Field(ge=1, le=12)]],
         Field(max_length=12, description="With `approve`: numbers of the steps to carry out; empty: all"),
     ] = []
     remark: Annotated[str, Field(max_length=500)] = ""
+    changes: Annotated[
+        list[NewStepChange],
+        Field(max_length=12, description="With `amend`: what steps do instead; you approve the plan so, if you may"),
+    ] = []
+    drop: Annotated[
+        list[Annotated[int, Field(ge=1, le=12)]],
+        Field(max_length=12, description="With `amend`: numbers of the steps to leave out"),
+    ] = []
+
+    @model_validator(mode="after")
+    def _is_one_thing(self) -> Self:
+        """Refuse an amendment that changes nothing, changes beside another choice, and steps beside an amendment."""
+        is_amendment = self.choice is Choice.AMEND
+        if is_amendment != bool(self.changes or self.drop) or (is_amendment and self.steps):
+            raise ValueError("`changes` and `drop` go with `amend`, at least one of them; `steps` with `approve`")
+        return self
 
 
 class StepItem(BaseModel):
@@ -73,6 +101,14 @@ class AskedItem(BaseModel):
     at: datetime = Field(description="When first")
 
 
+class SourceItem(BaseModel):
+    """A page of the web that the planner has seen."""
+
+    url: str
+    title: str
+    is_read: bool = Field(description="Read itself; else only what a search says of it")
+
+
 class TaskItem(BaseModel):
     """A task as it stands."""
 
@@ -88,6 +124,7 @@ class TaskItem(BaseModel):
     asked: list[AskedItem] = Field(description="Whose decision was asked for, in that order")
     expires_at: datetime | None = Field(description="Until when somebody may decide")
     steps: list[StepItem]
+    sources: list[SourceItem] = Field(description="What the planner has seen of the web")
     decision: DecisionItem | None
     report: str
 
@@ -123,6 +160,10 @@ def task_item(record: TaskRecord, role: Role) -> TaskItem:
         asked=asked_items(record),
         expires_at=record.expires_at,
         steps=step_items(record, role),
+        sources=[
+            SourceItem(url=one.url, title=shown_text(one.title, role), is_read=one.is_read)
+            for one in (plan.sources if plan else ())
+        ],
         decision=DecisionItem.model_validate(record.decision, from_attributes=True) if record.decision else None,
         report=shown_text(record.report, role),
     )

@@ -29,7 +29,7 @@ from api.task_views import (
     task_item,
     task_list,
 )
-from domain.approvals import Answer, Channel, Decision, Ruling
+from domain.approvals import Answer, Channel, Choice, Decision, Ruling, StepChange
 from domain.errors import AccessDenied, AlreadyDecided, VersionChanged
 from domain.policy import ActorKind
 from domain.ports.access import ApiKeys, Role
@@ -62,7 +62,7 @@ class TasksApi:
         router.get(_ONE, summary="Show one task with its plan")(self.show)
         posting: Final = (
             ("/tasks", "Have something planned", 201, TaskItem, self.begin),
-            (f"{_ONE}/decision", "Say yes or no to a plan", 200, AnswerItem, self.decide),
+            (f"{_ONE}/decision", "Say yes or no to a plan, or change it", 200, AnswerItem, self.decide),
             (f"{_ONE}/cancel", "Withdraw a task", 200, TaskItem, self.cancel),
             (f"{_ONE}/undo", "Take back what a task has done", 200, TaskItem, self.undo),
         )
@@ -107,7 +107,7 @@ class TasksApi:
         return await self.once.answer(asked, act)
 
     async def decide(self, task_id: TaskId, wanted: NewDecision, asked: Asked, request: Request) -> Response:
-        """Say yes or no to exactly the plan of `plan_hash`; the first valid decision wins."""
+        """Say yes or no to exactly the plan of `plan_hash`, or change it; the first valid decision wins."""
 
         async def act() -> Response:
             decision = Decision(
@@ -120,8 +120,10 @@ class TasksApi:
                 is_operator=True,
                 steps=tuple(wanted.steps),
                 remark=wanted.remark,
+                changes=tuple(StepChange(change.step, change.arguments) for change in wanted.changes),
+                drop=tuple(wanted.drop),
             )
-            answer = _counted(await ruled(self.desk, self.reader, task_id, decision))
+            answer = _counted(await ruled(self.desk, self.reader, task_id, decision), wanted.choice)
             return JSONResponse(answer_item(answer).model_dump(mode="json"))
 
         return await self.once.answer(asked, act)
@@ -152,7 +154,7 @@ def _shown(record: TaskRecord, status: HTTPStatus = HTTPStatus.OK, **headers: st
     return JSONResponse(content, status_code=status, headers=headers)
 
 
-def _counted(answer: Answer) -> Answer:
+def _counted(answer: Answer, choice: Choice) -> Answer:
     """Return an answer to a decision that counted; raises what stands in the way of any other."""
     match answer.ruling:
         case Ruling.COUNTED:
@@ -164,4 +166,5 @@ def _counted(answer: Answer) -> Answer:
         case Ruling.NOT_ASKED:
             raise AccessDenied(answer.reason)
         case Ruling.INVALID:
-            raise invalid_field("body", "steps", message=answer.reason)
+            field = "changes" if choice is Choice.AMEND else "steps"
+            raise invalid_field("body", field, message=answer.reason)

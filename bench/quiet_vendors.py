@@ -11,7 +11,15 @@ from typing import Final
 
 from domain.business import BusySpan
 from domain.errors import NotFound, ProviderUnavailable
-from domain.ports.calendars import CalendarChanges, CalendarEvent, Calendars, FoundEvent, WrittenEvent
+from domain.ports.calendars import (
+    CalendarChanges,
+    CalendarEvent,
+    Calendars,
+    EventTimes,
+    FoundEvent,
+    ListedEvent,
+    WrittenEvent,
+)
 from domain.ports.speech import ChatMessage, ReplyEvent, ReplyFinished, Responder, Summarizer, ToolCall
 from domain.ports.telephony import CallControl, CallOrder, OutboundCalls, TextMessage, TextMessages
 from domain.tools import Tool
@@ -46,6 +54,27 @@ class EmptyCalendars(Calendars):
 
     async def delete(self, calendar_id: str, event_id: str) -> None:
         """Agree."""
+
+    async def between(
+        self,
+        calendar_id: str,  # noqa: ARG002  (the port passes it)
+        starts_at: datetime,  # noqa: ARG002  (the port passes it)
+        ends_at: datetime,  # noqa: ARG002  (the port passes it)
+    ) -> Sequence[ListedEvent]:
+        """Know of none."""
+        return ()
+
+    async def show(self, calendar_id: str, event_id: str) -> ListedEvent:
+        """Remember none."""
+        raise NotFound(f"{calendar_id} has forgotten {event_id}")
+
+    async def retime(self, times: EventTimes, etag: str) -> WrittenEvent:
+        """Agree."""
+        return WrittenEvent(times.event_id, etag)
+
+    async def mark(self, calendar_id: str, event_id: str, etag: str, *, is_deleted: bool) -> WrittenEvent:  # noqa: ARG002
+        """Agree."""
+        return WrittenEvent(event_id, etag)
 
     async def changes(self, calendar_id: str, sync_token: str | None) -> CalendarChanges:  # noqa: ARG002  (the port passes it)
         """Know of none."""

@@ -23,10 +23,11 @@ _LONGEST_UNDO: Final = timedelta(days=14)
 
 
 class Choice(StrEnum):
-    """What somebody decides: `APPROVE` may name the steps to carry out."""
+    """What somebody decides: `APPROVE` may name the steps to carry out, `AMEND` changes steps or leaves some out."""
 
     APPROVE = "approve"
     REJECT = "reject"
+    AMEND = "amend"
 
 
 class Channel(StrEnum):
@@ -50,6 +51,14 @@ class Approver:
 
 
 @dataclass(frozen=True, slots=True)
+class StepChange:
+    """What a step, known by its number, is to do instead: all of its arguments, as its tool takes them."""
+
+    step: int
+    arguments: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Decision:
     """What somebody has decided.
 
@@ -61,6 +70,8 @@ class Decision:
         at: When he decided, an aware instant.
         steps: With `APPROVE`, the numbers of the steps to carry out; empty: all of them.
         remark: In his own words.
+        changes: With `AMEND`, what steps do instead.
+        drop: With `AMEND`, the numbers of the steps that are left out.
     """
 
     decision_id: str
@@ -72,12 +83,20 @@ class Decision:
     is_operator: bool = False
     steps: tuple[int, ...] = ()
     remark: str = ""
+    changes: tuple[StepChange, ...] = ()
+    drop: tuple[int, ...] = ()
+
+
+_WORDS: Final[Mapping[Choice, str]] = {
+    Choice.APPROVE: "approved",
+    Choice.REJECT: "rejected",
+    Choice.AMEND: "changed and approved",
+}
 
 
 def said(decision: Decision, names: Mapping[str, str]) -> str:
     """Return what somebody has decided, for people; `names` are those of approvers by their keys."""
-    word = "approved" if decision.choice is Choice.APPROVE else "rejected"
-    return f"{word} by {names.get(decision.actor, decision.actor)} ({decision.channel})"
+    return f"{_WORDS[decision.choice]} by {names.get(decision.actor, decision.actor)} ({decision.channel})"
 
 
 class Ruling(StrEnum):

@@ -14,6 +14,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
+from urllib.parse import urlsplit
 
 from domain.errors import RuleBroken
 from domain.tools import Risk
@@ -21,6 +22,7 @@ from domain.tools import Risk
 _MOST_STEPS: Final = 12
 #: Enough that no two plans of a task are ever taken for each other; short enough to be read aloud.
 _HASH_LENGTH: Final = 12
+_NO_HOST: Final = "a page without a readable address"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +45,28 @@ class PlannedStep:
 
 
 @dataclass(frozen=True, slots=True)
+class Source:
+    """A page of the web that the planner has seen; `is_read`: itself, and not only what a search says of it."""
+
+    url: str
+    title: str
+    is_read: bool = False
+
+    @property
+    def host(self) -> str:
+        """Whose page it is, in letters that can't be taken for others."""
+        try:
+            return (urlsplit(self.url).hostname or "").encode("idna").decode("ascii") or _NO_HOST
+        except ValueError:  # UnicodeError among them
+            return _NO_HOST
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
-    """What is to be done, in this order."""
+    """What is to be done, in this order; `sources`: what its planner has seen of the web."""
 
     steps: tuple[PlannedStep, ...]
+    sources: tuple[Source, ...] = ()
 
     def __post_init__(self) -> None:
         """Raise RuleBroken for a plan nobody can carry out."""

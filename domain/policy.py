@@ -106,6 +106,8 @@ def decide_confirmation(actor: Actor, tool: Tool, risk: Risk, circumstances: Cir
         return Refuse("Emergency words were heard. Give the emergency instruction only.")
     if actor.kind is ActorKind.OPERATOR or (actor.kind is ActorKind.PRINCIPAL and actor.is_authenticated):
         return Allow()
+    if tool.scope is Scope.WEB:
+        return Refuse("The web is searched for staff only.")
     if tool.scope is Scope.DIRECTORY:
         return Refuse("Other customers' records are for staff only. Offer to take a message.")
     if risk is not Risk.HIGH:

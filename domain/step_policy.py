@@ -30,10 +30,14 @@ _STRICTNESS: Final = (Allow, ConfirmInCall, NeedApproval, Refuse)
 
 
 def verdict_on(plan: Plan, requester: Requester, policy: ApprovalPolicy) -> Verdict:
-    """Return the strictest verdict on a plan's steps; staff are asked themselves, since a model has made the plan."""
+    """Return the strictest verdict on a plan's steps; staff are asked themselves, since a model has made the plan.
+
+    Who has read pages of the web may have been talked into something: such a plan is never carried out at once.
+    """
     verdicts = [_verdict(step, requester) for step in plan.steps]
     strictest = max(verdicts, key=lambda verdict: _STRICTNESS.index(type(verdict)))
-    if isinstance(strictest, Allow) and requester.kind in _STAFF and plan.risk > policy.at_once:
+    is_shown = plan.sources or (requester.kind in _STAFF and plan.risk > policy.at_once)
+    if isinstance(strictest, Allow) and is_shown:
         return ConfirmInCall()
     return strictest
 
@@ -58,4 +62,4 @@ def _scope(step: PlannedStep, requester: Requester) -> Scope:
     if step.tool == SEND_EMAIL.tool.name:
         is_own = requester.email is not None and is_same_address(step.arguments["to"], requester.email)
         return Scope.OWN if is_own else Scope.PUBLIC
-    return Scope.OWN if step.arguments["to"] == requester.phone else Scope.PUBLIC
+    return Scope.OWN if requester.phone is not None and step.arguments.get("to") == requester.phone else Scope.PUBLIC

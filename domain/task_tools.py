@@ -8,9 +8,11 @@ from enum import StrEnum
 from typing import Final
 
 from domain import tools
+from domain.calendar_tools import FIND_EVENTS
 from domain.mail_addresses import ADDRESS_PATTERN
 from domain.schemas import LOCAL_TIME, object_of, text_of
 from domain.tools import Risk, Scope, Tool
+from domain.web_tools import READ_PAGE, WEB_SEARCH
 from domain.written import LONGEST_EMAIL
 
 
@@ -148,13 +150,74 @@ CANCEL: Final = TaskTool(
     "Cancel appointment {appointment} of {customer}",
 )
 
+_CALENDAR: Final = text_of("The calendar's key.", longest=64)
+_EVENT: Final[Mapping[str, object]] = {
+    "type": "string",
+    "pattern": r"^[A-Za-z0-9_-]{5,1024}$",
+    "description": "Its id, as find_events gave it.",
+}
+_TITLE: Final = text_of("Its title, as find_events gave it.", longest=200)
+_WALL: Final[Mapping[str, object]] = {**LOCAL_TIME, "description": "Local time of the calendar, YYYY-MM-DDTHH:MM."}
+CREATE_EVENT: Final = TaskTool(
+    _tool(
+        "create_event",
+        "Put something into a calendar that is no appointment: a meeting, an absence.",
+        object_of(
+            ("calendar", "title", "start", "end"),
+            calendar=_CALENDAR,
+            title=text_of("What it is called there.", longest=200),
+            start=_WALL,
+            end=_WALL,
+        ),
+    ),
+    Undo.REVERSED,
+    "Put “{title}” into the calendar {calendar}, {start} to {end}",
+)
+MOVE_EVENT: Final = TaskTool(
+    _tool(
+        "move_event",
+        "Move something in a calendar that is no appointment.",
+        object_of(
+            ("calendar", "event", "title", "start", "end"),
+            calendar=_CALENDAR,
+            event=_EVENT,
+            title=_TITLE,
+            start=_WALL,
+            end=_WALL,
+        ),
+    ),
+    Undo.REVERSED,
+    "Move “{title}” in the calendar {calendar} to {start} until {end}",
+)
+DELETE_EVENT: Final = TaskTool(
+    _tool(
+        "delete_event",
+        "Delete something from a calendar that is no appointment.",
+        object_of(("calendar", "event", "title"), calendar=_CALENDAR, event=_EVENT, title=_TITLE),
+    ),
+    Undo.REVERSED,
+    "Delete “{title}” from the calendar {calendar}",
+)
+
 TASK_TOOLS: Final[Mapping[str, TaskTool]] = {
-    one.tool.name: one for one in (SEND_TEXT, SEND_EMAIL, PLACE_CALL, BOOK, MOVE, CANCEL)
+    one.tool.name: one
+    for one in (SEND_TEXT, SEND_EMAIL, PLACE_CALL, BOOK, MOVE, CANCEL, CREATE_EVENT, MOVE_EVENT, DELETE_EVENT)
 }
 #: Those that touch the records of one customer.
 ON_RECORDS: Final = frozenset({BOOK.tool.name, MOVE.tool.name, CANCEL.tool.name})
+#: Look-ups that show what is known of customers.
+ON_RECORDS_LOOK_UPS: Final = frozenset({tools.FIND_CUSTOMER.name, tools.UPCOMING_APPOINTMENTS.name, FIND_EVENTS.name})
 #: What a planner may look up; nothing of it has an effect.
-LOOK_UPS: Final = (tools.FIND_CUSTOMER, tools.FIND_FREE_SLOTS, tools.UPCOMING_APPOINTMENTS)
+LOOK_UPS: Final = (
+    tools.FIND_CUSTOMER,
+    tools.FIND_FREE_SLOTS,
+    tools.UPCOMING_APPOINTMENTS,
+    FIND_EVENTS,
+    WEB_SEARCH,
+    READ_PAGE,
+)
+#: Those no call has, so that they are not in the catalogue of calls.
+PLANNERS_OWN: Final[Mapping[str, Tool]] = {one.name: one for one in (FIND_EVENTS, WEB_SEARCH, READ_PAGE)}
 
 _STEP: Final = object_of(
     ("tool", "arguments"),

@@ -24,6 +24,7 @@ class Scope(StrEnum):
     PUBLIC = "public"
     OWN = "own"
     DIRECTORY = "directory"
+    WEB = "web"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ class Tool:
 
     Attributes:
         parameters: JSON Schema (draft 2020-12) of the arguments object; unknown properties are refused.
-        scope: Whose records it touches; `DIRECTORY` shows other people's.
+        scope: Whose records it touches; `DIRECTORY` shows other people's, `WEB` what anybody has written.
         filler: What the agent says when the result takes longer than a moment.
         question: What the caller is asked when policy wants his yes first; a booking has a sentence of its own.
     """

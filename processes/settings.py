@@ -140,6 +140,16 @@ class Settings(BaseSettings):
         default=None, description="Another base URL of NHTSA vPIC, which knows what a VIN says; no key is needed."
     )
 
+    brave_api_key: SecretStr | None = Field(
+        default=None, description="Brave Search API key; unset: nobody's planner searches the web."
+    )
+    brave_base_url: str | None = Field(default=None, description="Another base URL of Brave Search, for the sandbox.")
+    web_allowed_origin: str | None = Field(
+        default=None,
+        pattern=r"^http://127\.0\.0\.1:\d{2,5}$",
+        description="The sandbox's origin, http://127.0.0.1:port; unset: pages of the public web alone are read.",
+    )
+
     calendar_sync_seconds: float = Field(
         default=60, gt=0, description="How often it is looked what people did in the calendars."
     )

@@ -19,6 +19,7 @@ from activities.approval_mails import ApprovalLinks, ApprovalMails
 from activities.asking import Asking
 from activities.availability import Availability
 from activities.booking_desk import BookingDesk
+from activities.calendar_desk import CalendarDesk
 from activities.calendar_reading import CalendarReading
 from activities.calendar_sync import CalendarSync
 from activities.call_control import CallMove, CallWatch
@@ -36,6 +37,7 @@ from activities.notices import Notices
 from activities.opt_outs import OptOuts
 from activities.planning import Planning
 from activities.reminders import Reminding
+from activities.research import WebResearch
 from activities.task_logging import TaskLogging
 from activities.texting import Texting
 from activities.wrap_up import WrapUp
@@ -220,7 +222,19 @@ def _links(ports: WorkerPorts) -> ApprovalLinks | None:
 def _planning(ports: WorkerPorts) -> Sequence[Callable[..., Any]]:
     """Return what tasks are planned with, asked about, and kept."""
     asking = Asking(ports.approval_codes, ports.outbox, ports.approval_secret)
-    return asking.promise, _planner(ports).think, *_planned_at_once(ports)
+    research = WebResearch(ports.vendors.web)
+    calendar = CalendarDesk(ports.directory, ports.vendors.calendars)
+    return (
+        asking.promise,
+        calendar.change,
+        calendar.create,
+        calendar.list,
+        calendar.look,
+        research.read,
+        research.search,
+        _planner(ports).think,
+        *_planned_at_once(ports),
+    )
 
 
 def _planned_at_once(ports: WorkerPorts) -> Sequence[Callable[..., Any]]:

@@ -21,6 +21,7 @@ from domain.ports.speech import Responder, Summarizer
 from domain.ports.storage import AppointmentBook, CallLog, Directory, Outbox
 from domain.ports.tasks import TaskLog
 from domain.ports.telephony import CallControl, OutboundCalls, TextMessages
+from domain.ports.web import Web
 from domain.prices import PriceBook
 from store.appointment_book import SqlAppointmentBook
 from store.approval_codes import SqlApprovalCodes
@@ -56,6 +57,7 @@ class Vendors:
 
     Attributes:
         post: None where there are no settings for e-mail: none is promised then.
+        web: None where there are no settings for it: planners are told so.
     """
 
     calendars: Calendars
@@ -66,6 +68,7 @@ class Vendors:
     summarizer: Summarizer
     responder: Responder
     post: Post | None = None
+    web: Web | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,7 @@ from processes.settings import Settings, load_settings, required
 from processes.signals import stop_requested
 from processes.storage import appointment_book, opened_cache, opened_database
 from processes.temporal_client import connect
+from processes.web import opened_web
 from processes.worker import working
 from processes.worker_ports import Vendors, WorkerPorts
 from store.cached_directory import CachedDirectory
@@ -76,6 +77,7 @@ async def run(_arguments: argparse.Namespace) -> int:
             summarizer=SummarizerChain(roster.chain("summarizer", await _summarizers(settings, stack))),
             responder=await opened_responder(settings, roster, stack),
             post=await opened_post(settings, roster, stack),
+            web=await stack.enter_async_context(opened_web(settings, roster)),
         )
         ports = WorkerPorts.over(
             database,

@@ -43,6 +43,7 @@ from sandbox.twilio.records import Records
 from sandbox.twilio.stage import Stage
 from sandbox.twilio.ticker import Ticker
 from sandbox.twilio.webhooks import Webhooks
+from sandbox.web.app import create_app as create_web
 
 ACCOUNT_SID: Final = "AC" + "5" * 32
 AUTH_TOKEN: Final = "sandbox-auth-token"  # noqa: S105 - the secret of an account that does not exist
@@ -94,6 +95,7 @@ def create_box(settings: BoxSettings) -> FastAPI:
     box.mount("/openai", create_openai(board, _now))
     box.mount("/nhtsa", create_nhtsa(board))
     box.mount("/microsoft", create_microsoft(board, Tokens(_now), mailbox))
+    box.mount("/web", create_web(board))
     _mount_google(box, board, mailbox)
     return box
 

@@ -4,16 +4,28 @@ Rules:
 - The first valid decision wins. Each is known by its id: told again, it gets the same answer.
 - A decision about another plan than the one that stands is stale; one after the end is late. Both are told what stands.
 - Only whoever was asked may decide, or somebody with the right to operate the business.
+- Whoever changes the plan has approved it so, if he may; else whoever may is asked anew, about the changed one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Final
 
 from domain.approvals import Answer, Choice, Decision, Ruling, said
 from domain.errors import RuleBroken
 from domain.plans import Plan
+
+_MOST_AMENDMENTS: Final = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Amended:
+    """The plan that stands after a change, and the keys of those who may approve it."""
+
+    plan: Plan
+    asked: frozenset[str]
 
 
 @dataclass(slots=True)
@@ -25,6 +37,8 @@ class Approval:
         names: Of approvers, by their keys.
         decided: The decision that counted.
         is_over: Nobody can decide any more: expired or withdrawn.
+        amendments: How often it was changed.
+        amend: Makes what stands then of a plan and an amendment; raises RuleBroken. None: it can't be changed.
     """
 
     plan: Plan
@@ -32,12 +46,14 @@ class Approval:
     names: Mapping[str, str] = field(default_factory=dict)
     decided: Decision | None = None
     is_over: bool = False
+    amend: Callable[[Approval, Decision], Amended] | None = None
+    amendments: int = 0
     _answers: dict[str, Answer] = field(default_factory=dict)
 
     @property
     def steps(self) -> tuple[int, ...]:
         """Numbers of the steps that were approved; none before."""
-        if self.decided is None or self.decided.choice is not Choice.APPROVE:
+        if self.decided is None or self.decided.choice is Choice.REJECT:
             return ()
         return tuple(sorted(set(self.decided.steps))) or tuple(number for number, _ in self.plan.numbered)
 
@@ -75,6 +91,18 @@ class Approval:
             case Choice.REJECT:
                 self.decided = decision
                 return self._answer(Ruling.COUNTED, "rejected")
+            case Choice.AMEND:
+                return self._amended(decision)
+
+    def _amended(self, decision: Decision) -> Answer:
+        if self.amend is None or self.amendments >= _MOST_AMENDMENTS:
+            raise RuleBroken("it can't be changed any more: reject it, and say anew what you want")
+        new = self.amend(self, decision)
+        self.plan, self.asked, self.amendments = new.plan, new.asked, self.amendments + 1
+        if not decision.is_operator and decision.actor not in self.asked:
+            return self._answer(Ruling.COUNTED, "changed; it is not yours to approve so, so others are asked")
+        self.decided = decision
+        return self._answer(Ruling.COUNTED, "changed and approved")
 
     def _answer(self, ruling: Ruling, reason: str) -> Answer:
         return Answer(ruling, reason, self.plan.hash)

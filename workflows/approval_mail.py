@@ -11,7 +11,7 @@ with workflow.unsafe.imports_passed_through():
     from domain.approval_letter import ApprovalLetter
     from domain.approvals import Approver, MilestoneKind
     from domain.names import BACKGROUND_QUEUE
-    from domain.plans import Plan
+    from workflows.approval import Approval
     from workflows.options import BACKGROUND
     from workflows.task_state import TaskProgress
 
@@ -25,7 +25,7 @@ class ApprovalMail:
         self._context = context
         self._told = 0
 
-    async def ask(self, kind: MilestoneKind, approver: Approver, plan: Plan) -> None:
+    async def ask(self, kind: MilestoneKind, approver: Approver, approval: Approval) -> None:
         """Ask somebody who has an address, or remind him; what can't be sent is no reason not to ask otherwise."""
         if approver.email is None:
             return
@@ -37,11 +37,11 @@ class ApprovalMail:
             time_zone=organisation.time_zone,
             requester=start.requester.name,
             goal=start.goal,
-            plan=plan,
+            plan=approval.plan,
             currency=self._context.prices.currency,
             expires_at=self._progress.require_expiry(),
         )
-        key = f"{start.task_id}-mail-{self._told}"
+        key = f"{start.task_id}-mail-{approval.amendments}-{self._told}"
         question = ApprovalQuestion(key, start.task_id, approver.key, approver.email, letter, workflow.now())
         try:
             await workflow.execute_activity_method(

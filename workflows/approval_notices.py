@@ -87,7 +87,7 @@ class ApprovalNotices:
             # Beside each other: neither waits for a vendor of the other.
             await asyncio.gather(
                 self._text(approver, approval, self._words(kind, approver, approval)),
-                self._mail.ask(kind, approver, approval.plan),
+                self._mail.ask(kind, approver, approval),
             )
 
     def _words(self, kind: MilestoneKind, approver: Approver, approval: Approval) -> str:
@@ -103,7 +103,7 @@ class ApprovalNotices:
             return
         self._told += 1
         start = self._progress.start
-        key = f"{start.task_id}-ask-{self._told}"
+        key = f"{start.task_id}-ask-{approval.amendments}-{self._told}"
         about = CodedQuestion(
             organisation_id=start.organisation_id,
             phone=approver.phone,

@@ -77,6 +77,12 @@ THINKING: Final[ActivityOptions] = {
     "schedule_to_close_timeout": timedelta(minutes=5),
     "retry_policy": RetryPolicy(initial_interval=timedelta(seconds=1), maximum_interval=timedelta(seconds=30)),
 }
+#: A planner goes on without a page that does not come: it is tried once more.
+RESEARCH: Final[ActivityOptions] = {
+    "start_to_close_timeout": timedelta(seconds=30),
+    "schedule_to_close_timeout": timedelta(minutes=1),
+    "retry_policy": RetryPolicy(initial_interval=timedelta(seconds=1), maximum_attempts=2),
+}
 #: Rows are written by a local activity (the text of a turn passes through history once); a local activity holds
 #: up the call's other messages, so it has one short chance, and the slower way behind it (`BACKGROUND`) never gives up.
 RECORD_NOW: Final[ActivityOptions] = {

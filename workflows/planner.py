@@ -3,45 +3,46 @@
 Rules:
 - Nothing happens: a planner is offered look-ups, and the plan itself.
 - A number or address in a plan is one that the requester said or that was looked up, never one the model has made up.
+- What the web says is nobody's word: what may come of it is in `domain/provenance.py`.
 """
 
 from __future__ import annotations
-
-import re
 
 from temporalio import workflow
 from temporalio.exceptions import ActivityError
 
 with workflow.unsafe.imports_passed_through():
+    from collections.abc import Mapping
+    from dataclasses import replace
     from datetime import timedelta
     from typing import Final
 
+    from activities.calendar_desk import CalendarDesk, EventSearch
     from activities.planning import Planning, TaskContext
     from activities.thinking import Thinking, Thought
+    from domain.calendar_tools import FIND_EVENTS
     from domain.errors import ToolArgumentsInvalid
     from domain.ids import intent_id
-    from domain.mail_addresses import first_made_up
     from domain.names import BACKGROUND_QUEUE
     from domain.phases import Phase
     from domain.plans import Plan
     from domain.policy import Allow, Circumstances, decide_confirmation, effective_risk
     from domain.ports.speech import ChatMessage, ToolCall
+    from domain.provenance import Provenance
     from domain.task_prompt import compose_task_prompt
-    from domain.task_tools import DECLINE, PLANNING_TOOLS, PROPOSE_PLAN
+    from domain.task_tools import DECLINE, ON_RECORDS_LOOK_UPS, PLANNERS_OWN, PLANNING_TOOLS, PROPOSE_PLAN
     from domain.tasks import Requester
+    from domain.tools import Scope, Tool
     from workflows.call_state import CallState
     from workflows.messages import ToolRequest
-    from workflows.options import MENDS, THINKING
+    from workflows.options import MENDS, RESEARCH, THINKING
     from workflows.proposals import parse_proposal
-    from workflows.tool_arguments import parse_request, parsed_object
+    from workflows.research import Research
+    from workflows.tool_arguments import checked_arguments, parse_request, parsed_object
     from workflows.tool_effects import ToolEffects
-    from workflows.tool_words import as_json, refused
+    from workflows.tool_words import as_json, events, refused
 
 _ROUNDS: Final = 10
-_NUMBER: Final = re.compile(r"\+[1-9]\d{6,14}")
-#: A telephone number as people write it, with or without its country.
-_WRITTEN: Final = re.compile(r"\+?\d[\d ().-]{5,}\d")
-_NOT_DIGITS: Final = re.compile(r"\D+")
 _LONGEST: Final = 1_000
 AWAY: Final = "The planner could not be reached. Try again later."
 NO_END: Final = "The planner came to no plan. Say it in other words, or in several tasks."
@@ -61,21 +62,22 @@ class Planner:
         state.from_number = requester.phone
         self._effects = ToolEffects(state, context, timedelta(0))
         self._messages: list[ChatMessage] = []
-        self._seen = f"{requester.phone or ''} | {requester.email or ''}"
+        self._known = Provenance("", f"{requester.phone or ''} | {requester.email or ''}")
+        self._research = Research()
         self._mends = 0
 
     async def plan(self, goal: str) -> Plan | str:
         """Return the plan, or a sentence for the requester why there is none."""
         prompt = compose_task_prompt(self._context.organisation, self._requester, workflow.now())
         self._messages = [ChatMessage("system", prompt), ChatMessage("user", goal)]
-        self._seen += f" | {goal}"
+        self._known = replace(self._known, asked=goal)
         for _ in range(_ROUNDS):
             thought = await self._think()
             if thought is None:
                 return AWAY
             self._messages.append(ChatMessage("assistant", thought.text, thought.calls))
             if not thought.calls:
-                return thought.text[:_LONGEST]
+                return thought.text[:_LONGEST] + self._known.citation
             for call in thought.calls:
                 result = await self._answer(call)
                 if not isinstance(result, ChatMessage):
@@ -100,31 +102,18 @@ class Planner:
         try:
             match call.name:
                 case DECLINE.name:
-                    return str(parsed_object(DECLINE, call.arguments)["reason"])
+                    return str(parsed_object(DECLINE, call.arguments)["reason"]) + self._known.citation
                 case PROPOSE_PLAN.name:
-                    return self._accepted(parse_proposal(call.arguments, self._context.agent, self._prices))
+                    return self._known.checked(parse_proposal(call.arguments, self._context.agent, self._prices))
                 case _:
                     content = await self._looked_up(call)
-                    self._seen += f" | {content}"
         except ToolArgumentsInvalid as error:
             self._mends += 1
             content = as_json({"status": "invalid", "errors": [str(error)]})
         return ChatMessage("tool", content, tool_call_id=call.tool_call_id)
 
-    def _accepted(self, plan: Plan) -> Plan:
-        """Return a plan all of whose numbers and addresses somebody has named; raises ToolArgumentsInvalid."""
-        named = tuple(_NOT_DIGITS.sub("", one) for one in _WRITTEN.findall(self._seen))
-        for number, step in plan.numbered:
-            for value in step.arguments.values():
-                made_up = [one for one in _NUMBER.findall(value) if not one.endswith(named)]
-                if made_up:
-                    raise ToolArgumentsInvalid(f"step {number}: nobody has named the number {made_up[0]}; look it up")
-                if address := first_made_up(value, self._seen):
-                    raise ToolArgumentsInvalid(f"step {number}: nobody has named the address {address}; look it up")
-        return plan
-
     async def _looked_up(self, call: ToolCall) -> str:
-        tool, arguments = parse_request(call.name, call.arguments)
+        tool, arguments = _parsed(call)
         if tool.name not in PLANNING_TOOLS:
             raise ToolArgumentsInvalid(f"{tool.name} is no look-up; steps stand in the plan")
         risk = effective_risk(tool, self._context.agent.raised_risks)
@@ -132,10 +121,34 @@ class Planner:
         verdict = decide_confirmation(self._requester.actor, tool, risk, circumstances)
         if not isinstance(verdict, Allow):
             return refused("The requester may not look that up.")
+        if tool.scope is Scope.WEB:
+            content, self._known = await self._research.answer(tool, arguments, self._known)
+            return content
         now = workflow.now()
         key = intent_id(call_sid=self._task_id, turn_index=len(self._messages), tool=tool.name, arguments=arguments)
         request = ToolRequest(0, key, 0, tool.name, call.arguments, now, now + timedelta(minutes=1))
+        self._known = self._known.and_said("", is_record=tool.name in ON_RECORDS_LOOK_UPS)
         try:
-            return await self._effects.carry_out(tool, arguments, request)
+            if tool.name == FIND_EVENTS.name:
+                content = await self._events(arguments)
+            else:
+                content = await self._effects.carry_out(tool, arguments, request)
         except ActivityError:
             return refused("That could not be looked up now.")
+        self._known = self._known.and_said(content)
+        return content
+
+    async def _events(self, arguments: Mapping[str, str]) -> str:
+        search = EventSearch(self._context.organisation.organisation_id, arguments["calendar"], arguments["date"])
+        return events(
+            await workflow.execute_activity_method(
+                CalendarDesk.list, search, task_queue=BACKGROUND_QUEUE, summary="What is in the calendar", **RESEARCH
+            )
+        )
+
+
+def _parsed(call: ToolCall) -> tuple[Tool, dict[str, str]]:
+    own = PLANNERS_OWN.get(call.name)
+    if own is None:
+        return parse_request(call.name, call.arguments)
+    return own, checked_arguments(own, parsed_object(own, call.arguments))

@@ -1,10 +1,11 @@
-"""A planner's proposal, held against the catalogue of steps before anybody sees it."""
+"""A planner's proposal, or what people make of it, held against the catalogue of steps before anybody sees it."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any, Final
 
+from domain.approvals import Decision
 from domain.business import Agent
 from domain.errors import RuleBroken, ToolArgumentsInvalid
 from domain.estimates import expected_usage
@@ -37,6 +38,38 @@ def parse_proposal(text: str, agent: Agent, prices: PriceBook) -> Plan:
         return Plan(tuple(steps))
     except RuleBroken as error:
         raise ToolArgumentsInvalid(str(error)) from error
+
+
+def amended(plan: Plan, decision: Decision, agent: Agent, prices: PriceBook) -> Plan:
+    """Return a plan with a decision's changes, each step checked and told as a planner's would be.
+
+    What the changes name, whoever decides has named.
+
+    Raises:
+        RuleBroken: A step is none, or changed twice; arguments do not fit; nothing is left, or nothing changed.
+    """
+    changes = {change.step: change.arguments for change in decision.changes}
+    if len(changes) < len(decision.changes) or changes.keys() & set(decision.drop):
+        raise RuleBroken("each step is changed once, or left out")
+    plan.check_numbers((*changes, *decision.drop))
+    steps = [
+        _changed(number, step, changes[number], agent, prices) if number in changes else step
+        for number, step in plan.numbered
+        if number not in decision.drop
+    ]
+    new = Plan(tuple(steps), plan.sources)
+    if new.hash == plan.hash:
+        raise RuleBroken("that changes nothing: approve the plan as it stands")
+    return new
+
+
+def _changed(
+    number: int, step: PlannedStep, arguments: Mapping[str, str], agent: Agent, prices: PriceBook
+) -> PlannedStep:
+    try:
+        return _step({"tool": step.tool, "arguments": dict(arguments)}, agent, prices)
+    except ToolArgumentsInvalid as error:
+        raise RuleBroken(f"step {number}: {error}") from error
 
 
 def _step(wanted: Mapping[str, Any], agent: Agent, prices: PriceBook) -> PlannedStep:

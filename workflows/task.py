@@ -29,6 +29,7 @@ with workflow.unsafe.imports_passed_through():
     from domain.step_policy import REQUESTER, asked_of, verdict_on
     from domain.tasks import ENDED, TaskRecord, TaskState
     from workflows import search_attributes
+    from workflows.amending import Amending
     from workflows.approval import Approval
     from workflows.approval_notices import ApprovalNotices
     from workflows.execution import Execution
@@ -143,14 +144,27 @@ class TaskWorkflow:
         if not asked:
             await self._end(TaskState.REJECTED, "Nobody is named who may decide that.")
             return False
-        approval = Approval(plan, asked, context.deciders.names | {REQUESTER: progress.start.requester.name})
+        approval = Approval(
+            plan,
+            asked,
+            context.deciders.names | {REQUESTER: progress.start.requester.name},
+            amend=Amending(progress.start, context).amend,
+        )
         progress.ask(approval)
         workflow.logger.info("task %s: %s", progress.start.task_id, VERDICT_WORDS[type(verdict)])
-        await self._wait_for_a_decision(context, approval, is_staff=isinstance(verdict, NeedApproval))
+        while await self._is_asked_anew(context, approval):
+            pass  # somebody has changed it into a plan that others have to decide about
         return await self._is_approved(approval)
 
+    async def _is_asked_anew(self, context: TaskContext, approval: Approval) -> bool:
+        """Ask about the plan that stands until somebody decides; say whether it has become another one instead."""
+        plan = approval.plan
+        verdict = verdict_on(plan, self._progress.start.requester, context.deciders.policy)
+        await self._wait_for_a_decision(context, approval, is_staff=isinstance(verdict, NeedApproval))
+        return approval.plan is not plan and approval.decided is None and not approval.is_over
+
     async def _wait_for_a_decision(self, context: TaskContext, approval: Approval, *, is_staff: bool) -> None:
-        progress = self._progress
+        progress, plan = self._progress, approval.plan
         notices = ApprovalNotices(progress, context, self._write, is_staff=is_staff)
         milestones = context.deciders.policy.milestones(
             workflow.now(), context.call.organisation.time_zone, delegates=notices.delegates
@@ -159,7 +173,7 @@ class TaskWorkflow:
         await self._note(TaskState.AWAITING_CONFIRMATION)
         telling: list[asyncio.Task[None]] = []
         for milestone in milestones:
-            if await self._is_over(approval, milestone.at):
+            if await self._is_over(approval, plan, milestone.at):
                 break
             if milestone.kind is MilestoneKind.EXPIRE:
                 approval.is_over = True
@@ -168,12 +182,14 @@ class TaskWorkflow:
         for notice in telling:
             notice.cancel()
 
-    async def _is_over(self, approval: Approval, at: datetime) -> bool:
-        """Wait until somebody has decided, or until an instant; say whether somebody has."""
+    async def _is_over(self, approval: Approval, plan: Plan, at: datetime) -> bool:
+        """Wait until somebody has decided about this plan or changed it, or until an instant; say whether he has."""
         ahead = at - workflow.now()
         try:
             await workflow.wait_condition(
-                lambda: approval.decided is not None or self._progress.withdrawn_by is not None,
+                lambda: (
+                    approval.decided is not None or approval.plan is not plan or self._progress.withdrawn_by is not None
+                ),
                 timeout=max(ahead, ahead * 0),
                 timeout_summary="Somebody has to decide",
             )
@@ -232,7 +248,10 @@ class TaskWorkflow:
         progress = self._progress
         if progress.approval is None:
             return Answer(Ruling.LATE if progress.state in ENDED else Ruling.STALE, NO_PLAN_YET, "")
-        return progress.approval.take(decision)
+        answer = progress.approval.take(decision)
+        if progress.approval.plan is not progress.plan:
+            progress.take_plan(progress.approval.plan)
+        return answer
 
     async def _end(self, state: TaskState, report: str) -> None:
         self._progress.report = report

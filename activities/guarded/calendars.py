@@ -6,7 +6,15 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from domain.business import BusySpan
-from domain.ports.calendars import CalendarChanges, CalendarEvent, Calendars, FoundEvent, WrittenEvent
+from domain.ports.calendars import (
+    CalendarChanges,
+    CalendarEvent,
+    Calendars,
+    EventTimes,
+    FoundEvent,
+    ListedEvent,
+    WrittenEvent,
+)
 from domain.provider_guard import ProviderGuard
 
 
@@ -50,6 +58,26 @@ class GuardedCalendars(Calendars):
         """Remove an event as `Calendars` says."""
         with self._guard.watched(says_when=True):
             await self._calendars.delete(calendar_id, event_id)
+
+    async def between(self, calendar_id: str, starts_at: datetime, ends_at: datetime) -> Sequence[ListedEvent]:
+        """Return events as `Calendars` says."""
+        with self._guard.watched():
+            return await self._calendars.between(calendar_id, starts_at, ends_at)
+
+    async def show(self, calendar_id: str, event_id: str) -> ListedEvent:
+        """Return an event as `Calendars` says."""
+        with self._guard.watched():
+            return await self._calendars.show(calendar_id, event_id)
+
+    async def retime(self, times: EventTimes, etag: str) -> WrittenEvent:
+        """Change when an event is as `Calendars` says."""
+        with self._guard.watched(says_when=True):
+            return await self._calendars.retime(times, etag)
+
+    async def mark(self, calendar_id: str, event_id: str, etag: str, *, is_deleted: bool) -> WrittenEvent:
+        """Delete an event or bring it back as `Calendars` says."""
+        with self._guard.watched(says_when=True):
+            return await self._calendars.mark(calendar_id, event_id, etag, is_deleted=is_deleted)
 
     async def changes(self, calendar_id: str, sync_token: str | None) -> CalendarChanges:
         """Return changes as `Calendars` says."""

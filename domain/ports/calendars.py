@@ -55,6 +55,25 @@ class FoundEvent:
 
 
 @dataclass(frozen=True, slots=True)
+class ListedEvent:
+    """An event as it stands, with what people have called it."""
+
+    found: FoundEvent
+    summary: str
+
+
+@dataclass(frozen=True, slots=True)
+class EventTimes:
+    """When an event is to be; as in `CalendarEvent`."""
+
+    calendar_id: str
+    event_id: str
+    starts_at: datetime
+    ends_at: datetime
+    time_zone: str
+
+
+@dataclass(frozen=True, slots=True)
 class CalendarChanges:
     """What has changed in a calendar since a token was given.
 
@@ -96,6 +115,18 @@ class Calendars(Protocol):
 
     async def delete(self, calendar_id: str, event_id: str) -> None:
         """Remove an event; one that is gone already is fine."""
+
+    async def between(self, calendar_id: str, starts_at: datetime, ends_at: datetime) -> Sequence[ListedEvent]:
+        """Return the events that overlap a time, at most some hundred; those that repeat one by one."""
+
+    async def show(self, calendar_id: str, event_id: str) -> ListedEvent:
+        """Return an event with what it is called; else as `get`."""
+
+    async def retime(self, times: EventTimes, etag: str) -> WrittenEvent:
+        """Change when an event is, and nothing else of it; else as `update`."""
+
+    async def mark(self, calendar_id: str, event_id: str, etag: str, *, is_deleted: bool) -> WrittenEvent:
+        """Delete an event that has this etag, or bring it back as it was; a repeat finds it so. Raises as `update`."""
 
     async def changes(self, calendar_id: str, sync_token: str | None) -> CalendarChanges:
         """Return what has changed since the token was given; without one, whatever is not over yet.

@@ -9,11 +9,12 @@ from http import HTTPStatus
 from sandbox.openai.completions import Completion, ToolCall, count_prompt_tokens, request_digest
 from sandbox.openai.errors import ApiError
 from sandbox.openai.models import MODELS, TOOLS_WITHOUT_REASONING_ONLY
-from sandbox.openai.planner import Request, is_plan_wanted, plan
+from sandbox.openai.planner import is_plan_wanted, plan
 from sandbox.openai.receptionist.acts import Say, Use
 from sandbox.openai.receptionist.conversation import AskedTool, Message, reply
 from sandbox.openai.receptionist.summary import is_summary_wanted, summarize
 from sandbox.openai.requests import ChatMessage, ChatRequest
+from sandbox.openai.researcher import Request
 
 
 def answer(request: ChatRequest, now: datetime) -> Completion:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from sandbox.openai.receptionist.conversation import Message
+from sandbox.openai.researcher import Request, researched
 
 _PROMPT: Final = "You plan tasks for "
 _PARTS: Final = re.compile(r"\s*(?:;|, then |\. then )\s*", re.IGNORECASE)
@@ -36,14 +37,6 @@ _NOT_UNDERSTOOD: Final = "I don't know how to do that: {part}"
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
-    """A tool the planner uses."""
-
-    tool: str
-    arguments: Mapping[str, object]
-
-
-@dataclass(frozen=True, slots=True)
 class _Person:
     phone: str = ""
     email: str = ""
@@ -58,6 +51,8 @@ def is_plan_wanted(prompt: str) -> bool:
 def plan(messages: Sequence[Message]) -> Request:
     """Return the planner's next act: a look-up, the plan, or why there is none."""
     goal = next((message.content for message in messages if message.role == "user"), "").strip().rstrip(".")
+    if (research := researched(messages, goal)) is not None:
+        return research
     known = _looked_up(messages)
     steps: list[Mapping[str, object]] = []
     for part in filter(None, _PARTS.split(goal)):

@@ -7,7 +7,7 @@ from dataclasses import replace
 import httpx
 import pytest
 
-from domain.approvals import Answer, Channel, Choice, Decision, Ruling
+from domain.approvals import Answer, Channel, Choice, Decision, Ruling, StepChange
 from domain.errors import NotFound, ProviderUnavailable, RuleBroken
 from domain.policy import ActorKind
 from domain.tasks import TaskState
@@ -98,6 +98,21 @@ class TestDecide:
         assert (decision.channel, decision.is_operator, decision.remark) == (Channel.REST, True, "go on")
         assert decision.actor.startswith("API key ")
 
+    async def test_a_better_plan_is_passed_on(self, world: World, api: httpx.AsyncClient) -> None:
+        """What steps do instead, and which are left out."""
+        change = {"step": 1, "arguments": {"to": "+15551230777", "text": "Later"}}
+        amendment = YES | {"choice": "amend", "changes": [change], "drop": [2]}
+        assert (await api.post(f"{ONE}/decision", json=amendment)).json()["ruling"] == "counted"
+        [decision] = world.office.tasks.decisions
+        assert (decision.choice, decision.drop) == (Choice.AMEND, (2,))
+        assert decision.changes == (StepChange(1, {"to": "+15551230777", "text": "Later"}),)
+
+    async def test_a_change_that_does_not_fit_is_a_problem_of_it(self, world: World, api: httpx.AsyncClient) -> None:
+        """By the field's name."""
+        world.office.tasks.answer = Answer(Ruling.INVALID, "step 1: to: is no number", PLAN.hash)
+        refused = await api.post(f"{ONE}/decision", json=YES | {"choice": "amend", "drop": [1]})
+        assert (refused.status_code, refused.json()["errors"][0]["field"]) == (422, "body.changes")
+
     @pytest.mark.parametrize(
         ("ruling", "status", "code"),
         [
@@ -136,7 +151,18 @@ class TestDecide:
         assert (again.status_code, again.json()["reason"]) == (200, "approved")
 
     @pytest.mark.parametrize(
-        "wrong", [{"plan_hash": "yes"}, {"choice": "amend"}, {"steps": [0]}, {"steps": [13]}, {"who": "me"}]
+        "wrong",
+        [
+            {"plan_hash": "yes"},
+            {"choice": "amend"},
+            {"choice": "amend", "drop": [1], "steps": [1]},
+            {"drop": [1]},
+            {"choice": "amend", "drop": [13]},
+            {"choice": "amend", "changes": [{"step": 1, "arguments": {"to": 1}}]},
+            {"steps": [0]},
+            {"steps": [13]},
+            {"who": "me"},
+        ],
     )
     async def test_what_is_no_decision_is_refused(
         self, world: World, api: httpx.AsyncClient, wrong: dict[str, object]

@@ -32,6 +32,7 @@ from domain.tools import (
     Scope,
     Tool,
 )
+from domain.web_tools import READ_PAGE, WEB_SEARCH
 
 CONTACT: Final = Actor(ActorKind.CONTACT)
 EXTERNAL: Final = Actor(ActorKind.EXTERNAL)
@@ -62,6 +63,11 @@ SEND_TO_ANYONE: Final = replace(BOOK_APPOINTMENT, scope=Scope.PUBLIC)
         (OPERATOR, SEARCH_CONTACTS, Circumstances(), Allow),
         (PRINCIPAL, BOOK_APPOINTMENT, KNOWN, ConfirmInCall),
         (OWNER, BOOK_APPOINTMENT, Circumstances(), Allow),
+        (EXTERNAL, WEB_SEARCH, KNOWN, Refuse),
+        (CONTACT, READ_PAGE, CONFIRMED, Refuse),
+        (PRINCIPAL, WEB_SEARCH, CONFIRMED, Refuse),
+        (OWNER, WEB_SEARCH, KNOWN, Allow),
+        (OPERATOR, READ_PAGE, Circumstances(), Allow),
         (OPERATOR, BOOK_APPOINTMENT, EMERGENCY, Refuse),
         (CONTACT, BOOK_APPOINTMENT, EMERGENCY, Refuse),
         (CONTACT, TAKE_MESSAGE, EMERGENCY, Allow),

@@ -8,19 +8,22 @@ from dataclasses import replace
 from datetime import datetime
 
 from domain.business import BusySpan
-from domain.errors import EventChanged, NotFound, ProviderRejected
+from domain.errors import EventChanged, NotFound, ProviderRejected, RuleBroken
 from domain.ports.calendars import (
     APPOINTMENT_PROPERTY,
     CalendarChanges,
     CalendarEvent,
     Calendars,
+    EventTimes,
     FoundEvent,
+    ListedEvent,
     WrittenEvent,
 )
 from domain.ports.customers import VehicleDecoder
 from domain.ports.numbering import NumberZones
 from domain.ports.speech import ChatMessage, ReplyEvent, ReplyFinished, Responder, Summarizer
 from domain.ports.telephony import CallControl, CallOrder, OutboundCalls, TextMessage, TextMessages
+from domain.ports.web import SearchHit, WebPage, WebPages, WebSearch
 from domain.tools import Tool
 from domain.vehicles import VehicleFacts
 from tests.fakes.faults import Faults
@@ -35,6 +38,7 @@ class FakeCalendars(Calendars):
     def __init__(self) -> None:
         """Start empty."""
         self.events: dict[str, CalendarEvent] = {}
+        self._deleted: dict[str, CalendarEvent] = {}
         self.log: list[FoundEvent] = []
         self.asked_for_changes = 0
         self.busy_spans: dict[str, tuple[BusySpan, ...]] = {}
@@ -88,6 +92,39 @@ class FakeCalendars(Calendars):
             self.remove(calendar_id, event_id)
         await self.deleting.answer()
 
+    async def between(self, calendar_id: str, starts_at: datetime, ends_at: datetime) -> Sequence[ListedEvent]:
+        """Return those written that overlap."""
+        await self.reading.before()
+        there = [event for event in self.events.values() if event.calendar_id == calendar_id]
+        found = [event for event in there if event.starts_at < ends_at and event.ends_at > starts_at]
+        return [await self.show(calendar_id, event.event_id) for event in found]
+
+    async def show(self, calendar_id: str, event_id: str) -> ListedEvent:
+        """Return it with its title."""
+        found = await self.get(calendar_id, event_id)
+        kept = self.events.get(event_id) or self._deleted[event_id]
+        return ListedEvent(found, kept.summary)
+
+    async def retime(self, times: EventTimes, etag: str) -> WrittenEvent:
+        """Move what still has this etag."""
+        if times.event_id not in self.events:
+            raise NotFound(f"no event {times.event_id}")
+        event = self.events[times.event_id]
+        return await self.update(replace(event, starts_at=times.starts_at, ends_at=times.ends_at), etag)
+
+    async def mark(self, calendar_id: str, event_id: str, etag: str, *, is_deleted: bool) -> WrittenEvent:
+        """Delete or bring back what still has this etag."""
+        await self.deleting.before()
+        if (event_id not in self.events) != is_deleted:
+            if etag != self.etag(event_id):
+                raise EventChanged(f"{event_id} has been changed")
+            if is_deleted:
+                self.remove(calendar_id, event_id)
+            else:
+                self._write(self._deleted.pop(event_id))
+        await self.deleting.answer()
+        return WrittenEvent(event_id, self.etag(event_id))
+
     async def changes(self, calendar_id: str, sync_token: str | None) -> CalendarChanges:
         """Return what was written since."""
         self.asked_for_changes += 1
@@ -103,7 +140,7 @@ class FakeCalendars(Calendars):
 
     def remove(self, calendar_id: str, event_id: str) -> None:
         """Delete an event, as people do: little of it is left."""
-        del self.events[event_id]
+        self._deleted[event_id] = self.events.pop(event_id)
         self.log.append(FoundEvent(calendar_id, event_id, str(len(self.log)), None, None, None, is_deleted=True))
 
     def etag(self, event_id: str) -> str:
@@ -263,6 +300,33 @@ class FakeResponder(Responder):
         reply = self.replies.pop(0)
         for event in (*(reply(messages) if callable(reply) else reply), ReplyFinished()):
             yield event
+
+
+class FakeWeb(WebSearch, WebPages):
+    """A web that has what tests have put there: hits for every search, pages by their address."""
+
+    def __init__(self) -> None:
+        """Start with an empty one."""
+        self.hits: list[SearchHit] = []
+        self.pages: dict[str, WebPage] = {}
+        self.queries: list[str] = []
+        self.fetched: list[str] = []
+        self.searching = Faults()
+        self.fetching = Faults()
+
+    async def search(self, query: str) -> Sequence[SearchHit]:
+        """Return all hits."""
+        await self.searching.before()
+        self.queries.append(query)
+        return tuple(self.hits)
+
+    async def fetch(self, url: str) -> WebPage:
+        """Return a page; raises RuleBroken for one that is not there."""
+        await self.fetching.before()
+        self.fetched.append(url)
+        if url not in self.pages:
+            raise RuleBroken("the site does not give it (HTTP 404)")
+        return self.pages[url]
 
 
 class FakeRegister(VehicleDecoder):

@@ -24,6 +24,7 @@ RETRIED: Final = (
     options.UNDO,
     options.BACKGROUND,
     options.SUMMARY,
+    options.RESEARCH,
     options.DIAL,
     options.VOICEMAIL,
     options.TELL_CALLS,

@@ -37,7 +37,7 @@ from store.tables import AppointmentRow, OrganisationRow, SlotClaimRow
 from tests.fakes.deciders import FakeDeciders
 from tests.fakes.faulty_book import FaultyBook
 from tests.fakes.faulty_suppressions import FaultySuppressions
-from tests.fakes.vendors import FakeCalendars, FakeCallControl, FakeResponder, FakeSummarizer, FakeTexts
+from tests.fakes.vendors import FakeCalendars, FakeCallControl, FakeResponder, FakeSummarizer, FakeTexts, FakeWeb
 from workflows.call import CallWorkflow
 from workflows.messages import (
     Admission,
@@ -116,6 +116,14 @@ class House:
         """The model that answers texts."""
         assert isinstance(self.ports.vendors.responder, FakeResponder)
         return self.ports.vendors.responder
+
+    @property
+    def web(self) -> FakeWeb:
+        """The web."""
+        web = self.ports.vendors.web
+        assert web is not None
+        assert isinstance(web.pages, FakeWeb)
+        return web.pages
 
     @property
     def texts(self) -> FakeTexts:

@@ -15,6 +15,7 @@ from temporalio.service import RPCError
 from temporalio.testing import WorkflowEnvironment
 
 from domain.deciders import Deciders
+from domain.ports.web import Web
 from processes.worker import working
 from processes.worker_ports import Post, Vendors, WorkerPorts
 from store.cache.in_process import InProcessCache
@@ -32,6 +33,7 @@ from tests.fakes.vendors import (
     FakeResponder,
     FakeSummarizer,
     FakeTexts,
+    FakeWeb,
     FakeZones,
 )
 from tests.store.premade import move_in
@@ -101,6 +103,7 @@ def open_ports(
     **settings: Any,  # noqa: ANN401
 ) -> WorkerPorts:
     """Return a worker's ports: the tables of a database, and vendors that obey."""
+    web = FakeWeb()
     return WorkerPorts.over(
         database,
         Vendors(
@@ -112,6 +115,7 @@ def open_ports(
             summarizer=FakeSummarizer(),
             responder=FakeResponder(),
             post=post,
+            web=Web(web, web),
         ),
         directory=CachedDirectory(SqlDirectory(database), InProcessCache(clock=time.monotonic)),
         clock=clock,

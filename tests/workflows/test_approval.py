@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from domain.approvals import Channel, Choice, Decision, Ruling
 from domain.plans import Plan, PlannedStep
 from domain.tools import Risk
-from workflows.approval import Approval
+from workflows.approval import Amended, Approval
 
 NEW_YORK = ZoneInfo("America/New_York")
 NOON = datetime(2026, 11, 23, 12, tzinfo=NEW_YORK)
@@ -19,6 +19,8 @@ PLAN = Plan(
         PlannedStep("send_sms", {"to": "+15551230042"}, Risk.HIGH, "Text Alex"),
     )
 )
+SHORTER = Plan(PLAN.steps[1:])
+AMENDMENT = Decision("a1", PLAN.hash, Choice.AMEND, "olga", Channel.REST, NOON, drop=(1,))
 YES = Decision("d1", PLAN.hash, Choice.APPROVE, "olga", Channel.SMS, NOON)
 
 
@@ -93,6 +95,40 @@ class TestDecision:
         answer = approval.take(replace(YES, steps=(3,)))
         assert (answer.ruling, "steps 1 to 2" in answer.reason) == (Ruling.INVALID, True)
         assert approval.decided is None
+
+    def test_an_amendment_is_a_yes_to_what_it_makes_of_the_plan(self) -> None:
+        """All of its steps; the plan before is nobody's any more."""
+        approval = asked("olga", "pete")
+        approval.amend = lambda _approval, _decision: Amended(SHORTER, frozenset({"olga"}))
+        answer = approval.take(AMENDMENT)
+        assert (answer.ruling, answer.plan_hash) == (Ruling.COUNTED, SHORTER.hash)
+        assert (approval.plan, approval.decided, approval.steps) == (SHORTER, AMENDMENT, (1,))
+        late = approval.take(replace(YES, decision_id="d2", actor="olga"))
+        assert (late.ruling, "changed and approved by olga" in late.reason) == (Ruling.LATE, True)
+
+    def test_who_may_not_approve_it_so_has_others_asked(self) -> None:
+        """The plan stands; a yes to the one before is stale."""
+        approval = asked("requester")
+        approval.amend = lambda _approval, _decision: Amended(SHORTER, frozenset({"olga"}))
+        assert approval.take(replace(AMENDMENT, actor="requester")).ruling is Ruling.COUNTED
+        assert (approval.plan, approval.decided) == (SHORTER, None)
+        assert approval.take(replace(YES, decision_id="d2")).ruling is Ruling.STALE
+        yes = replace(YES, decision_id="d3", plan_hash=SHORTER.hash)
+        assert approval.take(replace(yes, decision_id="d4", actor="requester")).ruling is Ruling.NOT_ASKED
+        assert approval.take(yes).ruling is Ruling.COUNTED
+
+    def test_a_plan_is_not_changed_for_ever(self) -> None:
+        """After ten times somebody has to say yes or no."""
+        approval = asked("requester")
+        plans = iter([SHORTER, PLAN] * 6)
+        approval.amend = lambda _approval, _decision: Amended(
+            next(plans), frozenset({"requester", "olga"}) - {"requester"}
+        )
+        for turn in range(11):
+            approval.asked |= {"requester"}
+            decision = replace(AMENDMENT, decision_id=f"a{turn}", actor="requester", plan_hash=approval.plan.hash)
+            ruling = approval.take(decision).ruling
+            assert ruling is (Ruling.COUNTED if turn < 10 else Ruling.INVALID)
 
     def test_a_yes_to_another_plan_is_stale(self) -> None:
         """He is told which one stands."""

@@ -9,9 +9,17 @@ from typing import Final
 
 from domain.business import BusySpan
 from domain.errors import ProviderRejected
-from domain.ports.calendars import CalendarChanges, CalendarEvent, Calendars, FoundEvent, WrittenEvent
+from domain.ports.calendars import (
+    CalendarChanges,
+    CalendarEvent,
+    Calendars,
+    EventTimes,
+    FoundEvent,
+    ListedEvent,
+    WrittenEvent,
+)
 from vendors.google import reading, writing
-from vendors.google.events import concerns_us, to_busy_spans, to_found
+from vendors.google.events import concerns_us, to_busy_spans, to_found, to_listed
 from vendors.google.services import CALENDAR
 from vendors.google.threads import ServiceThreads
 
@@ -90,6 +98,25 @@ class GoogleCalendars(Calendars):
     async def delete(self, calendar_id: str, event_id: str) -> None:
         """Remove an event as `Calendars` says."""
         await self._threads.run(lambda service: writing.delete(service, calendar_id, event_id))
+
+    async def between(self, calendar_id: str, starts_at: datetime, ends_at: datetime) -> Sequence[ListedEvent]:
+        """Return events as `Calendars` says, one page of them."""
+        ask = partial(reading.events_between, calendar_id=calendar_id, starts_at=starts_at, ends_at=ends_at)
+        return [to_listed(calendar_id, item) for item in await self._threads.run(ask)]
+
+    async def show(self, calendar_id: str, event_id: str) -> ListedEvent:
+        """Return an event as `Calendars` says."""
+        found = await self._threads.run(lambda service: reading.event(service, calendar_id, event_id))
+        return to_listed(calendar_id, found)
+
+    async def retime(self, times: EventTimes, etag: str) -> WrittenEvent:
+        """Change when an event is as `Calendars` says."""
+        return await self._threads.run(lambda service: writing.retime(service, times, etag))
+
+    async def mark(self, calendar_id: str, event_id: str, etag: str, *, is_deleted: bool) -> WrittenEvent:
+        """Delete an event or bring it back as `Calendars` says."""
+        place = {"calendarId": calendar_id, "eventId": event_id}
+        return await self._threads.run(lambda service: writing.mark(service, place, etag, is_deleted=is_deleted))
 
     async def changes(self, calendar_id: str, sync_token: str | None) -> CalendarChanges:
         """Return changes as `Calendars` says, a page a request."""

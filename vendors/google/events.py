@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from domain.business import BusySpan
-from domain.ports.calendars import APPOINTMENT_PROPERTY, CalendarEvent, FoundEvent
+from domain.ports.calendars import APPOINTMENT_PROPERTY, CalendarEvent, EventTimes, FoundEvent, ListedEvent
 
 Resource = Mapping[str, Any]
 
@@ -45,6 +45,25 @@ def to_found(calendar_id: str, found: Resource) -> FoundEvent:
         ends_at=_moment(found, "end"),
         is_deleted=is_deleted(found),
     )
+
+
+def to_listed(calendar_id: str, found: Resource) -> ListedEvent:
+    """Return an event with its title; one without a title has none."""
+    return ListedEvent(to_found(calendar_id, found), str(found.get("summary", "")))
+
+
+def to_times(times: EventTimes) -> dict[str, object]:
+    """Return the body to move an event with."""
+    zone = {"timeZone": times.time_zone}
+    return {
+        "start": {"dateTime": to_rfc3339(times.starts_at), **zone},
+        "end": {"dateTime": to_rfc3339(times.ends_at), **zone},
+    }
+
+
+def is_at(found: Resource, times: EventTimes) -> bool:
+    """Tell whether the event found is at these times."""
+    return (_moment(found, "start"), _moment(found, "end")) == (times.starts_at, times.ends_at)
 
 
 def concerns_us(found: Resource) -> bool:

@@ -13,6 +13,7 @@ from domain.errors import NotFound, SyncTokenExpired
 from vendors.google.events import Resource, to_rfc3339
 
 _PAGE_SIZE: Final = 500
+_MOST_LISTED: Final = 200
 _FIELDS: Final = "nextPageToken,nextSyncToken,items(id,etag,status,start,end,extendedProperties/private)"
 
 
@@ -42,6 +43,26 @@ def event(service: Any, calendar_id: str, event_id: str) -> Resource:  # noqa: A
         if error.resp.status in {HTTPStatus.NOT_FOUND, HTTPStatus.GONE}:
             raise NotFound("There is no such event in the calendar.") from error
         raise
+    return found
+
+
+def events_between(
+    service: Any,  # noqa: ANN401 - see above
+    *,
+    calendar_id: str,
+    starts_at: datetime,
+    ends_at: datetime,
+) -> Sequence[Resource]:
+    """Return the events that overlap a time, those that repeat one by one, as many as one page has."""
+    request = service.events().list(
+        calendarId=calendar_id,
+        timeMin=to_rfc3339(starts_at),
+        timeMax=to_rfc3339(ends_at),
+        singleEvents=True,
+        orderBy="startTime",
+        maxResults=_MOST_LISTED,
+    )
+    found: Sequence[Resource] = request.execute(num_retries=0).get("items", ())
     return found
 
 

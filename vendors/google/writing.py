@@ -5,15 +5,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
 from googleapiclient.errors import HttpError
 
 from domain.errors import EventChanged, NotFound, ProviderRejected, ProviderUnavailable
-from domain.ports.calendars import CalendarEvent, WrittenEvent
+from domain.ports.calendars import CalendarEvent, EventTimes, WrittenEvent
 from vendors.google import reading
-from vendors.google.events import Resource, belongs_to, has_times_of, is_deleted, starts_like, to_changes, to_resource
+from vendors.google.events import (
+    Resource,
+    belongs_to,
+    has_times_of,
+    is_at,
+    is_deleted,
+    starts_like,
+    to_changes,
+    to_resource,
+    to_times,
+)
 from vendors.google.services import CALENDAR
 
 
@@ -53,6 +64,46 @@ def delete(service: Any, calendar_id: str, event_id: str) -> None:  # noqa: ANN4
     except HttpError as error:
         if error.resp.status not in {HTTPStatus.NOT_FOUND, HTTPStatus.GONE}:
             raise
+
+
+def retime(service: Any, times: EventTimes, etag: str) -> WrittenEvent:  # noqa: ANN401 - see above
+    """Change when an event is that has this etag; raises EventChanged and NotFound."""
+    place = {"calendarId": times.calendar_id, "eventId": times.event_id}
+    written = _patched(service, place, to_times(times), etag)
+    if written is None:
+        written = reading.event(service, times.calendar_id, times.event_id)
+        if not is_deleted(written) and not is_at(written, times):
+            raise EventChanged("Somebody has changed the event in the calendar.")
+    if is_deleted(written):
+        raise NotFound("The event was deleted from the calendar.")
+    return WrittenEvent(times.event_id, written["etag"])
+
+
+def mark(service: Any, place: Mapping[str, str], etag: str, *, is_deleted: bool) -> WrittenEvent:  # noqa: ANN401 - see above
+    """Delete an event that has this etag, or bring it back; raises EventChanged and NotFound.
+
+    By its status, so that the answer has the etag it is brought back with; with a deletion there is none.
+    """
+    status = "cancelled" if is_deleted else "confirmed"
+    written = _patched(service, place, {"status": status}, etag)
+    if written is None:
+        written = reading.event(service, place["calendarId"], place["eventId"])
+        if (written.get("status") == "cancelled") != is_deleted:
+            raise EventChanged("Somebody has changed the event in the calendar.")
+    return WrittenEvent(place["eventId"], written["etag"])
+
+
+def _patched(service: Any, place: Mapping[str, str], body: object, etag: str) -> Resource | None:  # noqa: ANN401 - see above
+    """Return what a change has made of an event; None where it has another etag by now, or is gone."""
+    request = service.events().patch(**place, body=body, sendUpdates="none")
+    request.headers["If-Match"] = etag
+    try:
+        written: Resource = request.execute(num_retries=0)
+    except HttpError as error:
+        if error.resp.status not in {HTTPStatus.NOT_FOUND, HTTPStatus.GONE, HTTPStatus.PRECONDITION_FAILED}:
+            raise
+        return None
+    return written
 
 
 def _settle_duplicate(service: Any, event: CalendarEvent) -> Resource:  # noqa: ANN401 - see above

@@ -14,8 +14,9 @@ from activities.guarded.outbound_calls import GuardedOutboundCalls
 from activities.guarded.summarizer_chain import SummarizerChain
 from activities.guarded.text_messages import GuardedTextMessages
 from activities.guarded.vehicle_decoder import GuardedVehicleDecoder
+from activities.guarded.web_search import GuardedWebSearch
 from domain.errors import NotFound, OutcomeUnknown, ProviderUnavailable
-from domain.ports.calendars import CalendarEvent
+from domain.ports.calendars import CalendarEvent, EventTimes
 from domain.ports.speech import Summarizer
 from domain.ports.telephony import CallOrder, TextMessage
 from domain.provider_chain import ProviderChain
@@ -28,11 +29,13 @@ from tests.fakes.vendors import (
     FakeRegister,
     FakeSummarizer,
     FakeTexts,
+    FakeWeb,
 )
 from tests.store.world import Stopwatch
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 EVENT = CalendarEvent("bay", "event-1", "Oil change", "", NOON, NOON + timedelta(minutes=30), "UTC", {})
+TIMES = EventTimes("bay", "event-1", NOON, NOON + timedelta(minutes=30), "UTC")
 MESSAGE = TextMessage("+15005550006", "+15551230001", "See you on Tuesday.")
 VIN = "1HGCM82633A004352"
 ORDER = CallOrder(
@@ -63,6 +66,8 @@ class Vendors:
         self.rung = FakeOutboundCalls()
         self.outbound = GuardedOutboundCalls(self.rung, self.guard)
         self.control = GuardedCallControl(self.calls_at_twilio, self.guard)
+        self.at_brave = FakeWeb()
+        self.search = GuardedWebSearch(self.at_brave, self.guard)
         self.at_nhtsa = FakeRegister()
         self.decoder = GuardedVehicleDecoder(self.at_nhtsa, self.guard)
         providers: list[tuple[str, Summarizer]] = list(zip(("first", "second"), self.models, strict=True))
@@ -88,13 +93,18 @@ IN_CALL: dict[str, Asking] = {
     "insert": lambda vendors: vendors.calendars.insert(EVENT),
     "update": lambda vendors: vendors.calendars.update(EVENT, "etag"),
     "get": lambda vendors: vendors.calendars.get("bay", "event-1"),
+    "between": lambda vendors: vendors.calendars.between("bay", NOON, NOON + timedelta(hours=1)),
+    "show": lambda vendors: vendors.calendars.show("bay", "event-1"),
     "status": lambda vendors: vendors.control.status("CA1"),
     "decode": lambda vendors: vendors.decoder.decode(VIN),
+    "search": lambda vendors: vendors.search.search("brake pads"),
     "redirect": lambda vendors: vendors.control.redirect("CA1", "https://example.com/after-stream"),
     "instruct": lambda vendors: vendors.control.instruct("CA1", "<Response/>"),
 }
 LATER: dict[str, Asking] = {
     "delete": lambda vendors: vendors.calendars.delete("bay", "event-1"),
+    "retime": lambda vendors: vendors.calendars.retime(TIMES, "etag"),
+    "mark": lambda vendors: vendors.calendars.mark("bay", "event-1", "etag", is_deleted=True),
     "changes": lambda vendors: vendors.calendars.changes("bay", None),
     "send": lambda vendors: vendors.texts.send(MESSAGE),
     "find_sent": lambda vendors: vendors.texts.find_sent(MESSAGE, NOON),
@@ -130,6 +140,7 @@ async def test_nothing_reaches_a_vendor_that_is_spared(vendors: Vendors) -> None
             await ask(vendors)
     assert (vendors.at_google.events, vendors.at_google.asked) == ({}, [])
     assert (vendors.at_twilio.sent, vendors.at_twilio.searches) == ([], [])
+    assert vendors.at_brave.queries == []
     assert (vendors.rung.placed, vendors.calls_at_twilio.instructions) == ([], [])
 
 
@@ -141,12 +152,18 @@ async def test_what_is_asked_and_answered_passes_unchanged(vendors: Vendors) -> 
     assert await vendors.calendars.get("bay", "event-1") == await vendors.at_google.get("bay", "event-1")
     assert await vendors.calendars.changes("bay", None) == await vendors.at_google.changes("bay", None)
     assert await vendors.calendars.busy(["bay"], NOON, NOON) == await vendors.at_google.busy(["bay"], NOON, NOON)
+    there = await vendors.calendars.show("bay", "event-1")
+    assert await vendors.calendars.between("bay", NOON, NOON + timedelta(hours=1)) == [there]
+    assert await vendors.calendars.retime(TIMES, written.etag) == written
+    gone = await vendors.calendars.mark("bay", "event-1", written.etag, is_deleted=True)
+    await vendors.calendars.mark("bay", "event-1", gone.etag, is_deleted=False)
     await vendors.calendars.delete("bay", "event-1")
     assert vendors.at_google.events == {}
     assert [await vendors.texts.send(MESSAGE)] == await vendors.texts.find_sent(MESSAGE, NOON) == ["SM1"]
     assert await vendors.control.status("CA1") == "in-progress"
     vendors.at_nhtsa.facts[VIN] = VehicleFacts(VIN, "HONDA")
     assert await vendors.decoder.decode(VIN) == VehicleFacts(VIN, "HONDA")
+    assert await vendors.search.search("brake pads") == await vendors.at_brave.search("brake pads")
     await vendors.control.instruct("CA1", "<Response/>")
     assert vendors.calls_at_twilio.instructions == [("CA1", "<Response/>")]
     assert [await vendors.outbound.place(ORDER)] == await vendors.outbound.find_placed(ORDER, NOON)

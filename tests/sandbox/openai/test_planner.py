@@ -7,8 +7,9 @@ from collections.abc import Mapping
 
 import pytest
 
-from sandbox.openai.planner import Request, is_plan_wanted, plan
+from sandbox.openai.planner import is_plan_wanted, plan
 from sandbox.openai.receptionist.conversation import AskedTool, Message
+from sandbox.openai.researcher import Request
 
 ALEX = "+15551230777"
 MARIA = {

@@ -9,7 +9,7 @@ from datetime import datetime
 import pytest
 
 from domain.errors import EventChanged, NotFound
-from domain.ports.calendars import Calendars
+from domain.ports.calendars import Calendars, EventTimes
 from sandbox.google.bodies import EventBody
 from tests.fakes.vendors import FakeCalendars
 from tests.vendors.google.conftest import Google
@@ -17,6 +17,7 @@ from tests.vendors.google.world import BAY, EVENT, HALF_HOUR, NINE
 from vendors.google.calendars import GoogleCalendars
 
 LATER = replace(EVENT, starts_at=NINE + HALF_HOUR, ends_at=NINE + 2 * HALF_HOUR)
+THERE = EventTimes(BAY, EVENT.event_id, LATER.starts_at, LATER.ends_at, EVENT.time_zone)
 LATEST = replace(EVENT, starts_at=NINE + 2 * HALF_HOUR, ends_at=NINE + 3 * HALF_HOUR)
 
 
@@ -96,3 +97,44 @@ async def test_changes_come_once_and_as_they_stand(vendor: Vendor) -> None:
     assert [(event.event_id, event.is_deleted) for event in third.events] == [(EVENT.event_id, True)]
     assert (await calendars.changes(BAY, third.next_token)).events == ()
     assert (await calendars.changes("another", None)).events == ()
+
+
+class TestEventsOfOthers:
+    """What tasks do to events that are no appointments."""
+
+    async def test_what_is_in_a_time_is_listed(self, vendor: Vendor) -> None:
+        """With its title; what ends when the time begins is not in it."""
+        await vendor.calendars.insert(EVENT)
+        [listed] = await vendor.calendars.between(BAY, NINE, NINE + HALF_HOUR)
+        assert listed == await vendor.calendars.show(BAY, EVENT.event_id)
+        assert (listed.summary, listed.found.starts_at) == (EVENT.summary, NINE)
+        assert await vendor.calendars.between(BAY, NINE + HALF_HOUR, NINE + 2 * HALF_HOUR) == []
+
+    async def test_an_event_is_moved_and_nothing_else_of_it(self, vendor: Vendor) -> None:
+        """A repeat finds it there, with the etag of before."""
+        written = await vendor.calendars.insert(EVENT)
+        moved = await vendor.calendars.retime(THERE, written.etag)
+        assert await vendor.calendars.retime(THERE, written.etag) == moved
+        shown = await vendor.calendars.show(BAY, EVENT.event_id)
+        assert (shown.found.etag, shown.found.starts_at, shown.summary) == (moved.etag, LATER.starts_at, EVENT.summary)
+
+    async def test_what_somebody_has_dragged_away_is_not_moved(self, vendor: Vendor) -> None:
+        """Nor deleted."""
+        written = await vendor.calendars.insert(EVENT)
+        vendor.drag(LATEST.starts_at)
+        with pytest.raises(EventChanged):
+            await vendor.calendars.retime(THERE, written.etag)
+        with pytest.raises(EventChanged):
+            await vendor.calendars.mark(BAY, EVENT.event_id, written.etag, is_deleted=True)
+
+    async def test_a_deleted_event_comes_back_as_it_was(self, vendor: Vendor) -> None:
+        """Both may be repeated; a deleted one is moved nowhere."""
+        written = await vendor.calendars.insert(EVENT)
+        deleted = await vendor.calendars.mark(BAY, EVENT.event_id, written.etag, is_deleted=True)
+        assert await vendor.calendars.mark(BAY, EVENT.event_id, written.etag, is_deleted=True) == deleted
+        with pytest.raises(NotFound):
+            await vendor.calendars.retime(THERE, written.etag)
+        back = await vendor.calendars.mark(BAY, EVENT.event_id, deleted.etag, is_deleted=False)
+        assert await vendor.calendars.mark(BAY, EVENT.event_id, deleted.etag, is_deleted=False) == back
+        shown = await vendor.calendars.show(BAY, EVENT.event_id)
+        assert (shown.found.is_deleted, shown.summary, shown.found.starts_at) == (False, EVENT.summary, NINE)
