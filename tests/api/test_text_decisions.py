@@ -9,7 +9,7 @@ from xml.etree.ElementTree import fromstring
 import pytest
 
 from domain.approval_codes import CodedQuestion
-from domain.approvals import Answer, Channel, Choice, Decision, Ruling
+from domain.approvals import Answer, Approver, Channel, Choice, Decision, Ruling
 from domain.decision_answers import LOCKED_OUT, NOT_NOW, UNKNOWN_CODE
 from domain.errors import NotFound, ProviderUnavailable
 from domain.tasks import AskedPerson, TaskState
@@ -132,9 +132,12 @@ class TestWrong:
         assert await text(twilio, "YES 9999", CALLER, 2) == UNKNOWN_CODE
         assert (world.office.tasks.decisions, world.gateway.texts) == ([], [])
 
-    async def test_a_number_that_is_his_no_more_decides_nothing(self, world: World, twilio: TelephoneCompany) -> None:
-        """He was asked, and has been taken off the list since."""
-        await world.office.deciders.change_approvers("northgate", lambda _: (DELEGATE,))
+    @pytest.mark.parametrize("now", [(), (replace(OWNER, phone="+15551230909"),)], ids=["gone", "moved"])
+    async def test_a_number_that_is_his_no_more_decides_nothing(
+        self, world: World, twilio: TelephoneCompany, now: tuple[Approver, ...]
+    ) -> None:
+        """He was asked, and has been taken off the list since, or has another number."""
+        await world.office.deciders.change_approvers("northgate", lambda _: (*now, DELEGATE))
         assert await text(twilio, "YES 4821") == UNKNOWN_CODE
         assert await text(twilio, "YES") is None
         assert world.office.tasks.decisions == []
