@@ -14,6 +14,7 @@ from tests.system.rest import operating, post
 from tests.system.waiting import until
 
 PHONE: Final = "+15557770641"
+ADDRESS: Final = "kim@customer.example"
 
 
 @pytest.fixture
@@ -55,3 +56,20 @@ async def test_a_task_is_planned_agreed_done_and_undone(office: httpx.AsyncClien
     undone = await post(office, f"{one}/undo", "undo-1")
     assert (undone["state"], undone["steps"][0]["state"]) == ("undone", "undone")
     assert len(await texts()) == 2
+
+
+async def test_a_task_sends_an_e_mail(office: httpx.AsyncClient, town: Town) -> None:
+    """Over the mail server of the settings, from the address of the settings."""
+
+    async def mails() -> list[tuple[str, str]]:
+        found = (await town.http.get("/mails")).raise_for_status().json()
+        return [(mail["vendor"], mail["text"].strip()) for mail in found if mail["recipient"] == ADDRESS]
+
+    async def is_sent() -> bool:
+        return bool(await mails())
+
+    task = await post(office, "/tasks", "task-2", {"goal": f"E-mail {ADDRESS} that the car is ready"})
+    yes = {"plan_hash": task["plan_hash"], "choice": "approve"}
+    await post(office, f"/tasks/{task['task_id']}/decision", "yes-2", yes)
+    await until("the e-mail is sent", is_sent, within=20)
+    assert await mails() == [("smtp", "The car is ready")]
