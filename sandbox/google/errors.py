@@ -17,6 +17,8 @@ _REASONS = {
     HTTPStatus.PRECONDITION_FAILED: ("global", "conditionNotMet"),
     HTTPStatus.TOO_MANY_REQUESTS: ("usageLimits", "rateLimitExceeded"),
 }
+#: Asked for with 429.
+_RETRY_AFTER = "7"
 _OTHERWISE = ("global", "backendError")
 
 
@@ -34,7 +36,9 @@ class ApiError(Exception):
     def response(self) -> JSONResponse:
         """Return the answer."""
         one = {"domain": self.domain, "reason": self.reason, "message": self.message}
-        return JSONResponse({"error": {"code": self.status, "message": self.message, "errors": [one]}}, self.status)
+        headers = {"Retry-After": _RETRY_AFTER} if self.status is HTTPStatus.TOO_MANY_REQUESTS else {}
+        error = {"code": self.status, "message": self.message, "errors": [one]}
+        return JSONResponse({"error": error}, self.status, headers)
 
 
 def not_found() -> ApiError:

@@ -16,6 +16,7 @@ from tests.system.rest import operating, post
 from tests.system.waiting import until
 
 PHONE: Final = "+15557770641"
+ADDRESS: Final = "kim@customer.example"
 
 
 @pytest.fixture
@@ -71,3 +72,20 @@ async def test_a_code_nobody_was_asked_by_is_answered(stack: Stack, town: Town) 
         return UNKNOWN_CODE in [text["body"] for text in found if text["to"] == PHONE]
 
     await until("the code is answered", is_answered, within=20)
+
+
+async def test_a_task_sends_an_e_mail(office: httpx.AsyncClient, town: Town) -> None:
+    """Over the mail server of the settings, from the address of the settings."""
+
+    async def mails() -> list[tuple[str, str]]:
+        found = (await town.http.get("/mails")).raise_for_status().json()
+        return [(mail["vendor"], mail["text"].strip()) for mail in found if mail["recipient"] == ADDRESS]
+
+    async def is_sent() -> bool:
+        return bool(await mails())
+
+    task = await post(office, "/tasks", "task-2", {"goal": f"E-mail {ADDRESS} that the car is ready"})
+    yes = {"plan_hash": task["plan_hash"], "choice": "approve"}
+    await post(office, f"/tasks/{task['task_id']}/decision", "yes-2", yes)
+    await until("the e-mail is sent", is_sent, within=20)
+    assert await mails() == [("smtp", "The car is ready")]

@@ -49,6 +49,14 @@ async def test_a_status_says_whether_to_come_again(
     assert google.mailbox.kept == []
 
 
+async def test_who_is_throttled_is_told_how_long_to_wait(google: Google, mailer: GmailMailer) -> None:
+    """The outbox waits as long."""
+    google.faults.plan("google", "messages.send", FaultKind.STATUS, amount=429)
+    with pytest.raises(ProviderUnavailable) as refused:
+        await mailer.send(MAIL, "intent-1")
+    assert refused.value.retry_after == timedelta(seconds=7)
+
+
 async def test_an_address_google_refuses_ends_the_promise(google: Google, mailer: GmailMailer) -> None:
     """No retry mends it; the message does not name it."""
     with pytest.raises(RecipientRejected) as refused:
