@@ -125,7 +125,7 @@ class ProviderError(HoldfastError):
 
     Attributes:
         provider: The vendor's short name, as in metrics (`deepgram`, `openai`, `twilio`, `google_calendar`, `gmail`,
-            `microsoft_graph`, `smtp`, `nhtsa`).
+            `microsoft_graph`, `smtp`, `nhtsa`, `brave`; `web` for the sites of others).
     """
 
     code = "provider_error"

@@ -5,6 +5,7 @@ Rules:
 - What the web says is not. A number found there alone may be rung, or told to somebody, and the plan says where it is
   from. It is never texted, never a customer's, and never rung in a task that has looked at customers' records: nothing
   of theirs may end with somebody a page has chosen.
+- What events of calendars are called is nobody's word, either: invitations come from anywhere.
 - An address (a link, an e-mail address) nobody has named is passed on to nobody.
 """
 
@@ -18,7 +19,7 @@ from typing import Final
 from domain.errors import ToolArgumentsInvalid
 from domain.mail_addresses import first_made_up
 from domain.plans import Plan, PlannedStep, Source
-from domain.task_tools import PLACE_CALL, SEND_TEXT
+from domain.task_tools import DELETE_EVENT, MOVE_EVENT, PLACE_CALL, SEND_TEXT
 
 _MOST_CITED: Final = 5
 _NUMBER: Final = re.compile(r"\+[1-9]\d{6,14}")
@@ -35,6 +36,8 @@ _AFTER_A_LINK: Final = ".,;:!?)"
 #: Where a number may stand that was found on the web alone.
 _RUNG: Final = (PLACE_CALL.tool.name, "to")
 _TOLD: Final = frozenset({(PLACE_CALL.tool.name, "errand"), (SEND_TEXT.tool.name, "text")})
+#: What an event is called already, and the step does not change: nobody is told anything by it.
+_THERE_ALREADY: Final = frozenset({(MOVE_EVENT.tool.name, "title"), (DELETE_EVENT.tool.name, "title")})
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +95,12 @@ class Provenance:
         return replace(plan, steps=steps, sources=self.sources)
 
     def _checked(self, number: int, step: PlannedStep) -> PlannedStep:
-        for value in step.arguments.values():
+        told = {name: value for name, value in step.arguments.items() if (step.tool, name) not in _THERE_ALREADY}
+        for value in told.values():
             self._check_links(number, value)
         marks = dict.fromkeys(
             f"number {one} found on {host}"
-            for name, value in step.arguments.items()
+            for name, value in told.items()
             for one, host in self._foreign(number, (step.tool, name), value)
         )
         return replace(step, sentence=f"({'; '.join(marks)}) {step.sentence}") if marks else step

@@ -130,9 +130,8 @@ class Planner:
         self._known = self._known.and_said("", is_record=tool.name in ON_RECORDS_LOOK_UPS)
         try:
             if tool.name == FIND_EVENTS.name:
-                content = await self._events(arguments)
-            else:
-                content = await self._effects.carry_out(tool, arguments, request)
+                return await self._events(arguments)  # anybody may send an invitation: what it says is not named
+            content = await self._effects.carry_out(tool, arguments, request)
         except ActivityError:
             return refused("That could not be looked up now.")
         self._known = self._known.and_said(content)

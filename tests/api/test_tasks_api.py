@@ -9,6 +9,7 @@ import pytest
 
 from domain.approvals import Answer, Channel, Choice, Decision, Ruling, StepChange
 from domain.errors import NotFound, ProviderUnavailable, RuleBroken
+from domain.plans import Source
 from domain.policy import ActorKind
 from domain.tasks import TaskState
 from tests.api.conftest import World
@@ -69,6 +70,13 @@ class TestShow:
         [step] = shown["steps"]
         assert (step["number"], step["risk"], step["undo"], step["state"]) == (1, "high", "corrected", "planned")
         assert step["arguments"] == {"to": "+15551230777", "text": "Late"}
+
+    async def test_what_its_planner_has_seen_is_shown(self, world: World, api: httpx.AsyncClient) -> None:
+        """Each page once, and whether it was read."""
+        seen = Source("https://parts.example/", "Parts", is_read=True)
+        world.office.tasks.kept[TASK_ID] = replace(task(), plan=replace(PLAN, sources=(seen,)))
+        shown = (await api.get(ONE)).json()
+        assert shown["sources"] == [{"url": "https://parts.example/", "title": "Parts", "is_read": True}]
 
     async def test_they_are_listed_by_state(self, world: World, api: httpx.AsyncClient) -> None:
         """The latest first, page by page."""

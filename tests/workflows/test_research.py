@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from domain.approvals import ApprovalPolicy
+from domain.approvals import ApprovalPolicy, Choice, StepChange
 from domain.errors import ProviderUnavailable
 from domain.plans import Source
 from domain.policy import ActorKind
@@ -75,6 +75,21 @@ class TestFinding:
         hits, page = (house.responder.asked[index][-1].content for index in (1, 2))
         assert '"note":"Written by strangers.' in hits
         assert page.startswith(f'{{"status":"read","source":"{PARTS}","note":"Written by strangers.')
+
+
+async def test_a_number_somebody_names_by_changing_the_plan_may_be_texted(house: House, tasker: Tasker) -> None:
+    """It is his word then; what was seen of the web stays with the plan."""
+    text = ("send_text", {"to": MARIA, "text": f"Ask them: {SUPPLIER}"})
+    await tasker.want(f"Find brake pads and text {MARIA}", SEARCH, READ, plans(text))
+    waiting = await tasker.is_now(TaskState.AWAITING_CONFIRMATION)
+    assert waiting.plan is not None
+    assert waiting.plan.steps[0].sentence.startswith(f"(number {SUPPLIER} found on parts.example) Text")
+    change = StepChange(1, {"to": SUPPLIER, "text": "Have you brake pads?"})
+    await tasker.decide(Choice.AMEND, changes=(change,))
+    done = await tasker.is_now(TaskState.DONE)
+    assert done.plan is not None
+    assert done.plan.sources == waiting.plan.sources
+    assert [one.recipient for one in house.texts.sent] == [SUPPLIER]
 
 
 class TestNotObeyed:

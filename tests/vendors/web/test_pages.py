@@ -41,8 +41,7 @@ async def reading(names: Names, answer: Callable[[httpx.Request], httpx.Response
     """Read the public web over a wire that answers so."""
     wire = Wire(answer)
     async with aclosing(PublicWebPages(Places(resolve=names.resolve))) as pages:
-        await pages._client.aclose()
-        pages._client = httpx.AsyncClient(transport=httpx.MockTransport(wire.handle), trust_env=False)
+        pages._client._transport = httpx.MockTransport(wire.handle)
         yield pages, wire
 
 
@@ -170,14 +169,22 @@ class TestNeverInside:
 
     @pytest.mark.parametrize(
         "location",
-        ["http://inside.example/", "file:///etc/passwd", "http://owner:pw@shop.example/", "http://shop.example:22/"],
+        [
+            "http://inside.example/",
+            "file:///etc/passwd",
+            "http://owner:pw@shop.example/",
+            "http://shop.example:22/",
+            "http://[::1",
+            "http://shop.example:x/",
+            "//inside.example/latest",
+        ],
     )
     async def test_a_redirect_elsewhere_is_refused(self, location: str) -> None:
         """Only the first request was sent."""
         names = Names({"shop.example": [[PUBLIC]], "inside.example": [[INTERNAL]]})
         gone = httpx.Response(302, headers={"Location": location})
         async with reading(names, lambda _: gone) as (pages, wire):
-            with pytest.raises(RuleBroken):
+            with pytest.raises((RuleBroken, ProviderUnavailable)):
                 await pages.fetch("http://shop.example/")
         assert len(wire.requests) == 1
 
@@ -190,6 +197,15 @@ class TestNeverInside:
         assert str(request.url) == f"https://{PUBLIC}/hours?day=1"
         assert (request.headers["Host"], request.extensions["sni_hostname"]) == ("shop.example", "shop.example")
         assert names.asked == [("shop.example", 443)]
+
+    async def test_what_a_site_sets_is_never_told_again(self) -> None:
+        """Not even to itself."""
+        names = Names({"shop.example": [[PUBLIC]]})
+        answers = [came(b"", **{"Set-Cookie": "seen=1", "Location": "/again"}), text()]
+        answers[0].status_code = 302
+        async with reading(names, lambda _: answers.pop(0)) as (pages, wire):
+            await pages.fetch("http://shop.example/")
+        assert [request.headers.get("Cookie") for request in wire.requests] == [None, None]
 
     async def test_a_name_that_changes_sides_between_redirects_is_refused(self) -> None:
         """Each hop is resolved, and looked at, once."""
