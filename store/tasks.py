@@ -7,16 +7,18 @@ from typing import Final
 
 from pydantic import TypeAdapter
 from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from domain.errors import NotFound
 from domain.ports.reading import Cursor
 from domain.ports.tasks import TaskFilter, TaskLog, TaskReader
 from domain.tasks import TaskRecord
+from store.contact_rows import living_id
 from store.database import Database
 from store.inserting import insert_once
 from store.keyset import descending
-from store.tables import TaskRow
+from store.tables import ContactPhoneRow, ContactRow, TaskContactRow, TaskRow
 
 _RECORD: Final = TypeAdapter(TaskRecord)
 
@@ -36,6 +38,7 @@ class SqlTasks(TaskLog, TaskReader):
             row = await unit.get(TaskRow, record.task_id, with_for_update=True)
             if row is not None and row.revision < record.revision:
                 row.state, row.revision, row.record = new.state, new.revision, new.record
+            await _link(unit, record)
 
     async def task(self, task_id: str) -> TaskRecord:
         """Return a task as it was noted last; raises NotFound."""
@@ -53,6 +56,24 @@ class SqlTasks(TaskLog, TaskReader):
         page = descending(wanted, col(TaskRow.opened_at), col(TaskRow.task_id), after=after, limit=limit)
         async with self._database.reading() as unit:
             return [_RECORD.validate_json(row.record) for row in await unit.scalars(page)]
+
+
+async def _link(unit: AsyncSession, record: TaskRecord) -> None:
+    """Note which customers a task is about: whoever wants it, and whose number a step of it names."""
+    his = select(col(ContactPhoneRow.contact_id)).where(
+        col(ContactPhoneRow.organisation_id) == record.organisation_id, col(ContactPhoneRow.phone).in_(record.numbers)
+    )
+    named = set(await unit.scalars(his)) if record.numbers else set()
+    if record.requester.contact_id is not None:
+        requester = await unit.get(ContactRow, await living_id(unit, record.requester.contact_id))
+        named |= {requester.contact_id} if requester else set()
+    links = [
+        TaskContactRow(
+            link_id=f"{record.task_id}-{contact_id}", task_id=record.task_id, contact_id=contact_id, goal=record.goal
+        )
+        for contact_id in sorted(named)
+    ]
+    await insert_once(unit, links)
 
 
 def _row(record: TaskRecord) -> TaskRow:
