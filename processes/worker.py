@@ -32,6 +32,8 @@ from activities.messaging import Messaging
 from activities.notices import Notices
 from activities.opt_outs import OptOuts
 from activities.planning import Planning
+from activities.recalling import Recalling
+from activities.remembering import Remembering
 from activities.reminders import Reminding
 from activities.task_logging import TaskLogging
 from activities.texting import Texting
@@ -160,7 +162,7 @@ def _booking(common: _Common, ports: WorkerPorts) -> Sequence[Callable[..., Any]
 
 def _conversation(common: _Common, ports: WorkerPorts) -> Sequence[Callable[..., Any]]:
     """Return what else a call needs: who is on the line, and what he says."""
-    admission = Admission(ports.directory, ports.book, ports.log, ports.dials)
+    admission = Admission(ports.directory, ports.book, log=ports.log, dials=ports.dials, memories=ports.memories)
     contacts = Contacts(ports.directory, ports.book, ports.finder)
     return (
         admission.look_up_call,
@@ -174,12 +176,14 @@ def _conversation(common: _Common, ports: WorkerPorts) -> Sequence[Callable[...,
         CallMove(ports.vendors.control, ports.public_url).redirect,
         CallWatch(ports.vendors.control).status,
         OptOuts(ports.suppressions).suppress,
+        Recalling(ports.finder, ports.memories).recall,
     )
 
 
 def _background_worker(common: _Common, ports: WorkerPorts) -> Worker:
     """Return the worker for what nobody waits for on the line."""
     activities = [*_sending(ports), *_planning(ports), *_reminding(common, ports), *_following(common, ports)]
+    activities += _remembering(ports)
     return common.worker(BACKGROUND_QUEUE, _BACKGROUND_WORKFLOWS, activities)
 
 
@@ -194,6 +198,7 @@ def _sending(ports: WorkerPorts) -> Sequence[Callable[..., Any]]:
         book=ports.book,
         outbox=ports.outbox,
         suppressions=ports.suppressions,
+        memories=ports.memories,
     )
     return (
         messaging.send,
@@ -251,6 +256,19 @@ def _following(common: _Common, ports: WorkerPorts) -> Sequence[Callable[..., An
         wrap_up.close_call,
         wrap_up.summarize,
     )
+
+
+def _remembering(ports: WorkerPorts) -> Sequence[Callable[..., Any]]:
+    """Return what customers are remembered with."""
+    remembering = Remembering(
+        ports.vendors.responder,
+        log=ports.log,
+        directory=ports.directory,
+        memories=ports.memories,
+        interactions=ports.interactions,
+        clock=ports.clock,
+    )
+    return remembering.after_call, remembering.after_thread, remembering.note_fact, remembering.drop_fact
 
 
 def dialling_over(ports: WorkerPorts) -> Dialling:

@@ -12,7 +12,9 @@ from domain.ports.calendars import Calendars
 from domain.ports.consent import Consents, Suppressions
 from domain.ports.customers import ContactFinder
 from domain.ports.dialling import DialLog, DialPolicies
+from domain.ports.interactions import InteractionLog
 from domain.ports.mail import Mailer
+from domain.ports.memories import Memories
 from domain.ports.numbering import NumberZones
 from domain.ports.reminders import Reminders
 from domain.ports.speech import Responder, Summarizer
@@ -29,6 +31,8 @@ from store.contact_finder import SqlContactFinder
 from store.database import Database
 from store.dial_log import SqlDialLog
 from store.dial_policies import SqlDialPolicies
+from store.interactions import SqlInteractions
+from store.memories import SqlMemories
 from store.outbox import SqlOutbox
 from store.price_book import price_book
 from store.reminders import SqlReminders
@@ -87,6 +91,8 @@ class WorkerPorts:
     policies: DialPolicies
     reminders: Reminders
     tasks: TaskLog
+    memories: Memories
+    interactions: InteractionLog
     vendors: Vendors
     clock: Clock
     prices: PriceBook = field(default_factory=price_book)
@@ -120,6 +126,8 @@ class WorkerPorts:
             policies=SqlDialPolicies(database),
             reminders=SqlReminders(database),
             tasks=SqlTasks(database),
+            memories=SqlMemories(database),
+            interactions=SqlInteractions(database),
             vendors=vendors,
             clock=clock,
             prices=prices or price_book(),

@@ -16,6 +16,7 @@ with workflow.unsafe.imports_passed_through():
     from datetime import timedelta
     from typing import Final
 
+    from activities.model_arguments import parsed_object
     from activities.planning import Planning, TaskContext
     from activities.thinking import Thinking, Thought
     from domain.errors import ToolArgumentsInvalid
@@ -32,7 +33,7 @@ with workflow.unsafe.imports_passed_through():
     from workflows.messages import ToolRequest
     from workflows.options import MENDS, THINKING
     from workflows.proposals import parse_proposal
-    from workflows.tool_arguments import parse_request, parsed_object
+    from workflows.tool_arguments import parse_request
     from workflows.tool_effects import ToolEffects
     from workflows.tool_words import as_json, refused
 

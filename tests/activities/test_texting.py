@@ -12,6 +12,7 @@ from domain.ports.speech import ChatMessage, TextDelta, ToolCall
 from domain.ports.storage import Directory, OutboxState
 from domain.ports.telephony import TextMessage
 from store.database import Database
+from store.memories import SqlMemories
 from store.outbox import SqlOutbox
 from store.seeds import WORKSHOP_ID
 from store.suppressions import SqlSuppressions
@@ -38,6 +39,7 @@ def texting(sqlite: Database, directory: Directory, book: FaultyBook, responder:
         book=book,
         outbox=SqlOutbox(sqlite, lambda: NOW),
         suppressions=SqlSuppressions(sqlite),
+        memories=SqlMemories(sqlite),
     )
 
 
