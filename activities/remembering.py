@@ -168,7 +168,7 @@ class Remembering:
         """Return the model's form; None when it does not fit its schema after all mends."""
         messages = [*asked]
         for _ in range(_MENDS + 1):
-            answer = await thought(self._responder, messages, [NOTE_CONVERSATION])
+            answer = await thought(self._responder, tuple(messages), [NOTE_CONVERSATION])
             messages.append(ChatMessage("assistant", answer.text, answer.calls))
             if not answer.calls:
                 messages.append(ChatMessage("user", f"Use {NOTE_CONVERSATION.name}."))

@@ -125,12 +125,33 @@ CANCEL: Final = TaskTool(
     Undo.REVERSED,
     "Cancel appointment {appointment} of {customer}",
 )
+REMEMBER: Final = TaskTool(
+    _tool(
+        "remember",
+        "Remember something about a customer, for whoever deals with him next.",
+        object_of(
+            ("customer", "fact"),
+            customer=_NUMBER,
+            fact=text_of("One short sentence, without numbers or addresses.", longest=200),
+        ),
+        Risk.LOW,
+    ),
+    Undo.REVERSED,
+    "Remember of {customer}: “{fact}”",
+)
 
-TASK_TOOLS: Final[Mapping[str, TaskTool]] = {one.tool.name: one for one in (SEND_TEXT, PLACE_CALL, BOOK, MOVE, CANCEL)}
+TASK_TOOLS: Final[Mapping[str, TaskTool]] = {
+    one.tool.name: one for one in (SEND_TEXT, PLACE_CALL, BOOK, MOVE, CANCEL, REMEMBER)
+}
 #: Those that touch the records of one customer.
-ON_RECORDS: Final = frozenset({BOOK.tool.name, MOVE.tool.name, CANCEL.tool.name})
+ON_RECORDS: Final = frozenset({BOOK.tool.name, MOVE.tool.name, CANCEL.tool.name, REMEMBER.tool.name})
 #: What a planner may look up; nothing of it has an effect.
-LOOK_UPS: Final = (tools.FIND_CUSTOMER, tools.FIND_FREE_SLOTS, tools.UPCOMING_APPOINTMENTS)
+LOOK_UPS: Final = (
+    tools.FIND_CUSTOMER,
+    tools.GET_CONTACT_MEMORY,
+    tools.FIND_FREE_SLOTS,
+    tools.UPCOMING_APPOINTMENTS,
+)
 
 _STEP: Final = object_of(
     ("tool", "arguments"),

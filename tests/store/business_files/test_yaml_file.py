@@ -9,7 +9,7 @@ import pytest
 
 from domain.business import Absence, HolidayRegion, Location, OpenSpan, ReminderChannel
 from domain.errors import RuleBroken
-from domain.tools import CATALOGUE, CONFIRM_ATTENDANCE, FIND_CUSTOMER, SEARCH_CONTACTS
+from domain.tools import CATALOGUE, CONFIRM_ATTENDANCE, FIND_CUSTOMER, GET_CONTACT_MEMORY, SEARCH_CONTACTS
 from store.business_files.entries import Refusal
 from store.business_files.yaml_file import read_yaml
 from tests.store.business_files.whole import WHOLE
@@ -68,6 +68,7 @@ class TestBusiness:
         file = read_yaml(WHOLE)
         assert set(file.agents[0].tools) == set(CATALOGUE) - {
             FIND_CUSTOMER.name,
+            GET_CONTACT_MEMORY.name,
             SEARCH_CONTACTS.name,
             CONFIRM_ATTENDANCE.name,
         }
