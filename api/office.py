@@ -16,6 +16,9 @@ from api.calendar_api import CalendarApi
 from api.consents_api import ConsentsApi
 from api.contacts_api import ContactsApi
 from api.idempotency import Once
+from api.interactions_api import InteractionsApi
+from api.memory_api import MemoryApi
+from api.suggestions_api import SuggestionsApi
 from api.task_desk import TaskDesk
 from api.tasks_api import TasksApi
 from api.vehicles_api import VehiclesApi
@@ -24,9 +27,12 @@ from domain.ports.consent import Consents, Suppressions
 from domain.ports.customers import Contacts, VehicleDecoder, Vehicles
 from domain.ports.dialling import DialPolicies
 from domain.ports.editing import BusinessEditor
+from domain.ports.interactions import InteractionReader
+from domain.ports.memories import Memories
 from domain.ports.reading import AppointmentReader, ContactReader
 from domain.ports.requests import RequestLog
 from domain.ports.storage import Directory
+from domain.ports.suggestions import Suggestions
 from domain.ports.tasks import TaskReader
 
 
@@ -48,6 +54,9 @@ class OfficePorts:
     policies: DialPolicies
     tasks: TaskReader
     task_desk: TaskDesk
+    timeline: InteractionReader
+    memories: Memories
+    suggestions: Suggestions
 
 
 def office_routers(
@@ -70,4 +79,7 @@ def office_routers(
         AppointmentsApi(keys, businesses, ports.appointments, directory, ports.desk, ports.free, once, now).router(),
         CalendarApi(keys, businesses, ports.appointments).router(),
         TasksApi(keys, businesses, ports.tasks, ports.task_desk, once, now).router(),
+        InteractionsApi(keys, directory, ports.timeline).router(),
+        MemoryApi(keys, directory, ports.memories, now).router(),
+        SuggestionsApi(keys, businesses, ports.suggestions, ports.task_desk, once, now).router(),
     ]

@@ -32,7 +32,10 @@ from store.contacts import SqlContacts
 from store.contacts_read import SqlContactReader
 from store.database import Database
 from store.dial_policies import SqlDialPolicies
+from store.interactions import SqlInteractions
+from store.memories import SqlMemories
 from store.request_log import SqlRequestLog
+from store.suggestions import SqlSuggestions
 from store.suppressions import SqlSuppressions
 from store.tasks import SqlTasks
 from store.vehicles import SqlVehicles
@@ -102,4 +105,7 @@ def _office(
         policies=SqlDialPolicies(database),
         tasks=SqlTasks(database),
         task_desk=TemporalTaskDesk(client),
+        timeline=SqlInteractions(database),
+        memories=SqlMemories(database),
+        suggestions=SqlSuggestions(database),
     )

@@ -213,7 +213,8 @@ def _sending(ports: WorkerPorts) -> Sequence[Callable[..., Any]]:
 def _planning(ports: WorkerPorts) -> Sequence[Callable[..., Any]]:
     """Return what tasks are planned with, and kept."""
     planning = Planning(ports.vendors.responder, directory=ports.directory, book=ports.book, prices=ports.prices)
-    return planning.look_up, planning.think, TaskLogging(ports.tasks).note
+    logging = TaskLogging(ports.tasks, suggestions=ports.suggestions, memories=ports.memories)
+    return planning.look_up, planning.think, logging.note
 
 
 def _reminding(common: _Common, ports: WorkerPorts) -> Sequence[Callable[..., Any]]:

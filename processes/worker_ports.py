@@ -19,6 +19,7 @@ from domain.ports.numbering import NumberZones
 from domain.ports.reminders import Reminders
 from domain.ports.speech import Responder, Summarizer
 from domain.ports.storage import AppointmentBook, CallLog, Directory, Outbox
+from domain.ports.suggestions import Suggestions
 from domain.ports.tasks import TaskLog
 from domain.ports.telephony import CallControl, OutboundCalls, TextMessages
 from domain.prices import PriceBook
@@ -36,6 +37,7 @@ from store.memories import SqlMemories
 from store.outbox import SqlOutbox
 from store.price_book import price_book
 from store.reminders import SqlReminders
+from store.suggestions import SqlSuggestions
 from store.suppressions import SqlSuppressions
 from store.tasks import SqlTasks
 
@@ -92,6 +94,7 @@ class WorkerPorts:
     reminders: Reminders
     tasks: TaskLog
     memories: Memories
+    suggestions: Suggestions
     interactions: InteractionLog
     vendors: Vendors
     clock: Clock
@@ -127,6 +130,7 @@ class WorkerPorts:
             reminders=SqlReminders(database),
             tasks=SqlTasks(database),
             memories=SqlMemories(database),
+            suggestions=SqlSuggestions(database),
             interactions=SqlInteractions(database),
             vendors=vendors,
             clock=clock,

@@ -33,6 +33,8 @@ class SuggestionRow(Row, table=True):
     suggestion_id: str = Field(primary_key=True)
     organisation_id: str = Field(foreign_key="organisation.organisation_id", index=True)
     contact_id: str = Field(foreign_key="contact.contact_id", ondelete="CASCADE", index=True)
+    kind: str
+    subject_id: str
     actor: str
     at: datetime = Field(sa_type=UtcDateTime)
     task_id: str | None = Field(default=None, index=True)

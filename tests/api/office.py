@@ -39,6 +39,7 @@ from domain.ports.requests import Answer, AskedBefore, RequestLog
 from domain.slots import PartOfDay
 from domain.vehicles import Vehicle, VehicleFacts
 from tests.api.fakes import CALLER, FakeDirectory
+from tests.api.memory import FakeMemories, FakeSuggestions, FakeTimeline
 from tests.api.permissions import FakeConsents, FakePolicies, FakeSuppressions
 from tests.api.tasks import FakeTasks
 
@@ -355,6 +356,9 @@ class Office:
         self.suppressions = FakeSuppressions()
         self.policies = FakePolicies()
         self.tasks = FakeTasks()
+        self.timeline = FakeTimeline()
+        self.memories = FakeMemories(self.directory.people)
+        self.suggestions = FakeSuggestions()
 
     def ports(self) -> OfficePorts:
         """Return it as the routes want it."""
@@ -373,6 +377,9 @@ class Office:
             policies=self.policies,
             tasks=self.tasks,
             task_desk=self.tasks,
+            timeline=self.timeline,
+            memories=self.memories,
+            suggestions=self.suggestions,
         )
 
 

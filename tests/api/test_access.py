@@ -13,6 +13,7 @@ from domain.ports.access import Role
 #: Everything there is under /api, and the least role that may.
 LEAST_ROLES = {
     "DELETE /api/suppressions/{phone}": Role.ADMIN,
+    "DELETE /api/memory/{contact_id}": Role.OPERATOR,
     "GET /api/appointments": Role.VIEWER,
     "GET /api/appointments/{appointment_id}": Role.VIEWER,
     "GET /api/availability": Role.VIEWER,
@@ -24,11 +25,14 @@ LEAST_ROLES = {
     "GET /api/contacts/{contact_id}": Role.VIEWER,
     "GET /api/contacts/{contact_id}/consents": Role.VIEWER,
     "GET /api/dial-policy": Role.VIEWER,
+    "GET /api/interactions": Role.VIEWER,
+    "GET /api/memory/{contact_id}": Role.VIEWER,
     "GET /api/messages": Role.VIEWER,
     "GET /api/resources": Role.VIEWER,
     "GET /api/resources/{key}": Role.VIEWER,
     "GET /api/services": Role.VIEWER,
     "GET /api/services/{key}": Role.VIEWER,
+    "GET /api/suggestions": Role.VIEWER,
     "GET /api/suppressions": Role.OPERATOR,
     "GET /api/tasks": Role.VIEWER,
     "GET /api/tasks/{task_id}": Role.VIEWER,
@@ -44,6 +48,8 @@ LEAST_ROLES = {
     "POST /api/appointments/{appointment_id}/reschedule": Role.OPERATOR,
     "POST /api/contacts": Role.OPERATOR,
     "POST /api/contacts/{contact_id}/merge": Role.OPERATOR,
+    "POST /api/suggestions/{suggestion_id}/dismiss": Role.OPERATOR,
+    "POST /api/suggestions/{suggestion_id}/task": Role.OPERATOR,
     "POST /api/tasks": Role.OPERATOR,
     "POST /api/tasks/{task_id}/cancel": Role.OPERATOR,
     "POST /api/tasks/{task_id}/decision": Role.OPERATOR,
@@ -51,6 +57,8 @@ LEAST_ROLES = {
     "POST /api/vehicles": Role.OPERATOR,
     "PUT /api/contacts/{contact_id}/consents/{purpose}": Role.OPERATOR,
     "PUT /api/dial-policy": Role.ADMIN,
+    "PUT /api/memory/{contact_id}/note": Role.OPERATOR,
+    "PUT /api/memory/{contact_id}/promises/{promise_id}/kept": Role.OPERATOR,
     "PUT /api/suppressions/{phone}": Role.OPERATOR,
 }
 FOR_OPERATORS = [route for route, role in LEAST_ROLES.items() if role is Role.OPERATOR]

@@ -15,13 +15,13 @@ from store.appointment_book import SqlAppointmentBook
 from store.contacts import SqlContacts
 from store.database import Database
 from store.memories import SqlMemories
+from store.seeds import WORKSHOP_ID
 from tests.store.world import (
     INSPECTION,
     MARIA,
     NINE,
     NOW,
     TOM,
-    WORKSHOP_ID,
     ContactsChanged,
     VehiclesChanged,
     at,
@@ -48,7 +48,11 @@ async def test_a_memory_comes_back_as_it_was_kept(memories: SqlMemories) -> None
 async def test_of_many_at_once_none_is_lost(memories: SqlMemories) -> None:
     """Each works on what the one before has left."""
     facts = [Fact(f"f{number}", f"Fact {number}", NOW, "Olga") for number in range(8)]
-    await asyncio.gather(*(memories.change(MARIA, lambda memory, one=one: memory.with_fact(one), NOW) for one in facts))
+
+    async def note(fact: Fact) -> None:
+        await memories.change(MARIA, lambda memory: memory.with_fact(fact), NOW)
+
+    await asyncio.gather(*(note(fact) for fact in facts))
     kept = await memories.memory(MARIA)
     assert (len(kept.facts), kept.revision) == (8, 8)
 
