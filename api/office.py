@@ -18,6 +18,8 @@ from api.contacts_api import ContactsApi
 from api.idempotency import Once
 from api.interactions_api import InteractionsApi
 from api.memory_api import MemoryApi
+from api.plans_api import PlansApi
+from api.project_desk import ProjectDesk
 from api.suggestions_api import SuggestionsApi
 from api.task_desk import TaskDesk
 from api.tasks_api import TasksApi
@@ -29,6 +31,7 @@ from domain.ports.dialling import DialPolicies
 from domain.ports.editing import BusinessEditor
 from domain.ports.interactions import InteractionReader
 from domain.ports.memories import Memories
+from domain.ports.projects import Projects
 from domain.ports.reading import AppointmentReader, ContactReader
 from domain.ports.requests import RequestLog
 from domain.ports.storage import Directory
@@ -57,6 +60,8 @@ class OfficePorts:
     timeline: InteractionReader
     memories: Memories
     suggestions: Suggestions
+    projects: Projects
+    project_desk: ProjectDesk
 
 
 def office_routers(
@@ -81,5 +86,8 @@ def office_routers(
         TasksApi(keys, businesses, ports.tasks, ports.task_desk, once, now).router(),
         InteractionsApi(keys, directory, ports.timeline).router(),
         MemoryApi(keys, directory, ports.memories, now).router(),
+        PlansApi(
+            keys, businesses, ports.projects, ports.tasks, ports.project_desk, ports.task_desk, once, now
+        ).router(),
         SuggestionsApi(keys, businesses, ports.suggestions, ports.task_desk, once, now).router(),
     ]

@@ -13,6 +13,7 @@ from activities.booking_desk import BookingDesk
 from activities.notices import Notices
 from api.office import OfficePorts
 from api.temporal_appointment_desk import TemporalAppointmentDesk
+from api.temporal_project_desk import TemporalProjectDesk
 from api.temporal_task_desk import TemporalTaskDesk
 from domain.ports.cache import Cache
 from domain.ports.calendars import Calendars
@@ -34,6 +35,7 @@ from store.database import Database
 from store.dial_policies import SqlDialPolicies
 from store.interactions import SqlInteractions
 from store.memories import SqlMemories
+from store.projects import SqlProjects
 from store.request_log import SqlRequestLog
 from store.suggestions import SqlSuggestions
 from store.suppressions import SqlSuppressions
@@ -108,4 +110,6 @@ def _office(
         timeline=SqlInteractions(database),
         memories=SqlMemories(database),
         suggestions=SqlSuggestions(database),
+        projects=SqlProjects(database),
+        project_desk=TemporalProjectDesk(client),
     )

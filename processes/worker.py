@@ -27,6 +27,7 @@ from activities.dial_gate import DialGate
 from activities.dialling import Dialling
 from activities.failures import FailureTranslation
 from activities.heartbeats import Heartbeats
+from activities.laying_out import LayingOut
 from activities.media_host import MediaHostLoss
 from activities.messaging import Messaging
 from activities.notices import Notices
@@ -46,6 +47,7 @@ from workflows.call import CallWorkflow
 from workflows.media_host import MediaHostWorkflow
 from workflows.message_thread import MessageThreadWorkflow
 from workflows.outbound_call import OutboundCallWorkflow
+from workflows.project import ProjectWorkflow
 from workflows.reminder import ReminderWorkflow
 from workflows.reminder_sweep import ReminderSweepWorkflow
 from workflows.task import TaskWorkflow
@@ -64,6 +66,7 @@ _BACKGROUND_WORKFLOWS: Final = (
     OutboundCallWorkflow,
     ReminderSweepWorkflow,
     ReminderWorkflow,
+    ProjectWorkflow,
 )
 WORKFLOWS: Final = (*_CALL_WORKFLOWS, *_BACKGROUND_WORKFLOWS)
 
@@ -214,7 +217,8 @@ def _planning(ports: WorkerPorts) -> Sequence[Callable[..., Any]]:
     """Return what tasks are planned with, and kept."""
     planning = Planning(ports.vendors.responder, directory=ports.directory, book=ports.book, prices=ports.prices)
     logging = TaskLogging(ports.tasks, suggestions=ports.suggestions, memories=ports.memories)
-    return planning.look_up, planning.think, logging.note
+    laying_out = LayingOut(ports.vendors.responder, directory=ports.directory, projects=ports.projects)
+    return planning.look_up, planning.think, logging.note, laying_out.lay_out, laying_out.give_up
 
 
 def _reminding(common: _Common, ports: WorkerPorts) -> Sequence[Callable[..., Any]]:

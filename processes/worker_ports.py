@@ -16,6 +16,7 @@ from domain.ports.interactions import InteractionLog
 from domain.ports.mail import Mailer
 from domain.ports.memories import Memories
 from domain.ports.numbering import NumberZones
+from domain.ports.projects import Projects
 from domain.ports.reminders import Reminders
 from domain.ports.speech import Responder, Summarizer
 from domain.ports.storage import AppointmentBook, CallLog, Directory, Outbox
@@ -36,6 +37,7 @@ from store.interactions import SqlInteractions
 from store.memories import SqlMemories
 from store.outbox import SqlOutbox
 from store.price_book import price_book
+from store.projects import SqlProjects
 from store.reminders import SqlReminders
 from store.suggestions import SqlSuggestions
 from store.suppressions import SqlSuppressions
@@ -95,6 +97,7 @@ class WorkerPorts:
     tasks: TaskLog
     memories: Memories
     suggestions: Suggestions
+    projects: Projects
     interactions: InteractionLog
     vendors: Vendors
     clock: Clock
@@ -131,6 +134,7 @@ class WorkerPorts:
             tasks=SqlTasks(database),
             memories=SqlMemories(database),
             suggestions=SqlSuggestions(database),
+            projects=SqlProjects(database),
             interactions=SqlInteractions(database),
             vendors=vendors,
             clock=clock,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 
 from pydantic import TypeAdapter
@@ -13,7 +13,7 @@ from sqlmodel import col
 from domain.errors import NotFound
 from domain.ports.reading import Cursor
 from domain.ports.tasks import TaskFilter, TaskLog, TaskReader
-from domain.tasks import TaskRecord
+from domain.tasks import TaskRecord, TaskState
 from store.contact_rows import living_id
 from store.database import Database
 from store.inserting import insert_once
@@ -56,6 +56,12 @@ class SqlTasks(TaskLog, TaskReader):
         page = descending(wanted, col(TaskRow.opened_at), col(TaskRow.task_id), after=after, limit=limit)
         async with self._database.reading() as unit:
             return [_RECORD.validate_json(row.record) for row in await unit.scalars(page)]
+
+    async def states(self, task_ids: Collection[str]) -> Mapping[str, TaskState]:
+        """Return the states of tasks by their ids."""
+        wanted = select(col(TaskRow.task_id), col(TaskRow.state)).where(col(TaskRow.task_id).in_(task_ids))
+        async with self._database.reading() as unit:
+            return {task_id: TaskState(state) for task_id, state in await unit.execute(wanted)}
 
 
 async def _link(unit: AsyncSession, record: TaskRecord) -> None:

@@ -34,7 +34,7 @@ with workflow.unsafe.imports_passed_through():
     from workflows import search_attributes
     from workflows.brief import describe
     from workflows.call_state import CallState
-    from workflows.options import BACKGROUND, SUMMARY, THREAD_IDLE, THREAD_RUN
+    from workflows.options import BACKGROUND, REMEMBER, THREAD_IDLE, THREAD_RUN
     from workflows.thread_messages import TextReceived, ThreadStart
     from workflows.writing import Writing
 
@@ -91,7 +91,7 @@ class MessageThreadWorkflow:
                 thread,
                 task_queue=BACKGROUND_QUEUE,
                 summary="Remember what was written",
-                **SUMMARY,
+                **REMEMBER,
             )
         except ActivityError:
             workflow.logger.warning("thread %s: nothing could be remembered of it", self._start.thread)

@@ -14,7 +14,7 @@ with workflow.unsafe.imports_passed_through():
     from domain.names import WRAP_UP_WORKFLOW
     from domain.ports.storage import CallClosed
     from workflows.messages import WrapUpRequest
-    from workflows.options import BACKGROUND, SUMMARY
+    from workflows.options import BACKGROUND, REMEMBER, SUMMARY
 
 #: Runs that began before customers were remembered end without.
 _REMEMBERS: Final = "remember-contact"
@@ -52,7 +52,7 @@ class WrapUpWorkflow:
     async def _remember(self, call: CallOver) -> None:
         try:
             await workflow.execute_activity_method(
-                Remembering.after_call, call, summary="Remember what was said", **SUMMARY
+                Remembering.after_call, call, summary="Remember what was said", **REMEMBER
             )
         except ActivityError:
             # A memory is a convenience: without the model, the call's row and its summary still stand.

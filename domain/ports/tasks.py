@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -33,3 +33,6 @@ class TaskReader(Protocol):
 
     async def tasks(self, where: TaskFilter, *, after: Cursor | None, limit: int) -> Sequence[TaskRecord]:
         """Return at most `limit` tasks by (opened_at, task_id) descending."""
+
+    async def states(self, task_ids: Collection[str]) -> Mapping[str, TaskState]:
+        """Return the states of tasks by their ids; one that was never noted is left out."""

@@ -41,6 +41,7 @@ from domain.vehicles import Vehicle, VehicleFacts
 from tests.api.fakes import CALLER, FakeDirectory
 from tests.api.memory import FakeMemories, FakeSuggestions, FakeTimeline
 from tests.api.permissions import FakeConsents, FakePolicies, FakeSuppressions
+from tests.api.projects import FakeProjects
 from tests.api.tasks import FakeTasks
 
 NORTHGATE = "northgate"
@@ -359,6 +360,7 @@ class Office:
         self.timeline = FakeTimeline()
         self.memories = FakeMemories(self.directory.people)
         self.suggestions = FakeSuggestions()
+        self.projects = FakeProjects()
 
     def ports(self) -> OfficePorts:
         """Return it as the routes want it."""
@@ -380,6 +382,8 @@ class Office:
             timeline=self.timeline,
             memories=self.memories,
             suggestions=self.suggestions,
+            projects=self.projects,
+            project_desk=self.projects,
         )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -81,6 +81,10 @@ class FakeTasks(TaskReader, TaskDesk):
             and (after is None or (one.opened_at, one.task_id) < (after.at, after.key))
         ]
         return sorted(found, key=lambda one: (one.opened_at, one.task_id), reverse=True)[:limit]
+
+    async def states(self, task_ids: Collection[str]) -> Mapping[str, TaskState]:
+        """Return those."""
+        return {task_id: self.kept[task_id].state for task_id in task_ids if task_id in self.kept}
 
     async def begin(self, start: TaskStart) -> TaskRecord | None:
         """Note it."""

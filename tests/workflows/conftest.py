@@ -24,6 +24,8 @@ RETRIED: Final = (
     options.UNDO,
     options.BACKGROUND,
     options.SUMMARY,
+    options.REMEMBER,
+    options.LAYING_OUT,
     options.DIAL,
     options.VOICEMAIL,
     options.TELL_CALLS,
