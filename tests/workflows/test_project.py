@@ -21,7 +21,10 @@ from tests.waiting import until
 from tests.workflows.house import House
 from tests.workflows.texter import says, uses
 
-TASKS: list[dict[str, object]] = [{"title": "Tell Alex", "goal": "Text Alex"}, {"title": "Ask", "goal": "Call Alex", "after": [1]}]
+TASKS: list[dict[str, object]] = [
+    {"title": "Tell Alex", "goal": "Text Alex"},
+    {"title": "Ask", "goal": "Call Alex", "after": [1]},
+]
 LAID_OUT = uses("propose_project", tasks=TASKS)
 
 
