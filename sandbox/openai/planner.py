@@ -22,6 +22,10 @@ _WISHES: Final = (
         "place_call",
         re.compile(r"^(?:please )?(?:call|ring|phone) (?P<who>.+?) (?:and|to) (?P<what>.+)$", re.IGNORECASE),
     ),
+    (
+        "remember",
+        re.compile(r"^(?:please )?remember of (?P<who>.+?)(?: that |: )(?P<what>.+)$", re.IGNORECASE),
+    ),
     ("cancel", re.compile(r"^(?:please )?cancel (?P<who>.+?)(?:'s)? appointment$", re.IGNORECASE)),
 )
 _NOT_UNDERSTOOD: Final = "I don't know how to do that: {part}"
@@ -86,6 +90,8 @@ def _step(tool: str, person: _Person, what: str) -> Mapping[str, object] | None:
             return {"tool": tool, "arguments": {"to": person.phone, "text": what[:1].upper() + what[1:]}}
         case "place_call":
             return {"tool": tool, "arguments": {"to": person.phone, "errand": what[:1].upper() + what[1:]}}
+        case "remember":
+            return {"tool": tool, "arguments": {"customer": person.phone, "fact": what[:1].upper() + what[1:]}}
         case _ if person.appointment is not None:
             return {"tool": tool, "arguments": {"customer": person.phone, "appointment": person.appointment}}
         case _:
