@@ -125,6 +125,16 @@ async def test_reminders_and_calls_nobody_took_are_lines(
     assert facts(await of(line)) == [(K.ATTEMPT, AttemptOutcome.NO_ANSWER), (K.REMINDER, ReminderState.OPEN)]
 
 
+async def test_a_call_to_his_number_is_his(line: SqlInteractions, dials: DialLog) -> None:
+    """Though the wish names nobody: tasks ring numbers."""
+    await dials.open(replace(INTENT, contact_id=None))
+    attempt = AttemptKey(INTENT.intent_id, 1)
+    await dials.judge(attempt, [])
+    await dials.take_slot(attempt, NOW)
+    await dials.claim(attempt, NOW)
+    assert facts(await of(line)) == [(K.ATTEMPT, "")]
+
+
 async def test_texts_to_his_number_are_his(line: SqlInteractions, outbox: SqlOutbox) -> None:
     """From a number of the business he is a customer of, and of no other."""
     ours = OutboxEntry("o1", None, TextMessage(WORKSHOP_NUMBER, MARIA_PHONE, "Ready"), OutboxState.PENDING, NOW)
