@@ -5,19 +5,24 @@ from __future__ import annotations
 from temporalio import activity
 
 from activities.messages import CallArrived, CallContext
+from activities.recalling import acquaintance_with
 from domain.business import Contact
 from domain.calls import Direction
 from domain.errors import NotFound
 from domain.outbound import DialIntent
 from domain.ports.dialling import DialLog
+from domain.ports.memories import Memories
 from domain.ports.storage import AppointmentBook, CallLog, CallOpened, Directory
 
 
 class Admission:
     """Looks a call up and opens its row."""
 
-    def __init__(self, directory: Directory, book: AppointmentBook, log: CallLog, dials: DialLog) -> None:
+    def __init__(
+        self, directory: Directory, book: AppointmentBook, *, log: CallLog, dials: DialLog, memories: Memories
+    ) -> None:
         """Take the ports it works on."""
+        self._memories = memories
         self._directory = directory
         self._book = book
         self._log = log
@@ -48,7 +53,8 @@ class Admission:
                 direction=Direction.OUTBOUND if dial else Direction.INBOUND,
             )
         )
-        return CallContext(organisation, line.agent, contact, tuple(upcoming), dial)
+        known = await acquaintance_with(self._memories, contact, call.received_at)
+        return CallContext(organisation, line.agent, contact, tuple(upcoming), dial, known)
 
     async def _wish(self, call: CallArrived, intent_id: str) -> DialIntent | None:
         """Return what a call was placed for; None when nobody wished it, or not between these numbers."""

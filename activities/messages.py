@@ -8,9 +8,11 @@ from datetime import datetime, timedelta
 from domain.business import Agent, Appointment, Contact, Organisation
 from domain.calendar_changes import CalendarFinding
 from domain.calls import Outcome, ToolUse, Turn
+from domain.memory import Memory
 from domain.outbound import DialIntent
 from domain.ports.calendar_ledger import CalendarRead
 from domain.ports.customers import ContactClue
+from domain.relationship import Acquaintance, Visits
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +32,17 @@ class CallArrived:
 
 @dataclass(frozen=True, slots=True)
 class CallContext:
-    """Who answers and who calls; with `dial` we have called the contact, for that."""
+    """Who answers and who calls; with `dial` we have called the contact, for that.
+
+    `known` is what the agent may know of the contact; None: nobody knows him, or a run began before that was told.
+    """
 
     organisation: Organisation
     agent: Agent
     contact: Contact | None
     upcoming: tuple[Appointment, ...]
     dial: DialIntent | None = None
+    known: Acquaintance | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +60,15 @@ class CustomerFile:
 
     contact: Contact
     upcoming: tuple[Appointment, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RememberedCustomer:
+    """A customer with all that is remembered of him, for staff."""
+
+    contact: Contact
+    memory: Memory
+    visits: Visits
 
 
 @dataclass(frozen=True, slots=True)

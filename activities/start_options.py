@@ -70,6 +70,14 @@ TASK_START: Final[LongStartOptions] = {
     "task_timeout": _TASK_TIMEOUT,
     "run_timeout": timedelta(days=60),
 }
+#: A model thinks for minutes at most; once it is laid out, a project is a row.
+PROJECT_START: Final[LongStartOptions] = {
+    "task_queue": BACKGROUND_QUEUE,
+    "id_conflict_policy": WorkflowIDConflictPolicy.USE_EXISTING,
+    "id_reuse_policy": WorkflowIDReusePolicy.REJECT_DUPLICATE,
+    "task_timeout": _TASK_TIMEOUT,
+    "run_timeout": timedelta(days=2),
+}
 #: Without end: as long as its media process lives. One that was taken for lost and is not registers again.
 MEDIA_HOST_START: Final[StartOptions] = {
     "task_queue": BACKGROUND_QUEUE,

@@ -8,8 +8,10 @@ from datetime import datetime
 from temporalio import activity
 
 from activities.messages import CallContext
+from activities.recalling import acquaintance_with
 from activities.thinking import Thinking, Thought, thought
 from domain.ports.consent import Suppressions
+from domain.ports.memories import Memories
 from domain.ports.speech import Responder
 from domain.ports.storage import AppointmentBook, Directory, Outbox, OutboxEntry, OutboxState
 from domain.ports.telephony import TextMessage
@@ -45,6 +47,7 @@ class Texting:
         book: AppointmentBook,
         outbox: Outbox,
         suppressions: Suppressions,
+        memories: Memories,
     ) -> None:
         """Take the ports it works on."""
         self._responder = responder
@@ -52,6 +55,7 @@ class Texting:
         self._book = book
         self._outbox = outbox
         self._suppressions = suppressions
+        self._memories = memories
 
     @activity.defn(name="texting.look_up")
     async def look_up(self, sender: Sender) -> CallContext | None:
@@ -61,7 +65,8 @@ class Texting:
             return None
         contact = await self._directory.contact_by_phone(line.organisation.organisation_id, sender.from_number)
         upcoming = await self._book.upcoming(contact.contact_id, sender.at) if contact else ()
-        return CallContext(line.organisation, line.agent, contact, tuple(upcoming))
+        known = await acquaintance_with(self._memories, contact, sender.at)
+        return CallContext(line.organisation, line.agent, contact, tuple(upcoming), known=known)
 
     @activity.defn(name="texting.think")
     async def think(self, thinking: Thinking) -> Thought:

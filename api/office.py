@@ -18,6 +18,11 @@ from api.calendar_api import CalendarApi
 from api.consents_api import ConsentsApi
 from api.contacts_api import ContactsApi
 from api.idempotency import Once
+from api.interactions_api import InteractionsApi
+from api.memory_api import MemoryApi
+from api.plans_api import PlansApi
+from api.project_desk import ProjectDesk
+from api.suggestions_api import SuggestionsApi
 from api.task_desk import TaskDesk
 from api.tasks_api import TasksApi
 from api.vehicles_api import VehiclesApi
@@ -29,9 +34,13 @@ from domain.ports.customers import Contacts, VehicleDecoder, Vehicles
 from domain.ports.deciders import DeciderRegister
 from domain.ports.dialling import DialPolicies
 from domain.ports.editing import BusinessEditor
+from domain.ports.interactions import InteractionReader
+from domain.ports.memories import Memories
+from domain.ports.projects import Projects
 from domain.ports.reading import AppointmentReader, ContactReader
 from domain.ports.requests import RequestLog
 from domain.ports.storage import Directory
+from domain.ports.suggestions import Suggestions
 from domain.ports.tasks import TaskReader
 
 
@@ -56,6 +65,11 @@ class OfficePorts:
     audit: AuditReader
     deciders: DeciderRegister
     approval_codes: ApprovalCodes
+    timeline: InteractionReader
+    memories: Memories
+    suggestions: Suggestions
+    projects: Projects
+    project_desk: ProjectDesk
 
 
 def office_routers(
@@ -80,4 +94,10 @@ def office_routers(
         ApprovalsApi(keys, businesses, ports.tasks, ports.deciders).router(),
         TasksApi(keys, businesses, ports.tasks, ports.task_desk, once, now).router(),
         AuditApi(keys, ports.audit).router(),
+        InteractionsApi(keys, directory, ports.timeline).router(),
+        MemoryApi(keys, directory, ports.memories, now).router(),
+        PlansApi(
+            keys, businesses, ports.projects, ports.tasks, ports.project_desk, ports.task_desk, once, now
+        ).router(),
+        SuggestionsApi(keys, businesses, ports.suggestions, ports.task_desk, once, now).router(),
     ]

@@ -97,12 +97,9 @@ class TasksApi:
         organisation_id = await self.businesses.id_of(organisation)
 
         async def act() -> Response:
-            requester = Requester(ActorKind.OPERATOR, _actor(request))
-            record = await self.desk.begin(TaskStart(asked.intent_id, organisation_id, new.goal, requester))
-            location = {"Location": f"/api/tasks/{asked.intent_id}"}
-            if record is None:
-                return JSONResponse({"task_id": asked.intent_id}, status_code=HTTPStatus.ACCEPTED, headers=location)
-            return _shown(record, HTTPStatus.CREATED, **location)
+            requester = Requester(ActorKind.OPERATOR, actor_of(request))
+            start = TaskStart(asked.intent_id, organisation_id, new.goal, requester)
+            return begun(start.task_id, await self.desk.begin(start))
 
         return await self.once.answer(asked, act)
 
@@ -114,7 +111,7 @@ class TasksApi:
                 decision_id=asked.intent_id,
                 plan_hash=wanted.plan_hash,
                 choice=wanted.choice,
-                actor=_actor(request),
+                actor=actor_of(request),
                 channel=Channel.REST,
                 at=self.now(),
                 is_operator=True,
@@ -132,7 +129,7 @@ class TasksApi:
         """Withdraw a task; a step under way is finished, and what was done is taken back."""
 
         async def act() -> Response:
-            return _shown(await self.desk.cancel(task_id, _actor(request)))
+            return _shown(await self.desk.cancel(task_id, actor_of(request)))
 
         return await self.once.answer(asked, act)
 
@@ -140,12 +137,21 @@ class TasksApi:
         """Take back what a task has done, the last step first; what can't be is said in its report."""
 
         async def act() -> Response:
-            return _shown(await self.desk.undo(task_id, _actor(request)))
+            return _shown(await self.desk.undo(task_id, actor_of(request)))
 
         return await self.once.answer(asked, act)
 
 
-def _actor(request: Request) -> str:
+def begun(task_id: str, record: TaskRecord | None) -> Response:
+    """Return the answer to whoever has begun a task: 201 with its plan, 202 while the planner is still at it."""
+    location = {"Location": f"/api/tasks/{task_id}"}
+    if record is None:
+        return JSONResponse({"task_id": task_id}, status_code=HTTPStatus.ACCEPTED, headers=location)
+    return _shown(record, HTTPStatus.CREATED, **location)
+
+
+def actor_of(request: Request) -> str:
+    """Return who asks, as tasks name him."""
     return f"API key {request.state.key_id}"
 
 

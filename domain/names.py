@@ -29,6 +29,7 @@ REMINDER_WORKFLOW: Final = "ReminderWorkflow"
 CALENDAR_SYNC_WORKFLOW: Final = "CalendarSyncWorkflow"
 MESSAGE_THREAD_WORKFLOW: Final = "MessageThreadWorkflow"
 TASK_WORKFLOW: Final = "TaskWorkflow"
+PROJECT_WORKFLOW: Final = "ProjectWorkflow"
 
 #: The search attribute by which the calls of a media host are found.
 MEDIA_HOST_ATTRIBUTE: Final = "HoldfastMediaHost"
@@ -87,3 +88,8 @@ def message_thread_workflow_id(thread: str) -> str:
 def task_workflow_id(task_id: str) -> str:
     """Return the workflow id of a task."""
     return f"task-{task_id}"
+
+
+def project_workflow_id(project_id: str) -> str:
+    """Return the workflow id of a project."""
+    return f"project-{project_id}"

@@ -8,8 +8,10 @@ from datetime import datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from domain.acquaintance_prompt import acquaintance_lines
 from domain.business import Agent, Appointment, Contact, OpeningHours, OpenSpan, Organisation, Service
 from domain.places import zone_at
+from domain.relationship import Acquaintance
 
 _DAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
@@ -43,6 +45,7 @@ def compose_prompt(
     now: datetime,
     errand: str = "",
     is_written: bool = False,
+    known: Acquaintance | None = None,
 ) -> str:
     """Return the system prompt for one call, or for text messages.
 
@@ -55,6 +58,7 @@ def compose_prompt(
         now: Aware instant; told to the model in the business's zone.
         errand: What we have called the customer for; empty on a call that came in.
         is_written: He writes, and is written to.
+        known: What the agent may know of the caller.
     """
     zone = ZoneInfo(organisation.time_zone)
     local = now.astimezone(zone)
@@ -70,6 +74,7 @@ def compose_prompt(
         _errand_line(errand),
         _caller_line(contact, has_callback_number=has_callback_number),
         *(_appointment_line(appointment, organisation) for appointment in upcoming),
+        *acquaintance_lines(known, now, organisation.time_zone),
     ]
     return "\n".join(line for line in lines if line)
 

@@ -149,6 +149,20 @@ CANCEL: Final = TaskTool(
     Undo.REVERSED,
     "Cancel appointment {appointment} of {customer}",
 )
+REMEMBER: Final = TaskTool(
+    _tool(
+        "remember",
+        "Remember something about a customer, for whoever deals with him next.",
+        object_of(
+            ("customer", "fact"),
+            customer=_NUMBER,
+            fact=text_of("One short sentence, without numbers or addresses.", longest=200),
+        ),
+        Risk.LOW,
+    ),
+    Undo.REVERSED,
+    "Remember of {customer}: “{fact}”",
+)
 
 _CALENDAR: Final = text_of("The calendar's key.", longest=64)
 _EVENT: Final[Mapping[str, object]] = {
@@ -201,15 +215,28 @@ DELETE_EVENT: Final = TaskTool(
 
 TASK_TOOLS: Final[Mapping[str, TaskTool]] = {
     one.tool.name: one
-    for one in (SEND_TEXT, SEND_EMAIL, PLACE_CALL, BOOK, MOVE, CANCEL, CREATE_EVENT, MOVE_EVENT, DELETE_EVENT)
+    for one in (
+        *(SEND_TEXT, SEND_EMAIL, PLACE_CALL),
+        *(BOOK, MOVE, CANCEL),
+        *(CREATE_EVENT, MOVE_EVENT, DELETE_EVENT),
+        REMEMBER,
+    )
 }
 #: Those that touch the records of one customer.
-ON_RECORDS: Final = frozenset({BOOK.tool.name, MOVE.tool.name, CANCEL.tool.name})
+ON_RECORDS: Final = frozenset({BOOK.tool.name, MOVE.tool.name, CANCEL.tool.name, REMEMBER.tool.name})
 #: Look-ups that show what is known of customers.
-ON_RECORDS_LOOK_UPS: Final = frozenset({tools.FIND_CUSTOMER.name, tools.UPCOMING_APPOINTMENTS.name, FIND_EVENTS.name})
+ON_RECORDS_LOOK_UPS: Final = frozenset(
+    {
+        tools.FIND_CUSTOMER.name,
+        tools.GET_CONTACT_MEMORY.name,
+        tools.UPCOMING_APPOINTMENTS.name,
+        FIND_EVENTS.name,
+    }
+)
 #: What a planner may look up; nothing of it has an effect.
 LOOK_UPS: Final = (
     tools.FIND_CUSTOMER,
+    tools.GET_CONTACT_MEMORY,
     tools.FIND_FREE_SLOTS,
     tools.UPCOMING_APPOINTMENTS,
     FIND_EVENTS,

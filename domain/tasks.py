@@ -117,3 +117,10 @@ class TaskRecord:
     def estimate(self) -> Decimal:
         """What it will cost at most; nothing while there is no plan."""
         return self.plan.estimate if self.plan else Decimal(0)
+
+    @property
+    def numbers(self) -> tuple[str, ...]:
+        """The telephone numbers its steps are about, E.164, each once."""
+        steps = self.plan.steps if self.plan else ()
+        named = (value for step in steps for key, value in step.arguments.items() if key in {"to", "customer"})
+        return tuple(dict.fromkeys(named))

@@ -94,6 +94,18 @@ FIND_CUSTOMER: Final = Tool(
     filler="Let me look that up.",
     question="Shall I look that customer up?",
 )
+GET_CONTACT_MEMORY: Final = Tool(
+    name="get_contact_memory",
+    description=(
+        "What is remembered of one customer: how well he is known, what he was promised and is still owed, what he "
+        "prefers, what was noted of him. Staff only."
+    ),
+    parameters=object_of(("phone",), phone=text_of("Phone number, as find_customer gave it.", longest=40)),
+    risk=Risk.READ,
+    scope=Scope.DIRECTORY,
+    filler="Let me look that up.",
+    question="Shall I look up what we know of that customer?",
+)
 SEARCH_CONTACTS: Final = Tool(
     name="search_contacts",
     description="Search the customer directory by name, phone number or e-mail. Staff only.",
@@ -210,6 +222,7 @@ CATALOGUE: Final[Mapping[str, Tool]] = {
         FIND_FREE_SLOTS,
         UPCOMING_APPOINTMENTS,
         FIND_CUSTOMER,
+        GET_CONTACT_MEMORY,
         SEARCH_CONTACTS,
         SAVE_CONTACT,
         BOOK_APPOINTMENT,

@@ -13,6 +13,7 @@ from activities.booking_desk import BookingDesk
 from activities.notices import Notices
 from api.office import OfficePorts
 from api.temporal_appointment_desk import TemporalAppointmentDesk
+from api.temporal_project_desk import TemporalProjectDesk
 from api.temporal_task_desk import TemporalTaskDesk
 from domain.ports.cache import Cache
 from domain.ports.calendars import Calendars
@@ -35,7 +36,11 @@ from store.contacts_read import SqlContactReader
 from store.database import Database
 from store.deciders import SqlDeciders
 from store.dial_policies import SqlDialPolicies
+from store.interactions import SqlInteractions
+from store.memories import SqlMemories
+from store.projects import SqlProjects
 from store.request_log import SqlRequestLog
+from store.suggestions import SqlSuggestions
 from store.suppressions import SqlSuppressions
 from store.tasks import SqlTasks
 from store.vehicles import SqlVehicles
@@ -108,4 +113,9 @@ def _office(
         task_desk=TemporalTaskDesk(client),
         deciders=SqlDeciders(database),
         approval_codes=SqlApprovalCodes(database),
+        timeline=SqlInteractions(database),
+        memories=SqlMemories(database),
+        suggestions=SqlSuggestions(database),
+        projects=SqlProjects(database),
+        project_desk=TemporalProjectDesk(client),
     )

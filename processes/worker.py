@@ -30,12 +30,15 @@ from activities.dial_gate import DialGate
 from activities.dialling import Dialling
 from activities.failures import FailureTranslation
 from activities.heartbeats import Heartbeats
+from activities.laying_out import LayingOut
 from activities.mailing import Mailing
 from activities.media_host import MediaHostLoss
 from activities.messaging import Messaging
 from activities.notices import Notices
 from activities.opt_outs import OptOuts
 from activities.planning import Planning
+from activities.recalling import Recalling
+from activities.remembering import Remembering
 from activities.reminders import Reminding
 from activities.research import WebResearch
 from activities.task_logging import TaskLogging
@@ -49,6 +52,7 @@ from workflows.call import CallWorkflow
 from workflows.media_host import MediaHostWorkflow
 from workflows.message_thread import MessageThreadWorkflow
 from workflows.outbound_call import OutboundCallWorkflow
+from workflows.project import ProjectWorkflow
 from workflows.reminder import ReminderWorkflow
 from workflows.reminder_sweep import ReminderSweepWorkflow
 from workflows.task import TaskWorkflow
@@ -67,6 +71,7 @@ _BACKGROUND_WORKFLOWS: Final = (
     OutboundCallWorkflow,
     ReminderSweepWorkflow,
     ReminderWorkflow,
+    ProjectWorkflow,
 )
 WORKFLOWS: Final = (*_CALL_WORKFLOWS, *_BACKGROUND_WORKFLOWS)
 
@@ -165,7 +170,7 @@ def _booking(common: _Common, ports: WorkerPorts) -> Sequence[Callable[..., Any]
 
 def _conversation(common: _Common, ports: WorkerPorts) -> Sequence[Callable[..., Any]]:
     """Return what else a call needs: who is on the line, and what he says."""
-    admission = Admission(ports.directory, ports.book, ports.log, ports.dials)
+    admission = Admission(ports.directory, ports.book, log=ports.log, dials=ports.dials, memories=ports.memories)
     contacts = Contacts(ports.directory, ports.book, ports.finder)
     return (
         admission.look_up_call,
@@ -179,12 +184,14 @@ def _conversation(common: _Common, ports: WorkerPorts) -> Sequence[Callable[...,
         CallMove(ports.vendors.control, ports.public_url).redirect,
         CallWatch(ports.vendors.control).status,
         OptOuts(ports.suppressions).suppress,
+        Recalling(ports.finder, ports.memories).recall,
     )
 
 
 def _background_worker(common: _Common, ports: WorkerPorts) -> Worker:
     """Return the worker for what nobody waits for on the line."""
     activities = [*_sending(ports), *_planning(ports), *_reminding(common, ports), *_following(common, ports)]
+    activities += _remembering(ports)
     return common.worker(BACKGROUND_QUEUE, _BACKGROUND_WORKFLOWS, activities)
 
 
@@ -200,6 +207,7 @@ def _sending(ports: WorkerPorts) -> Sequence[Callable[..., Any]]:
         book=ports.book,
         outbox=ports.outbox,
         suppressions=ports.suppressions,
+        memories=ports.memories,
     )
     return (
         asking.ask,
@@ -220,16 +228,19 @@ def _links(ports: WorkerPorts) -> ApprovalLinks | None:
 
 
 def _planning(ports: WorkerPorts) -> Sequence[Callable[..., Any]]:
-    """Return what tasks are planned with, asked about, and kept."""
+    """Return what tasks are planned with, asked about, and kept, and larger goals laid out."""
     asking = Asking(ports.approval_codes, ports.outbox, ports.approval_secret)
     research = WebResearch(ports.vendors.web)
     calendar = CalendarDesk(ports.directory, ports.vendors.calendars)
+    laying_out = LayingOut(ports.vendors.responder, directory=ports.directory, projects=ports.projects)
     return (
         asking.promise,
         calendar.change,
         calendar.create,
         calendar.list,
         calendar.look,
+        laying_out.give_up,
+        laying_out.lay_out,
         research.read,
         research.search,
         _planner(ports).think,
@@ -239,7 +250,8 @@ def _planning(ports: WorkerPorts) -> Sequence[Callable[..., Any]]:
 
 def _planned_at_once(ports: WorkerPorts) -> Sequence[Callable[..., Any]]:
     """Return what a task's workflow does within a workflow task if it can, and on the background's queue if not."""
-    return _planner(ports).look_up, TaskLogging(ports.tasks).note
+    logging = TaskLogging(ports.tasks, suggestions=ports.suggestions, memories=ports.memories)
+    return _planner(ports).look_up, logging.note
 
 
 def _planner(ports: WorkerPorts) -> Planning:
@@ -292,6 +304,19 @@ def _following(common: _Common, ports: WorkerPorts) -> Sequence[Callable[..., An
         wrap_up.close_call,
         wrap_up.summarize,
     )
+
+
+def _remembering(ports: WorkerPorts) -> Sequence[Callable[..., Any]]:
+    """Return what customers are remembered with."""
+    remembering = Remembering(
+        ports.vendors.responder,
+        log=ports.log,
+        directory=ports.directory,
+        memories=ports.memories,
+        interactions=ports.interactions,
+        clock=ports.clock,
+    )
+    return remembering.after_call, remembering.after_thread, remembering.note_fact, remembering.drop_fact
 
 
 def dialling_over(ports: WorkerPorts) -> Dialling:

@@ -14,11 +14,15 @@ from domain.ports.consent import Consents, Suppressions
 from domain.ports.customers import ContactFinder
 from domain.ports.deciders import DeciderRegister
 from domain.ports.dialling import DialLog, DialPolicies
+from domain.ports.interactions import InteractionLog
 from domain.ports.mail import Mailer
+from domain.ports.memories import Memories
 from domain.ports.numbering import NumberZones
+from domain.ports.projects import Projects
 from domain.ports.reminders import Reminders
 from domain.ports.speech import Responder, Summarizer
 from domain.ports.storage import AppointmentBook, CallLog, Directory, Outbox
+from domain.ports.suggestions import Suggestions
 from domain.ports.tasks import TaskLog
 from domain.ports.telephony import CallControl, OutboundCalls, TextMessages
 from domain.ports.web import Web
@@ -34,9 +38,13 @@ from store.database import Database
 from store.deciders import SqlDeciders
 from store.dial_log import SqlDialLog
 from store.dial_policies import SqlDialPolicies
+from store.interactions import SqlInteractions
+from store.memories import SqlMemories
 from store.outbox import SqlOutbox
 from store.price_book import price_book
+from store.projects import SqlProjects
 from store.reminders import SqlReminders
+from store.suggestions import SqlSuggestions
 from store.suppressions import SqlSuppressions
 from store.tasks import SqlTasks
 
@@ -98,6 +106,10 @@ class WorkerPorts:
     tasks: TaskLog
     deciders: DeciderRegister
     approval_codes: ApprovalCodes
+    memories: Memories
+    suggestions: Suggestions
+    projects: Projects
+    interactions: InteractionLog
     vendors: Vendors
     clock: Clock
     approval_secret: bytes = field(repr=False)
@@ -135,6 +147,10 @@ class WorkerPorts:
             tasks=SqlTasks(database),
             deciders=SqlDeciders(database),
             approval_codes=SqlApprovalCodes(database),
+            memories=SqlMemories(database),
+            suggestions=SqlSuggestions(database),
+            projects=SqlProjects(database),
+            interactions=SqlInteractions(database),
             vendors=vendors,
             clock=clock,
             approval_secret=approval_secret,

@@ -13,7 +13,14 @@ from domain.business import Appointment, AppointmentStatus, BusySpan, Service, S
 from domain.changes import KEPT_OR_MISSED
 from domain.errors import NotFound, RuleBroken, SlotTaken
 from domain.ports.storage import AppointmentBook, OutboxEntry
-from store.appointment_rows import appointment_row, claim_rows, placed_row, read_appointment, rewrite
+from store.appointment_rows import (
+    appointment_change_row,
+    appointment_row,
+    claim_rows,
+    placed_row,
+    read_appointment,
+    rewrite,
+)
 from store.claims import give_claims_back, keep_own_claims
 from store.contact_rows import living, living_id
 from store.database import Database
@@ -101,6 +108,7 @@ class SqlAppointmentBook(AppointmentBook):
                 case status:
                     raise RuleBroken(f"the hold has been {status}")
             await _promise(unit, [entry for entry in (notice, mail) if entry is not None])
+            await self._note(unit, stored, "booked")
             return read_appointment(stored)
 
     async def claim_move(self, appointment_id: str, to: SlotOffer, until: datetime) -> Appointment:
@@ -132,6 +140,7 @@ class SqlAppointmentBook(AppointmentBook):
             stored.moving_until = None
             await keep_own_claims(unit, stored)
             await _promise(unit, notices)
+            await self._note(unit, stored, "moved")
             return read_appointment(stored)
 
     async def give_up_move(self, appointment_id: str) -> Appointment:
@@ -155,6 +164,7 @@ class SqlAppointmentBook(AppointmentBook):
             stored.revision += 1
             await give_claims_back(unit, appointment_id)
             await _promise(unit, notices)
+            await self._note(unit, stored, AppointmentStatus.CANCELLED)
             return read_appointment(stored)
 
     async def mark(self, appointment_id: str, status: AppointmentStatus, notices: Sequence[OutboxEntry]) -> Appointment:
@@ -166,6 +176,7 @@ class SqlAppointmentBook(AppointmentBook):
             if stored.status != status:
                 stored.status = status
                 await _promise(unit, notices)
+                await self._note(unit, stored, status)
             return read_appointment(stored)
 
     async def get(self, appointment_id: str) -> Appointment:
@@ -190,6 +201,10 @@ class SqlAppointmentBook(AppointmentBook):
         )
         async with self._database.reading() as unit:
             return [read_appointment(row) for row in await unit.scalars(coming)]
+
+    async def _note(self, unit: AsyncSession, stored: AppointmentRow, state: str) -> None:
+        """Put a change on the customer's timeline: the row itself says only how the appointment stands now."""
+        await insert_once(unit, [appointment_change_row(stored, state, self._clock())])
 
     async def _claim(self, unit: AsyncSession, wanted: AppointmentRow) -> None:
         """Claim every quantum of a row that its appointment does not have yet; raises SlotTaken."""

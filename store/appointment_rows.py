@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from domain.business import Appointment, AppointmentStatus, Service, SlotOffer
-from store.tables import AppointmentRow, SlotClaimRow
+from domain.interactions import InteractionKind
+from store.tables import AppointmentRow, InteractionRow, SlotClaimRow
 
 QUANTUM: Final = timedelta(minutes=15)
 
@@ -76,6 +77,20 @@ def read_appointment(row: AppointmentRow) -> Appointment:
         held_until=row.held_until,
         revision=row.revision,
         event_etag=row.event_etag,
+    )
+
+
+def appointment_change_row(row: AppointmentRow, state: str, at: datetime) -> InteractionRow:
+    """Return the line on its customer's timeline that says what has become of an appointment at an instant."""
+    return InteractionRow(
+        interaction_id=f"{row.appointment_id}-{row.revision}-{state}",
+        contact_id=row.contact_id,
+        channel="",
+        happened_at=at,
+        summary=f"{row.service_key}, {row.starts_at:%Y-%m-%dT%H:%MZ}",
+        kind=InteractionKind.APPOINTMENT,
+        state=state,
+        subject_id=row.appointment_id,
     )
 
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import astuple
 from typing import Any, TypeVar
 
-from sqlalchemy import Select, tuple_
-from sqlalchemy.orm import Mapped
+from sqlalchemy import Select, SQLColumnExpression, tuple_
 
 from domain.ports.reading import Cursor, NameCursor
 
@@ -14,7 +13,12 @@ _Selected = TypeVar("_Selected", bound=Select[*tuple[Any, ...]])
 
 
 def ascending(
-    wanted: _Selected, first: Mapped[Any], key: Mapped[str], *, after: Cursor | NameCursor | None, limit: int
+    wanted: _Selected,
+    first: SQLColumnExpression[Any],
+    key: SQLColumnExpression[str],
+    *,
+    after: Cursor | NameCursor | None,
+    limit: int,
 ) -> _Selected:
     """Return the page of at most `limit` rows after a cursor, by two columns that an index has in their order."""
     if after is not None:
@@ -23,7 +27,12 @@ def ascending(
 
 
 def descending(
-    wanted: _Selected, first: Mapped[Any], key: Mapped[str], *, after: Cursor | NameCursor | None, limit: int
+    wanted: _Selected,
+    first: SQLColumnExpression[Any],
+    key: SQLColumnExpression[str],
+    *,
+    after: Cursor | NameCursor | None,
+    limit: int,
 ) -> _Selected:
     """Return the page as `ascending` does, from the other end."""
     if after is not None:

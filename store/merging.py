@@ -15,6 +15,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from domain.errors import NotFound, RuleBroken
+from store.memories import unite_memories
 from store.tables import ConsentRow, ContactEmailRow, ContactPhoneRow, ContactRow, Row
 
 
@@ -26,6 +27,7 @@ async def merge_contacts(unit: AsyncSession, kept_id: str, doubled_id: str) -> C
     kept, doubled = await _both(unit, kept_id, doubled_id)
     await _move_phones_and_emails(unit, kept_id, doubled_id)
     await _move_consents(unit, kept_id, doubled_id)
+    await unite_memories(unit, kept_id, doubled_id)
     for column in belongings():
         await unit.execute(update(column.table).where(column == doubled_id).values({column.name: kept_id}))
     await _leave_a_pointer(unit, kept, doubled)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 
 from pydantic import TypeAdapter
 from sqlalchemy import Select, select
+from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from domain.audit import task_events
@@ -15,10 +16,11 @@ from domain.ports.reading import Cursor
 from domain.ports.tasks import TaskFilter, TaskLog, TaskReader
 from domain.tasks import TaskRecord, TaskState
 from store.audit import append_events
+from store.contact_rows import living_id
 from store.database import Database
 from store.inserting import insert_once
 from store.keyset import ascending, descending
-from store.tables import TaskRow
+from store.tables import ContactPhoneRow, ContactRow, TaskContactRow, TaskRow
 
 _RECORD: Final = TypeAdapter(TaskRecord)
 
@@ -42,6 +44,7 @@ class SqlTasks(TaskLog, TaskReader):
             if row is not None:
                 row.sqlmodel_update(new)
             await append_events(unit, task_events(before, record))
+            await _link(unit, record)
 
     async def task(self, task_id: str) -> TaskRecord:
         """Return a task as it was noted last; raises NotFound."""
@@ -74,6 +77,30 @@ class SqlTasks(TaskLog, TaskReader):
     async def _read(self, page: Select[TaskRow]) -> Sequence[TaskRecord]:
         async with self._database.reading() as unit:
             return [_RECORD.validate_json(row.record) for row in await unit.scalars(page)]
+
+    async def states(self, task_ids: Collection[str]) -> Mapping[str, TaskState]:
+        """Return the states of tasks by their ids."""
+        wanted = select(col(TaskRow.task_id), col(TaskRow.state)).where(col(TaskRow.task_id).in_(task_ids))
+        async with self._database.reading() as unit:
+            return {task_id: TaskState(state) for task_id, state in await unit.execute(wanted)}
+
+
+async def _link(unit: AsyncSession, record: TaskRecord) -> None:
+    """Note which customers a task is about: whoever wants it, and whose number a step of it names."""
+    his = select(col(ContactPhoneRow.contact_id)).where(
+        col(ContactPhoneRow.organisation_id) == record.organisation_id, col(ContactPhoneRow.phone).in_(record.numbers)
+    )
+    named = set(await unit.scalars(his)) if record.numbers else set()
+    if record.requester.contact_id is not None:
+        requester = await unit.get(ContactRow, await living_id(unit, record.requester.contact_id))
+        named |= {requester.contact_id} if requester else set()
+    links = [
+        TaskContactRow(
+            link_id=f"{record.task_id}-{contact_id}", task_id=record.task_id, contact_id=contact_id, goal=record.goal
+        )
+        for contact_id in sorted(named)
+    ]
+    await insert_once(unit, links)
 
 
 def _row(record: TaskRecord) -> TaskRow:

@@ -37,6 +37,7 @@ def compose_brief(state: CallState, context: CallContext, *, is_first: bool, now
             has_callback_number=state.from_number is not None,
             now=now,
             errand=state.dial.brief if state.dial else "",
+            known=context.known,
         ),
         first_words=state.dial.opening if state.dial and owed else _first_words(state, agent, is_first=is_first),
         must_hear=owed,

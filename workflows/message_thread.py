@@ -22,6 +22,7 @@ with workflow.unsafe.imports_passed_through():
     from activities.messages import CallContext
     from activities.messaging import Messaging
     from activities.opt_outs import OptOuts
+    from activities.remembering import Remembering, ThreadOver
     from activities.texting import Reply, Sender, Texting
     from domain.calls import Speaker, Turn
     from domain.emergency import EMERGENCY_INSTRUCTION
@@ -33,7 +34,7 @@ with workflow.unsafe.imports_passed_through():
     from workflows import search_attributes
     from workflows.brief import describe
     from workflows.call_state import CallState
-    from workflows.options import BACKGROUND, THREAD_IDLE, THREAD_RUN
+    from workflows.options import BACKGROUND, REMEMBER, THREAD_IDLE, THREAD_RUN
     from workflows.thread_messages import TextReceived, ThreadStart
     from workflows.writing import Writing
 
@@ -45,6 +46,8 @@ _WITHIN: Final = timedelta(hours=1)
 _SOON: Final = timedelta(minutes=1)
 #: What one text message can hold. Source: Twilio, "Messages": `Body`.
 _LONGEST: Final = 1_600
+#: Runs that began before customers were remembered end without.
+_REMEMBERS: Final = "remember-thread"
 
 PASSED_ON: Final = "I have passed your message on. Somebody will get back to you."
 
@@ -76,6 +79,23 @@ class MessageThreadWorkflow:
             if self._is_long():
                 workflow.continue_as_new(self._next(start))
 
+    async def _remember(self) -> None:
+        """Remember what a customer has written, once nobody writes any more."""
+        contact, said, now = self._state.contact, self._writing.said, workflow.now()
+        if contact is None or not said or not workflow.patched(_REMEMBERS):
+            return
+        thread = ThreadOver(f"{self._start.thread}-{now:%Y%m%d%H%M%S}", contact.contact_id, said, now)
+        try:
+            await workflow.execute_activity_method(
+                Remembering.after_thread,
+                thread,
+                task_queue=BACKGROUND_QUEUE,
+                summary="Remember what was written",
+                **REMEMBER,
+            )
+        except ActivityError:
+            workflow.logger.warning("thread %s: nothing could be remembered of it", self._start.thread)
+
     @workflow.signal
     def received(self, text: TextReceived) -> None:
         """Take a message; one that is told again is known."""
@@ -93,7 +113,8 @@ class MessageThreadWorkflow:
                 lambda: bool(self._waiting), timeout=THREAD_IDLE, timeout_summary="Nobody writes any more"
             )
         except TimeoutError:
-            return False
+            await self._remember()
+            return bool(self._waiting)  # he has written while that was done
         return True
 
     def _is_long(self) -> bool:

@@ -83,6 +83,18 @@ RESEARCH: Final[ActivityOptions] = {
     "schedule_to_close_timeout": timedelta(minutes=1),
     "retry_policy": RetryPolicy(initial_interval=timedelta(seconds=1), maximum_attempts=2),
 }
+#: A memory is worth some minutes of retries; its model may mend its form twice.
+REMEMBER: Final[ActivityOptions] = {
+    "start_to_close_timeout": timedelta(seconds=150),
+    "schedule_to_close_timeout": timedelta(minutes=10),
+    "retry_policy": RetryPolicy(initial_interval=timedelta(seconds=1), maximum_attempts=5),
+}
+#: Whoever has a larger goal waits some seconds; its model may think three times, each as long as a thought may take.
+LAYING_OUT: Final[ActivityOptions] = {
+    "start_to_close_timeout": timedelta(seconds=150),
+    "schedule_to_close_timeout": timedelta(minutes=10),
+    "retry_policy": RetryPolicy(initial_interval=timedelta(seconds=1), maximum_attempts=5),
+}
 #: Rows are written by a local activity (the text of a turn passes through history once); a local activity holds
 #: up the call's other messages, so it has one short chance, and the slower way behind it (`BACKGROUND`) never gives up.
 RECORD_NOW: Final[ActivityOptions] = {

@@ -18,6 +18,7 @@ with workflow.unsafe.imports_passed_through():
     from typing import Final
 
     from activities.calendar_desk import CalendarDesk, EventSearch
+    from activities.model_arguments import parsed_object
     from activities.planning import Planning, TaskContext
     from activities.thinking import Thinking, Thought
     from domain.calendar_tools import FIND_EVENTS
@@ -38,7 +39,7 @@ with workflow.unsafe.imports_passed_through():
     from workflows.options import MENDS, RESEARCH, THINKING
     from workflows.proposals import parse_proposal
     from workflows.research import Research
-    from workflows.tool_arguments import checked_arguments, parse_request, parsed_object
+    from workflows.tool_arguments import checked_arguments, parse_request
     from workflows.tool_effects import ToolEffects
     from workflows.tool_words import as_json, events, refused
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
+from activities.model_arguments import parsed_object
 from domain.approvals import Decision
 from domain.business import Agent
 from domain.errors import RuleBroken, ToolArgumentsInvalid
@@ -13,7 +14,7 @@ from domain.plans import Plan, PlannedStep
 from domain.policy import effective_risk
 from domain.prices import PriceBook
 from domain.task_tools import PROPOSE_PLAN, TASK_TOOLS
-from workflows.tool_arguments import checked_arguments, parsed_object
+from workflows.tool_arguments import checked_arguments
 
 _MOST_ERRORS: Final = 5
 

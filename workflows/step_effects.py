@@ -15,6 +15,7 @@ with workflow.unsafe.imports_passed_through():
     from workflows.appointment_steps import AppointmentSteps
     from workflows.calendar_steps import CalendarSteps
     from workflows.mail_steps import MailSteps
+    from workflows.memory_steps import MemorySteps
     from workflows.message_steps import MessageSteps
     from workflows.step_effect import Effect, Reversal
 
@@ -24,7 +25,13 @@ class StepEffects:
 
     def __init__(self, context: TaskContext) -> None:
         """Act for a business."""
-        kinds = (MessageSteps(context), MailSteps(context), AppointmentSteps(context), CalendarSteps(context))
+        kinds = (
+            MessageSteps(context),
+            MailSteps(context),
+            AppointmentSteps(context),
+            CalendarSteps(context),
+            MemorySteps(context),
+        )
         self._effects = ChainMap(*(dict(kind.effects) for kind in kinds))
         self._reversals = ChainMap(*(dict(kind.reversals) for kind in kinds))
 

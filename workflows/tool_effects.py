@@ -26,6 +26,7 @@ with workflow.unsafe.imports_passed_through():
     from activities.contacts import Contacts
     from activities.messages import CallContext, ContactLookUp, ContactSearch, Upcoming
     from activities.opt_outs import OptOuts
+    from activities.recalling import Recalling
     from activities.reminders import Reminding
     from domain import tools
     from domain.business import Appointment, Contact
@@ -42,6 +43,7 @@ with workflow.unsafe.imports_passed_through():
     from domain.slots import PartOfDay
     from workflows import tool_words
     from workflows.call_state import CallState
+    from workflows.memory_words import remembered
     from workflows.messages import ToolRequest
     from workflows.options import IN_CALL_QUICK, IN_CALL_SAGA
     from workflows.reading import read
@@ -70,6 +72,7 @@ class ToolEffects:
             tools.FIND_FREE_SLOTS.name: self._find_free_slots,
             tools.UPCOMING_APPOINTMENTS.name: self._upcoming_appointments,
             tools.FIND_CUSTOMER.name: self._find_customer,
+            tools.GET_CONTACT_MEMORY.name: self._get_contact_memory,
             tools.SEARCH_CONTACTS.name: self._search_contacts,
             tools.SAVE_CONTACT.name: self._save_contact,
             tools.BOOK_APPOINTMENT.name: self._book_appointment,
@@ -155,6 +158,12 @@ class ToolEffects:
         )
         wanted = ContactLookUp(self._context.organisation.organisation_id, clue, workflow.now())
         return self.words.customers(await read(Contacts.look_up, wanted, summary="Look a customer up"))
+
+    async def _get_contact_memory(self, arguments: Arguments, _request: ToolRequest) -> str:
+        said, now = arguments["phone"], workflow.now()
+        clue = ContactClue(phone=spoken_number(said) or said)
+        wanted = ContactLookUp(self._context.organisation.organisation_id, clue, now)
+        return remembered(await read(Recalling.recall, wanted, summary="What is remembered of a customer"), now)
 
     async def _search_contacts(self, arguments: Arguments, _request: ToolRequest) -> str:
         search = ContactSearch(self._context.organisation.organisation_id, arguments["query"])

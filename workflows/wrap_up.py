@@ -6,21 +6,27 @@ from temporalio import workflow
 from temporalio.exceptions import ActivityError
 
 with workflow.unsafe.imports_passed_through():
+    from typing import Final
+
     from activities.messages import Summary
+    from activities.remembering import CallOver, Remembering
     from activities.wrap_up import WrapUp
     from domain.names import WRAP_UP_WORKFLOW
     from domain.ports.storage import CallClosed
     from workflows.messages import WrapUpRequest
-    from workflows.options import BACKGROUND, SUMMARY
+    from workflows.options import BACKGROUND, REMEMBER, SUMMARY
+
+#: Runs that began before customers were remembered end without.
+_REMEMBERS: Final = "remember-contact"
 
 
 @workflow.defn(name=WRAP_UP_WORKFLOW)
 class WrapUpWorkflow:
-    """Summary → outcome, call log and the contact's last contact."""
+    """Summary → outcome, call log and the contact's last contact → what is remembered of him."""
 
     @workflow.run
     async def run(self, request: WrapUpRequest) -> None:
-        """Summarise, then close the call's row."""
+        """Summarise, close the call's row, and remember who called."""
         closed = CallClosed(
             call_sid=request.call_sid,
             outcome=request.outcome,
@@ -29,6 +35,8 @@ class WrapUpWorkflow:
             ended_at=request.ended_at,
         )
         await workflow.execute_activity_method(WrapUp.close_call, closed, summary="Close the call's row", **BACKGROUND)
+        if request.contact_id is not None and workflow.patched(_REMEMBERS):
+            await self._remember(CallOver(request.call_sid, request.contact_id, request.ended_at))
 
     async def _summarize(self, request: WrapUpRequest) -> str:
         wanted = Summary(request.call_sid, request.outcome, request.facts)
@@ -40,3 +48,12 @@ class WrapUpWorkflow:
             # The summary is a convenience: without the model, the outcome and the facts still stand.
             facts = "; ".join(f"{name}: {value}" for name, value in sorted(request.facts.items()))
             return f"Outcome: {request.outcome}. {facts}".strip()
+
+    async def _remember(self, call: CallOver) -> None:
+        try:
+            await workflow.execute_activity_method(
+                Remembering.after_call, call, summary="Remember what was said", **REMEMBER
+            )
+        except ActivityError:
+            # A memory is a convenience: without the model, the call's row and its summary still stand.
+            workflow.logger.warning("call %s: nothing could be remembered of it", call.call_sid)

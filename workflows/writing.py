@@ -84,6 +84,7 @@ class Writing:
             has_callback_number=True,
             now=workflow.now(),
             is_written=True,
+            known=context.known,
         )
 
     def _offered(self, context: CallContext) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -36,3 +36,6 @@ class TaskReader(Protocol):
 
     async def waiting(self, organisation_id: str, *, after: Cursor | None, limit: int) -> Sequence[TaskRecord]:
         """Return at most `limit` tasks that wait for a decision, by (expires_at, task_id) ascending."""
+
+    async def states(self, task_ids: Collection[str]) -> Mapping[str, TaskState]:
+        """Return the states of tasks by their ids; one that was never noted is left out."""

@@ -8,8 +8,10 @@ from http import HTTPStatus
 
 from sandbox.openai.completions import Completion, ToolCall, count_prompt_tokens, request_digest
 from sandbox.openai.errors import ApiError
+from sandbox.openai.memory_keeper import Note, is_note_wanted, note
 from sandbox.openai.models import MODELS, TOOLS_WITHOUT_REASONING_ONLY
 from sandbox.openai.planner import is_plan_wanted, plan
+from sandbox.openai.project_planner import LaidOut, is_project_wanted, lay_out
 from sandbox.openai.receptionist.acts import Say, Use
 from sandbox.openai.receptionist.conversation import AskedTool, Message, reply
 from sandbox.openai.receptionist.summary import is_summary_wanted, summarize
@@ -43,12 +45,16 @@ def check_model(request: ChatRequest) -> None:
         raise ApiError(HTTPStatus.BAD_REQUEST, message, param="reasoning_effort")
 
 
-def _think(request: ChatRequest, now: datetime) -> tuple[str, Use | Request | None]:
+def _think(request: ChatRequest, now: datetime) -> tuple[str, Use | Request | Note | LaidOut | None]:
     prompt = next((m.content for m in request.messages if m.role in {"system", "developer"} and m.content), "")
     if not request.tools and is_summary_wanted(prompt):
         return summarize("\n".join(m.content or "" for m in request.messages if m.role == "user")), None
     if is_plan_wanted(prompt):
         return "", plan([_message(message) for message in request.messages])
+    if is_note_wanted(prompt):
+        return "", note([_message(message) for message in request.messages])
+    if is_project_wanted(prompt):
+        return "", lay_out([_message(message) for message in request.messages])
     act = reply(
         [_message(message) for message in request.messages],
         {tool.function.name for tool in request.tools},

@@ -29,6 +29,10 @@ _WISHES: Final = (
         "place_call",
         re.compile(r"^(?:please )?(?:call|ring|phone) (?P<who>.+?) (?:and|to) (?P<what>.+)$", re.IGNORECASE),
     ),
+    (
+        "remember",
+        re.compile(r"^(?:please )?remember of (?P<who>.+?)(?: that |: )(?P<what>.+)$", re.IGNORECASE),
+    ),
     ("cancel", re.compile(r"^(?:please )?cancel (?P<who>.+?)(?:'s)? appointment$", re.IGNORECASE)),
 )
 #: What somebody has not who can't be done that to.
@@ -100,6 +104,8 @@ def _step(tool: str, person: _Person, what: str) -> Mapping[str, object] | None:
             return {"tool": tool, "arguments": {"to": person.email, "subject": subject, "text": words}}
         case "place_call":
             return {"tool": tool, "arguments": {"to": person.phone, "errand": words}}
+        case "remember":
+            return {"tool": tool, "arguments": {"customer": person.phone, "fact": words}}
         case "cancel" if person.appointment is not None:
             return {"tool": tool, "arguments": {"customer": person.phone, "appointment": person.appointment}}
         case _:

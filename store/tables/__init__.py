@@ -10,11 +10,13 @@ from store.tables.business import AgentRow, LocationRow, OrganisationRow, PhoneN
 from store.tables.calendars import CalendarReadRow
 from store.tables.calls import CallRow, MessageRow, ToolUseRow, TurnRow
 from store.tables.dialling import ConsentRow, DialAttemptRow, DialIntentRow, DialPolicyRow, DialSlotRow, SuppressionRow
+from store.tables.memory import MemoryRow, SuggestionRow
 from store.tables.people import ContactEmailRow, ContactPhoneRow, ContactRow, InteractionRow, VehicleRow
+from store.tables.projects import ProjectRow
 from store.tables.reminders import ReminderRow
 from store.tables.requests import RequestRow
 from store.tables.row import Row
-from store.tables.tasks import TaskRow
+from store.tables.tasks import TaskContactRow, TaskRow
 
 __all__ = [
     "AgentRow",
@@ -37,17 +39,21 @@ __all__ = [
     "DialSlotRow",
     "InteractionRow",
     "LocationRow",
+    "MemoryRow",
     "MessageRow",
     "OrganisationRow",
     "OutboxRow",
     "PhoneNumberRow",
+    "ProjectRow",
     "ReminderRow",
     "RequestRow",
     "ResourceRow",
     "Row",
     "ServiceRow",
     "SlotClaimRow",
+    "SuggestionRow",
     "SuppressionRow",
+    "TaskContactRow",
     "TaskRow",
     "ToolUseRow",
     "TurnRow",

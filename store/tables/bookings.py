@@ -63,7 +63,7 @@ class OutboxRow(Row, table=True):
     appointment_id: str | None = Field(default=None, foreign_key="appointment.appointment_id", index=True)
     channel: str = Field(default="sms", sa_column_kwargs={"server_default": "sms"})
     sender: str
-    recipient: str
+    recipient: str = Field(index=True)
     subject: str | None = Field(default=None, sa_type=FreeText)
     body: str = Field(sa_type=FreeText)
     invitation: str | None = Field(default=None, sa_type=FreeText)

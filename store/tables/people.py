@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import Index, UniqueConstraint, text
 from sqlmodel import Field
 
+from domain.interactions import InteractionKind, Way
 from store.columns import FreeText, UtcDateTime
 from store.tables.row import Row
 
@@ -72,10 +73,17 @@ class VehicleRow(Row, table=True):
 
 
 class InteractionRow(Row, table=True):
-    """One contact with a customer over any channel; a call's `interaction_id` is its call SID."""
+    """One contact with a customer over any channel; a call's `interaction_id` is its call SID.
+
+    `kind` is of `domain.interactions.InteractionKind`, `way` of its `Way`; `subject_id` is what it is about.
+    """
 
     interaction_id: str = Field(primary_key=True)
     contact_id: str = Field(foreign_key="contact.contact_id", ondelete="CASCADE", index=True)
     channel: str
     happened_at: datetime = Field(sa_type=UtcDateTime)
     summary: str = Field(sa_type=FreeText)
+    kind: str = Field(default=InteractionKind.CALL, sa_column_kwargs={"server_default": InteractionKind.CALL})
+    way: str = Field(default=Way.NONE, sa_column_kwargs={"server_default": Way.NONE})
+    state: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    subject_id: str = Field(default="", sa_column_kwargs={"server_default": ""})

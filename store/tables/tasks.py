@@ -1,4 +1,4 @@
-"""Table of tasks."""
+"""Tables of tasks: each as its story told it, and the customers it is about."""
 
 from __future__ import annotations
 
@@ -26,3 +26,12 @@ class TaskRow(Row, table=True):
     opened_at: datetime = Field(sa_type=UtcDateTime)
     expires_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     record: str = Field(sa_type=FreeText)
+
+
+class TaskContactRow(Row, table=True):
+    """A task is about a customer: it is his wish, or a step names a number of his. `link_id` is made of both ids."""
+
+    link_id: str = Field(primary_key=True)
+    task_id: str = Field(foreign_key="task.task_id", ondelete="CASCADE")
+    contact_id: str = Field(foreign_key="contact.contact_id", ondelete="CASCADE", index=True)
+    goal: str = Field(sa_type=FreeText)

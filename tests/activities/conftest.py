@@ -19,6 +19,7 @@ from store.calls_read import SqlCallReader
 from store.database import Database
 from store.dial_log import SqlDialLog
 from store.directory import SqlDirectory
+from store.memories import SqlMemories
 from store.outbox import SqlOutbox
 from store.seeds import WORKSHOP_ID
 from store.suppressions import SqlSuppressions
@@ -54,6 +55,12 @@ def directory(sqlite: Database) -> Directory:
 async def workshop(directory: Directory) -> Organisation:
     """Return the workshop."""
     return await directory.organisation(WORKSHOP_ID)
+
+
+@pytest.fixture
+def memories(sqlite: Database) -> SqlMemories:
+    """Return what is remembered of the workshop's customers."""
+    return SqlMemories(sqlite)
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from domain.outbound import DialIntent
 from domain.ports.storage import CallLog, Directory
 from store.calls_read import SqlCallReader
 from store.dial_log import SqlDialLog
+from store.memories import SqlMemories
 from tests.activities.appointments import claim, confirmation
 from tests.fakes.faulty_book import FaultyBook
 from tests.store.world import INTENT
@@ -25,9 +26,11 @@ PLACED = CallArrived("CA1", "call-CA1", LINE, MARIA, NOW, dial_intent_id="dial-1
 
 
 @pytest.fixture
-def admission(directory: Directory, book: FaultyBook, log: CallLog, dials: SqlDialLog) -> Admission:
+def admission(
+    directory: Directory, book: FaultyBook, log: CallLog, dials: SqlDialLog, memories: SqlMemories
+) -> Admission:
     """The look-up."""
-    return Admission(directory, book, log, dials)
+    return Admission(directory, book, log=log, dials=dials, memories=memories)
 
 
 async def test_a_known_caller_comes_with_what_he_has_booked(admission: Admission, effects: AppointmentEffects) -> None:

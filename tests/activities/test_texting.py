@@ -7,11 +7,13 @@ import pytest
 from activities.texting import Reply, Sender, Texting
 from activities.thinking import Thinking, Thought
 from domain.errors import ProviderUnavailable
+from domain.memory import Insight
 from domain.ports.consent import SuppressionEntry
 from domain.ports.speech import ChatMessage, TextDelta, ToolCall
 from domain.ports.storage import Directory, OutboxState
 from domain.ports.telephony import TextMessage
 from store.database import Database
+from store.memories import SqlMemories
 from store.outbox import SqlOutbox
 from store.seeds import WORKSHOP_ID
 from store.suppressions import SqlSuppressions
@@ -38,6 +40,7 @@ def texting(sqlite: Database, directory: Directory, book: FaultyBook, responder:
         book=book,
         outbox=SqlOutbox(sqlite, lambda: NOW),
         suppressions=SqlSuppressions(sqlite),
+        memories=SqlMemories(sqlite),
     )
 
 
@@ -48,6 +51,19 @@ async def test_a_customer_is_known_by_his_number(texting: Texting) -> None:
     assert context is not None
     assert context.contact is not None
     assert (context.organisation.organisation_id, context.contact.phones) == (WORKSHOP_ID, (MARIA,))
+
+
+async def test_the_agent_knows_what_he_was_promised(texting: Texting, memories: SqlMemories) -> None:
+    """Of a customer; of a stranger nothing is known."""
+    promised = Insight("CA1", "phone", NOW, "Called.", None, (("Call back", None),))
+    await memories.change("maria-jensen", lambda memory: memory.with_insight(promised), NOW)
+    context = await texting.look_up(SENDER)
+    assert context is not None
+    assert context.known is not None
+    assert [one.text for one in context.known.promises] == ["Call back"]
+    stranger = await texting.look_up(Sender("+15551239999", LINE, NOW))
+    assert stranger is not None
+    assert stranger.known is None
 
 
 async def test_a_stranger_is_nobody_yet(texting: Texting) -> None:

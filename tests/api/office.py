@@ -41,7 +41,9 @@ from domain.slots import PartOfDay
 from domain.vehicles import Vehicle, VehicleFacts
 from tests.api.audit import FakeAudit
 from tests.api.fakes import CALLER, FakeDirectory
+from tests.api.memory import FakeMemories, FakeSuggestions, FakeTimeline
 from tests.api.permissions import FakeConsents, FakePolicies, FakeSuppressions
+from tests.api.projects import FakeProjects
 from tests.api.tasks import FakeTasks
 from tests.fakes.deciders import DELEGATE, OWNER, FakeApprovalCodes, FakeDeciders
 
@@ -361,6 +363,10 @@ class Office:
         self.tasks = FakeTasks()
         self.deciders = FakeDeciders(Deciders((OWNER, DELEGATE)))
         self.approval_codes = FakeApprovalCodes()
+        self.timeline = FakeTimeline()
+        self.memories = FakeMemories(self.directory.people)
+        self.suggestions = FakeSuggestions()
+        self.projects = FakeProjects()
 
     def ports(self) -> OfficePorts:
         """Return it as the routes want it."""
@@ -382,6 +388,11 @@ class Office:
             audit=self.audit,
             deciders=self.deciders,
             approval_codes=self.approval_codes,
+            timeline=self.timeline,
+            memories=self.memories,
+            suggestions=self.suggestions,
+            projects=self.projects,
+            project_desk=self.projects,
         )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -93,6 +93,10 @@ class FakeTasks(TaskReader, TaskDesk):
         )
         behind = [key for at, key in found if after is None or (at, key) > (after.at, after.key)]
         return [self.kept[key] for key in behind[:limit]]
+
+    async def states(self, task_ids: Collection[str]) -> Mapping[str, TaskState]:
+        """Return those."""
+        return {task_id: self.kept[task_id].state for task_id in task_ids if task_id in self.kept}
 
     async def begin(self, start: TaskStart) -> TaskRecord | None:
         """Note it."""

@@ -78,5 +78,6 @@ def test_only_what_changes_appointments_is_of_high_risk_and_only_search_shows_ot
     assert high == ["book_appointment", "reschedule_appointment", "cancel_appointment"]
     assert [tool.name for tool in CATALOGUE.values() if tool.scope is Scope.DIRECTORY] == [
         "find_customer",
+        "get_contact_memory",
         "search_contacts",
     ]

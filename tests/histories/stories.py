@@ -28,6 +28,7 @@ from domain.names import BACKGROUND_QUEUE, calendar_sync_id, media_host_workflow
 from domain.outbound import AttemptOutcome, redial_after
 from domain.policy import ActorKind
 from store.seeds import WORKSHOP_ID
+from tests.histories.memory_stories import MEMORIES
 from tests.histories.task_stories import TASKS
 from tests.store.world import INSPECTION, SteppingClock
 from tests.waiting import until
@@ -516,5 +517,6 @@ STORIES: Final[Mapping[str, Story]] = {
         *TASKS,
         thread_that_books,
         thread_that_opts_out,
+        *MEMORIES,
     )
 }

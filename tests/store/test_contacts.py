@@ -380,7 +380,12 @@ def test_every_table_that_names_a_customer_is_merged() -> None:
         if any(key.target_fullname == "contact.contact_id" for key in column.foreign_keys)
     }
     moved = {f"{column.table.name}.{column.name}" for column in belongings()}
-    assert named - moved == {"contact_phone.contact_id", "contact_email.contact_id", "consent.contact_id"}
+    assert named - moved == {
+        "contact_phone.contact_id",
+        "contact_email.contact_id",
+        "consent.contact_id",
+        "memory.contact_id",
+    }
     assert {"appointment.contact_id", "call.contact_id", "vehicle.contact_id"} <= moved
 
 

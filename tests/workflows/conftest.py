@@ -25,6 +25,8 @@ RETRIED: Final = (
     options.BACKGROUND,
     options.SUMMARY,
     options.RESEARCH,
+    options.REMEMBER,
+    options.LAYING_OUT,
     options.DIAL,
     options.VOICEMAIL,
     options.TELL_CALLS,

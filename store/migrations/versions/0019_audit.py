@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision: Final = "0019"
-down_revision: Final = "0014"
+down_revision: Final = "0017"
 
 _REFUSED: Final = "audit events are never changed or deleted"
 

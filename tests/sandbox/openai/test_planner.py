@@ -47,6 +47,10 @@ def test_it_knows_a_planners_prompt() -> None:
     [
         (f"Text {ALEX} that I will be late.", [("send_text", {"to": ALEX, "text": "I will be late"})]),
         (f"Please call {ALEX} and ask for the key", [("place_call", {"to": ALEX, "errand": "Ask for the key"})]),
+        (
+            "Remember of Maria that she likes mornings",
+            [("remember", {"customer": MARIA["phone"], "fact": "She likes mornings"})],
+        ),
         ("Text Maria: your car is ready", [("send_text", {"to": MARIA["phone"], "text": "Your car is ready"})]),
         ("E-mail alex@example.com that I will be late", [("send_email", {"to": "alex@example.com"} | LATE)]),
         ("email Maria that I will be late.", [("send_email", {"to": MARIA["email"]} | LATE)]),

@@ -10,7 +10,7 @@ import pytest
 from domain.approvals import ApprovalPolicy, Approver
 from domain.business import Absence, HolidayRegion, Location, OpenSpan, ReminderChannel
 from domain.errors import RuleBroken
-from domain.tools import CATALOGUE, CONFIRM_ATTENDANCE, FIND_CUSTOMER, SEARCH_CONTACTS, Risk
+from domain.tools import CATALOGUE, CONFIRM_ATTENDANCE, FIND_CUSTOMER, GET_CONTACT_MEMORY, SEARCH_CONTACTS, Risk
 from store.business_files.entries import Refusal
 from store.business_files.yaml_file import read_yaml
 from tests.store.business_files.whole import WHOLE
@@ -69,6 +69,7 @@ class TestBusiness:
         file = read_yaml(WHOLE)
         assert set(file.agents[0].tools) == set(CATALOGUE) - {
             FIND_CUSTOMER.name,
+            GET_CONTACT_MEMORY.name,
             SEARCH_CONTACTS.name,
             CONFIRM_ATTENDANCE.name,
         }

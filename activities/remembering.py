@@ -1,0 +1,180 @@
+"""What is remembered of customers: taken out of conversations that are over, and noted when somebody says so."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from temporalio import activity
+
+from activities.model_arguments import parsed_object
+from activities.thinking import thought
+from domain.calls import Speaker
+from domain.errors import NotFound, RuleBroken, ToolArgumentsInvalid
+from domain.extraction import (
+    NOTE_CONVERSATION,
+    Conversation,
+    compose_extraction_prompt,
+    conversation_text,
+    read_insight,
+)
+from domain.interactions import Interaction, InteractionKind, Way
+from domain.memory import Fact, Insight
+from domain.ports.interactions import InteractionLog
+from domain.ports.memories import Memories
+from domain.ports.speech import ChatMessage, Responder
+from domain.ports.storage import CallLog, Directory
+from domain.redaction import redact
+
+#: How often a model may mend what it has handed in; then nothing is remembered of that conversation.
+_MENDS: Final = 2
+_PHONE: Final = "phone"
+_SMS: Final = "sms"
+_NOTHING_NOTED: Final = "Texts were exchanged."
+
+
+@dataclass(frozen=True, slots=True)
+class CallOver:
+    """A call with a customer is over; what was said is in the database."""
+
+    call_sid: str
+    contact_id: str
+    ended_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadOver:
+    """Nobody writes any more in a thread with a customer; `said` is what was written lately.
+
+    Attributes:
+        source: Names this stretch of the thread.
+    """
+
+    source: str
+    contact_id: str
+    said: tuple[ChatMessage, ...]
+    ended_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class FactToNote:
+    """Something to remember of the customer with a number, once under its id."""
+
+    organisation_id: str
+    phone: str
+    fact_id: str
+    text: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class FactToDrop:
+    """Something to forget again."""
+
+    contact_id: str
+    fact_id: str
+
+
+class Remembering:
+    """Remembers customers."""
+
+    def __init__(
+        self,
+        responder: Responder,
+        *,
+        log: CallLog,
+        directory: Directory,
+        memories: Memories,
+        interactions: InteractionLog,
+        clock: Callable[[], datetime],
+    ) -> None:
+        """Take the ports it works on; the clock returns aware UTC."""
+        self._responder = responder
+        self._log = log
+        self._directory = directory
+        self._memories = memories
+        self._interactions = interactions
+        self._clock = clock
+
+    @activity.defn(name="remembering.after_call")
+    async def after_call(self, call: CallOver) -> None:
+        """Take in what was said on a call; raises what the model raises."""
+        turns = await self._log.transcript(call.call_sid)
+        lines = tuple((str(turn.speaker), turn.heard) for turn in turns if turn.heard)
+        await self._take_in(Conversation(call.call_sid, _PHONE, call.contact_id, call.ended_at, lines))
+
+    @activity.defn(name="remembering.after_thread")
+    async def after_thread(self, thread: ThreadOver) -> None:
+        """Take in what was written, and put it on the customer's timeline; raises what the model raises."""
+        speakers = {"user": str(Speaker.CALLER), "assistant": str(Speaker.AGENT)}
+        lines = tuple((speakers[one.role], one.content) for one in thread.said if one.role in speakers)
+        insight = await self._take_in(Conversation(thread.source, _SMS, thread.contact_id, thread.ended_at, lines))
+        await self._interactions.note(
+            Interaction(
+                interaction_id=thread.source,
+                contact_id=thread.contact_id,
+                kind=InteractionKind.THREAD,
+                happened_at=thread.ended_at,
+                subject_id=thread.source,
+                channel=_SMS,
+                way=Way.IN,
+                words=redact(insight.summary) if insight else _NOTHING_NOTED,
+            )
+        )
+
+    @activity.defn(name="remembering.note_fact")
+    async def note_fact(self, wanted: FactToNote) -> str:
+        """Remember a fact, and return the customer's id; raises RuleBroken where nobody has that number."""
+        contact = await self._directory.contact_by_phone(wanted.organisation_id, wanted.phone)
+        if contact is None:
+            raise RuleBroken(f"no customer has the number {wanted.phone}")
+        now = self._clock()
+        fact = Fact(wanted.fact_id, wanted.text, now, wanted.by)
+        await self._memories.change(contact.contact_id, lambda memory: memory.with_fact(fact), now)
+        return contact.contact_id
+
+    @activity.defn(name="remembering.drop_fact")
+    async def drop_fact(self, unwanted: FactToDrop) -> None:
+        """Forget a fact; raises NotFound for no customer."""
+        await self._memories.change(
+            unwanted.contact_id, lambda memory: memory.without_fact(unwanted.fact_id), self._clock()
+        )
+
+    async def _take_in(self, conversation: Conversation) -> Insight | None:
+        """Remember a conversation once; None where there is nothing to remember, or nobody any more."""
+        if not any(who == Speaker.CALLER for who, _ in conversation.lines):
+            return None
+        try:
+            memory = await self._memories.memory(conversation.contact_id)
+        except NotFound:  # erased since
+            return None
+        if conversation.source in memory.sources or memory.is_forgotten(conversation.at):
+            return None
+        organisation = await self._directory.organisation(memory.organisation_id)
+        noted = await self._noted(
+            ChatMessage("system", compose_extraction_prompt(organisation, conversation.at)),
+            ChatMessage("user", conversation_text(conversation, memory)),
+        )
+        if noted is None:
+            activity.logger.warning("%s: what the model has noted can't be read", conversation.source)
+            return None
+        insight = read_insight(noted, conversation, memory, organisation)
+        await self._memories.change(conversation.contact_id, lambda kept: kept.with_insight(insight), self._clock())
+        return insight
+
+    async def _noted(self, *asked: ChatMessage) -> Mapping[str, Any] | None:
+        """Return the model's form; None when it does not fit its schema after all mends."""
+        messages = [*asked]
+        for _ in range(_MENDS + 1):
+            answer = await thought(self._responder, tuple(messages), [NOTE_CONVERSATION])
+            messages.append(ChatMessage("assistant", answer.text, answer.calls))
+            if not answer.calls:
+                messages.append(ChatMessage("user", f"Use {NOTE_CONVERSATION.name}."))
+                continue
+            try:
+                return parsed_object(NOTE_CONVERSATION, answer.calls[0].arguments)
+            except ToolArgumentsInvalid as error:
+                messages += [ChatMessage("tool", str(error), tool_call_id=call.tool_call_id) for call in answer.calls]
+        return None

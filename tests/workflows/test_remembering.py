@@ -1,0 +1,145 @@
+"""What is remembered after a call and a thread, and what comes of it, told to the real workflows."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from domain.calls import Outcome
+from domain.memory import Memory, Mood
+from domain.ports.speech import ReplyEvent
+from domain.tasks import StepState, TaskState
+from store.interactions import SqlInteractions
+from store.memories import SqlMemories
+from tests.fakes.vendors import ModelReply
+from tests.waiting import until
+from tests.workflows.house import MARIA, NOW, Call, House
+from tests.workflows.tasker import Tasker, plans
+from tests.workflows.texter import Texter, says, uses
+from workflows import message_thread
+
+MARIA_ID = "maria-jensen"
+TOMORROW = (NOW + timedelta(days=365)).date()
+
+
+def notes(**changes: Any) -> tuple[ReplyEvent, ...]:  # noqa: ANN401  (a form of any fields)
+    """Return the reply of a model that fills its form in."""
+    usual = {"summary": "Wants a call back.", "mood": "bad", "promises": [{"text": "Call her back"}]}
+    return uses("note_conversation", **(usual | changes))
+
+
+async def a_call(house: House, *replies: ModelReply) -> Call:
+    """Have Maria call, with a model that answers so once she has hung up."""
+    house.responder.replies = list(replies)
+    call = await house.answer()
+    await call.say("Call me back, please")
+    await call.hang_up()
+    await house.record(call.sid)
+    return call
+
+
+async def memory(house: House) -> Memory:
+    """Return what is remembered of Maria."""
+    return await SqlMemories(house.database).memory(MARIA_ID)
+
+
+class TestAfterACall:
+    """The wrap-up remembers."""
+
+    async def test_what_was_promised_is_remembered(self, house: House) -> None:
+        """Under the call, which was shown to the model as data."""
+        call = await a_call(house, notes())
+        kept = await memory(house)
+        [promise] = kept.open_promises
+        assert (kept.summary, kept.revision, promise.text, promise.source) == (
+            "Wants a call back.",
+            1,
+            "Call her back",
+            call.sid,
+        )
+        [feeling] = kept.feelings
+        assert feeling.mood is Mood.BAD
+        prompt, said = house.responder.asked[0]
+        assert prompt.content.startswith("You keep the memory of")
+        assert json.loads(said.content)["conversation"][1] == {"who": "caller", "said": "Call me back, please"}
+
+    async def test_the_next_call_knows_of_it(self, house: House) -> None:
+        """As far as that is for strangers: no summary, no mood."""
+        await a_call(house, notes(preferences=["Mornings"]))
+        brief = (await house.answer()).brief
+        assert brief is not None
+        assert '* Promised today: "Call her back"' in brief.system_prompt.replace("yesterday", "today")
+        assert '* Preference: "Mornings"' in brief.system_prompt
+        assert "Wants a call back." not in brief.system_prompt
+
+    async def test_a_form_that_does_not_fit_is_mended(self, house: House) -> None:
+        """The model is told its mistakes."""
+        await a_call(house, notes(mood="furious"), says("Done!"), notes())
+        assert (await memory(house)).summary == "Wants a call back."
+        assert "'furious' is not one of" in house.responder.asked[1][-1].content
+
+    async def test_a_form_that_never_fits_is_dropped(self, house: House) -> None:
+        """After two mends; the call's row is closed all the same."""
+        call = await a_call(house, *[notes(mood="furious")] * 9)
+        assert (await memory(house)).revision == 0
+        assert len(house.responder.replies) == 6
+        assert (await house.record(call.sid)).overview.outcome is Outcome.ANSWERED
+
+    async def test_a_model_that_is_away_costs_the_memory_alone(self, house: House) -> None:
+        """The call's row is closed."""
+        call = await a_call(house)
+        assert (await memory(house)).revision == 0
+        assert (await house.record(call.sid)).overview.ended_at is not None
+
+
+async def test_a_thread_is_remembered_once_nobody_writes(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And stands on the customer's timeline."""
+    monkeypatch.setattr(message_thread, "THREAD_IDLE", timedelta(milliseconds=200))
+    maria = Texter(house)
+    house.responder.replies = [says("Somebody will."), notes(promises=[{"text": "Call", "due": str(TOMORROW)}])]
+    await maria.text("Call me back, please")
+    await maria.workflow.result()
+    [promise] = (await memory(house)).open_promises
+    assert (promise.text, promise.channel) == ("Call", "sms")
+    line = await SqlInteractions(house.database).interactions(MARIA_ID, after=None, limit=10)
+    assert "Wants a call back." in [one.words for one in line if one.kind == "thread"]
+
+
+class TestTasks:
+    """What a planner can look up, and have remembered."""
+
+    async def test_a_planner_looks_the_memory_up(self, house: House) -> None:
+        """All of it: staff asks."""
+        await a_call(house, notes(promises=[{"text": "Call her back", "due": str(date(2020, 1, 1))}]))
+        tasker = Tasker(house)
+        house.responder.asked.clear()
+        await tasker.want("What of Maria?", uses("get_contact_memory", phone=MARIA), says("Nothing to do."))
+        await tasker.is_now(TaskState.REJECTED)
+        found = json.loads(house.responder.asked[1][-1].content)
+        assert (found["status"], found["relationship"], found["mood"]) == ("found", "new", "unknown")
+        assert found["open_promises"] == [{"text": "Call her back", "due": None}]
+
+    async def test_a_fact_is_remembered_at_once_and_forgotten_when_that_is_undone(self, house: House) -> None:
+        """It is of low risk: nobody is asked."""
+        tasker = Tasker(house)
+        await tasker.want(f"Remember of {MARIA} …", plans(("remember", {"customer": MARIA, "fact": "Has a dog"})))
+        done = await tasker.is_now(TaskState.DONE)
+        assert [step.state for step in done.steps] == [StepState.DONE]
+        assert [fact.text for fact in (await memory(house)).facts] == ["Has a dog"]
+        await tasker.workflow.execute_update("undo", "Olga")
+        await tasker.is_now(TaskState.UNDONE)
+
+        async def forgotten() -> bool:
+            return not (await memory(house)).facts
+
+        await until("it is forgotten", forgotten, within=10)
+
+    async def test_of_nobody_nothing_is_remembered(self, house: House) -> None:
+        """The report says so."""
+        nobody = "+15551239999"
+        tasker = Tasker(house)
+        await tasker.want(f"Remember of {nobody}", plans(("remember", {"customer": nobody, "fact": "Has a dog"})))
+        assert f"no customer has the number {nobody}" in (await tasker.is_now(TaskState.FAILED)).report
