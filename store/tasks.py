@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from typing import Final
 
 from pydantic import TypeAdapter
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlmodel import col
 
 from domain.errors import NotFound
 from domain.ports.reading import Cursor
 from domain.ports.tasks import TaskFilter, TaskLog, TaskReader
-from domain.tasks import TaskRecord
+from domain.tasks import ENDED, TaskRecord
 from store.database import Database
 from store.inserting import insert_once
 from store.keyset import descending
@@ -54,6 +54,17 @@ class SqlTasks(TaskLog, TaskReader):
         async with self._database.reading() as unit:
             return [_RECORD.validate_json(row.record) for row in await unit.scalars(page)]
 
+    async def open_ones(self, organisation_id: str, requester: str, *, but: str) -> int:
+        """Count the tasks of one requester that have not ended, one of them left out."""
+        wanted = select(func.count()).where(
+            col(TaskRow.organisation_id) == organisation_id,
+            col(TaskRow.requester) == requester,
+            col(TaskRow.task_id) != but,
+            col(TaskRow.state).not_in(sorted(ENDED)),
+        )
+        async with self._database.reading() as unit:
+            return await unit.scalar(wanted) or 0
+
 
 def _row(record: TaskRecord) -> TaskRow:
     return TaskRow(
@@ -63,4 +74,5 @@ def _row(record: TaskRecord) -> TaskRow:
         revision=record.revision,
         opened_at=record.opened_at,
         record=_RECORD.dump_json(record).decode(),
+        requester=record.requester.key,
     )

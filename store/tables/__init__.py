@@ -9,6 +9,7 @@ from store.tables.calendars import CalendarReadRow
 from store.tables.calls import CallRow, MessageRow, ToolUseRow, TurnRow
 from store.tables.dialling import ConsentRow, DialAttemptRow, DialIntentRow, DialPolicyRow, DialSlotRow, SuppressionRow
 from store.tables.people import ContactEmailRow, ContactPhoneRow, ContactRow, InteractionRow, VehicleRow
+from store.tables.principals import PrincipalEventRow, PrincipalRow, PrincipalSecretRow
 from store.tables.reminders import ReminderRow
 from store.tables.requests import RequestRow
 from store.tables.row import Row
@@ -34,6 +35,9 @@ __all__ = [
     "OrganisationRow",
     "OutboxRow",
     "PhoneNumberRow",
+    "PrincipalEventRow",
+    "PrincipalRow",
+    "PrincipalSecretRow",
     "ReminderRow",
     "RequestRow",
     "ResourceRow",

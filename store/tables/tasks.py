@@ -12,9 +12,15 @@ from store.tables.row import Row
 
 
 class TaskRow(Row, table=True):
-    """A task as its story told it last; `record` is JSON of `domain.tasks.TaskRecord`."""
+    """A task as its story told it last; `record` is JSON of `domain.tasks.TaskRecord`.
 
-    __table_args__ = (Index("ix_task_organisation_id_opened_at_task_id", "organisation_id", "opened_at", "task_id"),)
+    `requester` is the contact id or number of whoever is no staff and wants it: his open ones are counted.
+    """
+
+    __table_args__ = (
+        Index("ix_task_organisation_id_opened_at_task_id", "organisation_id", "opened_at", "task_id"),
+        Index(None, "organisation_id", "requester"),
+    )
 
     task_id: str = Field(primary_key=True)
     organisation_id: str = Field(foreign_key="organisation.organisation_id")
@@ -22,3 +28,4 @@ class TaskRow(Row, table=True):
     revision: int
     opened_at: datetime = Field(sa_type=UtcDateTime)
     record: str = Field(sa_type=FreeText)
+    requester: str | None = Field(default=None, sa_type=FreeText)
