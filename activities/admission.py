@@ -10,14 +10,23 @@ from domain.calls import Direction
 from domain.errors import NotFound
 from domain.outbound import DialIntent
 from domain.ports.dialling import DialLog
+from domain.ports.principals import PrincipalFinder
 from domain.ports.storage import AppointmentBook, CallLog, CallOpened, Directory
 
 
 class Admission:
     """Looks a call up and opens its row."""
 
-    def __init__(self, directory: Directory, book: AppointmentBook, log: CallLog, dials: DialLog) -> None:
+    def __init__(
+        self,
+        directory: Directory,
+        book: AppointmentBook,
+        log: CallLog,
+        dials: DialLog,
+        principals: PrincipalFinder,
+    ) -> None:
         """Take the ports it works on."""
+        self._principals = principals
         self._directory = directory
         self._book = book
         self._log = log
@@ -48,7 +57,9 @@ class Admission:
                 direction=Direction.OUTBOUND if dial else Direction.INBOUND,
             )
         )
-        return CallContext(organisation, line.agent, contact, tuple(upcoming), dial)
+        phone = dial.to_number if dial else call.from_number
+        principal = await self._principals.by_phone(organisation.organisation_id, phone) if phone else None
+        return CallContext(organisation, line.agent, contact, tuple(upcoming), dial, principal)
 
     async def _wish(self, call: CallArrived, intent_id: str) -> DialIntent | None:
         """Return what a call was placed for; None when nobody wished it, or not between these numbers."""

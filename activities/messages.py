@@ -11,6 +11,7 @@ from domain.calls import Outcome, ToolUse, Turn
 from domain.outbound import DialIntent
 from domain.ports.calendar_ledger import CalendarRead
 from domain.ports.customers import ContactClue
+from domain.principals import Principal
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +31,17 @@ class CallArrived:
 
 @dataclass(frozen=True, slots=True)
 class CallContext:
-    """Who answers and who calls; with `dial` we have called the contact, for that."""
+    """Who answers and who calls; with `dial` we have called the contact, for that.
+
+    `principal` is in charge of the business, if it is he: the number alone shows nothing.
+    """
 
     organisation: Organisation
     agent: Agent
     contact: Contact | None
     upcoming: tuple[Appointment, ...]
     dial: DialIntent | None = None
+    principal: Principal | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from temporalio import activity
 from activities.messages import CallContext
 from activities.thinking import Thinking, Thought, thought
 from domain.ports.consent import Suppressions
+from domain.ports.principals import PrincipalFinder
 from domain.ports.speech import Responder
 from domain.ports.storage import AppointmentBook, Directory, Outbox, OutboxEntry, OutboxState
 from domain.ports.telephony import TextMessage
@@ -45,6 +46,7 @@ class Texting:
         book: AppointmentBook,
         outbox: Outbox,
         suppressions: Suppressions,
+        principals: PrincipalFinder,
     ) -> None:
         """Take the ports it works on."""
         self._responder = responder
@@ -52,6 +54,7 @@ class Texting:
         self._book = book
         self._outbox = outbox
         self._suppressions = suppressions
+        self._principals = principals
 
     @activity.defn(name="texting.look_up")
     async def look_up(self, sender: Sender) -> CallContext | None:
@@ -61,7 +64,8 @@ class Texting:
             return None
         contact = await self._directory.contact_by_phone(line.organisation.organisation_id, sender.from_number)
         upcoming = await self._book.upcoming(contact.contact_id, sender.at) if contact else ()
-        return CallContext(line.organisation, line.agent, contact, tuple(upcoming))
+        principal = await self._principals.by_phone(line.organisation.organisation_id, sender.from_number)
+        return CallContext(line.organisation, line.agent, contact, tuple(upcoming), principal=principal)
 
     @activity.defn(name="texting.think")
     async def think(self, thinking: Thinking) -> Thought:

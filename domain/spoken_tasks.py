@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
+from typing import Final, Self
 
 from domain.approvals import Answer, ApprovalPolicy, Choice, Ruling
 from domain.policy import ConfirmInCall, NeedApproval
@@ -53,6 +53,11 @@ class TaskOutlook:
     plan_hash: str = ""
     sentences: tuple[str, ...] = ()
     report: str = ""
+
+    @classmethod
+    def unplanned(cls, task_id: str, requester: str) -> Self:
+        """Return a task whose plan is still being made."""
+        return cls(task_id, TaskState.PLANNED, Decider.NOT_KNOWN_YET, requester)
 
     @property
     def reference(self) -> str:

@@ -313,10 +313,15 @@ def is_effect(name: str) -> bool:
     return tool is not None and tool.risk is not Risk.READ
 
 
+def has_secrets(name: str) -> bool:
+    """Say whether a tool of this name has arguments that are written down nowhere."""
+    tool = CATALOGUE.get(name)
+    return tool is not None and bool(tool.secrets)
+
+
 def public_arguments(name: str, arguments: Mapping[str, object]) -> dict[str, object]:
     """Return a tool's arguments without those that are secret, for ids."""
-    tool = CATALOGUE.get(name)
-    return dict(arguments) if tool is None or not tool.secrets else {}
+    return {} if has_secrets(name) else dict(arguments)
 
 
 def noted_arguments(name: str, text: str) -> str:

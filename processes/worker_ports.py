@@ -14,10 +14,11 @@ from domain.ports.customers import ContactFinder
 from domain.ports.dialling import DialLog, DialPolicies
 from domain.ports.mail import Mailer
 from domain.ports.numbering import NumberZones
+from domain.ports.principals import PrincipalFinder, PrincipalProofs
 from domain.ports.reminders import Reminders
 from domain.ports.speech import Responder, Summarizer
 from domain.ports.storage import AppointmentBook, CallLog, Directory, Outbox
-from domain.ports.tasks import TaskLog
+from domain.ports.tasks import OpenTasks, TaskLog
 from domain.ports.telephony import CallControl, OutboundCalls, TextMessages
 from domain.prices import PriceBook
 from store.appointment_book import SqlAppointmentBook
@@ -31,6 +32,7 @@ from store.dial_log import SqlDialLog
 from store.dial_policies import SqlDialPolicies
 from store.outbox import SqlOutbox
 from store.price_book import price_book
+from store.principals import SqlPrincipals
 from store.reminders import SqlReminders
 from store.suppressions import SqlSuppressions
 from store.tasks import SqlTasks
@@ -87,6 +89,9 @@ class WorkerPorts:
     policies: DialPolicies
     reminders: Reminders
     tasks: TaskLog
+    open_tasks: OpenTasks
+    principals: PrincipalFinder
+    proofs: PrincipalProofs
     vendors: Vendors
     clock: Clock
     prices: PriceBook = field(default_factory=price_book)
@@ -120,6 +125,9 @@ class WorkerPorts:
             policies=SqlDialPolicies(database),
             reminders=SqlReminders(database),
             tasks=SqlTasks(database),
+            open_tasks=SqlTasks(database),
+            principals=SqlPrincipals(database),
+            proofs=SqlPrincipals(database),
             vendors=vendors,
             clock=clock,
             prices=prices or price_book(),

@@ -11,7 +11,7 @@ from sqlmodel import col
 
 from domain.errors import NotFound
 from domain.ports.reading import Cursor
-from domain.ports.tasks import TaskFilter, TaskLog, TaskReader
+from domain.ports.tasks import OpenTasks, TaskFilter, TaskLog
 from domain.tasks import ENDED, TaskRecord
 from store.database import Database
 from store.inserting import insert_once
@@ -21,8 +21,8 @@ from store.tables import TaskRow
 _RECORD: Final = TypeAdapter(TaskRecord)
 
 
-class SqlTasks(TaskLog, TaskReader):
-    """`TaskLog` and `TaskReader` on SQL."""
+class SqlTasks(TaskLog, OpenTasks):
+    """`TaskLog` and `OpenTasks` on SQL."""
 
     def __init__(self, database: Database) -> None:
         """Take the database it reads and writes."""

@@ -34,5 +34,9 @@ class TaskReader(Protocol):
     async def tasks(self, where: TaskFilter, *, after: Cursor | None, limit: int) -> Sequence[TaskRecord]:
         """Return at most `limit` tasks by (opened_at, task_id) descending."""
 
+
+class OpenTasks(TaskReader, Protocol):
+    """Reads tasks, and counts what somebody has going."""
+
     async def open_ones(self, organisation_id: str, requester: str, *, but: str) -> int:
         """Count the tasks of one requester (`Requester.key`) that have not ended, one of them left out."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from domain.business import Agent, Organisation
+from domain.principals import Principal
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,7 @@ class BusinessFile:
         organisation: With its services, resources and locations; None where the file has only people in it.
         numbers: Our number, E.164, and the id of the agent who answers it.
         refusals: Entries that could not be read.
+        principals: Those in charge; who is left out of the list is so no more. None: the file says nothing about it.
     """
 
     organisation_id: str
@@ -76,3 +78,4 @@ class BusinessFile:
     contacts: tuple[ContactEntry, ...] = ()
     vehicles: tuple[VehicleEntry, ...] = ()
     refusals: tuple[Refusal, ...] = ()
+    principals: tuple[Principal, ...] | None = None

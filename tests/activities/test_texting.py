@@ -13,6 +13,7 @@ from domain.ports.storage import Directory, OutboxState
 from domain.ports.telephony import TextMessage
 from store.database import Database
 from store.outbox import SqlOutbox
+from store.principals import SqlPrincipals
 from store.seeds import WORKSHOP_ID
 from store.suppressions import SqlSuppressions
 from tests.fakes.faulty_book import FaultyBook
@@ -38,6 +39,7 @@ def texting(sqlite: Database, directory: Directory, book: FaultyBook, responder:
         book=book,
         outbox=SqlOutbox(sqlite, lambda: NOW),
         suppressions=SqlSuppressions(sqlite),
+        principals=SqlPrincipals(sqlite),
     )
 
 

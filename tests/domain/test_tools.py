@@ -72,11 +72,12 @@ def test_parts_of_day_are_those_of_the_search() -> None:
     assert set(properties["part_of_day"]["enum"]) == set(PartOfDay)
 
 
-def test_only_what_changes_appointments_is_of_high_risk_and_only_search_shows_others() -> None:
+def test_what_changes_appointments_or_lets_a_task_go_is_of_high_risk() -> None:
     """The two facts the policy builds on."""
     high = [tool.name for tool in CATALOGUE.values() if tool.risk is Risk.HIGH]
-    assert high == ["book_appointment", "reschedule_appointment", "cancel_appointment"]
+    assert high == ["book_appointment", "reschedule_appointment", "cancel_appointment", "decide_task"]
     assert [tool.name for tool in CATALOGUE.values() if tool.scope is Scope.DIRECTORY] == [
         "find_customer",
         "search_contacts",
+        "waiting_tasks",
     ]
