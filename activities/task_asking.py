@@ -57,14 +57,11 @@ class TaskDecided:
 class TaskAsking:
     """Begins tasks, and passes on what people say to their plans."""
 
-    def __init__(
-        self, client: Client, tasks: OpenTasks, principals: PrincipalFinder, *, planning: timedelta = PLAN_PATIENCE
-    ) -> None:
-        """Take the Temporal client, the ports it works on, and how long a caller waits for a plan."""
+    def __init__(self, client: Client, tasks: OpenTasks, principals: PrincipalFinder) -> None:
+        """Take the Temporal client and the ports it works on."""
         self._client = client
         self._tasks = tasks
         self._principals = principals
-        self._planning = planning
 
     @activity.defn(name="task_asking.begin")
     async def begin(self, wish: TaskWish) -> TaskOutlook:
@@ -119,7 +116,7 @@ class TaskAsking:
     async def _planned(self, task_id: str) -> TaskRecord | None:
         """Return a task once its plan stands; None if that takes too long."""
         try:
-            async with asyncio.timeout(self._planning.total_seconds()):
+            async with asyncio.timeout(PLAN_PATIENCE.total_seconds()):
                 with translated_temporal_errors():
                     record: TaskRecord = await self._handle(task_id).execute_update(
                         "planned", id="planned", result_type=TaskRecord
