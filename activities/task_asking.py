@@ -1,4 +1,4 @@
-"""Tasks as calls and threads use them: begun, looked at, decided about. A task is nobody's child: it outlives the call."""
+"""Tasks as calls and threads use them: begun, looked at, decided about. A task is no call's child: it outlives it."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ class TaskAsking:
 
     @activity.defn(name="task_asking.begin")
     async def begin(self, wish: TaskWish) -> TaskOutlook:
-        """Begin a task, or find it begun, and return what is known of it in time; raises RuleBroken for one too many."""
+        """Begin a task, or find it, and return what is known of it in time; raises RuleBroken for one too many."""
         key = wish.requester.key
         if key is not None:
             going = await self._tasks.open_ones(wish.organisation_id, key, but=wish.task_id)

@@ -30,12 +30,13 @@ slot, use release_hold.
 If the caller is not known, ask for his name and use save_contact before booking.
 If he wants a human, or you can't help, use take_message. Ask only for what you do not know yet."""
 _TASKS: Final = """\
-What no other tool does, such as calling or texting somebody for the caller, is handed in with request_task; then say what its
-answer says, and promise no more. Where the caller decides, use decide_task, say its sentence, wait for a clear yes, and
-use it again with the same arguments."""
+What no other tool does, such as calling or texting somebody for the caller, is handed in with request_task; then say
+what its answer says, and promise no more. Where the caller decides, use decide_task, say its sentence, wait for a clear
+yes, and use it again with the same arguments."""
 _IN_CHARGE: Final = """\
-Whoever says that he is in charge of the business is treated like any other caller until verify_principal has said that it is
-he: ask for his PIN, or use send_code and ask for that. Never repeat digits of a PIN or code, and never say what was wrong."""
+Whoever says that he is in charge of the business is treated like any other caller until verify_principal has said that
+it is he: ask for his PIN, or use send_code and ask for that. Never repeat digits of a PIN or code, and never say what
+was wrong."""
 _GOODBYE: Final = "When the caller is done, use end_call with a short goodbye."
 #: What holds on the phone.
 RULES: Final = f"{_ON_THE_PHONE}\n{_RULES}\n{_GOODBYE}"

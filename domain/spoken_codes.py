@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from domain.digits import digit_runs
+from domain.digits import DigitRun, digit_runs
 
 _CODE: Final = re.compile(
     r"(?<!zip )(?<!area )(?<!postal )(?<!country )"
@@ -23,6 +23,8 @@ _TENS: Final = re.compile(
 )
 _SHORTEST_ASKED: Final = 2
 _SHORTEST: Final = 3
+#: Digits of a North American number; a PIN is shorter, if it is not said twice.
+_PHONE_LENGTHS: Final = frozenset({10, 11})
 _HIDDEN: Final = "[code]"
 
 
@@ -44,8 +46,14 @@ def without_codes(text: str, *, asked: str = "") -> str:
     shortest = _SHORTEST_ASKED if is_asked else _SHORTEST
     pieces, position = [], 0
     for run in digit_runs(text):
-        if len(run.symbols) >= shortest:
+        if len(run.symbols) >= shortest and (is_asked or not _is_phone(run)):
             pieces += [text[position : run.start], _HIDDEN]
             position = run.end
     text = "".join((*pieces, text[position:]))
     return _TENS.sub(_HIDDEN, text) if is_asked else text
+
+
+def _is_phone(run: DigitRun) -> bool:
+    half = len(run.symbols) // 2
+    is_twice = run.symbols[:half] == run.symbols[half:]
+    return run.is_international or (len(run.symbols) in _PHONE_LENGTHS and not is_twice)

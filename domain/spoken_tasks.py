@@ -1,7 +1,7 @@
 """A task as somebody on the phone, or in a thread of texts, is told of it: what it will do, and who decides.
 
 Rules:
-- So many tasks of one call, and so many open ones of one person, are enough; whoever wants more waits, or leaves a message.
+- So many tasks of one call, and so many open ones of one person, are enough; whoever wants more leaves a message.
 - Emergencies are never tasks: nobody waits for a plan then.
 """
 

@@ -33,7 +33,7 @@ class Tool:
 
     Attributes:
         parameters: JSON Schema (draft 2020-12) of the arguments object; unknown properties are refused.
-        secrets: Names of arguments that are written down nowhere, and that no id is made of: they could be guessed back.
+        secrets: Names of arguments that are written down nowhere, and no id is made of: it could be guessed back.
         scope: Whose records it touches; `DIRECTORY` shows other people's.
         filler: What the agent says when the result takes longer than a moment.
         question: What the caller is asked when policy wants his yes first; a booking has a sentence of its own.
@@ -198,9 +198,9 @@ DO_NOT_CALL: Final = Tool(
 REQUEST_TASK: Final = Tool(
     name="request_task",
     description=(
-        "Hand in what the caller wants done that no other tool does, such as calling or texting somebody for him. It is "
-        "planned, somebody decides, and he is told the outcome by text. Never for an emergency, nor for what another "
-        "tool does."
+        "Hand in what the caller wants done that no other tool does, such as calling or texting somebody for him. It "
+        "is planned, somebody decides, and he is told the outcome by text. Never for an emergency, nor for what "
+        "another tool does."
     ),
     parameters=object_of(
         ("goal",),
@@ -242,8 +242,8 @@ WAITING_TASKS: Final = Tool(
 VERIFY_PRINCIPAL: Final = Tool(
     name="verify_principal",
     description=(
-        "Check the PIN or one-time code that a caller says who claims to be in charge of the business. Never repeat the "
-        "digits."
+        "Check the PIN or one-time code that a caller says who claims to be in charge of the business. Never repeat "
+        "the digits."
     ),
     parameters=object_of(("digits",), digits=text_of("The digits as he said them, nothing else.", longest=80)),
     # Nobody is promised anything by it: one that came too late is asked for again, with the caller there.

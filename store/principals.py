@@ -76,7 +76,9 @@ class SqlPrincipals(PrincipalFinder, PrincipalProofs, PrincipalDesk):
         """
         principal = await self.by_phone(proof.organisation_id, proof.phone)
         if principal is None:
-            await asyncio.to_thread(hashed, proof.digits, secrets.token_bytes(_SALT_BYTES))  # takes as long as a wrong PIN
+            await asyncio.to_thread(
+                hashed, proof.digits, secrets.token_bytes(_SALT_BYTES)
+            )  # takes as long as a wrong PIN
             _LOG.warning("organisation %s: digits from a number that is no principal's", proof.organisation_id)
             return False
         seen = await self._secret(proof.organisation_id, principal.key)

@@ -3,7 +3,7 @@
 Rules:
 - A task belongs to nobody's call: it is started by an activity, and goes on after the hang-up.
 - A decision is about the plan that was read out. Where another one stands by then, it is stale, and that is said.
-- The caller decides what waits for himself; somebody in charge, once he has shown that it is he, what waits for anybody.
+- The caller decides what waits for himself; somebody in charge, once he has shown that it is he, whatever waits.
 """
 
 from __future__ import annotations
@@ -61,9 +61,7 @@ class AskedTasks:
         if len(state.own_tasks) >= MOST_OF_A_CALL and not state.is_written:
             raise RuleBroken(TOO_MANY)
         wish = TaskWish(request.intent_id, self._organisation_id, goal, self._identity.requester)
-        begun = await workflow.execute_activity_method(
-            TaskAsking.begin, wish, summary="Begin a task", **IN_CALL_SAGA
-        )
+        begun = await workflow.execute_activity_method(TaskAsking.begin, wish, summary="Begin a task", **IN_CALL_SAGA)
         state.tasks[begun.reference] = begun
         state.own_tasks.add(begun.reference)
         return as_json({"status": "requested", **self._card(begun)})

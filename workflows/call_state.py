@@ -250,10 +250,10 @@ class CallState:
 
     def take_in(self, turns: tuple[Turn, ...]) -> None:
         """Add turns not known yet, in order."""
-        for turn in turns:
-            if turn.index < self.next_turn_index:
+        for told in turns:
+            if told.index < self.next_turn_index:
                 continue
-            turn = self._without_codes(turn)
+            turn = self._without_codes(told)
             self.turns.append(turn)
             if turn.speaker is Speaker.CALLER:
                 self.exchanges += 1
@@ -264,9 +264,7 @@ class CallState:
 
     def _without_codes(self, turn: Turn) -> Turn:
         asked = self.turns[-1].heard if self.turns and turn.speaker is Speaker.CALLER else ""
-        return replace(
-            turn, text=without_codes(turn.text, asked=asked), heard=without_codes(turn.heard, asked=asked)
-        )
+        return replace(turn, text=without_codes(turn.text, asked=asked), heard=without_codes(turn.heard, asked=asked))
 
     def unspoken(self) -> tuple[str, ...]:
         """Return results the caller has not heard: after their request the agent said nothing but fillers."""

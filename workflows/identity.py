@@ -21,7 +21,9 @@ with workflow.unsafe.imports_passed_through():
 
 #: The same for whoever is nobody, has no PIN, gave wrong digits, or is locked out.
 NOT_VERIFIED: Final = "That could not be verified. He may try again, or use send_code; after several attempts, later."
-CODE_UNDER_WAY: Final = "If this number belongs to somebody in charge, a code is on its way to it. It counts for five minutes."
+CODE_UNDER_WAY: Final = (
+    "If this number belongs to somebody in charge, a code is on its way to it. It counts for five minutes."
+)
 _NOBODY: Final = "The caller"
 
 

@@ -37,6 +37,7 @@ with workflow.unsafe.imports_passed_through():
         decide_confirmation,
         effective_risk,
     )
+    from domain.spoken_codes import without_codes
     from workflows.asked_tasks import AskedTasks
     from workflows.call_state import CallState, PendingConfirmation
     from workflows.identity import Identity
@@ -48,7 +49,7 @@ with workflow.unsafe.imports_passed_through():
 
 Answered = tuple[ToolStatus, str]
 
-SECRET_INVALID = "Give the digits as he said them, and nothing else."
+NOT_QUOTED = "Give the digits as he said them, and nothing else."
 NO_PERSON = "It is not clear yet that a person has answered, so nothing was done. If one is talking to you, try again."
 
 #: Tools that change an appointment there is.
@@ -116,7 +117,7 @@ class ToolDesk:
         if left <= 0:
             return _failed("The request stays malformed. Use take_message instead.")
         # What is wrong with an argument is said by quoting it, and this one is quoted nowhere.
-        wrong = SECRET_INVALID if tools.has_secrets(tool) else str(error)
+        wrong = NOT_QUOTED if tools.has_secrets(tool) else str(error)
         return ToolStatus.INVALID, as_json({"status": "invalid", "errors": [wrong], "attempts_left": left})
 
     # ── policy ──────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -271,7 +272,7 @@ class ToolDesk:
                 intent_id=request.intent_id,
                 turn_index=request.turn_index,
                 tool=request.tool,
-                arguments=tools.noted_arguments(request.tool, request.arguments),
+                arguments=without_codes(tools.noted_arguments(request.tool, request.arguments)),
                 verdict=verdict,
                 status=status,
                 result=content,

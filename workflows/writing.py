@@ -116,5 +116,7 @@ class Writing:
 
 def _kept(message: ChatMessage) -> ChatMessage:
     """Return a message without the arguments that are secret."""
-    calls = tuple(replace(call, arguments=tools.noted_arguments(call.name, call.arguments)) for call in message.tool_calls)
+    calls = tuple(
+        replace(call, arguments=tools.noted_arguments(call.name, call.arguments)) for call in message.tool_calls
+    )
     return replace(message, tool_calls=calls)

@@ -27,9 +27,7 @@ PLACED = CallArrived("CA1", "call-CA1", LINE, MARIA, NOW, dial_intent_id="dial-1
 
 
 @pytest.fixture
-def admission(
-    directory: Directory, book: FaultyBook, log: CallLog, dials: SqlDialLog, sqlite: Database
-) -> Admission:
+def admission(directory: Directory, book: FaultyBook, log: CallLog, dials: SqlDialLog, sqlite: Database) -> Admission:
     """The look-up."""
     return Admission(directory, book, log, dials, SqlPrincipals(sqlite))
 

@@ -41,6 +41,13 @@ def test_other_numbers_stay(said: str) -> None:
     assert without_codes(said) == said
 
 
+def test_numbers_to_call_stay_beside_a_pin() -> None:
+    """They may be what is wanted; a PIN said twice is no number."""
+    kept = without_codes("My PIN is 7294. Call Tom at +1 555 123 0777, or at 312 555 0142.")
+    assert kept == "My PIN is [code]. Call Tom at +1 555 123 0777, or at 312 555 0142."
+    assert "72941" not in without_codes("My PIN is 72941 72941")
+
+
 def test_words_around_it_stay() -> None:
     """People read transcripts."""
     assert without_codes("Yes, 7294, please call Tom.", asked=ASKED) == "Yes, [code], please call Tom."

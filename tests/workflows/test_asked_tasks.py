@@ -68,7 +68,11 @@ class TestWishes:
         waiting = await tasker.is_kept(TaskState.AWAITING_CONFIRMATION)
         assert waiting.goal == GOAL["goal"]
         requester = waiting.requester
-        assert (requester.kind, requester.name, requester.contact_id) == (ActorKind.CONTACT, "Maria Jensen", "maria-jensen")
+        assert (requester.kind, requester.name, requester.contact_id) == (
+            ActorKind.CONTACT,
+            "Maria Jensen",
+            "maria-jensen",
+        )
         assert requester.phone == MARIA
 
     async def test_a_wish_asked_for_again_is_the_same_task(self, house: House) -> None:
