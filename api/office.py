@@ -16,6 +16,7 @@ from api.calendar_api import CalendarApi
 from api.consents_api import ConsentsApi
 from api.contacts_api import ContactsApi
 from api.idempotency import Once
+from api.principals_api import PrincipalsApi
 from api.task_desk import TaskDesk
 from api.tasks_api import TasksApi
 from api.vehicles_api import VehiclesApi
@@ -24,6 +25,7 @@ from domain.ports.consent import Consents, Suppressions
 from domain.ports.customers import Contacts, VehicleDecoder, Vehicles
 from domain.ports.dialling import DialPolicies
 from domain.ports.editing import BusinessEditor
+from domain.ports.principals import PrincipalDesk
 from domain.ports.reading import AppointmentReader, ContactReader
 from domain.ports.requests import RequestLog
 from domain.ports.storage import Directory
@@ -48,6 +50,7 @@ class OfficePorts:
     policies: DialPolicies
     tasks: TaskReader
     task_desk: TaskDesk
+    principals: PrincipalDesk
 
 
 def office_routers(
@@ -70,4 +73,5 @@ def office_routers(
         AppointmentsApi(keys, businesses, ports.appointments, directory, ports.desk, ports.free, once, now).router(),
         CalendarApi(keys, businesses, ports.appointments).router(),
         TasksApi(keys, businesses, ports.tasks, ports.task_desk, once, now).router(),
+        PrincipalsApi(keys, businesses, ports.principals, now).router(),
     ]

@@ -32,6 +32,7 @@ from store.contacts import SqlContacts
 from store.contacts_read import SqlContactReader
 from store.database import Database
 from store.dial_policies import SqlDialPolicies
+from store.principals import SqlPrincipals
 from store.request_log import SqlRequestLog
 from store.suppressions import SqlSuppressions
 from store.tasks import SqlTasks
@@ -102,4 +103,5 @@ def _office(
         policies=SqlDialPolicies(database),
         tasks=SqlTasks(database),
         task_desk=TemporalTaskDesk(client),
+        principals=SqlPrincipals(database),
     )

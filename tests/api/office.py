@@ -39,7 +39,7 @@ from domain.ports.requests import Answer, AskedBefore, RequestLog
 from domain.slots import PartOfDay
 from domain.vehicles import Vehicle, VehicleFacts
 from tests.api.fakes import CALLER, FakeDirectory
-from tests.api.permissions import FakeConsents, FakePolicies, FakeSuppressions
+from tests.api.permissions import FakeConsents, FakePolicies, FakePrincipals, FakeSuppressions
 from tests.api.tasks import FakeTasks
 
 NORTHGATE = "northgate"
@@ -355,6 +355,7 @@ class Office:
         self.suppressions = FakeSuppressions()
         self.policies = FakePolicies()
         self.tasks = FakeTasks()
+        self.principals = FakePrincipals()
 
     def ports(self) -> OfficePorts:
         """Return it as the routes want it."""
@@ -373,6 +374,7 @@ class Office:
             policies=self.policies,
             tasks=self.tasks,
             task_desk=self.tasks,
+            principals=self.principals,
         )
 
 

@@ -25,6 +25,7 @@ LEAST_ROLES = {
     "GET /api/contacts/{contact_id}/consents": Role.VIEWER,
     "GET /api/dial-policy": Role.VIEWER,
     "GET /api/messages": Role.VIEWER,
+    "GET /api/principals": Role.VIEWER,
     "GET /api/resources": Role.VIEWER,
     "GET /api/resources/{key}": Role.VIEWER,
     "GET /api/services": Role.VIEWER,
@@ -51,6 +52,7 @@ LEAST_ROLES = {
     "POST /api/vehicles": Role.OPERATOR,
     "PUT /api/contacts/{contact_id}/consents/{purpose}": Role.OPERATOR,
     "PUT /api/dial-policy": Role.ADMIN,
+    "PUT /api/principals/{key}/pin": Role.ADMIN,
     "PUT /api/suppressions/{phone}": Role.OPERATOR,
 }
 FOR_OPERATORS = [route for route, role in LEAST_ROLES.items() if role is Role.OPERATOR]
