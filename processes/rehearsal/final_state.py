@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
+from pydantic import TypeAdapter
 from sqlalchemy import or_, select
 from sqlmodel import col
 
 from domain.places import zone_at
+from domain.tasks import TaskRecord
 from processes.rehearsal.scenario import Scenario
 from store.database import Database
 from store.directory import SqlDirectory
@@ -22,8 +24,10 @@ from store.tables import (
     MessageRow,
     ReminderRow,
     SuppressionRow,
+    TaskRow,
 )
 
+_TASK: Final = TypeAdapter(TaskRecord)
 _GONE: Final = frozenset({"released", "expired", "cancelled"})
 
 
@@ -58,6 +62,7 @@ class FinalState:
     interruptions: int
     reminders: tuple[str, ...] = ()
     opted_out: tuple[str, ...] = ()
+    tasks: tuple[tuple[str, str], ...] = ()
 
 
 async def gather_final_state(
@@ -92,7 +97,16 @@ async def gather_final_state(
         interruptions=interruptions,
         reminders=await _reminders(database, ids),
         opted_out=await _opted_out(database, numbers),
+        tasks=await _tasks(database, numbers),
     )
+
+
+async def _tasks(database: Database, numbers: Collection[str]) -> tuple[tuple[str, str], ...]:
+    """Return state and goal of what was wished from these numbers."""
+    async with database.reading() as unit:
+        kept = (await unit.scalars(select(col(TaskRow.record)))).all()
+    records = map(_TASK.validate_json, kept)
+    return tuple((one.state.value, one.goal) for one in records if one.requester.phone in numbers)
 
 
 async def _opted_out(database: Database, numbers: Collection[str]) -> tuple[str, ...]:

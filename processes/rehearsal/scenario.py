@@ -61,6 +61,13 @@ class ExpectedMessage(_Part):
     callback_number: str | None = None
 
 
+class ExpectedTask(_Part):
+    """A task that must be there: its state, and a regular expression for its goal."""
+
+    state: str
+    matches: str
+
+
 class Expectation(_Part):
     """The final state, for the numbers of the scenario's callers."""
 
@@ -69,11 +76,12 @@ class Expectation(_Part):
     contacts: tuple[GivenContact, ...] = ()
     messages: tuple[ExpectedMessage, ...] = ()
     calendar_events: int = 0
-    sms: int = 0
+    sms: int | None = 0
     holds_left: int = 0
     interruptions: int | None = None
     reminders: tuple[str, ...] = ()
     opted_out: tuple[str, ...] = ()
+    tasks: tuple[ExpectedTask, ...] = ()
 
 
 class Caller(_Part):

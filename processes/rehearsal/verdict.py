@@ -12,6 +12,7 @@ from processes.rehearsal.scenario import (
     Expectation,
     ExpectedAppointment,
     ExpectedMessage,
+    ExpectedTask,
     GivenAppointment,
     Scenario,
 )
@@ -33,6 +34,7 @@ def differences(scenario: Scenario, state: FinalState) -> list[str]:
         *_count("holds left", expect.holds_left, sum(one.status == "held" for one in state.appointments)),
         *_unmatched("reminder", expect.reminders, state.reminders, eq),
         *_unmatched("opt-out", expect.opted_out, state.opted_out, eq),
+        *_unmatched("task", expect.tasks, state.tasks, _is_task),
         *_count("interruptions", expect.interruptions, state.interruptions),
     ]
 
@@ -92,6 +94,11 @@ def _is_message(expected: ExpectedMessage, found: tuple[str, str | None]) -> boo
     text, number = found
     is_number = expected.callback_number is None or (number or "").endswith(expected.callback_number[-7:])
     return is_number and re.search(expected.matches, text, re.IGNORECASE) is not None
+
+
+def _is_task(expected: ExpectedTask, found: tuple[str, str]) -> bool:
+    state, goal = found
+    return state == expected.state and re.search(expected.matches, goal, re.IGNORECASE) is not None
 
 
 def _unmatched(

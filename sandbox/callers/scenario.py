@@ -316,6 +316,13 @@ class ExpectedMessage(_Part):
     callback_number: Annotated[str, StringConstraints(pattern=r"^\d{7,15}$")] | None = None
 
 
+class ExpectedTask(_Part):
+    """A task as it stands afterwards: its state in the product's word, its goal by a regular expression."""
+
+    state: str
+    matches: str
+
+
 class Expectation(_Part):
     """The final state a scenario must leave, for the numbers of its callers only.
 
@@ -326,11 +333,12 @@ class Expectation(_Part):
         contacts: Customers who must exist.
         messages: Exactly these messages for a human.
         calendar_events: Events inserted for the callers' appointments.
-        sms: Text messages sent to the callers.
+        sms: Text messages sent to the callers; None is not looked at.
         holds_left: Appointments still held once all calls are over.
         interruptions: How often the agent fell silent because a caller spoke over it; None is not looked at.
         reminders: How the reminders of the scenario's people came out, in any order.
         opted_out: Who has said that he wants no more calls.
+        tasks: Exactly these tasks wished by the callers.
     """
 
     outcomes: tuple[str, ...]
@@ -338,11 +346,12 @@ class Expectation(_Part):
     contacts: tuple[ExpectedContact, ...] = ()
     messages: tuple[ExpectedMessage, ...] = ()
     calendar_events: Annotated[int, Field(ge=0)] = 0
-    sms: Annotated[int, Field(ge=0)] = 0
+    sms: Annotated[int, Field(ge=0)] | None = 0
     holds_left: Annotated[int, Field(ge=0)] = 0
     interruptions: Annotated[int, Field(ge=0)] | None = None
     reminders: tuple[str, ...] = ()
     opted_out: tuple[PhoneText, ...] = ()
+    tasks: tuple[ExpectedTask, ...] = ()
 
 
 class Scenario(_Part):

@@ -24,6 +24,7 @@ _WISHES: Final = (
     ),
     ("cancel", re.compile(r"^(?:please )?cancel (?P<who>.+?)(?:'s)? appointment$", re.IGNORECASE)),
 )
+_REQUESTER: Final = re.compile(r"^Requester: .*(?P<phone>\+[1-9]\d{6,14})\.$", re.MULTILINE)
 _NOT_UNDERSTOOD: Final = "I don't know how to do that: {part}"
 
 
@@ -50,6 +51,8 @@ def plan(messages: Sequence[Message]) -> Request:
     """Return the planner's next act: a look-up, the plan, or why there is none."""
     goal = next((message.content for message in messages if message.role == "user"), "").strip().rstrip(".")
     known = _looked_up(messages)
+    if (himself := _REQUESTER.search(messages[0].content)) is not None:
+        known["me"] = _Person(himself["phone"], None)
     steps: list[Mapping[str, object]] = []
     for part in filter(None, _PARTS.split(goal)):
         tool, found = _understood(part)
