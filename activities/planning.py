@@ -9,7 +9,9 @@ from temporalio import activity
 
 from activities.messages import CallContext
 from activities.thinking import Thinking, Thought, thought
+from domain.deciders import Deciders
 from domain.errors import NotBookable
+from domain.ports.deciders import DeciderRegister
 from domain.ports.speech import Responder
 from domain.ports.storage import AppointmentBook, Directory
 from domain.prices import PriceBook
@@ -28,26 +30,45 @@ class TaskWanted:
 
 @dataclass(frozen=True, slots=True)
 class TaskContext:
-    """For whom is planned, by which agent, at which prices; `number` (E.164) is ours: people are called from there."""
+    """For whom is planned, by which agent, at which prices, and who decides.
+
+    Attributes:
+        number: Ours, E.164: people are called from there.
+    """
 
     number: str
     call: CallContext
     prices: PriceBook
+    deciders: Deciders
 
 
 class Planning:
     """Plans without effects."""
 
-    def __init__(self, responder: Responder, *, directory: Directory, book: AppointmentBook, prices: PriceBook) -> None:
+    def __init__(
+        self,
+        responder: Responder,
+        *,
+        directory: Directory,
+        book: AppointmentBook,
+        deciders: DeciderRegister,
+        prices: PriceBook,
+    ) -> None:
         """Take the ports it works on, and what things cost."""
         self._prices = prices
         self._responder = responder
         self._directory = directory
         self._book = book
+        self._deciders = deciders
 
     @activity.defn(name="planning.look_up")
     async def look_up(self, wanted: TaskWanted) -> TaskContext:
-        """Return the business, its agent, and the customer who asks; raises NotFound, NotBookable without an agent."""
+        """Return the business, who plans and who decides for it, and the customer who asks.
+
+        Raises:
+            NotFound: There is no such customer.
+            NotBookable: There is no agent.
+        """
         number = await self._directory.number(wanted.organisation_id)
         line = await self._directory.line(number) if number else None
         if number is None or line is None:
@@ -56,7 +77,7 @@ class Planning:
         contact = await self._directory.contact(contact_id) if contact_id else None
         upcoming = await self._book.upcoming(contact.contact_id, wanted.at) if contact else ()
         context = CallContext(line.organisation, line.agent, contact, tuple(upcoming))
-        return TaskContext(number, context, self._prices)
+        return TaskContext(number, context, self._prices, await self._deciders.deciders(wanted.organisation_id))
 
     @activity.defn(name="planning.think")
     async def think(self, thinking: Thinking) -> Thought:

@@ -16,13 +16,13 @@ from temporalio.exceptions import WorkflowAlreadyStartedError
 from activities.failures import relayed
 from activities.start_options import TASK_START
 from activities.temporal_failures import translated_temporal_errors
-from domain.approvals import Answer, Approver, Decision, Ruling
+from domain.approvals import Answer, Decision, Ruling
 from domain.errors import NotFound, ProviderUnavailable, RuleBroken
 from domain.names import TASK_WORKFLOW, task_workflow_id
-from domain.ports.principals import PrincipalFinder
-from domain.ports.tasks import OpenTasks, TaskFilter
+from domain.ports.deciders import DeciderRegister
+from domain.ports.tasks import OpenTasks
 from domain.spoken_tasks import MOST_OPEN, MOST_TOLD, TOO_MANY, TaskOutlook, outlook
-from domain.tasks import Requester, TaskRecord, TaskState
+from domain.tasks import Requester, TaskRecord
 
 _TEMPORAL: Final = "temporal"
 #: A caller waits for the plan, behind a filler; below the time after which he is told that somebody follows up on it.
@@ -36,14 +36,12 @@ class TaskWish:
 
     Attributes:
         task_id: Of the request that brought it, so that a repeat is the same task.
-        approvers: Filled in by the activity: who may say yes where the requester may not.
     """
 
     task_id: str
     organisation_id: str
     goal: str
     requester: Requester
-    approvers: tuple[Approver, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +55,11 @@ class TaskDecided:
 class TaskAsking:
     """Begins tasks, and passes on what people say to their plans."""
 
-    def __init__(self, client: Client, tasks: OpenTasks, principals: PrincipalFinder) -> None:
+    def __init__(self, client: Client, tasks: OpenTasks, deciders: DeciderRegister) -> None:
         """Take the Temporal client and the ports it works on."""
         self._client = client
         self._tasks = tasks
-        self._principals = principals
+        self._deciders = deciders
 
     @activity.defn(name="task_asking.begin")
     async def begin(self, wish: TaskWish) -> TaskOutlook:
@@ -71,23 +69,20 @@ class TaskAsking:
             going = await self._tasks.open_ones(wish.organisation_id, key, but=wish.task_id)
             if going >= MOST_OPEN:
                 raise RuleBroken(TOO_MANY)
-        start = TaskWish(
-            wish.task_id, wish.organisation_id, wish.goal, wish.requester, await self._approvers(wish.organisation_id)
-        )
         with suppress(WorkflowAlreadyStartedError), translated_temporal_errors():  # and over: the update finds nobody
             await self._client.start_workflow(
-                TASK_WORKFLOW, start, id=task_workflow_id(wish.task_id), rpc_timeout=_PATIENCE, **TASK_START
+                TASK_WORKFLOW, wish, id=task_workflow_id(wish.task_id), rpc_timeout=_PATIENCE, **TASK_START
             )
         found = await self._planned(wish.task_id)
         if found is not None:
-            return outlook(found)
+            return await self._told(found)
         return TaskOutlook.unplanned(wish.task_id, wish.requester.name)
 
     @activity.defn(name="task_asking.look")
     async def look(self, task_id: str) -> TaskOutlook | None:
         """Return how a task stands; None while there is no plan."""
         found = await self._planned(task_id)
-        return None if found is None else outlook(found)
+        return None if found is None else await self._told(found)
 
     @activity.defn(name="task_asking.decide")
     async def decide(self, wish: TaskDecided) -> Answer:
@@ -109,9 +104,10 @@ class TaskAsking:
 
     @activity.defn(name="task_asking.waiting")
     async def waiting(self, organisation_id: str) -> Sequence[TaskOutlook]:
-        """Return the latest tasks that wait for somebody's decision."""
-        where = TaskFilter(organisation_id, TaskState.AWAITING_CONFIRMATION)
-        return [outlook(one) for one in await self._tasks.tasks(where, after=None, limit=MOST_TOLD)]
+        """Return the tasks that wait for somebody's decision, the soonest to expire first."""
+        return [
+            await self._told(one) for one in await self._tasks.waiting(organisation_id, after=None, limit=MOST_TOLD)
+        ]
 
     async def _planned(self, task_id: str) -> TaskRecord | None:
         """Return a task once its plan stands; None if that takes too long."""
@@ -127,11 +123,8 @@ class TaskAsking:
             return await self._tasks.task(task_id)
         return record
 
-    async def _approvers(self, organisation_id: str) -> tuple[Approver, ...]:
-        found = await self._principals.principals(organisation_id)
-        return tuple(
-            Approver(one.key, one.name, next(iter(one.phones), None), next(iter(one.emails), None)) for one in found
-        )
+    async def _told(self, record: TaskRecord) -> TaskOutlook:
+        return outlook(record, (await self._deciders.deciders(record.organisation_id)).policy)
 
     def _handle(self, task_id: str) -> WorkflowHandle[Any, Any]:
         return self._client.get_workflow_handle(task_workflow_id(task_id))

@@ -14,6 +14,7 @@ from fastapi import APIRouter, FastAPI
 from fastapi.middleware.cors import CORSMiddleware
 from temporalio.converter import PayloadCodec
 
+from api.audit_api import AuditTrail
 from api.call_answers import CallAnswers
 from api.call_gateway import CallGateway
 from api.call_views import Presenter
@@ -31,12 +32,14 @@ from api.public_url import PublicUrl
 from api.recording_webhooks import RecordingWebhooks
 from api.request_limits import BodyLimit, SecurityHeaders
 from api.status_webhooks import StatusWebhooks
+from api.text_decisions import TextDecisions
 from api.text_webhooks import TextWebhooks
 from api.voice_webhooks import VoiceWebhooks
 from api.voicemail_import import VoicemailImporter
 from api.voicemail_spool import VoicemailSpool
 from api.webhook_form import SignedForms
 from domain.ports.access import ApiKeys
+from domain.ports.audit import AuditLog
 from domain.ports.reading import CallReader
 from domain.ports.storage import CallLog, Directory
 from domain.ports.telephony import WebhookSignatures
@@ -86,6 +89,7 @@ class ApiPorts:
     clocks: Clocks
     probes: Sequence[Probe]
     office: OfficePorts
+    audit: AuditLog
     new_trace_id: Callable[[], str] = lambda: uuid.uuid4().hex
 
 
@@ -130,10 +134,25 @@ def _webhooks(
         VoiceWebhooks(forms, ports.gateway, answers, metrics, clocks, settings.answer_patience).router(),
         StatusWebhooks(forms, ports.gateway, metrics, clocks).router(),
         RecordingWebhooks(forms, ports.spool, importer, answers, metrics, clocks).router(),
-        TextWebhooks(
-            forms, ports.gateway, ports.directory, ports.call_log, ports.office.suppressions, metrics, clocks
-        ).router(),
+        _texts(ports, forms).router(),
     ]
+
+
+def _texts(ports: ApiPorts, forms: SignedForms) -> TextWebhooks:
+    office = ports.office
+    decisions = TextDecisions(
+        ports.directory, office.approval_codes, office.deciders, tasks=office.tasks, desk=office.task_desk
+    )
+    return TextWebhooks(
+        forms=forms,
+        gateway=ports.gateway,
+        directory=ports.directory,
+        call_log=ports.call_log,
+        suppressions=office.suppressions,
+        decisions=decisions,
+        metrics=ports.metrics,
+        clocks=ports.clocks,
+    )
 
 
 def _reading(settings: ApiSettings, ports: ApiPorts) -> list[APIRouter]:
@@ -149,6 +168,7 @@ def _reading(settings: ApiSettings, ports: ApiPorts) -> list[APIRouter]:
 
 def _add_layers(app: FastAPI, settings: ApiSettings, ports: ApiPorts) -> None:
     """Wrap the routes; what is added last is outermost."""
+    app.add_middleware(AuditTrail, log=ports.audit, now=ports.clocks.now, new_id=ports.new_trace_id)
     app.add_middleware(BodyLimit, default=_DEFAULT_LIMIT_BYTES, limits={CODEC_PATH: _CODEC_LIMIT_BYTES})
     app.add_middleware(
         CORSMiddleware,

@@ -10,6 +10,8 @@ from fastapi import APIRouter
 
 from api.appointment_desk import AppointmentDesk, FreeSlots
 from api.appointments_api import AppointmentsApi
+from api.approvals_api import ApprovalsApi
+from api.audit_api import AuditApi
 from api.business_api import BusinessApi
 from api.businesses import Businesses
 from api.calendar_api import CalendarApi
@@ -21,8 +23,11 @@ from api.task_desk import TaskDesk
 from api.tasks_api import TasksApi
 from api.vehicles_api import VehiclesApi
 from domain.ports.access import ApiKeys
+from domain.ports.approval_codes import ApprovalCodes
+from domain.ports.audit import AuditReader
 from domain.ports.consent import Consents, Suppressions
 from domain.ports.customers import Contacts, VehicleDecoder, Vehicles
+from domain.ports.deciders import DeciderRegister
 from domain.ports.dialling import DialPolicies
 from domain.ports.editing import BusinessEditor
 from domain.ports.principals import PrincipalDesk
@@ -51,6 +56,9 @@ class OfficePorts:
     tasks: TaskReader
     task_desk: TaskDesk
     principals: PrincipalDesk
+    audit: AuditReader
+    deciders: DeciderRegister
+    approval_codes: ApprovalCodes
 
 
 def office_routers(
@@ -72,6 +80,8 @@ def office_routers(
         BusinessApi(keys, businesses, ports.editor).router(),
         AppointmentsApi(keys, businesses, ports.appointments, directory, ports.desk, ports.free, once, now).router(),
         CalendarApi(keys, businesses, ports.appointments).router(),
+        ApprovalsApi(keys, businesses, ports.tasks, ports.deciders).router(),
         TasksApi(keys, businesses, ports.tasks, ports.task_desk, once, now).router(),
         PrincipalsApi(keys, businesses, ports.principals, now).router(),
+        AuditApi(keys, ports.audit).router(),
     ]

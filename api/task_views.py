@@ -65,6 +65,14 @@ class DecisionItem(BaseModel):
     remark: str
 
 
+class AskedItem(BaseModel):
+    """Somebody who was asked for his decision."""
+
+    key: str = Field(description="Of an approver; `requester`: whoever wants it")
+    name: str
+    at: datetime = Field(description="When first")
+
+
 class TaskItem(BaseModel):
     """A task as it stands."""
 
@@ -77,6 +85,7 @@ class TaskItem(BaseModel):
     changed_at: datetime
     plan_hash: str | None = Field(description="Needed to decide; null while there is no plan")
     estimate: Decimal = Field(description="What it will cost at most")
+    asked: list[AskedItem] = Field(description="Whose decision was asked for, in that order")
     expires_at: datetime | None = Field(description="Until when somebody may decide")
     steps: list[StepItem]
     decision: DecisionItem | None
@@ -111,24 +120,35 @@ def task_item(record: TaskRecord, role: Role) -> TaskItem:
         changed_at=record.changed_at,
         plan_hash=plan.hash if plan else None,
         estimate=record.estimate,
+        asked=asked_items(record),
         expires_at=record.expires_at,
-        steps=[
-            StepItem(
-                number=number,
-                tool=step.tool,
-                arguments=dict(step.arguments) if sees_numbers(role) else None,
-                sentence=shown_text(step.sentence, role),
-                risk=step.risk.name.lower(),
-                undo=TASK_TOOLS[step.tool].undo,
-                estimate=step.estimate,
-                state=state.state,
-                result=shown_text(state.result, role),
-            )
-            for (number, step), state in zip(plan.numbered if plan else (), record.steps, strict=True)
-        ],
+        steps=step_items(record, role),
         decision=DecisionItem.model_validate(record.decision, from_attributes=True) if record.decision else None,
         report=shown_text(record.report, role),
     )
+
+
+def asked_items(record: TaskRecord) -> list[AskedItem]:
+    """Return who was asked."""
+    return [AskedItem.model_validate(one, from_attributes=True) for one in record.asked]
+
+
+def step_items(record: TaskRecord, role: Role) -> list[StepItem]:
+    """Return the steps of a task's plan as a role sees them."""
+    return [
+        StepItem(
+            number=number,
+            tool=step.tool,
+            arguments=dict(step.arguments) if sees_numbers(role) else None,
+            sentence=shown_text(step.sentence, role),
+            risk=step.risk.name.lower(),
+            undo=TASK_TOOLS[step.tool].undo,
+            estimate=step.estimate,
+            state=state.state,
+            result=shown_text(state.result, role),
+        )
+        for (number, step), state in zip(record.plan.numbered if record.plan else (), record.steps, strict=True)
+    ]
 
 
 def task_list(rows: Sequence[TaskRecord], role: Role, *, limit: int) -> TaskList:

@@ -1,4 +1,4 @@
-"""Text messages that come in: each goes to the thread of the two numbers, which answers it.
+"""Text messages that come in: each goes to the thread of the two numbers, which answers it, unless it is a decision.
 
 With the workflow engine away, whoever wants no more texts is taken at his word all the same, and what else is written
 is left to a human. With the database away as well the answer is a quick 503, and the vendor repeats the webhook where
@@ -17,6 +17,7 @@ from api.call_answers import TwimlResponse
 from api.call_gateway import CallGateway
 from api.clocks import Clocks
 from api.metrics import ApiMetrics
+from api.text_decisions import TextDecisions
 from api.webhook_count import observed
 from api.webhook_form import SignedForms, WebhookForm
 from domain import twiml
@@ -25,6 +26,7 @@ from domain.opt_out import OptOut, opt_out
 from domain.phone_numbers import caller_number
 from domain.ports.consent import Suppressions
 from domain.ports.storage import CallLog, Directory, Line
+from domain.texted_decisions import bears_code
 from domain.texts import text_left, texted_opt_out
 from workflows.thread_messages import TextReceived
 
@@ -40,6 +42,7 @@ class TextWebhooks:
     directory: Directory
     call_log: CallLog
     suppressions: Suppressions
+    decisions: TextDecisions
     metrics: ApiMetrics
     clocks: Clocks
 
@@ -63,6 +66,10 @@ class TextWebhooks:
             if sender is None:  # a short code: a machine writes, and none of ours answers machines
                 observation.result = "no_number"
                 return TwimlResponse(twiml.nothing())
+            answer = await self._decided(sender, ours, text)
+            if answer is not None:
+                observation.result = "decision"
+                return TwimlResponse(twiml.message(answer) if answer else twiml.nothing())
             try:
                 await self.gateway.text_received(sender, ours, text)
             except ProviderUnavailable as error:
@@ -70,6 +77,15 @@ class TextWebhooks:
                 observation.result = "fallback"
                 await self._keep(sender, await self.directory.line(ours), text)
             return TwimlResponse(twiml.nothing())
+
+    async def _decided(self, sender: str, ours: str, text: TextReceived) -> str | None:
+        """Return what is answered to a decision; None: it is none, or nobody can tell now and it bears no code."""
+        try:
+            return await self.decisions.answer(sender, ours, text)
+        except ProviderUnavailable:
+            if bears_code(text.text):
+                raise
+            return None
 
     def _text(self, form: WebhookForm) -> TextReceived:
         """Return what was written; a picture is nothing we can see, and is said so."""

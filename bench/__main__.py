@@ -17,6 +17,7 @@ from bench.report import Report
 MEASUREMENTS: Final = {
     "overhead": "our own part of a turn's latency",
     "tool_calls": "what the workflow adds to a tool call",
+    "tasks": "planning, from a yes to the first effect, and a thousand tasks that wait",
     "lookups": "customer, vehicle and business out of the cache and out of the database",
     "slots": "free slots of a week among 10,000 appointments",
     "rush": "200 callers at once on 20 slots: each is sold once",

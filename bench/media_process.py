@@ -5,20 +5,18 @@ from __future__ import annotations
 import asyncio
 import gc
 import json
-import os
 import sys
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Final
 
 import uvloop
 from prometheus_client import CollectorRegistry
 
-from bench.child import MEASURED_CORE, Answer, pin, serve_questions
+from bench.child import MEASURED_CORE, Answer, pin, resident_mb, serve_questions
 from bench.phone import SECRET
 from bench.stub_link import StubLinks
 from bench.stub_vendors import StubRecognizer, StubResponder, StubSynthesizer, VendorPace
@@ -83,11 +81,6 @@ async def _speech(options: MediaOptions) -> AsyncIterator[tuple[Recognizer, Synt
         await client.close()
 
 
-def _resident_mb() -> float:
-    pages = Path("/proc/self/statm").read_text(encoding="ascii").split()[1]
-    return int(pages) * os.sysconf("SC_PAGE_SIZE") / 1e6
-
-
 async def _run(options: MediaOptions) -> None:
     async with _speech(options) as (recognizer, synthesizer, responder):
         server = MediaServer(
@@ -109,7 +102,7 @@ async def _run(options: MediaOptions) -> None:
                 return recognizer.finals
             if question == "memory":
                 gc.collect()
-            return {"cpu": time.process_time(), "resident_mb": _resident_mb(), "calls": server.calls}
+            return {"cpu": time.process_time(), "resident_mb": resident_mb(), "calls": server.calls}
 
         async with asyncio.TaskGroup() as group:
             group.create_task(server.serve("127.0.0.1", 0))

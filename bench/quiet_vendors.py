@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
+import json
+import time
 from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import datetime
+from typing import Final
 
 from domain.business import BusySpan
 from domain.errors import NotFound, ProviderUnavailable
 from domain.ports.calendars import CalendarChanges, CalendarEvent, Calendars, FoundEvent, WrittenEvent
-from domain.ports.speech import ChatMessage, ReplyEvent, ReplyFinished, Responder, Summarizer
+from domain.ports.speech import ChatMessage, ReplyEvent, ReplyFinished, Responder, Summarizer, ToolCall
 from domain.ports.telephony import CallControl, CallOrder, OutboundCalls, TextMessage, TextMessages
 from domain.tools import Tool
+
+#: How long a model of a usual size takes for a short plan, and here always takes.
+THINKS_S: Final = 0.3
 
 
 class EmptyCalendars(Calendars):
@@ -46,11 +53,20 @@ class EmptyCalendars(Calendars):
 
 
 class LostTexts(TextMessages):
-    """SMS to nowhere."""
+    """SMS to nowhere.
 
-    async def send(self, message: TextMessage) -> str:  # noqa: ARG002  (the port passes it)
+    Attributes:
+        sent_at: Recipient → when he was last texted, seconds of the machine's clock.
+    """
+
+    def __init__(self) -> None:
+        """Begin with nobody texted."""
+        self.sent_at: dict[str, float] = {}
+
+    async def send(self, message: TextMessage) -> str:
         """Agree."""
-        return "SM0"
+        self.sent_at[message.recipient] = time.time()
+        return f"SM{len(self.sent_at)}"
 
     async def find_sent(self, message: TextMessage, since: datetime) -> Sequence[str]:  # noqa: ARG002
         """Know of none."""
@@ -93,9 +109,13 @@ class TerseSummarizer(Summarizer):
         return "They talked."
 
 
-class SilentResponder(Responder):
-    """A mind nobody asks here: nobody texts."""
+class SteadyPlanner(Responder):
+    """A mind that takes its time, always the same, and has whoever is named last texted."""
 
     async def reply(self, messages: Sequence[ChatMessage], tools: Sequence[Tool]) -> AsyncIterator[ReplyEvent]:  # noqa: ARG002
-        """Say nothing."""
+        """Hand the plan in."""
+        await asyncio.sleep(THINKS_S)
+        text = {"to": messages[-1].content.split()[-1], "text": "The car is ready."}
+        plan = {"steps": [{"tool": "send_text", "arguments": text}]}
+        yield ToolCall("call-1", "propose_plan", json.dumps(plan))
         yield ReplyFinished()

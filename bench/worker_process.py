@@ -14,16 +14,17 @@ from temporalio.client import Interceptor as ClientInterceptor
 from temporalio.worker import ActivityInboundInterceptor, ExecuteActivityInput
 from temporalio.worker import Interceptor as WorkerInterceptor
 
-from bench.child import Answer, serve_questions
+from bench.child import Answer, resident_mb, serve_questions
 from bench.quiet_vendors import (
     EmptyCalendars,
     EndlessCalls,
     LostTexts,
     NobodyRung,
-    SilentResponder,
+    SteadyPlanner,
     TerseSummarizer,
 )
 from processes.clock import utc_now
+from processes.secret_keys import stream_secret
 from processes.settings import Settings, load_settings
 from processes.storage import opened_cache, opened_database
 from processes.temporal_client import connect
@@ -73,21 +74,28 @@ async def _run(settings: Settings) -> None:
     config["interceptors"] = [times]
     registry = CollectorRegistry()
     async with opened_database(settings) as database, opened_cache(settings, registry) as cache:
+        texts = LostTexts()
         vendors = Vendors(
             calendars=EmptyCalendars(),
-            texts=LostTexts(),
+            texts=texts,
             control=EndlessCalls(),
             outbound=NobodyRung(),
             zones=LibPhoneNumberZones(),
             summarizer=TerseSummarizer(),
-            responder=SilentResponder(),
+            responder=SteadyPlanner(),
         )
         directory = CachedDirectory(SqlDirectory(database), cache)
-        ports = WorkerPorts.over(database, vendors, directory=directory, clock=utc_now)
+        ports = WorkerPorts.over(database, vendors, directory=directory, clock=utc_now, secret=stream_secret(settings))
 
-        async def answer(_question: str) -> Answer:
+        async def answer(question: str) -> Answer:
             await asyncio.sleep(0)
-            return dict(times.times)
+            match question:
+                case "texts":
+                    return texts.sent_at
+                case "memory":
+                    return {"resident_mb": resident_mb()}
+                case _:
+                    return dict(times.times)
 
         async with working(Client(**config), ports):
             await serve_questions({}, answer)

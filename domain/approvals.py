@@ -6,6 +6,7 @@ Rules:
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from enum import StrEnum
@@ -16,6 +17,9 @@ from domain.errors import RuleBroken
 from domain.tools import Risk
 
 _MOST_REMINDERS: Final = 10
+#: Both together, and the steps between them, are shorter than the longest a task's workflow may take.
+_LONGEST_WAIT: Final = timedelta(days=30)
+_LONGEST_UNDO: Final = timedelta(days=14)
 
 
 class Choice(StrEnum):
@@ -68,6 +72,12 @@ class Decision:
     is_operator: bool = False
     steps: tuple[int, ...] = ()
     remark: str = ""
+
+
+def said(decision: Decision, names: Mapping[str, str]) -> str:
+    """Return what somebody has decided, for people; `names` are those of approvers by their keys."""
+    word = "approved" if decision.choice is Choice.APPROVE else "rejected"
+    return f"{word} by {names.get(decision.actor, decision.actor)} ({decision.channel})"
 
 
 class Ruling(StrEnum):
@@ -133,6 +143,10 @@ class ApprovalPolicy:
             raise RuleBroken("spans of an approval policy are longer than nothing")
         if len(self.remind_after) > _MOST_REMINDERS:
             raise RuleBroken(f"an approval policy has at most {_MOST_REMINDERS} reminders")
+        if max(spans) > _LONGEST_WAIT:
+            raise RuleBroken(f"nobody is waited for longer than {_LONGEST_WAIT.days} days")
+        if not timedelta(0) <= self.undo_within <= _LONGEST_UNDO:
+            raise RuleBroken(f"what was done may be taken back for at most {_LONGEST_UNDO.days} days")
 
     def milestones(self, asked_at: datetime, time_zone: str) -> tuple[Milestone, ...]:
         """Return what happens while nobody decides, in order; nothing comes at or after the expiry but itself.
@@ -153,6 +167,10 @@ class ApprovalPolicy:
             {*late, *(one for one in wanted[:1] if one.at < expires_at)}, key=lambda one: (one.at, one.kind)
         )
         return (*before, Milestone(MilestoneKind.EXPIRE, expires_at))
+
+    def loud_in(self, instant: datetime, time_zone: str) -> datetime:
+        """Return an instant, or the end of the quiet hours it falls into by the clock of a zone (IANA name)."""
+        return self.loud(instant, ZoneInfo(time_zone))
 
     def loud(self, instant: datetime, zone: ZoneInfo) -> datetime:
         """Return an instant, or the end of the quiet hours it falls into."""

@@ -75,13 +75,13 @@ def task_reference(task_id: str) -> str:
     return task_id[:_REFERENCE_LENGTH]
 
 
-def outlook(record: TaskRecord, policy: ApprovalPolicy | None = None) -> TaskOutlook:
+def outlook(record: TaskRecord, policy: ApprovalPolicy) -> TaskOutlook:
     """Return what can be said of a task; `policy` is the business's, by which its staff are asked or not."""
     plan = record.plan
     return TaskOutlook(
         task_id=record.task_id,
         state=record.state,
-        decider=_decider(record, policy or ApprovalPolicy()),
+        decider=_decider(record, policy),
         requester=record.requester.name,
         plan_hash=plan.hash if plan else "",
         sentences=tuple(step.sentence for step in plan.steps) if plan else (),

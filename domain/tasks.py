@@ -79,6 +79,15 @@ class StepRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class AskedPerson:
+    """Somebody who was asked for his decision: his key among the approvers, and when first, aware UTC."""
+
+    key: str
+    name: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class TaskRecord:
     """A task as it stands.
 
@@ -87,6 +96,7 @@ class TaskRecord:
         plan: None before there is one.
         steps: Of each step of the plan, in its order.
         decision: The one that counted.
+        asked: Who was asked, in that order.
         expires_at: Until when somebody may decide; None: nobody is asked.
         report: What has come of it, for people.
     """
@@ -102,6 +112,7 @@ class TaskRecord:
     plan: Plan | None = None
     steps: tuple[StepRecord, ...] = ()
     decision: Decision | None = None
+    asked: tuple[AskedPerson, ...] = ()
     expires_at: datetime | None = None
     report: str = ""
 

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Final
 
 from domain.business import Contact
 from domain.ports.consent import SuppressionEntry
 from domain.ports.storage import MessageLeft
 
+#: How the outbox ids of replies end, and no other.
+REPLY_END: Final = "-reply"
+
 
 def reply_id(text_sid: str) -> str:
     """Return the outbox id of the one reply to a text."""
-    return f"{text_sid}-reply"
+    return f"{text_sid}{REPLY_END}"
 
 
 def text_left(

@@ -105,6 +105,13 @@ def take_recording(
     return _document(response)
 
 
+def message(text: str) -> str:
+    """Answer a text message with another one, from the number it came to."""
+    response = Element("Response")
+    _verb(response, "Message").text = _FORBIDDEN.sub("", text)
+    return _document(response)
+
+
 def nothing() -> str:
     """Return the answer to what needs none."""
     return _document(Element("Response"))

@@ -34,6 +34,7 @@ from processes.signals import stop_requested
 from processes.storage import opened_cache, opened_database
 from processes.temporal_client import connect
 from store.api_keys import SqlApiKeys
+from store.audit import SqlAuditLog
 from store.cached_directory import CachedDirectory
 from store.call_log import SqlCallLog
 from store.calls_read import SqlCallReader
@@ -135,6 +136,7 @@ def _application(
                 Probe("spool", spool.check, is_needed=False),
             ],
             office=office,
+            audit=SqlAuditLog(database),
         ),
     )
 

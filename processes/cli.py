@@ -27,6 +27,7 @@ _VERBS: Final = {
     "create-key": ("processes.create_key", "make an API key and print it once"),
     "revoke-key": ("processes.revoke_key", "make an API key worthless"),
     "set-pin": ("processes.set_pin", "set the PIN of somebody in charge of a business"),
+    "check-audit": ("processes.check_audit", "say whether the audit log is whole and as it was written"),
     "schedules": ("processes.keep_schedules", "bring the schedules of all businesses to what the settings say"),
     "remind": ("processes.remind", "say when a business's customers are reminded next, or remind them now"),
     "read-refused": ("processes.read_refused", "print what a file in spool/refused/ promises a caller"),
@@ -81,7 +82,7 @@ def _parser() -> argparse.ArgumentParser:
     by_name["import"].add_argument("--organisation", metavar="KEY", help="whose customers a CSV file lists")
     by_name["import"].add_argument("--dry-run", action="store_true", help="say what would change, and store nothing")
     by_name["import"].add_argument("--keep-going", action="store_true", help="leave out what can't be taken")
-    for name in ("create-key", "revoke-key", "set-pin", "read-refused", "orphans", "import"):
+    for name in ("check-audit", "create-key", "revoke-key", "set-pin", "read-refused", "orphans", "import"):
         by_name[name].add_argument("--data-dir", type=Path, help="of a stack on this machine, instead of the settings")
     for name in ("schedules", "remind"):
         by_name[name].add_argument("--data-dir", type=Path, help="of a stack that runs there, instead of the settings")

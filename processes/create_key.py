@@ -24,10 +24,14 @@ async def run(arguments: argparse.Namespace) -> int:
 
 async def create_key(settings: Settings, role: Role, label: str) -> tuple[str, str]:
     """Return a new key in clear, `hf_…`, and its id."""
-    key = f"hf_{secrets.token_urlsafe(32)}"
     database = Database.open(settings.database)
     try:
-        key_id = await SqlApiKeys(database, lambda: datetime.now(UTC)).issue(key, role=role, label=label)
+        return await issue_key(database, role, label)
     finally:
         await database.close()
-    return key, key_id
+
+
+async def issue_key(database: Database, role: Role, label: str) -> tuple[str, str]:
+    """Return a new key in clear, `hf_…`, and its id, in a database that is open."""
+    key = f"hf_{secrets.token_urlsafe(32)}"
+    return key, await SqlApiKeys(database, lambda: datetime.now(UTC)).issue(key, role=role, label=label)

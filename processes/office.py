@@ -24,6 +24,8 @@ from processes.settings import Settings
 from processes.storage import appointment_book
 from processes.vehicle_register import opened_register
 from store.appointments_read import SqlAppointmentReader
+from store.approval_codes import SqlApprovalCodes
+from store.audit import SqlAuditLog
 from store.business_editor import SqlBusinessEditor
 from store.cached_directory import CachedDirectory
 from store.cached_vehicles import CachedVehicles
@@ -31,6 +33,7 @@ from store.consents import SqlConsents
 from store.contacts import SqlContacts
 from store.contacts_read import SqlContactReader
 from store.database import Database
+from store.deciders import SqlDeciders
 from store.dial_policies import SqlDialPolicies
 from store.principals import SqlPrincipals
 from store.request_log import SqlRequestLog
@@ -102,6 +105,9 @@ def _office(
         suppressions=SqlSuppressions(database),
         policies=SqlDialPolicies(database),
         tasks=SqlTasks(database),
+        audit=SqlAuditLog(database),
         task_desk=TemporalTaskDesk(client),
         principals=SqlPrincipals(database),
+        deciders=SqlDeciders(database),
+        approval_codes=SqlApprovalCodes(database),
     )

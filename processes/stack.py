@@ -17,6 +17,7 @@ from domain.errors import ConfigurationError
 from processes.child import Child
 from processes.folder_lock import FolderLock
 from processes.ports import PortBlock, check_ports
+from processes.rehearsal.box import Box
 from processes.services import SEED, SERVICES, SUCCEEDED, Service, Services
 from processes.settings import Settings
 from processes.stack_plan import StackPlan
@@ -187,17 +188,9 @@ class Stack:
         path.chmod(0o600)
 
     async def _configure_numbers(self) -> None:
-        webhooks = f"{self.plan.api}/webhooks/twilio"
-        answered = {
-            "voice_url": f"{webhooks}/voice",
-            # An api that dies with the question in its hands: asked again, whoever answers then admits the same call.
-            "fallback_url": f"{webhooks}/voice",
-            "status_callback": f"{webhooks}/status",
-            "sms_url": f"{webhooks}/message",
-        }
-        async with httpx.AsyncClient(base_url=self.plan.sandbox, timeout=5) as http:
+        async with Box(self.plan.sandbox) as box:
             for number in SEEDS.values():
-                (await http.post("/control/numbers", json={"number": number, **answered})).raise_for_status()
+                await box.point_number(number, self.plan.api)
 
 
 async def _answers(http: httpx.AsyncClient, probe: str) -> bool:

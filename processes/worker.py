@@ -15,6 +15,7 @@ from activities.admission import Admission
 from activities.appointment_changes import AppointmentChanges
 from activities.appointment_writer import AppointmentWriter
 from activities.appointments import AppointmentEffects
+from activities.asking import Asking
 from activities.availability import Availability
 from activities.booking_desk import BookingDesk
 from activities.calendar_reading import CalendarReading
@@ -164,7 +165,7 @@ def _conversation(common: _Common, ports: WorkerPorts) -> Sequence[Callable[...,
     """Return what else a call needs: who is on the line, and what he says."""
     admission = Admission(ports.directory, ports.book, ports.log, ports.dials, ports.principals)
     contacts = Contacts(ports.directory, ports.book, ports.finder)
-    asking = TaskAsking(common.client, ports.open_tasks, ports.principals)
+    asking = TaskAsking(common.client, ports.open_tasks, ports.deciders)
     checks = PrincipalChecks(ports.proofs, ports.vendors.texts, ports.suppressions)
     return (
         admission.look_up_call,
@@ -217,9 +218,16 @@ def _sending(ports: WorkerPorts) -> Sequence[Callable[..., Any]]:
 
 
 def _planning(ports: WorkerPorts) -> Sequence[Callable[..., Any]]:
-    """Return what tasks are planned with, and kept."""
-    planning = Planning(ports.vendors.responder, directory=ports.directory, book=ports.book, prices=ports.prices)
-    return planning.look_up, planning.think, TaskLogging(ports.tasks).note
+    """Return what tasks are planned with, asked about, and kept."""
+    planning = Planning(
+        ports.vendors.responder,
+        directory=ports.directory,
+        book=ports.book,
+        deciders=ports.deciders,
+        prices=ports.prices,
+    )
+    asking = Asking(ports.approval_codes, ports.outbox, ports.secret)
+    return asking.promise, planning.look_up, planning.think, TaskLogging(ports.tasks).note
 
 
 def _reminding(common: _Common, ports: WorkerPorts) -> Sequence[Callable[..., Any]]:

@@ -7,10 +7,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Self
 
+from domain.ports.approval_codes import ApprovalCodes
 from domain.ports.calendar_ledger import CalendarLedger
 from domain.ports.calendars import Calendars
 from domain.ports.consent import Consents, Suppressions
 from domain.ports.customers import ContactFinder
+from domain.ports.deciders import DeciderRegister
 from domain.ports.dialling import DialLog, DialPolicies
 from domain.ports.mail import Mailer
 from domain.ports.numbering import NumberZones
@@ -22,12 +24,14 @@ from domain.ports.tasks import OpenTasks, TaskLog
 from domain.ports.telephony import CallControl, OutboundCalls, TextMessages
 from domain.prices import PriceBook
 from store.appointment_book import SqlAppointmentBook
+from store.approval_codes import SqlApprovalCodes
 from store.cached_directory import CachedDirectory
 from store.calendar_ledger import SqlCalendarLedger
 from store.call_log import SqlCallLog
 from store.consents import SqlConsents
 from store.contact_finder import SqlContactFinder
 from store.database import Database
+from store.deciders import SqlDeciders
 from store.dial_log import SqlDialLog
 from store.dial_policies import SqlDialPolicies
 from store.outbox import SqlOutbox
@@ -72,6 +76,7 @@ class WorkerPorts:
 
     Attributes:
         clock: Returns aware UTC.
+        secret: The codes of questions by text are derived from it.
         prices: What things cost.
         public_url: How the telephone company reaches the api; None: nothing says it, and no call is moved or placed.
         test_numbers: Numbers that may be rung; None: the installation is live, and all may.
@@ -92,8 +97,11 @@ class WorkerPorts:
     open_tasks: OpenTasks
     principals: PrincipalFinder
     proofs: PrincipalProofs
+    deciders: DeciderRegister
+    approval_codes: ApprovalCodes
     vendors: Vendors
     clock: Clock
+    secret: bytes
     prices: PriceBook = field(default_factory=price_book)
     public_url: str | None = None
     test_numbers: frozenset[str] | None = frozenset()
@@ -106,6 +114,7 @@ class WorkerPorts:
         *,
         directory: CachedDirectory,
         clock: Clock,
+        secret: bytes,
         book: AppointmentBook | None = None,
         prices: PriceBook | None = None,
         public_url: str | None = None,
@@ -128,8 +137,11 @@ class WorkerPorts:
             open_tasks=SqlTasks(database),
             principals=SqlPrincipals(database),
             proofs=SqlPrincipals(database),
+            deciders=SqlDeciders(database),
+            approval_codes=SqlApprovalCodes(database),
             vendors=vendors,
             clock=clock,
+            secret=secret,
             prices=prices or price_book(),
             public_url=public_url,
             test_numbers=test_numbers,

@@ -26,6 +26,7 @@ from processes.logs import start_logging
 from processes.provider_roster import ProviderRoster
 from processes.responder import opened_responder
 from processes.schedules import ScheduleKeeper, kept_schedules
+from processes.secret_keys import stream_secret
 from processes.settings import Settings, load_settings, required
 from processes.signals import stop_requested
 from processes.storage import appointment_book, opened_cache, opened_database
@@ -79,6 +80,7 @@ async def run(_arguments: argparse.Namespace) -> int:
             vendors,
             directory=CachedDirectory(SqlDirectory(database), cache),
             clock=utc_now,
+            secret=stream_secret(settings),
             book=appointment_book(settings, database, cache),
             prices=price_book(settings.price_book),
             public_url=settings.public_base_url,

@@ -18,7 +18,7 @@ from fastapi import FastAPI
 
 from sandbox.callers.casting import Casting
 from sandbox.callers.control import create_control
-from sandbox.callers.scenario import DEFAULT_BUSINESS
+from sandbox.callers.parts import DEFAULT_BUSINESS
 from sandbox.callers.spoken import RememberedVoice, SpokenBook
 from sandbox.deepgram.app import create_app as create_deepgram
 from sandbox.faults import FaultBoard

@@ -1,7 +1,7 @@
 """A business out of a file into the database, in one unit of work: all of it, or nothing.
 
 A second import of the same file finds nothing to change. What a file leaves out stays as it is: nothing is removed, but
-that a list of those in charge is the whole list.
+that approvers and principals whom its list of them leaves out are none any more.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from store.business_files.plan import Known, Plan, planned
 from store.business_rows import agent_row, location_rows, organisation_row, resource_rows, service_rows
 from store.contact_rows import insert_contacts, living_id, read_contacts, rewrite_contact
 from store.database import Database
+from store.decider_rows import policy_row, read_approvers, write_approvers
 from store.principals import principal_rows
 from store.tables import AgentRow, ContactRow, OrganisationRow, PhoneNumberRow, PrincipalRow, Row, VehicleRow
 from store.vehicle_rows import read_vehicle, vehicle_row
@@ -99,6 +100,7 @@ class BusinessImport:
                 await _put(unit, row, report, keeps_known=keeps_known)
             if file.principals is not None and not keeps_known:
                 await _dismiss(unit, file.organisation_id, {one.key for one in file.principals})
+            await _put_approvers(unit, file, report, keeps_known=keeps_known)
             plan = planned(
                 await _known(unit, file.organisation_id), file.contacts, file.vehicles, keeps_known=keeps_known
             )
@@ -138,6 +140,7 @@ def _rows(file: BusinessFile, now: datetime) -> Sequence[Row]:
         *agents,
         *numbers,
         *principal_rows(organisation.organisation_id, file.principals or ()),
+        *([] if file.policy is None else [policy_row(organisation.organisation_id, file.policy)]),
     ]
 
 
@@ -169,6 +172,18 @@ async def _put(unit: AsyncSession, row: Row, report: ImportReport, *, keeps_know
         return
     stored.sqlmodel_update(row)
     report.changed[kind] += 1
+
+
+async def _put_approvers(unit: AsyncSession, file: BusinessFile, report: ImportReport, *, keeps_known: bool) -> None:
+    """Put the approvers of a file in the place of those there are: who is left out of it decides nothing any more."""
+    if file.approvers is None:
+        return
+    before = await read_approvers(unit, file.organisation_id)
+    after = before if before and keeps_known else file.approvers
+    if before != after:
+        await write_approvers(unit, file.organisation_id, after)
+    known = {one.key: one for one in before}
+    _count(report, "approvers", [(known.get(one.key), one) for one in after])
 
 
 async def _known(unit: AsyncSession, organisation_id: str) -> Known:

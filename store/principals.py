@@ -13,6 +13,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
+from domain.audit import AuditEvent
 from domain.errors import NotFound
 from domain.ports.principals import (
     CodeWanted,
@@ -33,6 +34,7 @@ from domain.principals import (
     hashed,
     is_hash_of,
 )
+from store.audit import append_events
 from store.database import Database
 from store.inserting import insert_once
 from store.tables import PrincipalEventRow, PrincipalRow, PrincipalSecretRow
@@ -92,7 +94,7 @@ class SqlPrincipals(PrincipalFinder, PrincipalProofs, PrincipalDesk):
             is_pin = is_pin and secret.pin_hash == seen.pin_hash
             is_code = is_code and secret.code_hash == seen.code_hash and _lives(secret, proof)
             kind = _judged(secret, proof.at, is_pin=is_pin, is_code=is_code)
-            _note(unit, proof.attempt_id, secret, kind, proof.at)
+            await _note(unit, proof.attempt_id, secret, kind, proof.at)
         if kind is not PrincipalEventKind.VERIFIED:
             _LOG.warning("principal %s of %s: %s", principal.key, proof.organisation_id, kind)
         return kind is PrincipalEventKind.VERIFIED
@@ -108,7 +110,7 @@ class SqlPrincipals(PrincipalFinder, PrincipalProofs, PrincipalDesk):
             if _lockout(secret).is_locked(wanted.at) or await _codes(unit, secret, wanted.at) >= MOST_CODES:
                 return False
             secret.code_hash, secret.code_phone, secret.code_expires_at = kept, wanted.phone, wanted.at + CODE_LIFE
-            _note(unit, secrets.token_hex(_SALT_BYTES), secret, PrincipalEventKind.CODE_SENT, wanted.at)
+            await _note(unit, secrets.token_hex(_SALT_BYTES), secret, PrincipalEventKind.CODE_SENT, wanted.at)
         return True
 
     async def set_pin(self, organisation_id: str, key: str, pin: str, at: datetime) -> None:
@@ -122,7 +124,7 @@ class SqlPrincipals(PrincipalFinder, PrincipalProofs, PrincipalDesk):
             secret = await _locked(unit, organisation_id, key)
             secret.pin_hash = kept
             _count(secret, Lockout())
-            _note(unit, secrets.token_hex(_SALT_BYTES), secret, PrincipalEventKind.PIN_SET, at)
+            await _note(unit, secrets.token_hex(_SALT_BYTES), secret, PrincipalEventKind.PIN_SET, at)
 
     async def _secret(self, organisation_id: str, key: str) -> PrincipalSecretRow:
         async with self._database.reading() as unit:
@@ -180,14 +182,14 @@ def _count(secret: PrincipalSecretRow, lockout: Lockout) -> None:
     secret.failures, secret.locks, secret.locked_until = lockout.failures, lockout.locks, lockout.locked_until
 
 
-def _note(
+async def _note(
     unit: AsyncSession, event_id: str, secret: PrincipalSecretRow, kind: PrincipalEventKind, at: datetime
 ) -> None:
-    unit.add(
-        PrincipalEventRow(
-            event_id=event_id, organisation_id=secret.organisation_id, key=secret.key, kind=kind.value, at=at
-        )
-    )
+    """Write down what has happened, for the next attempt and, in the audit log, for people."""
+    organisation_id, key = secret.organisation_id, secret.key
+    unit.add(PrincipalEventRow(event_id=event_id, organisation_id=organisation_id, key=key, kind=kind.value, at=at))
+    event = AuditEvent(f"principal-{event_id}", organisation_id, at, f"principal {key}", f"principal.{kind}", key)
+    await append_events(unit, [event])
 
 
 def _read(row: PrincipalRow) -> Principal:

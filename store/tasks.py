@@ -6,16 +6,18 @@ from collections.abc import Sequence
 from typing import Final
 
 from pydantic import TypeAdapter
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlmodel import col
 
+from domain.audit import task_events
 from domain.errors import NotFound
 from domain.ports.reading import Cursor
 from domain.ports.tasks import OpenTasks, TaskFilter, TaskLog
-from domain.tasks import ENDED, TaskRecord
+from domain.tasks import ENDED, TaskRecord, TaskState
+from store.audit import append_events
 from store.database import Database
 from store.inserting import insert_once
-from store.keyset import descending
+from store.keyset import ascending, descending
 from store.tables import TaskRow
 
 _RECORD: Final = TypeAdapter(TaskRecord)
@@ -29,13 +31,17 @@ class SqlTasks(TaskLog, OpenTasks):
         self._database = database
 
     async def note(self, record: TaskRecord) -> None:
-        """Keep a task as it stands; an older revision than the one kept changes nothing."""
+        """Keep a task as it stands, and what has happened to it in the audit log; an older revision changes nothing."""
         new = _row(record)
         async with self._database.transaction() as unit:
-            await insert_once(unit, [new])
+            is_first = await insert_once(unit, [new])
             row = await unit.get(TaskRow, record.task_id, with_for_update=True)
-            if row is not None and row.revision < record.revision:
-                row.state, row.revision, row.record = new.state, new.revision, new.record
+            before = None if is_first or row is None else _RECORD.validate_json(row.record)
+            if before is not None and before.revision >= record.revision:
+                return
+            if row is not None:
+                row.sqlmodel_update(new)
+            await append_events(unit, task_events(before, record))
 
     async def task(self, task_id: str) -> TaskRecord:
         """Return a task as it was noted last; raises NotFound."""
@@ -50,7 +56,22 @@ class SqlTasks(TaskLog, OpenTasks):
         wanted = select(TaskRow).where(col(TaskRow.organisation_id) == where.organisation_id)
         if where.state is not None:
             wanted = wanted.where(col(TaskRow.state) == where.state)
-        page = descending(wanted, col(TaskRow.opened_at), col(TaskRow.task_id), after=after, limit=limit)
+        return await self._read(
+            descending(wanted, col(TaskRow.opened_at), col(TaskRow.task_id), after=after, limit=limit)
+        )
+
+    async def waiting(self, organisation_id: str, *, after: Cursor | None, limit: int) -> Sequence[TaskRecord]:
+        """Return at most `limit` tasks that wait for a decision, by (expires_at, task_id) ascending."""
+        wanted = select(TaskRow).where(
+            col(TaskRow.organisation_id) == organisation_id,
+            col(TaskRow.state) == TaskState.AWAITING_CONFIRMATION,
+            col(TaskRow.expires_at).is_not(None),
+        )
+        return await self._read(
+            ascending(wanted, col(TaskRow.expires_at), col(TaskRow.task_id), after=after, limit=limit)
+        )
+
+    async def _read(self, page: Select[TaskRow]) -> Sequence[TaskRecord]:
         async with self._database.reading() as unit:
             return [_RECORD.validate_json(row.record) for row in await unit.scalars(page)]
 
@@ -73,6 +94,7 @@ def _row(record: TaskRecord) -> TaskRow:
         state=record.state,
         revision=record.revision,
         opened_at=record.opened_at,
+        expires_at=record.expires_at,
         record=_RECORD.dump_json(record).decode(),
         requester=record.requester.key,
     )

@@ -8,9 +8,10 @@ Rules:
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from domain.approvals import Answer, Choice, Decision, Ruling
+from domain.approvals import Answer, Choice, Decision, Ruling, said
 from domain.errors import RuleBroken
 from domain.plans import Plan
 
@@ -21,12 +22,14 @@ class Approval:
 
     Attributes:
         asked: Keys of those who may decide; the delegate joins them when he is asked.
+        names: Of approvers, by their keys.
         decided: The decision that counted.
         is_over: Nobody can decide any more: expired or withdrawn.
     """
 
     plan: Plan
     asked: frozenset[str]
+    names: Mapping[str, str] = field(default_factory=dict)
     decided: Decision | None = None
     is_over: bool = False
     _answers: dict[str, Answer] = field(default_factory=dict)
@@ -53,7 +56,7 @@ class Approval:
         if not decision.is_operator and decision.actor not in self.asked:
             return self._answer(Ruling.NOT_ASKED, "you have not been asked about this")
         if self.decided is not None:
-            return self._answer(Ruling.LATE, f"this was decided already: {_said(self.decided)}")
+            return self._answer(Ruling.LATE, f"this was decided already: {said(self.decided, self.names)}")
         if self.is_over:
             return self._answer(Ruling.LATE, "this can't be decided any more")
         if decision.plan_hash != self.plan.hash:
@@ -75,8 +78,3 @@ class Approval:
 
     def _answer(self, ruling: Ruling, reason: str) -> Answer:
         return Answer(ruling, reason, self.plan.hash)
-
-
-def _said(decision: Decision) -> str:
-    word = "approved" if decision.choice is Choice.APPROVE else "rejected"
-    return f"{word} by {decision.actor} ({decision.channel})"

@@ -6,19 +6,20 @@ from temporalio import workflow
 from temporalio.exceptions import ActivityError
 
 with workflow.unsafe.imports_passed_through():
-    from collections.abc import Mapping
+    from collections.abc import Awaitable, Callable, Mapping
+    from contextlib import suppress
     from typing import Final
 
+    from activities.asking import Asking, Question
     from activities.messaging import Messaging
     from activities.planning import TaskContext
-    from activities.texting import Reply, Texting
+    from domain.approval_codes import CodedQuestion
     from domain.approvals import Approver, MilestoneKind
     from domain.names import BACKGROUND_QUEUE
-    from domain.ports.telephony import TextMessage
     from domain.step_policy import REQUESTER
     from workflows.approval import Approval
     from workflows.options import BACKGROUND
-    from workflows.task_messages import TaskStart
+    from workflows.task_state import TaskProgress
 
 
 _WORDS: Final[Mapping[MilestoneKind, str]] = {
@@ -26,19 +27,37 @@ _WORDS: Final[Mapping[MilestoneKind, str]] = {
     MilestoneKind.REMIND: "{business}: this still needs your yes: {plan}",
     MilestoneKind.ESCALATE: "{business}: nobody has decided yet, so you are asked: {who} wants this: {plan}",
 }
-_LONGEST: Final = 600
+#: With how to answer it is below what the telephone company takes in one text.
+_LONGEST: Final = 1_500
+_CUT: Final = " … (there is more of it: ask the office before you decide)"
 
 
 class ApprovalNotices:
     """One question's notices."""
 
-    def __init__(self, start: TaskStart, context: TaskContext, *, is_staff: bool) -> None:
-        """Ask on behalf of a business; `is_staff`: not the requester himself, but whoever may decide for him."""
-        self._start = start
+    def __init__(
+        self,
+        progress: TaskProgress,
+        context: TaskContext,
+        write: Callable[[], Awaitable[None]],
+        *,
+        is_staff: bool,
+    ) -> None:
+        """Ask on behalf of a business.
+
+        Args:
+            progress: Told whom.
+            context: Whose approvers.
+            write: Notes how the task stands.
+            is_staff: Not the requester himself is asked, but whoever may decide for him.
+        """
+        self._progress = progress
         self._context = context
-        himself = Approver(REQUESTER, start.requester.name, start.requester.phone)
-        self._asked = list(start.approvers[:1]) if is_staff else [himself]
-        self._delegates = list(start.approvers[1:]) if is_staff else []
+        self._write = write
+        requester, approvers = progress.start.requester, context.deciders.approvers
+        himself = Approver(REQUESTER, requester.name, requester.phone)
+        self._asked = list(approvers[:1]) if is_staff else [himself]
+        self._delegates = list(approvers[1:]) if is_staff else []
         self._told = 0
 
     async def tell(self, kind: MilestoneKind, approval: Approval) -> None:
@@ -50,25 +69,42 @@ class ApprovalNotices:
                 approval.ask_also(delegate.key)
             self._asked, self._delegates = [*self._asked, *to], self._delegates[1:]
         for approver in to:
-            await self._text(approver, self._words(kind, approval))
+            self._progress.note_asked(approver, workflow.now())
+        if kind is not MilestoneKind.REMIND:
+            with suppress(ActivityError):  # the next note has it too
+                await self._write()
+        for approver in to:
+            await self._text(approver, approval, self._words(kind, approval))
 
     def _words(self, kind: MilestoneKind, approval: Approval) -> str:
         plan = "; ".join(f"{number}. {step.sentence}" for number, step in approval.plan.numbered)
-        business = self._context.call.organisation.name
-        return _WORDS[kind].format(business=business, who=self._start.requester.name, plan=plan)[:_LONGEST]
+        business, who = self._context.call.organisation.name, self._progress.start.requester.name
+        words = _WORDS[kind].format(business=business, who=who, plan=plan)
+        return words if len(words) <= _LONGEST else words[: _LONGEST - len(_CUT)] + _CUT
 
-    async def _text(self, approver: Approver, words: str) -> None:
-        if approver.phone is None:
+    async def _text(self, approver: Approver, approval: Approval, words: str) -> None:
+        expires_at = self._progress.expires_at
+        if approver.phone is None or expires_at is None:
             return
         self._told += 1
-        key = f"{self._start.task_id}-ask-{self._told}"
-        reply = Reply(key, TextMessage(self._context.number, approver.phone, words), workflow.now())
+        start = self._progress.start
+        key = f"{start.task_id}-ask-{self._told}"
+        about = CodedQuestion(
+            organisation_id=start.organisation_id,
+            phone=approver.phone,
+            task_id=start.task_id,
+            plan_hash=approval.plan.hash,
+            approver_key=approver.key,
+            asked_at=workflow.now(),
+            expires_at=expires_at,
+        )
+        question = Question(key, about, self._context.number, words)
         try:
             await workflow.execute_activity_method(
-                Texting.promise, reply, task_queue=BACKGROUND_QUEUE, summary="Promise the question", **BACKGROUND
+                Asking.promise, question, task_queue=BACKGROUND_QUEUE, summary="Promise the question", **BACKGROUND
             )
             await workflow.execute_activity_method(
                 Messaging.send, key, task_queue=BACKGROUND_QUEUE, summary="Ask by text", **BACKGROUND
             )
         except ActivityError:
-            workflow.logger.warning("task %s: an approver could not be asked by text", self._start.task_id)
+            workflow.logger.warning("task %s: an approver could not be asked by text", start.task_id)

@@ -15,7 +15,7 @@ from temporalio import workflow
 from temporalio.exceptions import ActivityError
 
 with workflow.unsafe.imports_passed_through():
-    from datetime import datetime
+    from datetime import datetime, timedelta
     from typing import Final
 
     from activities.failures import to_failure
@@ -26,13 +26,14 @@ with workflow.unsafe.imports_passed_through():
     from domain.names import BACKGROUND_QUEUE, TASK_WORKFLOW
     from domain.plans import Plan
     from domain.policy import VERDICT_WORDS, Allow, NeedApproval, Refuse
-    from domain.step_policy import asked_of, verdict_on
+    from domain.step_policy import REQUESTER, asked_of, verdict_on
     from domain.tasks import ENDED, TaskRecord, TaskState
     from workflows import search_attributes
     from workflows.approval import Approval
     from workflows.approval_notices import ApprovalNotices
     from workflows.execution import Execution
     from workflows.options import BACKGROUND
+    from workflows.outcome_notice import OutcomeNotice
     from workflows.planner import Planner
     from workflows.step_effects import StepEffects
     from workflows.task_messages import TaskStart
@@ -49,14 +50,18 @@ class TaskWorkflow:
     def __init__(self, start: TaskStart) -> None:
         """Begin with a wish."""
         self._progress = TaskProgress(start, workflow.now())
+        self._task_context: TaskContext | None = None
+        self._telling: asyncio.Task[None] | None = None
 
     @workflow.run
     async def run(self, _start: TaskStart) -> TaskRecord:
         """Plan it, have it agreed, do it, and wait whether somebody wants it undone."""
         await self._note(TaskState.PLANNED)
-        context = await self._context()
+        context = self._task_context = await self._context()
         if context is not None and await self._is_planned(context) and await self._is_agreed(context):
             await self._execute(context)
+        if self._telling is not None:
+            await self._telling
         await workflow.wait_condition(workflow.all_handlers_finished)
         return self._progress.record(workflow.now())
 
@@ -130,17 +135,17 @@ class TaskWorkflow:
         """Return whether all has been said yes to that has to be."""
         progress = self._progress
         plan = progress.require_plan()
-        verdict = verdict_on(plan, progress.start.requester, progress.start.policy)
+        verdict = verdict_on(plan, progress.start.requester, context.deciders.policy)
         if isinstance(verdict, Refuse):
             await self._end(TaskState.REJECTED, verdict.reason)
             return False
         if isinstance(verdict, Allow):
             return progress.withdrawn_by is None or await self._withdrawn()
-        asked = asked_of(verdict, progress.start.approvers)
+        asked = asked_of(verdict, context.deciders.approvers)
         if not asked:
             await self._end(TaskState.REJECTED, "Nobody is named who may decide that.")
             return False
-        approval = Approval(plan, asked)
+        approval = Approval(plan, asked, context.deciders.names | {REQUESTER: progress.start.requester.name})
         progress.ask(approval)
         workflow.logger.info("task %s: %s", progress.start.task_id, VERDICT_WORDS[type(verdict)])
         await self._wait_for_a_decision(context, approval, is_staff=isinstance(verdict, NeedApproval))
@@ -148,8 +153,8 @@ class TaskWorkflow:
 
     async def _wait_for_a_decision(self, context: TaskContext, approval: Approval, *, is_staff: bool) -> None:
         progress = self._progress
-        notices = ApprovalNotices(progress.start, context, is_staff=is_staff)
-        milestones = progress.start.policy.milestones(workflow.now(), context.call.organisation.time_zone)
+        notices = ApprovalNotices(progress, context, self._write, is_staff=is_staff)
+        milestones = context.deciders.policy.milestones(workflow.now(), context.call.organisation.time_zone)
         progress.expires_at = milestones[-1].at
         await self._note(TaskState.AWAITING_CONFIRMATION)
         telling: list[asyncio.Task[None]] = []
@@ -185,7 +190,8 @@ class TaskWorkflow:
             return False
         if decision.choice is Choice.REJECT:
             remark = f": {decision.remark}" if decision.remark else ""
-            await self._end(TaskState.REJECTED, f"Rejected by {decision.actor}{remark}. Nothing was done.")
+            who = approval.names.get(decision.actor, decision.actor)
+            await self._end(TaskState.REJECTED, f"Rejected by {who}{remark}. Nothing was done.")
             return False
         return True
 
@@ -203,16 +209,16 @@ class TaskWorkflow:
             return
         self._progress.may_undo = True
         await self._end(TaskState.DONE, execution.report)
-        if await self._is_unwanted():
+        if await self._is_unwanted(context.deciders.policy.undo_within):
             await execution.take_back()
             await self._end(TaskState.UNDONE, execution.report)
 
-    async def _is_unwanted(self) -> bool:
+    async def _is_unwanted(self, within: timedelta) -> bool:
         """Wait as long as it may be taken back; say whether somebody wants that."""
         try:
             await workflow.wait_condition(
                 lambda: self._progress.undone_by is not None,
-                timeout=self._progress.start.policy.undo_within,
+                timeout=within,
                 timeout_summary="It may be undone",
             )
         except TimeoutError:
@@ -231,6 +237,9 @@ class TaskWorkflow:
     async def _end(self, state: TaskState, report: str) -> None:
         self._progress.report = report
         await self._note(state)
+        if self._task_context is not None and self._telling is None:  # beside: it may be taken back meanwhile
+            notice = OutcomeNotice(self._task_context)
+            self._telling = asyncio.create_task(notice.tell(self._progress.record(workflow.now())))
 
     async def _note(self, state: TaskState) -> None:
         self._progress.state = state

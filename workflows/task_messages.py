@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from domain.approvals import ApprovalPolicy, Approver
 from domain.tasks import Requester
 
 
@@ -14,12 +13,9 @@ class TaskStart:
 
     Attributes:
         goal: What is wanted, in the requester's words.
-        approvers: Who may say yes where the requester may not, in the order in which they are asked.
     """
 
     task_id: str
     organisation_id: str
     goal: str
     requester: Requester
-    approvers: tuple[Approver, ...] = ()
-    policy: ApprovalPolicy = field(default_factory=ApprovalPolicy)

@@ -6,9 +6,10 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final
 
+from domain.approvals import Approver
 from domain.errors import RuleBroken
 from domain.plans import Plan
-from domain.tasks import ENDED, StepRecord, StepState, TaskRecord, TaskState
+from domain.tasks import ENDED, AskedPerson, StepRecord, StepState, TaskRecord, TaskState
 from workflows.approval import Approval
 from workflows.step_effect import Reversal
 from workflows.task_messages import TaskStart
@@ -22,6 +23,7 @@ class TaskProgress:
 
     Attributes:
         approval: What people are asked; None while nobody has to be.
+        asked: Whose decision was asked for.
         reversals: By step number, what there is to take back.
         withdrawn_by: Who wants none of it any more.
         undone_by: Who wants it taken back.
@@ -34,6 +36,7 @@ class TaskProgress:
     plan: Plan | None = None
     steps: list[StepRecord] = field(default_factory=list)
     approval: Approval | None = None
+    asked: list[AskedPerson] = field(default_factory=list)
     expires_at: datetime | None = None
     reversals: dict[int, Reversal] = field(default_factory=dict)
     withdrawn_by: str | None = None
@@ -51,6 +54,11 @@ class TaskProgress:
         """Note what has become of a step; without a result the one it had stays."""
         known = self.steps[number - 1]
         self.steps[number - 1] = replace(known, state=state, result=known.result if result is None else result)
+
+    def note_asked(self, approver: Approver, at: datetime) -> None:
+        """Note whose decision is asked for; the first time counts."""
+        if all(one.key != approver.key for one in self.asked):
+            self.asked.append(AskedPerson(approver.key, approver.name, at))
 
     def ask(self, approval: Approval) -> None:
         """Let people decide."""
@@ -110,6 +118,7 @@ class TaskProgress:
             plan=self.plan,
             steps=tuple(self.steps),
             decision=self.approval.decided if self.approval else None,
+            asked=tuple(self.asked),
             expires_at=self.expires_at,
             report=self.report,
         )

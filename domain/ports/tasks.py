@@ -34,6 +34,9 @@ class TaskReader(Protocol):
     async def tasks(self, where: TaskFilter, *, after: Cursor | None, limit: int) -> Sequence[TaskRecord]:
         """Return at most `limit` tasks by (opened_at, task_id) descending."""
 
+    async def waiting(self, organisation_id: str, *, after: Cursor | None, limit: int) -> Sequence[TaskRecord]:
+        """Return at most `limit` tasks that wait for a decision, by (expires_at, task_id) ascending."""
+
 
 class OpenTasks(TaskReader, Protocol):
     """Reads tasks, and counts what somebody has going."""

@@ -7,6 +7,7 @@ Rules of the file:
   told that his words will be passed on finds them kept.
 - Whoever has an appointment tomorrow is reminded of it once, and not rung without an attempt written down before.
 - Whoever writes is answered, or his words are left to a human; what he reads is what we know to have sent.
+- Of a yes and a no to the same plan exactly one counts, and what it says happens once.
 - No story is stuck: none is open that waits for nothing, none has failed, and the code of none could not be run.
 - No caller was left without a word: a call ends with a goodbye, or because the caller put the telephone down.
 """
@@ -26,12 +27,14 @@ from domain.names import (
     CALENDAR_SYNC_WORKFLOW,
     MEDIA_HOST_WORKFLOW,
     MESSAGE_THREAD_WORKFLOW,
+    TASK_WORKFLOW,
     appointment_workflow_id,
     call_workflow_id,
 )
 from processes.chaos.evidence import Booking, Evidence, Placed
 from processes.chaos.reminded import Reminded
 from processes.chaos.texters import Texted
+from processes.chaos.wishes import Fulfilled
 
 _BOOKED: Final = "you're booked"
 _MOVED: Final = "you now come on"
@@ -40,7 +43,7 @@ _KEPT: Final = ("pass that on", "your message is safe with us")
 _ENDED: Final = frozenset({"completed", "continued_as_new"})
 #: What a booking is, or has become at its customer's wish.
 _BOOKED_ONCE: Final = frozenset({"confirmed", "cancelled"})
-_LIVES_ON: Final = frozenset({MEDIA_HOST_WORKFLOW, MESSAGE_THREAD_WORKFLOW})
+_LIVES_ON: Final = frozenset({MEDIA_HOST_WORKFLOW, MESSAGE_THREAD_WORKFLOW, TASK_WORKFLOW})
 #: One that fails is followed by the next, which does its work.
 _COMES_AGAIN: Final = frozenset({CALENDAR_SYNC_WORKFLOW})
 _POLITE: Final = re.compile(r"goodbye|call you back|call again")
@@ -82,6 +85,7 @@ def audit(evidence: Evidence) -> list[Finding]:
         *_texts(evidence),
         *(finding for one in evidence.reminded for finding in _reminder(one)),
         *(finding for one in evidence.texted for finding in _texting(one, evidence)),
+        *(finding for one in evidence.fulfilled for finding in _wish(one)),
         *(finding for call in evidence.calls for finding in _call(call, evidence)),
         *_stories(evidence),
     ]
@@ -196,12 +200,28 @@ def _texting(one: Texted, evidence: Evidence) -> Iterator[Finding]:
         yield Finding(Rule.DUPLICATE, one.number, f"{one.number}: {len(more)} texts we do not know to have sent")
 
 
+def _wish(one: Fulfilled) -> Iterator[Finding]:
+    number, answers = one.wish.number, (one.wish.to_yes, one.wish.to_no)
+    if sorted(map(str, answers)) != ["already_decided", "counted"]:
+        yield Finding(
+            Rule.PROMISE, number, f"{number}: a yes was answered {answers[0]}, a no at the same time {answers[1]}"
+        )
+        return
+    is_agreed = one.wish.to_yes == "counted"
+    if one.state != ("done" if is_agreed else "rejected"):
+        yield Finding(Rule.PROMISE, number, f"{number}: {'agreed' if is_agreed else 'rejected'}, and it is {one.state}")
+    if one.texts < is_agreed:
+        yield Finding(Rule.PROMISE, number, f"{number}: agreed that he is texted, and he is not")
+    if one.texts > is_agreed:
+        yield Finding(Rule.DUPLICATE, number, f"{number}: texted {one.texts} times")
+
+
 def _stories(evidence: Evidence) -> Iterator[Finding]:
     waiting = {appointment_workflow_id(one.appointment_id) for one in _confirmed(evidence)}
     numbers = {call_workflow_id(call.sid): call.customer.number for call in evidence.calls}
     for story in evidence.stories:
         number = numbers.get(story.workflow_id)
-        # A confirmed appointment may wait for its day, a thread for the next text, a media process is watched.
+        # A confirmed appointment may wait for its day, a thread for the next text, a task to be undone.
         may_run = story.workflow_id in waiting or story.kind in _LIVES_ON
         has_failed = story.status not in _ENDED and story.kind not in _COMES_AGAIN
         if has_failed and not (story.status == "running" and may_run):

@@ -26,6 +26,7 @@ from processes.chaos.reminded import give_appointments, sweep_twice
 from processes.chaos.schedule import Planned, draw, kinds_with
 from processes.chaos.servers import Server, running_servers
 from processes.chaos.texters import give_customers, write_in_turns
+from processes.chaos.wishes import staff_office, want_in_turns
 from processes.ports import PortBlock
 from processes.rehearsal.box import Box
 from processes.rehearsal.data_folder import empty_folder
@@ -110,7 +111,8 @@ async def _weather(
             struck = await storm.rage(schedule)
             say("the storm is over; what is left settles")
             evidence, findings = await storm.settle()
-            say(f"beside the calls {sum(len(one.written) for one in evidence.texted)} texts were written")
+            written = sum(len(one.written) for one in evidence.texted)
+            say(f"beside the calls {written} texts were written, and {len(evidence.fulfilled)} things wanted done")
             return struck, evidence, findings
     finally:
         await database.close()
@@ -141,8 +143,10 @@ class Storm:
         for index in range(_MOST_CALLS):
             await put_contact(self.database, customer(self.seed, index).contact)
         self.others = Others(await give_appointments(box, self.database), await give_customers(self.database))
-        async with asyncio.TaskGroup() as lines:
+        api = self.injector.stack.plan.api
+        async with staff_office(self.database, api) as office, asyncio.TaskGroup() as lines:
             lines.create_task(sweep_twice(self.client))
+            lines.create_task(want_in_turns(office, self.others.wishes, until=self._is_over))
             lines.create_task(write_in_turns(box, self.others.texters, until=self._is_over))
             for _ in range(self.at_once):
                 lines.create_task(self._call_again_and_again())

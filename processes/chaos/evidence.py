@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
 
@@ -16,6 +16,7 @@ from temporalio.client import Client, WorkflowExecution, WorkflowExecutionStatus
 from processes.chaos.callers import Customer
 from processes.chaos.reminded import Reminded, look_after
 from processes.chaos.texters import Texted, read_back
+from processes.chaos.wishes import Fulfilled, Wish, look_up
 from processes.rehearsal.box import Box
 from store.database import Database
 from store.tables import AppointmentRow, CallRow, ContactPhoneRow, MessageRow
@@ -68,10 +69,11 @@ class Story:
 
 @dataclass(frozen=True, slots=True)
 class Others:
-    """Those who do not call, by number: who has an appointment tomorrow, and who writes."""
+    """Those who do not call, by number: who has an appointment tomorrow, who writes; and what staff want done."""
 
     reminded: Sequence[str] = ()
     texters: Sequence[str] = ()
+    wishes: list[Wish] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,7 @@ class Evidence:
     stories: tuple[Story, ...]
     reminded: tuple[Reminded, ...] = ()
     texted: tuple[Texted, ...] = ()
+    fulfilled: tuple[Fulfilled, ...] = ()
 
 
 async def gather_evidence(
@@ -125,6 +128,7 @@ async def gather_evidence(
         stories=await _stories(client),
         reminded=tuple([await look_after(box, database, number) for number in others.reminded]),
         texted=tuple([await read_back(box, database, number) for number in others.texters]),
+        fulfilled=await look_up(box, database, others.wishes),
     )
 
 

@@ -10,11 +10,10 @@ from rich.console import Console
 from domain.errors import ConfigurationError
 from processes.rehearsal.box import Box
 from processes.rehearsal.hindrances import find_hindrances
-from processes.rehearsal.reminding import sweeper
 from processes.rehearsal.run_scenario import play
 from processes.rehearsal.scenarios import SETTLE_SECONDS
+from processes.rehearsal.theatre import opened_theatre
 from processes.stack_plan import running_stack
-from store.database import Database
 
 _ANEW: Final = "So it can't come out as written; play it on a stack with an empty data folder (--data-dir)."
 
@@ -23,18 +22,15 @@ async def run(arguments: argparse.Namespace) -> int:
     """Play, print what was heard and said, and return 1 when something is not as expected."""
     plan = running_stack(arguments.data_dir)
     console = Console()
-    database = Database.open(plan.database)
-    try:
-        async with Box(plan.sandbox) as box:
-            scenario = await box.scenario(arguments.scenario)
-            console.print(f"[bold]{scenario.title}[/]")
-            if hindrances := await find_hindrances(database, scenario):
-                raise ConfigurationError(f"{' '.join(hindrances)} {_ANEW}")
-            played = await play(box, database, scenario, settle=SETTLE_SECONDS, sweep=sweeper(plan))
-            for sid in played.call_sids:
-                _print_call(console, await box.call(sid))
-    finally:
-        await database.close()
+    async with Box(plan.sandbox) as box, opened_theatre(box, plan) as theatre:
+        scenario = await box.scenario(arguments.scenario)
+        console.print(f"[bold]{scenario.title}[/]")
+        await theatre.put(scenario)
+        if hindrances := await find_hindrances(theatre.database, scenario):
+            raise ConfigurationError(f"{' '.join(hindrances)} {_ANEW}")
+        played = await play(theatre, scenario, settle=SETTLE_SECONDS)
+        for sid in played.call_sids:
+            _print_call(console, await box.call(sid))
     for difference in played.differences:
         console.print(f"not as expected: {difference}", markup=False)
     console.print("passed" if played.is_passed else "FAILED")

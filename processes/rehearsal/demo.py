@@ -10,25 +10,21 @@ from collections.abc import AsyncIterator, Coroutine
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from typing import Any, Final, TypeVar
 
-import httpx
 from rich.console import Console
 
-from domain.ports.access import Role
-from processes.create_key import create_key
 from processes.ports import PortBlock, Ports
 from processes.rehearsal.box import Box, CallsApi
 from processes.rehearsal.data_folder import empty_folder
 from processes.rehearsal.demo_report import DemoReport
 from processes.rehearsal.killing import Killed, kill_in_mid_call
 from processes.rehearsal.live_transcript import LiveTranscript
-from processes.rehearsal.reminding import sweeper
 from processes.rehearsal.run_scenario import play
+from processes.rehearsal.theatre import opened_theatre
 from processes.settings import embedded_settings
 from processes.signals import stay_up, unless_stopped
 from processes.stack import Stack
 from processes.stack_plan import StackPlan
 from processes.supervision import supervised
-from store.database import Database
 
 SCENARIO: Final = "demo"
 _SETTLE_SECONDS: Final = 30.0
@@ -69,22 +65,15 @@ async def _run_at(arguments: argparse.Namespace, block: PortBlock) -> int:
 
 async def _follow_call(stack: Stack, console: Console, target: str | None) -> DemoReport:
     plan = stack.plan
-    key, _ = await create_key(plan.settings(), Role.OPERATOR, "demo")
-    database = Database.open(plan.database)
-    headers = {"Authorization": f"Bearer {key}"}
-    try:
-        async with Box(plan.sandbox) as box, httpx.AsyncClient(base_url=plan.api, headers=headers) as http:
-            api = CallsApi(http)
-            scenario = await box.scenario(SCENARIO)
-            console.print(f"\n[bold]{scenario.title}[/]\n")
-            transcript = LiveTranscript(box, api, console)
-            async with _beside(transcript.follow()), _killing(stack, box, target, console) as killing:
-                sweep = sweeper(plan)
-                played = await play(box, database, scenario, settle=_SETTLE_SECONDS, sweep=sweep)
-            await transcript.finish()
-            return await DemoReport.of(played, box=box, api=api, plan=plan, killed=_result(killing))
-    finally:
-        await database.close()
+    async with Box(plan.sandbox) as box, opened_theatre(box, plan) as theatre:
+        api = CallsApi(theatre.office)
+        scenario = await box.scenario(SCENARIO)
+        console.print(f"\n[bold]{scenario.title}[/]\n")
+        transcript = LiveTranscript(box, api, console)
+        async with _beside(transcript.follow()), _killing(stack, box, target, console) as killing:
+            played = await play(theatre, scenario, settle=_SETTLE_SECONDS)
+        await transcript.finish()
+        return await DemoReport.of(played, box=box, api=api, plan=plan, killed=_result(killing))
 
 
 @asynccontextmanager

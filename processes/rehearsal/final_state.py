@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from pydantic import TypeAdapter
 from sqlalchemy import or_, select
 from sqlmodel import col
 
 from domain.places import zone_at
-from domain.tasks import TaskRecord
+from domain.ports.tasks import TaskFilter
+from processes.rehearsal.given import business_of
 from processes.rehearsal.scenario import Scenario
 from store.database import Database
 from store.directory import SqlDirectory
@@ -24,10 +24,11 @@ from store.tables import (
     MessageRow,
     ReminderRow,
     SuppressionRow,
-    TaskRow,
 )
+from store.tasks import SqlTasks
 
-_TASK: Final = TypeAdapter(TaskRecord)
+#: No story has more.
+_MOST_TASKS: Final = 100
 _GONE: Final = frozenset({"released", "expired", "cancelled"})
 
 
@@ -50,6 +51,18 @@ class FoundAppointment:
 
 
 @dataclass(frozen=True, slots=True)
+class FoundTask:
+    """A task as it stands."""
+
+    task_id: str
+    state: str
+    steps: tuple[str, ...]
+    decided_by: str | None
+    channel: str | None
+    report: str
+
+
+@dataclass(frozen=True, slots=True)
 class FinalState:
     """Everything an expectation speaks about; `outcomes` has None for a call not closed yet."""
 
@@ -62,7 +75,7 @@ class FinalState:
     interruptions: int
     reminders: tuple[str, ...] = ()
     opted_out: tuple[str, ...] = ()
-    tasks: tuple[tuple[str, str], ...] = ()
+    tasks: tuple[FoundTask, ...] = ()
 
 
 async def gather_final_state(
@@ -97,16 +110,25 @@ async def gather_final_state(
         interruptions=interruptions,
         reminders=await _reminders(database, ids),
         opted_out=await _opted_out(database, numbers),
-        tasks=await _tasks(database, numbers),
+        tasks=await _tasks(database, scenario),
     )
 
 
-async def _tasks(database: Database, numbers: Collection[str]) -> tuple[tuple[str, str], ...]:
-    """Return state and goal of what was wished from these numbers."""
-    async with database.reading() as unit:
-        kept = (await unit.scalars(select(col(TaskRow.record)))).all()
-    records = map(_TASK.validate_json, kept)
-    return tuple((one.state.value, one.goal) for one in records if one.requester.phone in numbers)
+async def _tasks(database: Database, scenario: Scenario) -> tuple[FoundTask, ...]:
+    """Return the tasks of a scenario's own business; of any other, those its people have asked for."""
+    rows = await SqlTasks(database).tasks(TaskFilter(business_of(scenario)), after=None, limit=_MOST_TASKS)
+    return tuple(
+        FoundTask(
+            task_id=row.task_id,
+            state=row.state,
+            steps=tuple(str(step.state) for step in row.steps),
+            decided_by=row.decision.actor if row.decision else None,
+            channel=row.decision.channel if row.decision else None,
+            report=row.report,
+        )
+        for row in rows
+        if scenario.own is not None or row.requester.phone in scenario.numbers
+    )
 
 
 async def _opted_out(database: Database, numbers: Collection[str]) -> tuple[str, ...]:

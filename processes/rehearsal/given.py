@@ -13,6 +13,7 @@ from domain.ids import calendar_event_id
 from domain.places import zone_at
 from domain.ports.consent import SuppressionEntry
 from processes.clock import utc_now
+from processes.rehearsal.own_business import own_id
 from processes.rehearsal.scenario import GivenAppointment, GivenContact, Scenario
 from store.appointment_book import SqlAppointmentBook
 from store.database import Database
@@ -27,9 +28,14 @@ BUSINESSES: Final = {"workshop": WORKSHOP_ID, "clinic": CLINIC_ID}
 _HOURS: Final = {"noon": 12, "night": 3}
 
 
+def business_of(scenario: Scenario) -> str:
+    """Return the id of the business a scenario is about."""
+    return own_id(scenario.business, scenario.name) if scenario.own else BUSINESSES[scenario.business]
+
+
 async def put_given(database: Database, scenario: Scenario) -> frozenset[str]:
     """Store customers and confirmed appointments, and return the appointments' ids; a repeat changes nothing."""
-    business_id = BUSINESSES[scenario.business]
+    business_id = business_of(scenario)
     for contact in scenario.given.contacts:
         await put_contact(database, contact, business_id)
     ids = [await put_appointment(database, appointment, business_id) for appointment in scenario.given.appointments]

@@ -12,7 +12,7 @@ from domain.business import Organisation
 from domain.places import zone_at
 from processes.clock import utc_now
 from processes.rehearsal.final_state import FinalState, gather_final_state
-from processes.rehearsal.given import BUSINESSES, given_id, given_start
+from processes.rehearsal.given import business_of, given_id, given_start
 from processes.rehearsal.scenario import GivenAppointment, Scenario
 from store.appointment_book import SqlAppointmentBook
 from store.database import Database
@@ -22,7 +22,7 @@ from store.tables import ReminderRow
 
 async def find_hindrances(database: Database, scenario: Scenario) -> list[str]:
     """Return, in sentences, what earlier calls have left in a scenario's way; empty on a fresh stack."""
-    organisation = await SqlDirectory(database).organisation(BUSINESSES[scenario.business])
+    organisation = await SqlDirectory(database).organisation(business_of(scenario))
     now = await gather_final_state(database, scenario, (), events=(), texts=(), interruptions=0)
     return [
         *[one for given in scenario.given.appointments for one in await _given(database, organisation, given, now)],

@@ -10,12 +10,12 @@ from typing import Any, Final
 
 from processes.rehearsal.box import Box
 from processes.rehearsal.final_state import FinalState, gather_final_state
-from processes.rehearsal.given import BUSINESSES, put_given
-from processes.rehearsal.reminding import Sweep
+from processes.rehearsal.given import business_of, put_given
 from processes.rehearsal.scenario import Scenario
 from processes.rehearsal.since import since
+from processes.rehearsal.staff import Staff
+from processes.rehearsal.theatre import Theatre
 from processes.rehearsal.verdict import differences
-from store.database import Database
 
 _POLL: Final = 0.5
 _CALL_PATIENCE: Final = 150.0
@@ -42,29 +42,31 @@ class Played:
         return not self.differences
 
 
-async def play(box: Box, database: Database, scenario: Scenario, *, settle: float, sweep: Sweep) -> Played:
+async def play(theatre: Theatre, scenario: Scenario, *, settle: float) -> Played:
     """Let the callers ring and remind whom the product reminds, wait until all is settled, and judge.
 
     What was there before, of the same people's earlier calls, does not count.
 
     Args:
-        box: Where callers and callees are.
-        database: The product's.
+        theatre: Where.
         scenario: What to play.
         settle: Seconds after the last hang-up within which summaries, texts and expiring holds must be done.
-        sweep: Runs the daily reminders of a business once, and returns when they are started.
     """
+    box = theatre.box
     began = time.monotonic()
+    await theatre.put(scenario)
     if scenario.callees:  # before there is anything to remind them of: another scenario's sweep would
         await box.let_wait(scenario.name)
-    before = await _state(box, database, scenario, (), ())
+    before = await _state(theatre, scenario, (), ())
     rung = {callee.number for callee in scenario.callees}
     earlier = set(await box.sids_to(rung)) if rung else set()
-    given = await put_given(database, scenario)
+    given = await put_given(theatre.database, scenario)
     placed = await box.place(scenario.name)
     for _ in range(scenario.sweeps):
-        await sweep(BUSINESSES[scenario.business])
+        await theatre.sweep(business_of(scenario))
     await _until_over(box, placed)
+    staff = Staff(theatre.office, business_of(scenario))
+    await staff.play(scenario.staff)
     # A text is answered after a thought, several times over, and nobody hangs up at the end.
     deadline = time.monotonic() + (3 * settle if scenario.texters else settle)
     while True:
@@ -72,8 +74,8 @@ async def play(box: Box, database: Database, scenario: Scenario, *, settle: floa
         calls = [await box.call(sid) for sid in sids]
         is_late = time.monotonic() > deadline
         if is_late or all(call["is_over"] for call in calls):
-            state = since(before, await _state(box, database, scenario, sids, calls), given)
-            wrong = tuple(differences(scenario, state))
+            state = since(before, await _state(theatre, scenario, sids, calls), given)
+            wrong = (*staff.differences, *differences(scenario, state))
             if is_late or not wrong:
                 seconds = max((float(call["duration_s"] or 0) for call in calls), default=0.0)
                 return Played(scenario, tuple(sids), state, wrong, seconds)
@@ -89,13 +91,13 @@ async def _until_over(box: Box, sids: Sequence[str]) -> None:
 
 
 async def _state(
-    box: Box, database: Database, scenario: Scenario, sids: Sequence[str], calls: Sequence[dict[str, Any]]
+    theatre: Theatre, scenario: Scenario, sids: Sequence[str], calls: Sequence[dict[str, Any]]
 ) -> FinalState:
     return await gather_final_state(
-        database,
+        theatre.database,
         scenario,
         sids,
-        events=await box.standing_events(),
-        texts=await box.texts(),
+        events=await theatre.box.standing_events(),
+        texts=await theatre.box.texts(),
         interruptions=sum(one["cleared_after_ms"] is not None for call in calls for one in call["barge_ins"]),
     )

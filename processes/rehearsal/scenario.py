@@ -62,21 +62,24 @@ class ExpectedMessage(_Part):
 
 
 class ExpectedTask(_Part):
-    """A task that must be there: its state, and a regular expression for its goal."""
+    """A task that must be there; what is None is not looked at."""
 
     state: str
-    matches: str
+    steps: tuple[str, ...] | None = None
+    decided_by: str | None = None
+    channel: str | None = None
+    report: str | None = None
 
 
 class Expectation(_Part):
     """The final state, for the numbers of the scenario's callers."""
 
-    outcomes: tuple[str, ...]
+    outcomes: tuple[str, ...] = ()
     appointments: tuple[ExpectedAppointment, ...] = ()
     contacts: tuple[GivenContact, ...] = ()
     messages: tuple[ExpectedMessage, ...] = ()
     calendar_events: int = 0
-    sms: int | None = 0
+    sms: int = 0
     holds_left: int = 0
     interruptions: int | None = None
     reminders: tuple[str, ...] = ()
@@ -90,16 +93,38 @@ class Caller(_Part):
     number: str
 
 
+class OwnBusiness(_Part):
+    """A copy of a demonstration business for one story; every further key is a section of a business file."""
+
+    model_config = ConfigDict(frozen=True, extra="allow")
+    number: str
+
+
+class StaffDeed(_Part):
+    """One thing staff do: one of `asks`, `awaits`, `decides`, `withdraws`, `undoes`."""
+
+    asks: str | None = None
+    awaits: str | None = None
+    decides: str | None = None
+    withdraws: bool = False
+    undoes: bool = False
+    steps: tuple[int, ...] = ()
+    is_stale: bool = False
+    answered: str = "counted"
+
+
 class Scenario(_Part):
     """One story."""
 
     name: str
     title: str
     business: str = "workshop"
+    own: OwnBusiness | None = None
     given: Given = Given()
     callers: tuple[Caller, ...] = ()
     callees: tuple[Caller, ...] = ()
     texters: tuple[Caller, ...] = ()
+    staff: tuple[StaffDeed, ...] = ()
     sweeps: int = 0
     expect: Expectation
 

@@ -15,14 +15,13 @@ from domain.errors import ConfigurationError
 from processes.ports import PortBlock
 from processes.rehearsal.box import Box
 from processes.rehearsal.data_folder import empty_folder
-from processes.rehearsal.reminding import sweeper
 from processes.rehearsal.run_scenario import Played, play
 from processes.rehearsal.scenario import Scenario
+from processes.rehearsal.theatre import opened_theatre
 from processes.settings import embedded_settings
 from processes.signals import unless_stopped
 from processes.stack import Stack
 from processes.stack_plan import StackPlan
-from store.database import Database
 
 #: Long enough for the slowest caller to make up his mind, short enough to see holds expire.
 HOLD_TTL_SECONDS: Final = 25
@@ -68,19 +67,16 @@ async def play_all(
     box: Box, plan: StackPlan, wanted: Sequence[Scenario], *, at_once: int, say: Callable[[Played], None]
 ) -> list[Played]:
     """Play scenarios, `at_once` at the same time, and return how they came out in their order."""
-    database = Database.open(plan.database)
     gate = asyncio.Semaphore(at_once)
+    async with opened_theatre(box, plan) as theatre:
 
-    async def one(scenario: Scenario) -> Played:
-        async with gate:
-            played = await play(box, database, scenario, settle=SETTLE_SECONDS, sweep=sweeper(plan))
-        say(played)
-        return played
+        async def one(scenario: Scenario) -> Played:
+            async with gate:
+                played = await play(theatre, scenario, settle=SETTLE_SECONDS)
+            say(played)
+            return played
 
-    try:
         return await asyncio.gather(*(one(scenario) for scenario in wanted))
-    finally:
-        await database.close()
 
 
 def _say(console: Console, played: Played) -> None:

@@ -22,6 +22,7 @@ def since(before: FinalState, state: FinalState, given: Collection[str]) -> Fina
             is played.
     """
     earlier = {one.appointment_id: one for one in before.appointments if one.appointment_id not in given}
+    known = {one.task_id for one in before.tasks}
     return replace(
         state,
         appointments=tuple(one for one in state.appointments if _is_news(earlier.get(one.appointment_id), one)),
@@ -30,6 +31,7 @@ def since(before: FinalState, state: FinalState, given: Collection[str]) -> Fina
         opted_out=_new(before.opted_out, state.opted_out),
         calendar_events=max(0, state.calendar_events - before.calendar_events),
         sms=state.sms - before.sms,
+        tasks=tuple(one for one in state.tasks if one.task_id not in known),
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from operator import eq
 from typing import TypeVar
 
-from processes.rehearsal.final_state import FinalState, FoundAppointment
+from processes.rehearsal.final_state import FinalState, FoundAppointment, FoundTask
 from processes.rehearsal.scenario import (
     Expectation,
     ExpectedAppointment,
@@ -96,9 +96,14 @@ def _is_message(expected: ExpectedMessage, found: tuple[str, str | None]) -> boo
     return is_number and re.search(expected.matches, text, re.IGNORECASE) is not None
 
 
-def _is_task(expected: ExpectedTask, found: tuple[str, str]) -> bool:
-    state, goal = found
-    return state == expected.state and re.search(expected.matches, goal, re.IGNORECASE) is not None
+def _is_task(expected: ExpectedTask, found: FoundTask) -> bool:
+    pairs = (
+        (expected.steps, found.steps),
+        (expected.decided_by, found.decided_by),
+        (expected.channel, found.channel),
+    )
+    is_told = expected.report is None or re.search(expected.report, found.report, re.IGNORECASE) is not None
+    return expected.state == found.state and is_told and all(wanted in {None, is_so} for wanted, is_so in pairs)
 
 
 def _unmatched(

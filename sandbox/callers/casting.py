@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from sandbox.callers.mouth import Mouth
+from sandbox.callers.people import CalleeScript, CallerScript, PersonScript, TexterScript
 from sandbox.callers.person import Person
-from sandbox.callers.scenario import CalleeScript, CallerScript, PersonScript, TexterScript
 from sandbox.callers.spoken import SpokenBook
 from sandbox.callers.texter import Texter
 from sandbox.speech.utterance_book import UtteranceBook

@@ -22,8 +22,10 @@ from sandbox.callers.loader import (
     parse_texters,
     today_of,
 )
+from sandbox.callers.parts import PhoneText
+from sandbox.callers.people import CalleeScript, CallerScript, TexterScript
 from sandbox.callers.report import CallReport, EntryReport, entries, report
-from sandbox.callers.scenario import CalleeScript, CallerScript, PhoneText, Scenario, TexterScript
+from sandbox.callers.scenario import Scenario
 from sandbox.speech.voice import UnknownVoice
 from sandbox.twilio.exchange import NumberUnknown
 from sandbox.twilio.records import PhoneNumber, Records

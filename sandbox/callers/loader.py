@@ -12,7 +12,9 @@ import yaml
 from pydantic import TypeAdapter, ValidationError
 
 from sandbox.callers.days import TOMORROW, WEEKDAYS, coming, spoken
-from sandbox.callers.scenario import DEFAULT_BUSINESS, CalleeScript, CallerScript, Scenario, TexterScript
+from sandbox.callers.parts import DEFAULT_BUSINESS
+from sandbox.callers.people import CalleeScript, CallerScript, TexterScript
+from sandbox.callers.scenario import Scenario
 
 _LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _PLACEHOLDER = re.compile(r"\{(" + "|".join((*WEEKDAYS, TOMORROW)) + r")\}")

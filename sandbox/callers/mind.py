@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Final
 
-from sandbox.callers.scenario import Deed, HangUp, PersonScript, Rule, Say
+from sandbox.callers.people import Deed, HangUp, PersonScript, Rule, Say
 
 FINISHED_MS: Final = 600
 IMPATIENT: Final = "Hello? Are you still there?"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sandbox.callers.scenario import Deed, Hm, Mode, Mumble, PersonScript, Say
+from sandbox.callers.people import Deed, Hm, Mode, Mumble, PersonScript, Say
 from sandbox.speech.telephone_audio import BYTES_PER_MS, whole_frames
 from sandbox.speech.utterance_book import UtteranceBook
 from sandbox.speech.voice import Voice

@@ -10,7 +10,7 @@ from typing import assert_never
 from sandbox.callers.ear import AgentEar
 from sandbox.callers.mind import IMPATIENT, Mind, Scene
 from sandbox.callers.mouth import Mouth, audible_deeds
-from sandbox.callers.scenario import Deed, HangUp, Hm, Mumble, PersonScript, Press, Repeat, Say, Silence
+from sandbox.callers.people import Deed, HangUp, Hm, Mumble, PersonScript, Press, Repeat, Say, Silence
 from sandbox.callers.spoken import SpokenBook
 from sandbox.speech.telephone_audio import BYTES_PER_MS, FRAME_BYTES, FRAME_MS, SILENCE
 

@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from typing import Final
 
-from sandbox.callers.scenario import TexterScript
+from sandbox.callers.people import TexterScript
 from sandbox.twilio.exchange import Exchange
 from sandbox.twilio.records import MessageRecord
 
@@ -27,16 +27,18 @@ class Texter:
         self._has_read = asyncio.Event()
 
     def begin(self) -> None:
-        """Write the first text, and read what comes."""
+        """Write the first text, if he is to, and read what comes."""
         self._exchange.texts.read_by(self._script.number, self._read)
-        self._say(self._script.writes)
+        if self._script.writes is not None:
+            self._say(self._script.writes)
 
     def _read(self, message: MessageRecord) -> None:
         self._has_read.set()
         for index, rule in enumerate(self._script.rules):
-            if self._uses[index] < rule.times and re.search(rule.reads, message.body, re.IGNORECASE):
+            found = re.search(rule.reads, message.body, re.IGNORECASE)
+            if found is not None and self._uses[index] < rule.times:
                 self._uses[index] += 1
-                self._say(rule.writes)
+                self._say(found.expand(rule.writes))
                 return
 
     def _say(self, body: str) -> None:

@@ -78,10 +78,14 @@ class Stage:
 
     async def post(self, url: str, form: Form, call_sid: str | None) -> None:
         """Send a callback whose answer does not matter; a failure goes to the debugger."""
+        await self.ask(url, form, call_sid)
+
+    async def ask(self, url: str, form: Form, call_sid: str | None) -> str:
+        """Send a callback and return the answer; an empty one after a failure, which goes to the debugger."""
         try:
-            await self.webhooks.request(Target(url), form, lambda f: self.records.log(f.code, str(f), call_sid))
+            return await self.webhooks.request(Target(url), form, lambda f: self.records.log(f.code, str(f), call_sid))
         except WebhookFailed:
-            return
+            return ""
 
     async def wait(self, ms: int) -> None:
         """Let audio time pass, as while a telephone rings."""

@@ -10,11 +10,14 @@ from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, Field, StringConstraints, field_validator, model_validator
 
+from domain.approvals import ApprovalPolicy, Approver
 from domain.business import Agent, HolidayRegion, Location, Organisation, ReminderChannel, Resource, Service
+from domain.deciders import check_approvers
 from domain.errors import RuleBroken
 from domain.principals import Principal
 from domain.tools import CATALOGUE, CONFIRM_ATTENDANCE, Risk, Scope
 from domain.written import LONGEST_REASON, can_be_reckoned_with
+from store.business_files.deciders import ApprovalsPart, ApproverPart
 from store.business_files.fields import COUNTRY, CURRENCY, Email, Key, LongText, Part, Phone, Text, WallTime, Zone
 from store.business_files.week import read_absence, read_week
 from store.public_holidays import public_holidays
@@ -217,6 +220,17 @@ class BusinessPart(Part):
     agents: tuple[AgentPart, ...] = ()
     numbers: tuple[NumberPart, ...] = ()
     principals: tuple[PrincipalPart, ...] | None = None
+    approvers: tuple[ApproverPart, ...] | None = None
+    approvals: ApprovalsPart | None = None
+
+    @field_validator("approvers")
+    @classmethod
+    def _can_be_asked(cls, approvers: tuple[ApproverPart, ...] | None) -> tuple[ApproverPart, ...] | None:
+        try:
+            check_approvers([one.to_approver() for one in approvers or ()])
+        except RuleBroken as error:
+            raise ValueError(f"{error}") from None
+        return approvers
 
     @model_validator(mode="after")
     def _hangs_together(self) -> Self:
@@ -262,6 +276,14 @@ class BusinessPart(Part):
     def to_principals(self) -> tuple[Principal, ...] | None:
         """Return those in charge; None where the file does not say who they are."""
         return None if self.principals is None else tuple(one.to_principal() for one in self.principals)
+
+    def to_approvers(self) -> tuple[Approver, ...] | None:
+        """Return those who decide; None: the file does not say."""
+        return None if self.approvers is None else tuple(one.to_approver() for one in self.approvers)
+
+    def to_policy(self) -> ApprovalPolicy | None:
+        """Return how long they take; None: the file does not say."""
+        return None if self.approvals is None else self.approvals.to_policy()
 
     def to_agents(self) -> tuple[Agent, ...]:
         """Return the agents."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from domain.approvals import ApprovalPolicy, Approver
 from domain.business import Agent, Organisation
 from domain.principals import Principal
 
@@ -67,6 +68,8 @@ class BusinessFile:
     Attributes:
         organisation: With its services, resources and locations; None where the file has only people in it.
         numbers: Our number, E.164, and the id of the agent who answers it.
+        approvers: Who decides, in the order in which they are asked; None: the file does not say.
+        policy: How long they take; None: the file does not say.
         refusals: Entries that could not be read.
         principals: Those in charge; who is left out of the list is so no more. None: the file says nothing about it.
     """
@@ -75,6 +78,8 @@ class BusinessFile:
     organisation: Organisation | None = None
     agents: tuple[Agent, ...] = ()
     numbers: tuple[tuple[str, str], ...] = ()
+    approvers: tuple[Approver, ...] | None = None
+    policy: ApprovalPolicy | None = None
     contacts: tuple[ContactEntry, ...] = ()
     vehicles: tuple[VehicleEntry, ...] = ()
     refusals: tuple[Refusal, ...] = ()

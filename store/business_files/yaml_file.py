@@ -38,6 +38,8 @@ def read_yaml(content: str) -> BusinessFile:
         organisation=business.to_organisation(),
         agents=business.to_agents(),
         numbers=tuple((number.number, number.agent) for number in business.numbers),
+        approvers=business.to_approvers(),
+        policy=business.to_policy(),
         contacts=tuple(_people(stated, "contacts", ContactPart, refusals)),
         vehicles=tuple(_people(stated, "vehicles", VehiclePart, refusals)),
         refusals=tuple(refusals),

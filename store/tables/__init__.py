@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from store.tables.access import ApiKeyRow
+from store.tables.approvals import ApprovalCodeRow, ApprovalRuleRow, ApproverRow, CodeGuessRow
+from store.tables.audit import AuditEventRow
 from store.tables.bookings import AppointmentRow, OutboxRow, SlotClaimRow
 from store.tables.business import AgentRow, LocationRow, OrganisationRow, PhoneNumberRow, ResourceRow, ServiceRow
 from store.tables.calendars import CalendarReadRow
@@ -19,8 +21,13 @@ __all__ = [
     "AgentRow",
     "ApiKeyRow",
     "AppointmentRow",
+    "ApprovalCodeRow",
+    "ApprovalRuleRow",
+    "ApproverRow",
+    "AuditEventRow",
     "CalendarReadRow",
     "CallRow",
+    "CodeGuessRow",
     "ConsentRow",
     "ContactEmailRow",
     "ContactPhoneRow",

@@ -57,6 +57,8 @@ class SlotClaimRow(Row, table=True):
 class OutboxRow(Row, table=True):
     """A message to send exactly as promised: an SMS, or an e-mail with its subject and the invitation attached."""
 
+    __table_args__ = (Index(None, "recipient", "touched_at"),)
+
     outbox_id: str = Field(primary_key=True)
     appointment_id: str | None = Field(default=None, foreign_key="appointment.appointment_id", index=True)
     channel: str = Field(default="sms", sa_column_kwargs={"server_default": "sms"})

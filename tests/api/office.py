@@ -23,6 +23,7 @@ from domain.business import (
     Service,
     SlotOffer,
 )
+from domain.deciders import Deciders
 from domain.errors import NotFound, RuleBroken
 from domain.ports.customers import ContactClue, Contacts, VehicleDecoder, Vehicles
 from domain.ports.editing import BusinessEditor
@@ -38,9 +39,11 @@ from domain.ports.reading import (
 from domain.ports.requests import Answer, AskedBefore, RequestLog
 from domain.slots import PartOfDay
 from domain.vehicles import Vehicle, VehicleFacts
+from tests.api.audit import FakeAudit
 from tests.api.fakes import CALLER, FakeDirectory
 from tests.api.permissions import FakeConsents, FakePolicies, FakePrincipals, FakeSuppressions
 from tests.api.tasks import FakeTasks
+from tests.fakes.deciders import DELEGATE, OWNER, FakeApprovalCodes, FakeDeciders
 
 NORTHGATE = "northgate"
 #: Tuesday, nine o'clock in New York.
@@ -353,9 +356,12 @@ class Office:
         self.requests = FakeRequests()
         self.consents = FakeConsents()
         self.suppressions = FakeSuppressions()
+        self.audit = FakeAudit()
         self.policies = FakePolicies()
         self.tasks = FakeTasks()
         self.principals = FakePrincipals()
+        self.deciders = FakeDeciders(Deciders((OWNER, DELEGATE)))
+        self.approval_codes = FakeApprovalCodes()
 
     def ports(self) -> OfficePorts:
         """Return it as the routes want it."""
@@ -375,6 +381,9 @@ class Office:
             tasks=self.tasks,
             task_desk=self.tasks,
             principals=self.principals,
+            audit=self.audit,
+            deciders=self.deciders,
+            approval_codes=self.approval_codes,
         )
 
 

@@ -95,7 +95,7 @@ class FakePrincipals(PrincipalDesk):
 
     def __init__(self) -> None:
         """Start without a PIN."""
-        self.owner = Principal("owner", "Sam Northgate", ("+15551239901",), ("sam@northgate.example",))
+        self.owner = Principal("owner", "Grace Holloway", ("+15551239901",), ("grace@northgate.example",))
         self.pin: str | None = None
 
     async def standings(self, organisation_id: str, now: datetime) -> Sequence[PrincipalStanding]:

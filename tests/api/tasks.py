@@ -82,6 +82,18 @@ class FakeTasks(TaskReader, TaskDesk):
         ]
         return sorted(found, key=lambda one: (one.opened_at, one.task_id), reverse=True)[:limit]
 
+    async def waiting(self, organisation_id: str, *, after: Cursor | None, limit: int) -> Sequence[TaskRecord]:
+        """Return a page."""
+        found = sorted(
+            (one.expires_at, one.task_id)
+            for one in self.kept.values()
+            if one.organisation_id == organisation_id
+            and one.state is TaskState.AWAITING_CONFIRMATION
+            and one.expires_at is not None
+        )
+        behind = [key for at, key in found if after is None or (at, key) > (after.at, after.key)]
+        return [self.kept[key] for key in behind[:limit]]
+
     async def begin(self, start: TaskStart) -> TaskRecord | None:
         """Note it."""
         self._fail()

@@ -27,9 +27,9 @@ async def test_a_pin_is_set_and_shown_nowhere(world: World, owner: httpx.AsyncCl
     assert shown.json()["principals"] == [
         {
             "key": "owner",
-            "name": "Sam Northgate",
+            "name": "Grace Holloway",
             "phones": ["+15551239901"],
-            "emails": ["sam@northgate.example"],
+            "emails": ["grace@northgate.example"],
             "has_pin": True,
             "locked_until": None,
         }

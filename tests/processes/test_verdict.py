@@ -7,12 +7,13 @@ from datetime import date, time
 
 import pytest
 
-from processes.rehearsal.final_state import FinalState, FoundAppointment
+from processes.rehearsal.final_state import FinalState, FoundAppointment, FoundTask
 from processes.rehearsal.scenario import (
     Caller,
     Expectation,
     ExpectedAppointment,
     ExpectedMessage,
+    ExpectedTask,
     Given,
     GivenAppointment,
     GivenContact,
@@ -41,8 +42,10 @@ SCENARIO = Scenario(
         calendar_events=1,
         sms=1,
         interruptions=1,
+        tasks=(ExpectedTask(state="done", steps=("done",), decided_by="boss", channel="sms", report="SENT"),),
     ),
 )
+TASK = FoundTask("t1", "done", ("done",), "boss", "sms", "1. Text Nora: done (sent)")
 BOOKED = FoundAppointment("a1", NORA, "inspection", "bay_2", "2026-11-24", "09:00", "confirmed")
 GIVEN = FoundAppointment("a0", NORA, "tire_change", "bay_1", "2026-11-26", "09:00", "confirmed")
 STATE = FinalState(
@@ -53,6 +56,7 @@ STATE = FinalState(
     calendar_events=1,
     sms=1,
     interruptions=1,
+    tasks=(TASK,),
 )
 
 
@@ -80,6 +84,13 @@ def test_what_is_as_expected_passes() -> None:
         ({"contacts": (("Olaf Berg", NORA),)}, "customer olaf berg expected"),
         ({"contacts": ()}, "customer olaf berg expected, there is none"),
         ({"messages": ()}, "message expected"),
+        ({"tasks": ()}, "task expected"),
+        ({"tasks": (TASK, TASK)}, "task not expected"),
+        ({"tasks": (replace(TASK, state="failed"),)}, "task expected"),
+        ({"tasks": (replace(TASK, steps=("failed",)),)}, "task expected"),
+        ({"tasks": (replace(TASK, decided_by="foreman"),)}, "task expected"),
+        ({"tasks": (replace(TASK, channel="rest"),)}, "task expected"),
+        ({"tasks": (replace(TASK, report="undone"),)}, "task expected"),
         ({"messages": (("It is about the tires.", "+12125551234"),)}, "message expected"),
         ({"messages": (("It is about the brakes.", "+12125551235"),)}, "message expected"),
         ({"messages": (("It is about the brakes.", None),)}, "message expected"),

@@ -42,7 +42,7 @@ async def test_the_list_leads_from_a_number_to_who_is_in_charge(principals: SqlP
     """Of this business, and nobody else."""
     found = await principals.by_phone(WORKSHOP_ID, OWNER)
     assert found is not None
-    assert (found.key, found.name) == ("owner", "Sam Northgate")
+    assert (found.key, found.name) == ("owner", "Grace Holloway")
     assert await principals.by_phone(WORKSHOP_ID, "+15551230001") is None
     assert await principals.by_phone("lakeside", OWNER) is None
 

@@ -19,7 +19,7 @@ from processes.rehearsal.scenarios import HOLD_TTL_SECONDS, play_all
 from processes.stack import Stack
 from sandbox.box import SCENARIOS
 from sandbox.callers.loader import load_all
-from sandbox.callers.scenario import Mode
+from sandbox.callers.people import Mode
 from tests.system.stacks import ROOT, started_stack, without_settings
 
 #: Stories at the same time, beside the one that is told by voice: more than two cores can bear makes callers impatient,

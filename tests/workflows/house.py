@@ -34,6 +34,7 @@ from store.calls_read import SqlCallReader
 from store.database import Database
 from store.directory import SqlDirectory
 from store.tables import AppointmentRow, OrganisationRow, SlotClaimRow
+from tests.fakes.deciders import FakeDeciders
 from tests.fakes.faulty_book import FaultyBook
 from tests.fakes.faulty_suppressions import FaultySuppressions
 from tests.fakes.vendors import FakeCalendars, FakeCallControl, FakeResponder, FakeSummarizer, FakeTexts
@@ -97,6 +98,12 @@ class House:
         """The do-not-call list."""
         assert isinstance(self.ports.suppressions, FaultySuppressions)
         return self.ports.suppressions
+
+    @property
+    def deciders(self) -> FakeDeciders:
+        """Who decides for the workshop."""
+        assert isinstance(self.ports.deciders, FakeDeciders)
+        return self.ports.deciders
 
     @property
     def summarizer(self) -> FakeSummarizer:

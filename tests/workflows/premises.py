@@ -14,12 +14,14 @@ from temporalio.client import Client
 from temporalio.service import RPCError
 from temporalio.testing import WorkflowEnvironment
 
+from domain.deciders import Deciders
 from processes.worker import working
 from processes.worker_ports import Vendors, WorkerPorts
 from store.cache.in_process import InProcessCache
 from store.cached_directory import CachedDirectory
 from store.database import Database
 from store.directory import SqlDirectory
+from tests.fakes.deciders import DELEGATE, OWNER, FakeDeciders
 from tests.fakes.faulty_book import FaultyBook
 from tests.fakes.faulty_dials import FaultyDialLog
 from tests.fakes.faulty_suppressions import FaultySuppressions
@@ -72,6 +74,7 @@ async def open_house(
         book=FaultyBook(ports.book),
         dials=FaultyDialLog(ports.dials),
         suppressions=FaultySuppressions(database),
+        deciders=FakeDeciders(Deciders((OWNER, DELEGATE))),
     )
     with temporal.with_time_skipping_disabled():
         async with working(temporal.client, ports, cached=cached, runner=None if cached else sandboxed()):
@@ -96,6 +99,7 @@ def open_ports(database: Database, clock: Callable[[], datetime], **settings: An
         ),
         directory=CachedDirectory(SqlDirectory(database), InProcessCache(clock=time.monotonic)),
         clock=clock,
+        secret=b"secret",
         **settings,
     )
 

@@ -10,12 +10,14 @@ from typing import Any
 from temporalio.client import WorkflowHandle
 
 from activities.start_options import TASK_START
-from domain.approvals import Answer, Approver, Channel, Choice, Decision
+from domain.approvals import Answer, ApprovalPolicy, Approver, Channel, Choice, Decision
+from domain.deciders import Deciders
 from domain.names import task_workflow_id
 from domain.policy import ActorKind
 from domain.tasks import Requester, TaskRecord, TaskState
 from store.seeds import WORKSHOP_ID
 from store.tasks import SqlTasks
+from tests.fakes.deciders import DELEGATE, OWNER
 from tests.fakes.vendors import ModelReply
 from tests.waiting import until
 from tests.workflows.house import House
@@ -24,8 +26,6 @@ from workflows.task import TaskWorkflow
 from workflows.task_messages import TaskStart
 
 STAFF = Requester(ActorKind.OPERATOR, "Olga")
-OWNER = Approver("owner", "Pat", phone="+15551230900")
-DELEGATE = Approver("delegate", "Kim", phone="+15551230901")
 
 
 def plans(*steps: tuple[str, dict[str, str]]) -> ModelReply:
@@ -43,10 +43,11 @@ class Tasker:
     approvers: tuple[Approver, ...] = (OWNER, DELEGATE)
     task_id: str = field(default_factory=lambda: uuid.uuid4().hex)
 
-    async def want(self, goal: str = "Do it", *replies: ModelReply, **policy: Any) -> None:  # noqa: ANN401
-        """Begin, with a model that answers so."""
+    async def want(self, goal: str = "Do it", *replies: ModelReply, policy: ApprovalPolicy | None = None) -> None:
+        """Begin, with a model that answers so, and approvers who take so long."""
         self.house.responder.replies = list(replies)
-        start = TaskStart(self.task_id, WORKSHOP_ID, goal, self.requester, self.approvers, **policy)
+        self.house.deciders.kept = Deciders(self.approvers, policy or ApprovalPolicy())
+        start = TaskStart(self.task_id, WORKSHOP_ID, goal, self.requester)
         await self.house.temporal.client.start_workflow(
             TaskWorkflow.run, start, id=task_workflow_id(self.task_id), **TASK_START
         )
@@ -93,11 +94,16 @@ class Tasker:
 
     async def is_asked(self, approver: Approver) -> str:
         """Wait until somebody is asked by text, and return the question."""
+        assert approver.phone is not None
+        return await self.is_told(approver.phone)
 
-        async def asked() -> str | None:
-            return next((text.body for text in self.house.texts.sent if text.recipient == approver.phone), None)
+    async def is_told(self, number: str) -> str:
+        """Wait until something is texted to a number, and return it."""
 
-        return await until(f"{approver.name} is asked", asked, within=30)
+        async def told() -> str | None:
+            return next((text.body for text in self.house.texts.sent if text.recipient == number), None)
+
+        return await until(f"{number} is texted", told, within=30)
 
     @property
     def workflow(self) -> WorkflowHandle[TaskWorkflow, TaskRecord]:

@@ -191,7 +191,7 @@ class TestDecidingByVoice:
         call = await house.answer()
         told = await wish(call, OWN_TEXT)
         decide = {"task": told["task"], "decision": "approve"}
-        monkeypatch.setattr(task_asking, "outlook", lambda record: replace(outlook(record), plan_hash="another"))
+        monkeypatch.setattr(task_asking, "outlook", lambda *about: replace(outlook(*about), plan_hash="another"))
         await call.use("decide_task", decide)
         await call.say("Yes please")
         answered = await call.use_json("decide_task", decide)

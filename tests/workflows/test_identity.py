@@ -53,7 +53,7 @@ class TestOnThePhone:
     async def test_with_his_pin_he_decides_what_a_model_has_planned_for_him(self, house: House) -> None:
         """A call to somebody else needs nobody's approval but his yes to the plan."""
         call = await house.answer(from_number=OWNER)
-        assert await give(call, PIN) == {"status": "verified", "name": "Sam Northgate"}
+        assert await give(call, PIN) == {"status": "verified", "name": "Grace Holloway"}
         told = await wish(call, HUSBAND)
         assert told["decides"] == "caller"
         decide = {"task": told["task"], "decision": "approve"}
@@ -116,7 +116,7 @@ class TestOnThePhone:
         assert (await call.use_json("decide_task", decide))["status"] == "counted"
         record = await (await task_of(house, wished["task"])).is_now(TaskState.REJECTED)
         assert record.decision is not None
-        assert (record.decision.actor, record.decision.is_operator) == ("Sam Northgate", True)
+        assert (record.decision.actor, record.decision.is_operator) == ("Grace Holloway", True)
 
 
 class TestCodes:

@@ -10,6 +10,8 @@ from processes.chaos.callers import WISHES, Customer, Wish
 from processes.chaos.evidence import Booking, Evidence, Placed, Story
 from processes.chaos.reminded import Reminded
 from processes.chaos.texters import Texted
+from processes.chaos.wishes import Fulfilled
+from processes.chaos.wishes import Wish as StaffWish
 
 NOON = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 NUMBER = "+15557770001"
@@ -67,11 +69,24 @@ def evidence(
     stories: Sequence[Story] = (),
     reminded: Sequence[Reminded] = (),
     texted: Sequence[Texted] = (),
+    fulfilled: Sequence[Fulfilled] = (),
 ) -> Evidence:
     """Return what is left."""
     return Evidence(
-        tuple(calls), tuple(bookings), tuple(events), tuple(texts), tuple(stories), tuple(reminded), tuple(texted)
+        tuple(calls),
+        tuple(bookings),
+        tuple(events),
+        tuple(texts),
+        tuple(stories),
+        tuple(reminded),
+        tuple(texted),
+        tuple(fulfilled),
     )
+
+
+def wished(to_yes: str | None, to_no: str | None, state: str | None, texts: int) -> Fulfilled:
+    """Return what has become of a wish."""
+    return Fulfilled(StaffWish(NUMBER, "t1", to_yes, to_no), state, texts)
 
 
 def wrote(*answered: str, read: Sequence[str] = ("SM2",), words: str = "well.") -> Texted:

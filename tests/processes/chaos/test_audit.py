@@ -12,7 +12,8 @@ from processes.chaos.audit import Ending, Rule, audit, ending
 from processes.chaos.callers import WISHES
 from processes.chaos.evidence import Evidence, Placed, Story
 from processes.chaos.reminded import Reminded
-from tests.processes.chaos.storms import HANGS_UP, NOON, NUMBER, SAID, booked, booking, call, evidence, wrote
+from processes.chaos.wishes import Fulfilled
+from tests.processes.chaos.storms import HANGS_UP, NOON, NUMBER, SAID, booked, booking, call, evidence, wished, wrote
 
 OTHER = "+15557770002"
 MESSAGE = next(wish for wish in WISHES if wish.name == "leaves a message")
@@ -62,6 +63,13 @@ WRONG = {
     "text not answered": (evidence(texted=[wrote("SM0")]), Rule.PROMISE),
     "text that never arrived": (evidence(texted=[wrote("SM1", read=())]), Rule.PROMISE),
     "text sent behind our back": (evidence(texted=[wrote("SM1", read=("SM2", "SM3"))]), Rule.DUPLICATE),
+    "both counted": (evidence(fulfilled=[wished("counted", "counted", "done", 1)]), Rule.PROMISE),
+    "neither counted": (evidence(fulfilled=[wished("already_decided", None, "done", 1)]), Rule.PROMISE),
+    "agreed and not done": (evidence(fulfilled=[wished("counted", "already_decided", "failed", 1)]), Rule.PROMISE),
+    "agreed and not texted": (evidence(fulfilled=[wished("counted", "already_decided", "done", 0)]), Rule.PROMISE),
+    "rejected and done": (evidence(fulfilled=[wished("already_decided", "counted", "done", 0)]), Rule.PROMISE),
+    "rejected and texted": (evidence(fulfilled=[wished("already_decided", "counted", "rejected", 1)]), Rule.DUPLICATE),
+    "texted twice": (evidence(fulfilled=[wished("counted", "already_decided", "done", 2)]), Rule.DUPLICATE),
     "told by text, and not booked": (evidence(texted=[wrote("SM1", words="you're booked for")]), Rule.PROMISE),
     "message not kept": (evidence([call(KEPT, wish=MESSAGE)]), Rule.PROMISE),
     "not followed up": (evidence([call("Hello.", TOOL_TAKES_LONGER, has_hung_up=True)]), Rule.PROMISE),
@@ -119,6 +127,14 @@ def test_texts_that_were_answered_together_are_clean() -> None:
         texted=[wrote("SM1", words="you're booked for monday")],
     )
     assert audit(left) == []
+
+
+@pytest.mark.parametrize(
+    "one", [wished("counted", "already_decided", "done", 1), wished("already_decided", "counted", "rejected", 0)]
+)
+def test_a_wish_of_which_one_answer_counted_is_clean(one: Fulfilled) -> None:
+    """Agreed and done once, or rejected and not done."""
+    assert audit(evidence(fulfilled=[one])) == []
 
 
 def test_neighbours_do_not_overlap() -> None:

@@ -11,16 +11,9 @@ import pytest
 
 from sandbox.box import SCENARIOS
 from sandbox.callers.loader import Library, ScenarioInvalid, load, parse, parse_callers
-from sandbox.callers.scenario import (
-    ANONYMOUS,
-    CalleeScript,
-    CallerScript,
-    HangUp,
-    Hm,
-    Say,
-    Scenario,
-    TexterScript,
-)
+from sandbox.callers.parts import ANONYMOUS
+from sandbox.callers.people import CalleeScript, CallerScript, HangUp, Hm, Say, TexterScript
+from sandbox.callers.scenario import Scenario
 
 SATURDAY = date(2026, 11, 21)
 SUNDAY = date(2026, 11, 22)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sandbox.callers.mind import IMPATIENT, Mind, Scene
-from sandbox.callers.scenario import CallerScript, HangUp, Rule, Say
+from sandbox.callers.people import CallerScript, HangUp, Rule, Say
 
 
 def mind(*rules: Rule, patience_s: float = 10) -> Mind:

@@ -6,8 +6,8 @@ import pytest
 
 from sandbox.callers.ear import AgentEar
 from sandbox.callers.mouth import Mouth
+from sandbox.callers.people import CallerScript, Hm, Mode, Mumble, Repeat, Rule
 from sandbox.callers.person import Person
-from sandbox.callers.scenario import CallerScript, Hm, Mode, Mumble, Repeat, Rule
 from sandbox.callers.spoken import RememberedVoice, SpokenBook
 from sandbox.speech.telephone_audio import loudness
 from sandbox.speech.utterance_book import UtteranceBook

@@ -15,9 +15,11 @@ import pytest
 
 from sandbox.box import SCENARIOS
 from sandbox.callers.days import spoken
+from sandbox.callers.given import Given
 from sandbox.callers.loader import load_all
 from sandbox.callers.mind import Mind, Scene
-from sandbox.callers.scenario import CallerScript, Deed, Given, HangUp, Hm, Mumble, Say, Scenario
+from sandbox.callers.people import CallerScript, Deed, HangUp, Hm, Mumble, Say
+from sandbox.callers.scenario import Scenario
 from tests.sandbox.openai.front_desk import KNOWN, NOW, UNKNOWN, WITHHELD, Caller, Conversation, FrontDesk
 
 GREETING = "Northgate Auto Workshop, this is Ada, an automated assistant. How can I help you?"

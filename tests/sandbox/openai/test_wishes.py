@@ -35,7 +35,7 @@ class TaskDesk(FrontDesk):
 
     def _verify_principal(self, arguments: Mapping[str, str]) -> Mapping[str, object]:
         is_right = arguments["digits"] == "072941"
-        return {"status": "verified", "name": "Sam Northgate"} if is_right else {"status": "not_verified"}
+        return {"status": "verified", "name": "Grace Holloway"} if is_right else {"status": "not_verified"}
 
     def _send_code(self, arguments: Mapping[str, str]) -> Mapping[str, object]:
         del arguments
@@ -82,7 +82,7 @@ def test_what_the_caller_decides_himself_he_is_asked(desk: TaskDesk, answer: str
 @pytest.mark.parametrize("said", ["My PIN is 072941", "my pin is oh seven two nine four one", "My PIN is 0 7 2 9 4 1."])
 def test_a_pin_is_checked_however_it_is_said(desk: TaskDesk, said: str) -> None:
     """And she thanks him by his name, without it."""
-    assert "Thank you, Sam Northgate." in _call(desk).hear(said)
+    assert "Thank you, Grace Holloway." in _call(desk).hear(said)
 
 
 def test_a_wrong_pin_is_not_believed(desk: TaskDesk) -> None:
@@ -96,4 +96,4 @@ def test_a_code_is_asked_for_and_said(desk: TaskDesk) -> None:
     """The digits alone answer the question."""
     call = _call(desk)
     assert "What is your PIN or code?" in call.hear("Please text me a code")
-    assert "Thank you, Sam Northgate." in call.hear("072941")
+    assert "Thank you, Grace Holloway." in call.hear("072941")

@@ -8,7 +8,7 @@ import httpx
 import pytest
 from twilio.request_validator import RequestValidator
 
-from sandbox.callers.scenario import TexterScript, TextRule
+from sandbox.callers.people import TexterScript, TextRule
 from sandbox.callers.texter import Texter
 from sandbox.twilio.app import create_app
 from sandbox.twilio.callee import Callee
@@ -53,6 +53,21 @@ async def test_a_number_without_a_webhook_keeps_it_to_itself(twilio: Network) ->
     message = await twilio.exchange.texts.receive(sender=MARIA, recipient=OUR_NUMBER, body="Hello?")
     assert twilio.records.messages[message.sid].direction == "inbound"
     assert twilio.product.received == []
+
+
+async def test_who_waits_for_a_text_answers_with_its_words(texting: Network) -> None:
+    """He writes nothing before one has come, and may use what he has read."""
+    rule = TextRule(reads=r"reply (yes \d+)", writes=r"\1, please")
+    texter = Texter(TexterScript(number=MARIA, texts=OUR_NUMBER, rules=(rule,)), texting.exchange)
+    texter.begin()
+    await texting.exchange.settle()
+    assert texting.product.received == []
+    await send(texting, "Shall we? Reply YES 4821 or NO 4821.")
+
+    async def told() -> list[str]:
+        return [one.form["Body"] for one in texting.product.received]
+
+    assert await until("his answer is told", told) == ["YES 4821, please"]
 
 
 async def test_a_number_nobody_has_takes_no_text(twilio: Network) -> None:

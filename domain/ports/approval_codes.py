@@ -1,0 +1,32 @@
+"""The codes of questions by text, and who has tried wrong ones."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from domain.approval_codes import CodedQuestion
+from domain.code_guesses import Standing
+
+
+class ApprovalCodes(Protocol):
+    """Leads from a number and a code to what its owner was asked."""
+
+    async def issue(self, question: CodedQuestion, candidates: Iterable[str]) -> str:
+        """Return the question's code: the one it has, else the first candidate no other question to that number has.
+
+        What expired more than a week before is forgotten by the way. Raises RuleBroken when all candidates are taken.
+        """
+
+    async def asked(self, organisation_id: str, phone: str) -> Sequence[CodedQuestion]:
+        """Return what a number was asked, the latest first, with codes; of a task only the latest plan is awaited."""
+
+    async def is_in_conversation(self, organisation_id: str, phone: str) -> bool:
+        """Say whether the last that a business has texted to a number was an answer in a thread: he may answer that."""
+
+    async def standing(self, organisation_id: str, phone: str, text_sid: str, at: datetime) -> Standing:
+        """Return how a text finds its sender."""
+
+    async def note_wrong(self, organisation_id: str, phone: str, text_sid: str, at: datetime) -> Standing:
+        """Count a wrong code, of a text that is told again once, and return how that leaves its sender."""
