@@ -12,7 +12,7 @@ from domain.digits import DigitRun, digit_runs
 
 _CODE: Final = re.compile(
     r"(?<!zip )(?<!area )(?<!postal )(?<!country )"
-    r"\b(?:pin|pins|p\.? ?i\.? ?n\b\.?|passcode|pass ?code|code)\b",
+    r"\b(?:pin|pins|p\.? ?i\.? ?n\b\.?|passcode|pass ?code|code|pressed the keys)\b",
     re.IGNORECASE,
 )
 #: Numbers as words that are no single digits: `forty two eleven`.

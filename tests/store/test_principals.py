@@ -14,11 +14,14 @@ from domain.business import Organisation
 from domain.errors import NotFound, RuleBroken
 from domain.ports.principals import CodeWanted, Proof
 from domain.principals import CODE_LIFE, MOST_CODES, PrincipalEventKind
+from store.audit import SqlAuditLog
+from store.business_files.yaml_file import read_yaml
+from store.business_import import BusinessImport
 from store.database import Database
 from store.principals import SqlPrincipals
 from store.seeds import WORKSHOP_ID
 from store.tables import PrincipalEventRow, PrincipalSecretRow
-from tests.store.world import NOW
+from tests.store.world import NOW, ContactsChanged, SteppingClock, VehiclesChanged
 
 OWNER = "+15551239901"
 PIN = "729411"
@@ -136,6 +139,15 @@ async def test_nothing_is_in_clear_and_everything_is_noted(principals: SqlPrinci
     assert not any(digits in written for digits in (PIN, "482913", "333444"))
 
 
+async def test_every_attempt_is_in_the_audit_log(principals: SqlPrincipals, database: Database) -> None:
+    """Who, what and when, and no digit."""
+    await principals.is_right(proof("000111"))
+    await principals.is_right(proof(PIN))
+    entries = await SqlAuditLog(database).entries(before=None, limit=3)
+    assert [entry.event.action for entry in entries] == ["principal.verified", "principal.failed", "principal.pin_set"]
+    assert not any(digits in repr(entries) for digits in ("000111", PIN))
+
+
 async def test_a_new_pin_lifts_a_lock_and_ends_the_old_one(principals: SqlPrincipals) -> None:
     """Whoever may set it is in charge anyway."""
     for _ in range(5):
@@ -151,3 +163,38 @@ async def test_nobody_and_no_pin_are_refused(principals: SqlPrincipals) -> None:
         await principals.set_pin(WORKSHOP_ID, "nobody", PIN, NOW)
     with pytest.raises(RuleBroken, match="digits"):
         await principals.set_pin(WORKSHOP_ID, "owner", "12", NOW)
+
+
+async def test_a_files_list_of_those_in_charge_is_the_whole_list(
+    principals: SqlPrincipals, database: Database, clock: SteppingClock
+) -> None:
+    """Who is left out is in charge no more; who stays keeps his PIN, and a file that says nothing changes nothing."""
+    stated = "organisation: {id: northgate, name: Northgate Auto Workshop, time_zone: America/New_York}\n"
+    kim = '{key: kim, name: Kim, phones: ["+15551239902"]}'
+    owner = f'{{key: owner, name: Grace Holloway, phones: ["{OWNER}"]}}'
+    importing = BusinessImport(database, clock, contact_changed=ContactsChanged(), vehicle_changed=VehiclesChanged())
+    for said, keys in (
+        (f"principals: [{owner}, {kim}]", ["owner", "kim"]),
+        ("", ["owner", "kim"]),
+        (f"principals: [{owner}]", ["owner"]),
+    ):
+        assert (await importing.take(read_yaml(stated + said))).is_stored
+        assert [one.key for one in await principals.principals(WORKSHOP_ID)] == keys
+    assert await principals.is_right(proof(PIN))
+    await importing.take(read_yaml(f"{stated}principals: []"))
+    assert not await principals.is_right(proof(PIN))
+
+
+@pytest.mark.parametrize(
+    ("listed", "wrong"),
+    [
+        ("{key: kim, name: Kim}", "needs a phone or an e-mail address"),
+        ('{key: a, name: A, phones: ["+15551239902"]}, {key: b, name: B, phones: ["+15551239902"]}', "is there twice"),
+        ('{key: a, name: A, emails: [a@b.example], pin: "7294"}', "pin"),
+    ],
+)
+def test_a_list_nobody_could_be_known_by_is_refused(listed: str, wrong: str) -> None:
+    """With what is wrong; a PIN has no place in a file."""
+    stated = "organisation: {id: northgate, name: Northgate, time_zone: America/New_York}\n"
+    with pytest.raises(RuleBroken, match=wrong):
+        read_yaml(f"{stated}principals: [{listed}]")

@@ -20,7 +20,7 @@ _OTHERS: Final = re.compile(
     re.IGNORECASE,
 )
 _HIMSELF: Final = re.compile(r"\btext me (?:that |saying )(?P<what>.+?)[.?!]*$", re.IGNORECASE)
-_SECRET: Final = re.compile(r"\b(?:pin|code)\b", re.IGNORECASE)
+_SECRET: Final = re.compile(r"\b(?:pin|code|pressed the keys)\b", re.IGNORECASE)
 _WANTS_CODE: Final = re.compile(r"\b(?:send|text) me (?:a|the|another) code\b", re.IGNORECASE)
 _NOT_DIGITS: Final = re.compile(r"\D+")
 _NATIONAL_DIGITS: Final = 10

@@ -79,7 +79,15 @@ def test_what_the_caller_decides_himself_he_is_asked(desk: TaskDesk, answer: str
     assert desk.decisions == ["approve", decisions]
 
 
-@pytest.mark.parametrize("said", ["My PIN is 072941", "my pin is oh seven two nine four one", "My PIN is 0 7 2 9 4 1."])
+@pytest.mark.parametrize(
+    "said",
+    [
+        "My PIN is 072941",
+        "my pin is oh seven two nine four one",
+        "My PIN is 0 7 2 9 4 1.",
+        "I have pressed the keys 072941.",
+    ],
+)
 def test_a_pin_is_checked_however_it_is_said(desk: TaskDesk, said: str) -> None:
     """And she thanks him by his name, without it."""
     assert "Thank you, Grace Holloway." in _call(desk).hear(said)
