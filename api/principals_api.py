@@ -64,7 +64,6 @@ class PrincipalsApi:
         router.put(
             "/principals/{key}/pin",
             summary="Set somebody's PIN, and lift his lock",
-            status_code=204,
             dependencies=[GOVERNING],
         )(self.set_pin)
         return router
@@ -74,10 +73,14 @@ class PrincipalsApi:
         standings = await self.desk.standings(await self.businesses.id_of(organisation), self.now())
         return PrincipalList(principals=[_item(one, role) for one in standings])
 
-    async def set_pin(self, key: BusinessKey, wanted: NewPin, organisation: OrganisationId = None) -> None:
+    async def set_pin(
+        self, key: BusinessKey, wanted: NewPin, role: GrantedRole, organisation: OrganisationId = None
+    ) -> PrincipalItem:
         """Set a PIN; the one before counts no more, and failures are forgotten."""
-        business_id = await self.businesses.id_of(organisation)
-        await self.desk.set_pin(business_id, key, wanted.pin.get_secret_value(), self.now())
+        business_id, now = await self.businesses.id_of(organisation), self.now()
+        await self.desk.set_pin(business_id, key, wanted.pin.get_secret_value(), now)
+        standings = await self.desk.standings(business_id, now)
+        return next(_item(one, role) for one in standings if one.principal.key == key)
 
 
 def _item(standing: PrincipalStanding, role: Role) -> PrincipalItem:

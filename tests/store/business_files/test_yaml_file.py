@@ -9,7 +9,7 @@ import pytest
 
 from domain.business import Absence, HolidayRegion, Location, OpenSpan, ReminderChannel
 from domain.errors import RuleBroken
-from domain.tools import CATALOGUE, CONFIRM_ATTENDANCE, FIND_CUSTOMER, SEARCH_CONTACTS
+from domain.tools import CATALOGUE, CONFIRM_ATTENDANCE, FIND_CUSTOMER, SEARCH_CONTACTS, WAITING_TASKS
 from store.business_files.entries import Refusal
 from store.business_files.yaml_file import read_yaml
 from tests.store.business_files.whole import WHOLE
@@ -69,6 +69,7 @@ class TestBusiness:
         assert set(file.agents[0].tools) == set(CATALOGUE) - {
             FIND_CUSTOMER.name,
             SEARCH_CONTACTS.name,
+            WAITING_TASKS.name,
             CONFIRM_ATTENDANCE.name,
         }
         assert file.numbers == (("+15005550111", "a"),)
