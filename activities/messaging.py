@@ -6,6 +6,7 @@ Whoever does not want to hear of a business any more gets none of its texts and 
 from __future__ import annotations
 
 import logging
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Final
 
@@ -26,6 +27,8 @@ _CLOCK_SKEW: Final = timedelta(minutes=2)
 _UNTIL_RECONCILED: Final = timedelta(seconds=2)
 #: Who refuses then, as the error names it: nobody outside is asked.
 _SUPPRESSED: Final = "suppression list"
+#: Makes an e-mail of the outbox ready right before it is handed in; raises RecipientRejected for one nobody may get.
+Prepare = Callable[[Mail], Awaitable[Mail]]
 
 
 class Messaging:
@@ -61,6 +64,10 @@ class Messaging:
         other refusal (credentials, permissions, set-up) becomes ProviderUnavailable, so that the message still goes out
         once an operator has mended it; so does OutcomeUnknown, so that the retry reconciles.
         """
+        return await self.deliver(outbox_id)
+
+    async def deliver(self, outbox_id: str, prepare: Prepare | None = None) -> str | None:
+        """Send as `send` says; an e-mail may be made ready first, with what no database may keep."""
         entry = await self._outbox.claim(outbox_id)
         if entry.state is OutboxState.SENT:
             return entry.vendor_id
@@ -68,7 +75,7 @@ class Messaging:
             return None
         with until_mended(_LOG, f"message {outbox_id}"):
             try:
-                vendor_id = await self._sent(entry)
+                vendor_id = await self._sent(entry, prepare)
             except RecipientRejected as error:
                 _LOG.warning("message %s to %s is given up: %s", outbox_id, _masked(entry.message), error)
                 await self._outbox.settle(outbox_id, OutboxState.FAILED)
@@ -78,30 +85,32 @@ class Messaging:
         await self._outbox.settle(outbox_id, OutboxState.SENT, vendor_id)
         return vendor_id
 
-    async def _sent(self, entry: OutboxEntry) -> str:
+    async def _sent(self, entry: OutboxEntry, prepare: Prepare | None) -> str:
         """Return the vendor's id of the message, sent by an earlier attempt or now."""
         message = entry.message
         if isinstance(message, Mail):  # a repeat carries the same id: its reader sees one message
             if entry.appointment_id is not None and await self._suppressions.bars_mail(entry.appointment_id):
-                raise _unwanted()
-            return await self._working_mailer.send(message, entry.outbox_id)
+                raise unwanted()
+            ready = message if prepare is None else await prepare(message)
+            return await self._working_mailer.send(ready, entry.outbox_id)
         if entry.state is OutboxState.SENDING:
             # One that another entry was sent under is another message: people are told the same more than once.
             listed = await self._texts.find_sent(message, entry.touched_at - _CLOCK_SKEW)
             if unknown := await self._outbox.unknown(listed):
                 return unknown[0]
         if await self._suppressions.bars_text(message.sender, message.recipient, entry.outbox_id):
-            raise _unwanted()
+            raise unwanted()
         return await self._texts.send(message)
 
     @property
     def _working_mailer(self) -> Mailer:
         if self._mailer is None:
-            raise ProviderRejected("smtp", "e-mail was promised, and there are no settings to send it any more")
+            raise ProviderRejected("mail", "e-mail was promised, and there are no settings to send it any more")
         return self._mailer
 
 
-def _unwanted() -> RecipientRejected:
+def unwanted() -> RecipientRejected:
+    """Return the error for a message to whoever does not want to hear of a business any more."""
     return RecipientRejected(_SUPPRESSED, "the recipient does not want to hear of us any more")
 
 

@@ -14,6 +14,8 @@ from fastapi import APIRouter, FastAPI
 from fastapi.middleware.cors import CORSMiddleware
 from temporalio.converter import PayloadCodec
 
+from activities.approval_mails import APPROVE_PATH
+from api.approval_links import ApprovalLinksApi
 from api.audit_api import AuditTrail
 from api.call_answers import CallAnswers
 from api.call_gateway import CallGateway
@@ -47,6 +49,8 @@ from domain.ports.telephony import WebhookSignatures
 _DEFAULT_LIMIT_BYTES: Final = 64 * 1024
 # Temporal takes payloads of 2 MB; base64 and proto-JSON make them half as long again, and the UI sends several.
 _CODEC_LIMIT_BYTES: Final = 8 * 1024 * 1024
+# Anybody may post there; a button is a few bytes.
+_APPROVAL_LIMIT_BYTES: Final = 1024
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +61,8 @@ class ApiSettings:
         public_url: How the outside world reaches this API.
         media_urls: `wss://…/media`, how the telephone company reaches each media process.
         stream_secret: Shared with the media processes; opens media streams.
+        approval_secret: Shared with the workers; signs the links by which approvers decide.
+        currency: Of estimates shown to them, ISO 4217.
         temporal_ui: Base URL of the Temporal UI, for links and as the origin that may decrypt.
         codec_token: See `api.codec_access`.
         answer_patience: How long a caller waits in silence for the workflow before being asked for a message.
@@ -66,6 +72,8 @@ class ApiSettings:
     public_url: PublicUrl
     media_urls: Sequence[str]
     stream_secret: bytes = field(repr=False)
+    approval_secret: bytes = field(repr=False)
+    currency: str
     temporal_ui: str
     namespace: str
     codec_token: str | None = field(default=None, repr=False)
@@ -161,6 +169,14 @@ def _reading(settings: ApiSettings, ports: ApiPorts) -> list[APIRouter]:
     return [
         CallsApi(ports.reader, ports.gateway, ports.keys, presenter, settings.view_patience).router(),
         *office_routers(ports.office, keys=ports.keys, directory=ports.directory, now=ports.clocks.now),
+        ApprovalLinksApi(
+            ports.office.tasks,
+            ports.office.task_desk,
+            ports.directory,
+            settings.approval_secret,
+            settings.currency,
+            ports.clocks.now,
+        ).router(),
         HealthApi(ports.probes, ports.clocks).router(),
         CodecServer(ports.codec, settings.namespace, access).router(),
     ]
@@ -169,7 +185,8 @@ def _reading(settings: ApiSettings, ports: ApiPorts) -> list[APIRouter]:
 def _add_layers(app: FastAPI, settings: ApiSettings, ports: ApiPorts) -> None:
     """Wrap the routes; what is added last is outermost."""
     app.add_middleware(AuditTrail, log=ports.audit, now=ports.clocks.now, new_id=ports.new_trace_id)
-    app.add_middleware(BodyLimit, default=_DEFAULT_LIMIT_BYTES, limits={CODEC_PATH: _CODEC_LIMIT_BYTES})
+    limits = {CODEC_PATH: _CODEC_LIMIT_BYTES, APPROVE_PATH: _APPROVAL_LIMIT_BYTES}
+    app.add_middleware(BodyLimit, default=_DEFAULT_LIMIT_BYTES, limits=limits)
     app.add_middleware(
         CORSMiddleware,
         allow_origins=ui_origins(settings.temporal_ui),

@@ -17,6 +17,7 @@ from api.idempotency import Asked, Once
 from api.key_guard import OPERATING, GrantedRole, KeyGuard
 from api.paging import DEFAULT_LIMIT, CursorText, Limit, parsed_cursor
 from api.problems import invalid_field
+from api.rulings import ruled
 from api.task_desk import TaskDesk
 from api.task_views import (
     AnswerItem,
@@ -120,7 +121,7 @@ class TasksApi:
                 steps=tuple(wanted.steps),
                 remark=wanted.remark,
             )
-            answer = _counted(await self.desk.decide(task_id, decision))
+            answer = _counted(await ruled(self.desk, self.reader, task_id, decision))
             return JSONResponse(answer_item(answer).model_dump(mode="json"))
 
         return await self.once.answer(asked, act)

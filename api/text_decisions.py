@@ -12,12 +12,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from api.rulings import ruled
 from api.task_desk import TaskDesk
 from domain import decision_answers
 from domain.approval_codes import CodedQuestion, may_be_code
-from domain.approvals import Answer, Channel, Choice, Decision, Ruling
+from domain.approvals import Channel, Choice, Decision
 from domain.code_guesses import Standing
-from domain.errors import NotFound, ProviderUnavailable
+from domain.errors import ProviderUnavailable
 from domain.ports.approval_codes import ApprovalCodes
 from domain.ports.deciders import DeciderRegister
 from domain.ports.storage import Directory
@@ -61,7 +62,7 @@ class TextDecisions:
         asked = await self._asked(organisation_id, sender)
         if said.code is None:
             return await self._answer_bare(organisation_id, sender, asked, said, text)
-        if not asked and not may_be_code(said.code):
+        if not asked and await self._is_talk(organisation_id, sender, said.code):
             return None
         standing = await self.codes.standing(organisation_id, sender, text.message_sid, text.received_at)
         if standing is Standing.FREE:
@@ -70,6 +71,10 @@ class TextDecisions:
                 return await self._answer(question, said, text)
             standing = await self.codes.note_wrong(organisation_id, sender, text.message_sid, text.received_at)
         return _WRONG[standing]
+
+    async def _is_talk(self, organisation_id: str, sender: str, digits: str) -> bool:
+        """Say whether somebody who was asked nothing talks about four digits with an agent: no code works for him."""
+        return not may_be_code(digits) or await self.codes.is_in_conversation(organisation_id, sender)
 
     async def _asked(self, organisation_id: str, sender: str) -> Sequence[CodedQuestion]:
         """Return what a number was asked; nothing that an approver was asked whose number it is no more."""
@@ -112,17 +117,7 @@ class TextDecisions:
             remark=said.remark,
         )
         try:
-            answer = await self._ruled(question.task_id, decision)
+            answer = await ruled(self.desk, self.tasks, question.task_id, decision)
         except ProviderUnavailable:
             return decision_answers.NOT_NOW
         return decision_answers.answered(answer, decision)
-
-    async def _ruled(self, task_id: str, decision: Decision) -> Answer:
-        """Return what became of a decision; one that has counted and is told again after the task's end has counted."""
-        try:
-            return await self.desk.decide(task_id, decision)
-        except NotFound:
-            record = await self.tasks.task(task_id)
-            has_counted = record.decision is not None and record.decision.decision_id == decision.decision_id
-            ruling = Ruling.COUNTED if has_counted else Ruling.LATE
-            return Answer(ruling, decision_answers.why_late(record), decision.plan_hash)

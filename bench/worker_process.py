@@ -24,7 +24,7 @@ from bench.quiet_vendors import (
     TerseSummarizer,
 )
 from processes.clock import utc_now
-from processes.secret_keys import stream_secret
+from processes.secret_keys import approval_secret
 from processes.settings import Settings, load_settings
 from processes.storage import opened_cache, opened_database
 from processes.temporal_client import connect
@@ -85,7 +85,9 @@ async def _run(settings: Settings) -> None:
             responder=SteadyPlanner(),
         )
         directory = CachedDirectory(SqlDirectory(database), cache)
-        ports = WorkerPorts.over(database, vendors, directory=directory, clock=utc_now, secret=stream_secret(settings))
+        ports = WorkerPorts.over(
+            database, vendors, directory=directory, clock=utc_now, approval_secret=approval_secret(settings)
+        )
 
         async def answer(question: str) -> Answer:
             await asyncio.sleep(0)

@@ -6,7 +6,7 @@ Rules:
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from enum import StrEnum
@@ -122,7 +122,7 @@ class ApprovalPolicy:
 
     Attributes:
         remind_after: Each a reminder to whoever has been asked.
-        escalate_after: From then on the delegate is asked too; None: never.
+        escalate_after: So long after whoever was asked last the next delegate is asked too; None: never.
         quiet_from: Nobody is asked from then on, until `quiet_until`; equal times: there is no quiet.
         at_once: Plans of staff up to this risk are carried out without a question: a model has made them.
         undo_within: How long what was done may be taken back.
@@ -148,25 +148,34 @@ class ApprovalPolicy:
         if not timedelta(0) <= self.undo_within <= _LONGEST_UNDO:
             raise RuleBroken(f"what was done may be taken back for at most {_LONGEST_UNDO.days} days")
 
-    def milestones(self, asked_at: datetime, time_zone: str) -> tuple[Milestone, ...]:
+    def milestones(self, asked_at: datetime, time_zone: str, *, delegates: int = 1) -> tuple[Milestone, ...]:
         """Return what happens while nobody decides, in order; nothing comes at or after the expiry but itself.
 
         Args:
             asked_at: An aware instant.
             time_zone: IANA name; quiet hours are by its clock.
+            delegates: How many there are to ask, one after the other.
         """
         zone = ZoneInfo(time_zone)
         expires_at = asked_at + self.expires_after
         wanted = [Milestone(MilestoneKind.ASK, self.loud(asked_at, zone))]
         wanted += [Milestone(MilestoneKind.REMIND, self.loud(asked_at + span, zone)) for span in self.remind_after]
-        if self.escalate_after is not None:
-            wanted.append(Milestone(MilestoneKind.ESCALATE, self.loud(asked_at + self.escalate_after, zone)))
+        wanted += self._escalations(asked_at, zone, delegates)
         first = wanted[0].at
         late = {one for one in wanted[1:] if first < one.at < expires_at}  # who is asked only then needs no reminder
         before = sorted(
             {*late, *(one for one in wanted[:1] if one.at < expires_at)}, key=lambda one: (one.at, one.kind)
         )
         return (*before, Milestone(MilestoneKind.EXPIRE, expires_at))
+
+    def _escalations(self, asked_at: datetime, zone: ZoneInfo, delegates: int) -> Iterator[Milestone]:
+        """Yield when each delegate is asked too: so long after whoever was asked before him."""
+        if self.escalate_after is None:
+            return
+        at = asked_at
+        for _ in range(delegates):
+            at = self.loud(at + self.escalate_after, zone)
+            yield Milestone(MilestoneKind.ESCALATE, at)
 
     def loud_in(self, instant: datetime, time_zone: str) -> datetime:
         """Return an instant, or the end of the quiet hours it falls into by the clock of a zone (IANA name)."""

@@ -124,7 +124,8 @@ class ProviderError(HoldfastError):
     """A vendor could not do its part.
 
     Attributes:
-        provider: The vendor's short name, as in metrics (`deepgram`, `openai`, `twilio`, `google_calendar`, `nhtsa`).
+        provider: The vendor's short name, as in metrics (`deepgram`, `openai`, `twilio`, `google_calendar`, `gmail`,
+            `microsoft_graph`, `smtp`, `nhtsa`).
     """
 
     code = "provider_error"

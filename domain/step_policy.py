@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from domain.approvals import ApprovalPolicy, Approver
+from domain.mail_addresses import is_same_address
 from domain.plans import Plan, PlannedStep
 from domain.policy import (
     ActorKind,
@@ -18,7 +19,7 @@ from domain.policy import (
     Verdict,
     decide_confirmation,
 )
-from domain.task_tools import ON_RECORDS, TASK_TOOLS
+from domain.task_tools import ON_RECORDS, SEND_EMAIL, TASK_TOOLS
 from domain.tasks import Requester
 from domain.tools import Scope
 
@@ -51,7 +52,10 @@ def _verdict(step: PlannedStep, requester: Requester) -> Verdict:
 
 
 def _scope(step: PlannedStep, requester: Requester) -> Scope:
-    """Say whose business a step is: the requester's own, if it is about the number he is known by."""
+    """Say whose business a step is: the requester's own, if it is about the number or address he is known by."""
     if step.tool in ON_RECORDS:
         return Scope.OWN if step.arguments["customer"] == requester.phone else Scope.DIRECTORY
+    if step.tool == SEND_EMAIL.tool.name:
+        is_own = requester.email is not None and is_same_address(step.arguments["to"], requester.email)
+        return Scope.OWN if is_own else Scope.PUBLIC
     return Scope.OWN if step.arguments["to"] == requester.phone else Scope.PUBLIC

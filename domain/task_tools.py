@@ -8,8 +8,10 @@ from enum import StrEnum
 from typing import Final
 
 from domain import tools
+from domain.mail_addresses import ADDRESS_PATTERN
 from domain.schemas import LOCAL_TIME, object_of, text_of
 from domain.tools import Risk, Scope, Tool
+from domain.written import LONGEST_EMAIL
 
 
 class Undo(StrEnum):
@@ -51,6 +53,12 @@ _NUMBER: Final[Mapping[str, object]] = {
     "pattern": r"^\+[1-9]\d{6,14}$",
     "description": "Telephone number, E.164, as a look-up gave it or the requester said it.",
 }
+_ADDRESS: Final[Mapping[str, object]] = {
+    "type": "string",
+    "pattern": ADDRESS_PATTERN,
+    "maxLength": LONGEST_EMAIL,
+    "description": "One e-mail address, as a look-up gave it or the requester said it.",
+}
 
 
 def _tool(name: str, description: str, parameters: Mapping[str, object], risk: Risk = Risk.HIGH) -> Tool:
@@ -69,6 +77,20 @@ SEND_TEXT: Final = TaskTool(
     ),
     Undo.CORRECTED,
     "Text {to}: “{text}”",
+)
+SEND_EMAIL: Final = TaskTool(
+    _tool(
+        "send_email",
+        "Send an e-mail in plain text. Say who it is from; no secrets.",
+        object_of(
+            ("to", "subject", "text"),
+            to=_ADDRESS,
+            subject=text_of("What it is about, in a few words.", longest=120),
+            text=text_of("The whole text.", longest=5_000),
+        ),
+    ),
+    Undo.CORRECTED,
+    "E-mail {to}, “{subject}”: “{text}”",
 )
 PLACE_CALL: Final = TaskTool(
     _tool(
@@ -126,7 +148,9 @@ CANCEL: Final = TaskTool(
     "Cancel appointment {appointment} of {customer}",
 )
 
-TASK_TOOLS: Final[Mapping[str, TaskTool]] = {one.tool.name: one for one in (SEND_TEXT, PLACE_CALL, BOOK, MOVE, CANCEL)}
+TASK_TOOLS: Final[Mapping[str, TaskTool]] = {
+    one.tool.name: one for one in (SEND_TEXT, SEND_EMAIL, PLACE_CALL, BOOK, MOVE, CANCEL)
+}
 #: Those that touch the records of one customer.
 ON_RECORDS: Final = frozenset({BOOK.tool.name, MOVE.tool.name, CANCEL.tool.name})
 #: What a planner may look up; nothing of it has an effect.

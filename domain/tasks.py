@@ -51,6 +51,7 @@ class Requester:
         contact_id: A customer's.
         phone: Where he is told what came of it, E.164; None: nowhere.
         is_authenticated: Of a principal: that he is he was shown by more than a number.
+        email: His own address, None where he has named none.
     """
 
     kind: ActorKind
@@ -58,6 +59,7 @@ class Requester:
     contact_id: str | None = None
     phone: str | None = None
     is_authenticated: bool = False
+    email: str | None = None
 
     @property
     def key(self) -> str | None:

@@ -28,7 +28,7 @@ from processes.logs import start_logging
 from processes.media_urls import media_urls
 from processes.office import opened_office
 from processes.payload_encryption import EncryptionCodec, parsed_keys
-from processes.secret_keys import payload_keys, stream_secret
+from processes.secret_keys import approval_secret, payload_keys, stream_secret
 from processes.settings import Settings, load_settings, required
 from processes.signals import stop_requested
 from processes.storage import opened_cache, opened_database
@@ -40,6 +40,7 @@ from store.call_log import SqlCallLog
 from store.calls_read import SqlCallReader
 from store.database import Database
 from store.directory import SqlDirectory
+from store.price_book import price_book
 from vendors.twilio.signatures import TwilioSignatures
 
 #: Requests at once; more are told to come again (503) instead of holding memory.
@@ -114,6 +115,8 @@ def _application(
             public_url=PublicUrl(settings.public_base_url, is_proxy_trusted=settings.trust_forwarded),
             media_urls=media_urls(settings),
             stream_secret=stream_secret(settings),
+            approval_secret=approval_secret(settings),
+            currency=price_book(settings.price_book).currency,
             temporal_ui=settings.temporal_ui_url,
             namespace=settings.temporal_namespace,
             codec_token=settings.codec_token.get_secret_value() if settings.codec_token else None,

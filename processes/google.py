@@ -1,9 +1,9 @@
-"""Google Calendar by the settings, for every process that asks what is free."""
+"""Google by the settings: the service account, and its calendars for every process that asks what is free."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from pathlib import Path
 
@@ -26,10 +26,15 @@ def guarded_calendars(settings: Settings, roster: ProviderRoster) -> Iterator[Ca
         )
 
 
-def _google_calendars(settings: Settings) -> GoogleCalendars:
+def service_account(settings: Settings) -> Mapping[str, str]:
+    """Return the content of the service account's key file; raises ConfigurationError when it can't be read."""
     path = Path(required(settings, "google_service_account"))
     try:
-        account = json.loads(path.read_text())
+        account: Mapping[str, str] = json.loads(path.read_text())
     except (OSError, ValueError) as error:
         raise ConfigurationError(f"HOLDFAST_GOOGLE_SERVICE_ACCOUNT: {path} is no readable JSON file") from error
-    return GoogleCalendars(account, base_url=settings.google_base_url)
+    return account
+
+
+def _google_calendars(settings: Settings) -> GoogleCalendars:
+    return GoogleCalendars(service_account(settings), base_url=settings.google_base_url)

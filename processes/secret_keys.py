@@ -25,6 +25,13 @@ def stream_secret(settings: Settings) -> bytes:
     return _kept(settings.data_dir / "stream.key", secrets.token_urlsafe(32)).encode()
 
 
+def approval_secret(settings: Settings) -> bytes:
+    """Return the secret behind the links by which people decide about plans."""
+    if settings.approval_secret is not None:
+        return settings.approval_secret.get_secret_value().encode()
+    return _kept(settings.data_dir / "approval.key", secrets.token_urlsafe(32)).encode()
+
+
 def _kept(path: Path, fresh: str) -> str:
     """Return what the file holds; make it with `fresh` if there is none. Safe when several processes start at once."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)

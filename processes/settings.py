@@ -17,6 +17,7 @@ from domain.errors import ConfigurationError
 
 #: As OpenAI names them.
 ReasoningEffort = Literal["none", "minimal", "low", "medium", "high", "xhigh"]
+MailProvider = Literal["smtp", "gmail", "microsoft"]
 SmtpEncryption = Literal["starttls", "tls", "none"]
 
 #: Names another file than `.env`; empty: none is read.
@@ -60,7 +61,10 @@ class Settings(BaseSettings):
         description="id:base64(32 bytes)[,…] for payloads: the first encrypts, all decrypt; unset: a key file.",
     )
     stream_secret: SecretStr | None = Field(
-        default=None, description="Secret behind media stream tokens; unset: a key file."
+        default=None, description="Secret behind stream tokens, thread names, approval codes; unset: a key file."
+    )
+    approval_secret: SecretStr | None = Field(
+        default=None, description="Secret behind the links approvers are e-mailed; unset: a key file."
     )
     codec_token: SecretStr | None = Field(
         default=None, description="Token the Temporal UI must show to the codec server; unset: loopback clients only."
@@ -140,14 +144,26 @@ class Settings(BaseSettings):
         default=60, gt=0, description="How often it is looked what people did in the calendars."
     )
 
-    smtp_host: str | None = Field(default=None, description="Mail server; unset: no e-mail is promised to anybody.")
+    mail_provider: MailProvider | None = Field(
+        default=None,
+        description="smtp, gmail or microsoft; unset: smtp where a mail server is named, else nobody is e-mailed.",
+    )
+    mail_sender: str | None = Field(default=None, description="Address e-mail comes from, and invitations are of.")
+    smtp_host: str | None = Field(default=None, description="Mail server, for e-mail over SMTP.")
     smtp_port: int = Field(default=587, description="Its port.")
     smtp_encryption: SmtpEncryption = Field(
         default="starttls", description="starttls, tls (from the first byte) or none (loopback only)."
     )
     smtp_username: str | None = Field(default=None, description="User of the mail server; unset: no login.")
     smtp_password: SecretStr | None = Field(default=None, description="Password of that user.")
-    smtp_sender: str | None = Field(default=None, description="Address e-mail comes from, and invitations are of.")
+    microsoft_tenant_id: str | None = Field(default=None, description="Microsoft Entra tenant, an id or a domain.")
+    microsoft_client_id: str | None = Field(
+        default=None, description="Application with the permission Mail.Send, for e-mail over Microsoft Graph."
+    )
+    microsoft_client_secret: SecretStr | None = Field(default=None, description="Secret of that application.")
+    microsoft_base_url: str | None = Field(
+        default=None, description="Another base URL for both tokens and Graph, for the sandbox."
+    )
 
     hold_ttl_seconds: float = Field(
         default=180, description="How long a slot stays held while the caller makes up his mind."

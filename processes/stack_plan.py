@@ -75,7 +75,7 @@ class StackPlan:
             "SMTP_HOST": "127.0.0.1",
             "SMTP_PORT": str(ports.smtp),
             "SMTP_ENCRYPTION": "none",
-            "SMTP_SENDER": "appointments@northgate.example",
+            "MAIL_SENDER": "appointments@northgate.example",
             # Its callers are simulated: whoever stops it does not want to wait for them.
             "STOP_GRACE_SECONDS": "1",
         }

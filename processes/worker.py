@@ -15,6 +15,7 @@ from activities.admission import Admission
 from activities.appointment_changes import AppointmentChanges
 from activities.appointment_writer import AppointmentWriter
 from activities.appointments import AppointmentEffects
+from activities.approval_mails import ApprovalLinks, ApprovalMails
 from activities.asking import Asking
 from activities.availability import Availability
 from activities.booking_desk import BookingDesk
@@ -28,6 +29,7 @@ from activities.dial_gate import DialGate
 from activities.dialling import Dialling
 from activities.failures import FailureTranslation
 from activities.heartbeats import Heartbeats
+from activities.mailing import Mailing
 from activities.media_host import MediaHostLoss
 from activities.messaging import Messaging
 from activities.notices import Notices
@@ -123,7 +125,7 @@ class _Common:
 
 def _calls_worker(common: _Common, ports: WorkerPorts) -> Worker:
     """Return the worker for calls; in-call activities share its queue, so that they start eagerly."""
-    activities = [*_booking(common, ports), *_conversation(common, ports)]
+    activities = [*_booking(common, ports), *_conversation(common, ports), *_planned_at_once(ports)]
     return common.worker(CALLS_QUEUE, _CALL_WORKFLOWS, activities)
 
 
@@ -196,9 +198,10 @@ def _background_worker(common: _Common, ports: WorkerPorts) -> Worker:
 
 def _sending(ports: WorkerPorts) -> Sequence[Callable[..., Any]]:
     """Return what messages are thought of and sent with."""
-    vendors = ports.vendors
-    mailer = vendors.post.mailer if vendors.post else None
-    messaging = Messaging(ports.outbox, vendors.texts, ports.suppressions, mailer)
+    vendors, post = ports.vendors, ports.vendors.post
+    messaging = Messaging(ports.outbox, vendors.texts, ports.suppressions, post.mailer if post else None)
+    sender = post.sender if post else None
+    asking = ApprovalMails(ports.outbox, messaging, sender=sender, links=_links(ports))
     texting = Texting(
         vendors.responder,
         directory=ports.directory,
@@ -208,6 +211,8 @@ def _sending(ports: WorkerPorts) -> Sequence[Callable[..., Any]]:
         principals=ports.principals,
     )
     return (
+        asking.ask,
+        Mailing(ports.outbox, messaging, ports.suppressions, sender=sender).send,
         messaging.send,
         messaging.send_owed,
         texting.look_up,
@@ -217,17 +222,31 @@ def _sending(ports: WorkerPorts) -> Sequence[Callable[..., Any]]:
     )
 
 
+def _links(ports: WorkerPorts) -> ApprovalLinks | None:
+    if ports.public_url is None:
+        return None
+    return ApprovalLinks(ports.public_url.rstrip("/"), ports.approval_secret)
+
+
 def _planning(ports: WorkerPorts) -> Sequence[Callable[..., Any]]:
     """Return what tasks are planned with, asked about, and kept."""
-    planning = Planning(
+    asking = Asking(ports.approval_codes, ports.outbox, ports.approval_secret)
+    return asking.promise, _planner(ports).think, *_planned_at_once(ports)
+
+
+def _planned_at_once(ports: WorkerPorts) -> Sequence[Callable[..., Any]]:
+    """Return what a task's workflow does within a workflow task if it can, and on the background's queue if not."""
+    return _planner(ports).look_up, TaskLogging(ports.tasks).note
+
+
+def _planner(ports: WorkerPorts) -> Planning:
+    return Planning(
         ports.vendors.responder,
         directory=ports.directory,
         book=ports.book,
         deciders=ports.deciders,
         prices=ports.prices,
     )
-    asking = Asking(ports.approval_codes, ports.outbox, ports.secret)
-    return asking.promise, planning.look_up, planning.think, TaskLogging(ports.tasks).note
 
 
 def _reminding(common: _Common, ports: WorkerPorts) -> Sequence[Callable[..., Any]]:

@@ -76,9 +76,10 @@ class WorkerPorts:
 
     Attributes:
         clock: Returns aware UTC.
-        secret: The codes of questions by text are derived from it.
         prices: What things cost.
-        public_url: How the telephone company reaches the api; None: nothing says it, and no call is moved or placed.
+        public_url: How the outside world reaches the api; None: nothing says it, no call is moved or placed, and nobody
+            is sent a link.
+        approval_secret: Signs the links by which people decide; the codes of questions by text are derived from it.
         test_numbers: Numbers that may be rung; None: the installation is live, and all may.
     """
 
@@ -101,7 +102,7 @@ class WorkerPorts:
     approval_codes: ApprovalCodes
     vendors: Vendors
     clock: Clock
-    secret: bytes
+    approval_secret: bytes = field(repr=False)
     prices: PriceBook = field(default_factory=price_book)
     public_url: str | None = None
     test_numbers: frozenset[str] | None = frozenset()
@@ -114,7 +115,7 @@ class WorkerPorts:
         *,
         directory: CachedDirectory,
         clock: Clock,
-        secret: bytes,
+        approval_secret: bytes,
         book: AppointmentBook | None = None,
         prices: PriceBook | None = None,
         public_url: str | None = None,
@@ -141,7 +142,7 @@ class WorkerPorts:
             approval_codes=SqlApprovalCodes(database),
             vendors=vendors,
             clock=clock,
-            secret=secret,
+            approval_secret=approval_secret,
             prices=prices or price_book(),
             public_url=public_url,
             test_numbers=test_numbers,

@@ -14,7 +14,6 @@ from prometheus_client import CollectorRegistry, start_http_server
 from twilio.rest import Client as TwilioClient
 
 from activities.guarded.call_control import GuardedCallControl
-from activities.guarded.mailer import GuardedMailer
 from activities.guarded.outbound_calls import GuardedOutboundCalls
 from activities.guarded.summarizer_chain import SummarizerChain
 from activities.guarded.text_messages import GuardedTextMessages
@@ -23,23 +22,23 @@ from processes.chat_model import chat_models
 from processes.clock import utc_now
 from processes.google import guarded_calendars
 from processes.logs import start_logging
+from processes.post import opened_post
 from processes.provider_roster import ProviderRoster
 from processes.responder import opened_responder
 from processes.schedules import ScheduleKeeper, kept_schedules
-from processes.secret_keys import stream_secret
+from processes.secret_keys import approval_secret
 from processes.settings import Settings, load_settings, required
 from processes.signals import stop_requested
 from processes.storage import appointment_book, opened_cache, opened_database
 from processes.temporal_client import connect
 from processes.worker import working
-from processes.worker_ports import Post, Vendors, WorkerPorts
+from processes.worker_ports import Vendors, WorkerPorts
 from store.cached_directory import CachedDirectory
 from store.directory import SqlDirectory
 from store.price_book import price_book
 from vendors.openai.settings import open_client
 from vendors.openai.summarizer import OpenAiSummarizer
 from vendors.phonenumbers.zones import LibPhoneNumberZones
-from vendors.smtp.mailer import SmtpMailer, SmtpServer
 from vendors.twilio.call_control import TwilioCallControl
 from vendors.twilio.client import open_client as open_twilio
 from vendors.twilio.outbound_calls import TwilioOutboundCalls
@@ -57,7 +56,10 @@ async def run(_arguments: argparse.Namespace) -> int:
     settings = load_settings()
     start_logging(settings)
     if settings.public_base_url is None:
-        logger.warning("calls can't be moved off a lost media process: set HOLDFAST_PUBLIC_BASE_URL for the worker too")
+        logger.warning(
+            "calls can't be moved off a lost media process, and no approver is sent a link: "
+            "set HOLDFAST_PUBLIC_BASE_URL for the worker too"
+        )
     registry = CollectorRegistry()
     roster = ProviderRoster(registry)
     async with AsyncExitStack() as stack:
@@ -73,14 +75,14 @@ async def run(_arguments: argparse.Namespace) -> int:
             zones=LibPhoneNumberZones(),
             summarizer=SummarizerChain(roster.chain("summarizer", await _summarizers(settings, stack))),
             responder=await opened_responder(settings, roster, stack),
-            post=_post(settings, roster),
+            post=await opened_post(settings, roster, stack),
         )
         ports = WorkerPorts.over(
             database,
             vendors,
             directory=CachedDirectory(SqlDirectory(database), cache),
             clock=utc_now,
-            secret=stream_secret(settings),
+            approval_secret=approval_secret(settings),
             book=appointment_book(settings, database, cache),
             prices=price_book(settings.price_book),
             public_url=settings.public_base_url,
@@ -112,17 +114,3 @@ def _twilio(settings: Settings) -> AbstractAsyncContextManager[TwilioClient]:
         password=required(settings, "twilio_auth_token"),
         base_url=settings.twilio_base_url or PUBLIC_BASE_URL,
     )
-
-
-def _post(settings: Settings, roster: ProviderRoster) -> Post | None:
-    if settings.smtp_host is None:
-        return None
-    password = settings.smtp_password
-    server = SmtpServer(
-        host=settings.smtp_host,
-        port=settings.smtp_port,
-        encryption=settings.smtp_encryption,
-        username=settings.smtp_username,
-        password=password.get_secret_value() if password else None,
-    )
-    return Post(GuardedMailer(SmtpMailer(server), roster.guard("smtp", "mailer")), required(settings, "smtp_sender"))

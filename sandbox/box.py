@@ -27,10 +27,13 @@ from sandbox.google.account import ServiceAccount
 from sandbox.google.app import create_app as create_google
 from sandbox.google.calendars import Calendars
 from sandbox.google.control import create_router as create_google_control
+from sandbox.mailbox import Mailbox
+from sandbox.mailbox import create_router as create_mail_control
+from sandbox.microsoft.app import Tokens
+from sandbox.microsoft.app import create_app as create_microsoft
 from sandbox.nhtsa.app import create_app as create_nhtsa
 from sandbox.openai.app import create_app as create_openai
-from sandbox.smtp.sink import Mailbox, serving
-from sandbox.smtp.sink import create_router as create_mail_control
+from sandbox.smtp.sink import Sink, serving
 from sandbox.speech.ear import Ear
 from sandbox.speech.utterance_book import UtteranceBook
 from sandbox.speech.voice import Voice
@@ -58,7 +61,7 @@ class BoxSettings:
         state_folder: Recordings are kept below it.
         auth_token: Of the Twilio account: checks REST requests, signs webhooks.
         has_ear: Whether speech without a watermark is really recognised; costs worker processes.
-        smtp_port: Where e-mail is taken; None: nowhere.
+        smtp_port: Where e-mail is taken over SMTP; None: nowhere.
     """
 
     public_url: str
@@ -79,9 +82,10 @@ def create_box(settings: BoxSettings) -> FastAPI:
     exchange = Exchange(_stage(settings, board, client, agents_voice))
     casting = Casting(exchange, Voice(), marked, spoken)
 
-    mailbox = Mailbox(board)
+    mailbox = Mailbox()
 
-    box = FastAPI(title="Vendors in a box", lifespan=_lifespan(client, exchange, ear, _mail(settings, mailbox)))
+    mail = _mail(settings, Sink(mailbox, board))
+    box = FastAPI(title="Vendors in a box", lifespan=_lifespan(client, exchange, ear, mail))
     box.include_router(create_control(casting, scenarios=SCENARIOS, today=_today), prefix="/control")
     box.include_router(create_faults(board), prefix="/control")
     box.include_router(create_mail_control(mailbox), prefix="/control")
@@ -89,14 +93,15 @@ def create_box(settings: BoxSettings) -> FastAPI:
     box.mount("/deepgram", create_deepgram(agents_voice, ear, marked, board))
     box.mount("/openai", create_openai(board, _now))
     box.mount("/nhtsa", create_nhtsa(board))
-    _mount_google(box, board)
+    box.mount("/microsoft", create_microsoft(board, Tokens(_now), mailbox))
+    _mount_google(box, board, mailbox)
     return box
 
 
-def _mount_google(box: FastAPI, board: FaultBoard) -> None:
+def _mount_google(box: FastAPI, board: FaultBoard, mailbox: Mailbox) -> None:
     account, calendars = ServiceAccount(_now), Calendars(_now)
     box.include_router(create_google_control(account, calendars), prefix="/control")
-    box.mount("/google", create_google(board, account, calendars))
+    box.mount("/google", create_google(board, account, calendars, mailbox))
 
 
 def _lifespan(
@@ -117,8 +122,8 @@ def _lifespan(
     return run
 
 
-def _mail(settings: BoxSettings, mailbox: Mailbox) -> AbstractAsyncContextManager[None]:
-    return nullcontext() if settings.smtp_port is None else serving(mailbox, settings.smtp_port)
+def _mail(settings: BoxSettings, sink: Sink) -> AbstractAsyncContextManager[None]:
+    return nullcontext() if settings.smtp_port is None else serving(sink, settings.smtp_port)
 
 
 def _now() -> datetime:

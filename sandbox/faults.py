@@ -26,7 +26,7 @@ class Fault:
     """One misfortune.
 
     Attributes:
-        vendor: `twilio`, `deepgram`, `openai`, `google`, `nhtsa` or `smtp`.
+        vendor: `twilio`, `deepgram`, `openai`, `google`, `microsoft`, `nhtsa` or `smtp`.
         operation: The vendor app's own word for what is asked of it, for example `chat.completions`.
         kind: What goes wrong: answer late, answer an HTTP status, cut before the effect, cut after it.
         amount: Milliseconds with `latency`, the HTTP status with `status`, pieces of a stream before the cut with

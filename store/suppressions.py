@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import exists, func, or_, select
 from sqlmodel import col
 
 from domain.ports.consent import SuppressionEntry, Suppressions
@@ -12,7 +12,7 @@ from domain.ports.reading import Cursor
 from store.database import Database
 from store.inserting import insert_once
 from store.keyset import descending
-from store.tables import AppointmentRow, ContactPhoneRow, PhoneNumberRow, SuppressionRow
+from store.tables import AppointmentRow, ContactEmailRow, ContactPhoneRow, PhoneNumberRow, SuppressionRow
 
 
 class SqlSuppressions(Suppressions):
@@ -83,6 +83,19 @@ class SqlSuppressions(Suppressions):
             .where(col(ContactPhoneRow.contact_id) == col(AppointmentRow.contact_id))
             .where(col(SuppressionRow.phone) == col(ContactPhoneRow.phone))
             .where(col(SuppressionRow.organisation_id) == col(AppointmentRow.organisation_id))
+        )
+        async with self._database.reading() as unit:
+            return bool(await unit.scalar(select(barred)))
+
+    async def bars_address(self, organisation_id: str, address: str) -> bool:
+        """Say whether a business may send no e-mail to an address: a number of a customer who has it is on the list."""
+        barred = (
+            exists()
+            .where(func.lower(col(ContactEmailRow.email)) == address.lower())
+            .where(col(ContactPhoneRow.contact_id) == col(ContactEmailRow.contact_id))
+            .where(col(ContactPhoneRow.organisation_id) == organisation_id)
+            .where(col(SuppressionRow.phone) == col(ContactPhoneRow.phone))
+            .where(col(SuppressionRow.organisation_id) == organisation_id)
         )
         async with self._database.reading() as unit:
             return bool(await unit.scalar(select(barred)))

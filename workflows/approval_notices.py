@@ -1,6 +1,8 @@
-"""Tells people by text that somebody waits for their yes."""
+"""Tells people by text and e-mail that somebody waits for their yes."""
 
 from __future__ import annotations
+
+import asyncio
 
 from temporalio import workflow
 from temporalio.exceptions import ActivityError
@@ -18,6 +20,7 @@ with workflow.unsafe.imports_passed_through():
     from domain.names import BACKGROUND_QUEUE
     from domain.step_policy import REQUESTER
     from workflows.approval import Approval
+    from workflows.approval_mail import ApprovalMail
     from workflows.options import BACKGROUND
     from workflows.task_state import TaskProgress
 
@@ -27,6 +30,7 @@ _WORDS: Final[Mapping[MilestoneKind, str]] = {
     MilestoneKind.REMIND: "{business}: this still needs your yes: {plan}",
     MilestoneKind.ESCALATE: "{business}: nobody has decided yet, so you are asked: {who} wants this: {plan}",
 }
+_HIMSELF: Final = "{business}: you asked for this, and it needs your yes: {plan}"
 #: With how to answer it is below what the telephone company takes in one text.
 _LONGEST: Final = 1_500
 _CUT: Final = " … (there is more of it: ask the office before you decide)"
@@ -43,7 +47,7 @@ class ApprovalNotices:
         *,
         is_staff: bool,
     ) -> None:
-        """Ask on behalf of a business.
+        """Ask on behalf of a business, as long as somebody may decide.
 
         Args:
             progress: Told whom.
@@ -54,11 +58,17 @@ class ApprovalNotices:
         self._progress = progress
         self._context = context
         self._write = write
+        self._mail = ApprovalMail(progress, context)
         requester, approvers = progress.start.requester, context.deciders.approvers
-        himself = Approver(REQUESTER, requester.name, requester.phone)
+        himself = Approver(REQUESTER, requester.name, requester.phone, requester.email)
         self._asked = list(approvers[:1]) if is_staff else [himself]
         self._delegates = list(approvers[1:]) if is_staff else []
         self._told = 0
+
+    @property
+    def delegates(self) -> int:
+        """How many there still are to ask, should nobody decide."""
+        return len(self._delegates)
 
     async def tell(self, kind: MilestoneKind, approval: Approval) -> None:
         """Ask whoever is asked, or remind him; when nobody decides, ask the next one too."""
@@ -74,12 +84,17 @@ class ApprovalNotices:
             with suppress(ActivityError):  # the next note has it too
                 await self._write()
         for approver in to:
-            await self._text(approver, approval, self._words(kind, approval))
+            # Beside each other: neither waits for a vendor of the other.
+            await asyncio.gather(
+                self._text(approver, approval, self._words(kind, approver, approval)),
+                self._mail.ask(kind, approver, approval.plan),
+            )
 
-    def _words(self, kind: MilestoneKind, approval: Approval) -> str:
+    def _words(self, kind: MilestoneKind, approver: Approver, approval: Approval) -> str:
         plan = "; ".join(f"{number}. {step.sentence}" for number, step in approval.plan.numbered)
         business, who = self._context.call.organisation.name, self._progress.start.requester.name
-        words = _WORDS[kind].format(business=business, who=who, plan=plan)
+        is_himself = approver.key == REQUESTER and kind is MilestoneKind.ASK
+        words = (_HIMSELF if is_himself else _WORDS[kind]).format(business=business, who=who, plan=plan)
         return words if len(words) <= _LONGEST else words[: _LONGEST - len(_CUT)] + _CUT
 
     async def _text(self, approver: Approver, approval: Approval, words: str) -> None:

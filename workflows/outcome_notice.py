@@ -8,6 +8,8 @@ from temporalio import workflow
 from temporalio.exceptions import ActivityError
 
 with workflow.unsafe.imports_passed_through():
+    from collections.abc import Callable
+
     from activities.messaging import Messaging
     from activities.planning import TaskContext
     from activities.texting import Reply, Texting
@@ -25,8 +27,13 @@ class OutcomeNotice:
         """Tell on behalf of a business."""
         self._context = context
 
-    async def tell(self, record: TaskRecord) -> None:
-        """Tell the requester once how his task has ended, at a decent hour unless he has only just asked."""
+    async def tell(self, stands: Callable[[], TaskRecord]) -> None:
+        """Tell the requester once how his task has ended, at a decent hour unless he has only just asked.
+
+        Args:
+            stands: Returns the task as it stands; what is done may be taken back before he is told.
+        """
+        record = stands()
         if record.requester.phone is None or not is_told(record):
             return
         organisation = self._context.call.organisation
@@ -36,7 +43,7 @@ class OutcomeNotice:
             if loud > now:
                 await asyncio.sleep((loud - now).total_seconds())
         key = f"{record.task_id}-outcome"
-        message = TextMessage(self._context.number, record.requester.phone, outcome_words(record, organisation.name))
+        message = TextMessage(self._context.number, record.requester.phone, outcome_words(stands(), organisation.name))
         try:
             await workflow.execute_activity_method(
                 Texting.promise,

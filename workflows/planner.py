@@ -2,7 +2,7 @@
 
 Rules:
 - Nothing happens: a planner is offered look-ups, and the plan itself.
-- A number in a plan is one that the requester said or that was looked up, never one the model has made up.
+- A number or address in a plan is one that the requester said or that was looked up, never one the model has made up.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ with workflow.unsafe.imports_passed_through():
     from activities.thinking import Thinking, Thought
     from domain.errors import ToolArgumentsInvalid
     from domain.ids import intent_id
+    from domain.mail_addresses import first_made_up
     from domain.names import BACKGROUND_QUEUE
     from domain.phases import Phase
     from domain.plans import Plan
@@ -60,7 +61,7 @@ class Planner:
         state.from_number = requester.phone
         self._effects = ToolEffects(state, context, timedelta(0))
         self._messages: list[ChatMessage] = []
-        self._seen = requester.phone or ""
+        self._seen = f"{requester.phone or ''} | {requester.email or ''}"
         self._mends = 0
 
     async def plan(self, goal: str) -> Plan | str:
@@ -111,13 +112,15 @@ class Planner:
         return ChatMessage("tool", content, tool_call_id=call.tool_call_id)
 
     def _accepted(self, plan: Plan) -> Plan:
-        """Return a plan all of whose numbers somebody has named; raises ToolArgumentsInvalid."""
+        """Return a plan all of whose numbers and addresses somebody has named; raises ToolArgumentsInvalid."""
         named = tuple(_NOT_DIGITS.sub("", one) for one in _WRITTEN.findall(self._seen))
         for number, step in plan.numbered:
             for value in step.arguments.values():
                 made_up = [one for one in _NUMBER.findall(value) if not one.endswith(named)]
                 if made_up:
                     raise ToolArgumentsInvalid(f"step {number}: nobody has named the number {made_up[0]}; look it up")
+                if address := first_made_up(value, self._seen):
+                    raise ToolArgumentsInvalid(f"step {number}: nobody has named the address {address}; look it up")
         return plan
 
     async def _looked_up(self, call: ToolCall) -> str:

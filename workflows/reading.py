@@ -1,4 +1,4 @@
-"""Reads for a caller who waits: within the workflow task that asks, and only if that fails by a regular activity."""
+"""Short activities that somebody waits for: within the workflow task that asks; if that fails, by a regular one."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from temporalio import workflow
 from temporalio.exceptions import ActivityError, ApplicationError
 
 with workflow.unsafe.imports_passed_through():
-    from workflows.options import IN_CALL_QUICK, READ_NOW
+    from domain.names import BACKGROUND_QUEUE
+    from workflows.options import BACKGROUND, IN_CALL_QUICK, READ_NOW, RECORD_NOW
 
 S = TypeVar("S")
 W = TypeVar("W")
@@ -36,4 +37,29 @@ async def read(activity: Callable[[S, W], Awaitable[R]], wanted: W, *, summary: 
 
 async def _read_with_retries(activity: Callable[[Any, W], Awaitable[R]], wanted: W, *, summary: str) -> R:
     found: R = await workflow.execute_activity_method(activity, wanted, summary=summary, **IN_CALL_QUICK)
+    return found
+
+
+async def now_or_later(activity: Callable[[S, W], Awaitable[R]], given: W, *, summary: str) -> R:
+    """Return what an activity returns that may run twice; where the first way fails it is tried for a day.
+
+    Args:
+        activity: Method of an activity class that the workers of calls and of the background both have.
+        given: Its input; it stays out of the history, unless the first way fails.
+        summary: What people read in the history.
+
+    Raises:
+        ActivityError: It failed for a day, or there is no use in trying.
+    """
+    try:
+        found: R = await workflow.execute_local_activity_method(activity, given, summary=summary, **RECORD_NOW)
+    except (ActivityError, ApplicationError):  # a local activity that raised comes as the bare error
+        return await _later(activity, given, summary=summary)
+    return found
+
+
+async def _later(activity: Callable[[Any, W], Awaitable[R]], given: W, *, summary: str) -> R:
+    found: R = await workflow.execute_activity_method(
+        activity, given, task_queue=BACKGROUND_QUEUE, summary=summary, **BACKGROUND
+    )
     return found

@@ -13,6 +13,7 @@ with workflow.unsafe.imports_passed_through():
     from activities.planning import TaskContext
     from domain.plans import PlannedStep
     from workflows.appointment_steps import AppointmentSteps
+    from workflows.mail_steps import MailSteps
     from workflows.message_steps import MessageSteps
     from workflows.step_effect import Effect, Reversal
 
@@ -22,7 +23,7 @@ class StepEffects:
 
     def __init__(self, context: TaskContext) -> None:
         """Act for a business."""
-        kinds = (MessageSteps(context), AppointmentSteps(context))
+        kinds = (MessageSteps(context), MailSteps(context), AppointmentSteps(context))
         self._effects = ChainMap(*(dict(kind.effects) for kind in kinds))
         self._reversals = ChainMap(*(dict(kind.reversals) for kind in kinds))
 

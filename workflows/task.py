@@ -23,7 +23,7 @@ with workflow.unsafe.imports_passed_through():
     from activities.task_logging import TaskLogging
     from domain.approvals import Answer, Choice, Decision, MilestoneKind, Ruling
     from domain.errors import RuleBroken
-    from domain.names import BACKGROUND_QUEUE, TASK_WORKFLOW
+    from domain.names import TASK_WORKFLOW
     from domain.plans import Plan
     from domain.policy import VERDICT_WORDS, Allow, NeedApproval, Refuse
     from domain.step_policy import REQUESTER, asked_of, verdict_on
@@ -32,9 +32,9 @@ with workflow.unsafe.imports_passed_through():
     from workflows.approval import Approval
     from workflows.approval_notices import ApprovalNotices
     from workflows.execution import Execution
-    from workflows.options import BACKGROUND
     from workflows.outcome_notice import OutcomeNotice
     from workflows.planner import Planner
+    from workflows.reading import now_or_later
     from workflows.step_effects import StepEffects
     from workflows.task_messages import TaskStart
     from workflows.task_state import TOO_LATE, TaskProgress
@@ -115,9 +115,7 @@ class TaskWorkflow:
         start = self._progress.start
         wanted = TaskWanted(start.organisation_id, start.requester, workflow.now())
         try:
-            return await workflow.execute_activity_method(
-                Planning.look_up, wanted, task_queue=BACKGROUND_QUEUE, summary="Who wants what of whom", **BACKGROUND
-            )
+            return await now_or_later(Planning.look_up, wanted, summary="Who wants what of whom")
         except ActivityError as error:
             await self._end(TaskState.FAILED, f"It could not be planned: {error.cause}")
             return None
@@ -154,7 +152,9 @@ class TaskWorkflow:
     async def _wait_for_a_decision(self, context: TaskContext, approval: Approval, *, is_staff: bool) -> None:
         progress = self._progress
         notices = ApprovalNotices(progress, context, self._write, is_staff=is_staff)
-        milestones = context.deciders.policy.milestones(workflow.now(), context.call.organisation.time_zone)
+        milestones = context.deciders.policy.milestones(
+            workflow.now(), context.call.organisation.time_zone, delegates=notices.delegates
+        )
         progress.expires_at = milestones[-1].at
         await self._note(TaskState.AWAITING_CONFIRMATION)
         telling: list[asyncio.Task[None]] = []
@@ -239,7 +239,7 @@ class TaskWorkflow:
         await self._note(state)
         if self._task_context is not None and self._telling is None:  # beside: it may be taken back meanwhile
             notice = OutcomeNotice(self._task_context)
-            self._telling = asyncio.create_task(notice.tell(self._progress.record(workflow.now())))
+            self._telling = asyncio.create_task(notice.tell(lambda: self._progress.record(workflow.now())))
 
     async def _note(self, state: TaskState) -> None:
         self._progress.state = state
@@ -253,10 +253,4 @@ class TaskWorkflow:
         await self._write()
 
     async def _write(self) -> None:
-        await workflow.execute_activity_method(
-            TaskLogging.note,
-            self._progress.changed(workflow.now()),
-            task_queue=BACKGROUND_QUEUE,
-            summary="Write down how it stands",
-            **BACKGROUND,
-        )
+        await now_or_later(TaskLogging.note, self._progress.changed(workflow.now()), summary="Write down how it stands")

@@ -76,6 +76,12 @@ class TaskProgress:
         """Return the key under which a step is done once."""
         return f"{self.start.task_id}-{self.require_plan().hash}-{number}"
 
+    def require_expiry(self) -> datetime:
+        """Return until when somebody may decide; raises RuleBroken while nobody is asked."""
+        if self.expires_at is None:
+            raise RuleBroken("nobody is asked yet")
+        return self.expires_at
+
     def require_plan(self) -> Plan:
         """Return the plan; raises RuleBroken while there is none."""
         if self.plan is None:

@@ -84,3 +84,6 @@ class Suppressions(Protocol):
 
     async def bars_mail(self, appointment_id: str) -> bool:
         """Say whether no e-mail about an appointment may go out: a number of its customer is on the list."""
+
+    async def bars_address(self, organisation_id: str, address: str) -> bool:
+        """Say whether a business may send no e-mail to an address: a number of a customer who has it is on the list."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -14,6 +15,15 @@ from google.auth import jwt
 _EMAIL: Final = "holdfast@northgate.iam.gserviceaccount.example"
 _KEY_BITS: Final = 2048
 _LIFETIME: Final = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """What a token is good for, until an aware instant; `subject` is whom the account stands in for."""
+
+    expires_at: datetime
+    scopes: frozenset[str]
+    subject: str | None
 
 
 class GrantRefused(Exception):
@@ -28,7 +38,7 @@ class ServiceAccount:
         self._clock = clock
         self._key = rsa.generate_private_key(public_exponent=65537, key_size=_KEY_BITS)
         self._key_id = secrets.token_hex(20)
-        self._tokens: dict[str, datetime] = {}
+        self._tokens: dict[str, Grant] = {}
 
     def as_json(self, base_url: str) -> dict[str, str]:
         """Return the file a product is given, with its token endpoint under `base_url`."""
@@ -60,10 +70,13 @@ class ServiceAccount:
         if claims.get("iss") != _EMAIL or not claims.get("scope"):
             raise GrantRefused("Invalid issuer or scope.")
         token = f"ya29.{secrets.token_urlsafe(24)}"
-        self._tokens[token] = self._clock() + _LIFETIME
+        self._tokens[token] = Grant(
+            self._clock() + _LIFETIME, frozenset(str(claims["scope"]).split()), claims.get("sub")
+        )
         return {"access_token": token, "expires_in": int(_LIFETIME.total_seconds()), "token_type": "Bearer"}
 
-    def is_valid(self, token: str) -> bool:
-        """Tell whether a token was granted and has not expired."""
-        expires_at = self._tokens.get(token)
-        return expires_at is not None and self._clock() < expires_at
+    def granted_to(self, authorization: str) -> Grant | None:
+        """Return what the token in a header is good for; None for one that was not granted, or has expired."""
+        scheme, _, token = authorization.partition(" ")
+        grant = self._tokens.get(token) if scheme == "Bearer" else None
+        return grant if grant is not None and self._clock() < grant.expires_at else None

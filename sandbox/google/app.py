@@ -1,8 +1,7 @@
-"""Google's front door: tokens, then free/busy and events; every operation can be struck by a planned fault."""
+"""Google's front door: tokens, then calendars and mail; every operation can be struck by a planned fault."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from http import HTTPStatus
 from typing import Annotated
 
@@ -10,25 +9,28 @@ from fastapi import APIRouter, Depends, FastAPI, Form, Header, Query, Request, R
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 
-from sandbox.faults import CutResponse, FaultBoard, FaultKind
+from sandbox.faults import FaultBoard
 from sandbox.google.account import GrantRefused, ServiceAccount
 from sandbox.google.bodies import EventBody, FreeBusyBody
 from sandbox.google.calendars import Calendars
+from sandbox.google.counter import Counter
 from sandbox.google.errors import ApiError
 from sandbox.google.fields import selected
+from sandbox.google.gmail import create_router as create_gmail
 from sandbox.google.listing import EventList, ListQuery
+from sandbox.mailbox import Mailbox
 
 IfMatch = Annotated[str | None, Header(alias="if-match")]
 
 
-def create_app(faults: FaultBoard, account: ServiceAccount, calendars: Calendars) -> FastAPI:
+def create_app(faults: FaultBoard, account: ServiceAccount, calendars: Calendars, mailbox: Mailbox) -> FastAPI:
     """Return the application, to be mounted under `/google`.
 
     Fault operations: `token`, `freebusy.query`, `events.insert`, `events.get`, `events.list`, `events.update`,
-    `events.patch`, `events.delete`.
+    `events.patch`, `events.delete`, `messages.send`.
     """
     app = FastAPI(title="Google in a box")
-    counter = _Counter(faults)
+    counter = Counter(faults)
 
     @app.exception_handler(ApiError)
     async def refuse(_request: Request, error: ApiError) -> Response:
@@ -43,8 +45,7 @@ def create_app(faults: FaultBoard, account: ServiceAccount, calendars: Calendars
         return await counter.serve("token", lambda: _grant(account, grant_type, assertion))
 
     async def check_bearer(request: Request) -> None:
-        scheme, _, token = request.headers.get("authorization", "").partition(" ")
-        if scheme != "Bearer" or not account.is_valid(token):
+        if account.granted_to(request.headers.get("authorization", "")) is None:
             raise ApiError(HTTPStatus.UNAUTHORIZED, "Request had invalid authentication credentials.")
 
     app.include_router(
@@ -52,29 +53,8 @@ def create_app(faults: FaultBoard, account: ServiceAccount, calendars: Calendars
         prefix="/calendar/v3",
         dependencies=[Depends(check_bearer)],
     )
+    app.include_router(create_gmail(counter, account, mailbox), prefix="/gmail/v1")
     return app
-
-
-class _Counter:
-    """Serves one operation after asking the fault board."""
-
-    def __init__(self, faults: FaultBoard) -> None:
-        self._faults = faults
-
-    async def serve(self, operation: str, effect: Callable[[], object]) -> Response:
-        """Answer with what `effect` returns (None: no content), or with the planned fault."""
-        fault = await self._faults.strike("google", operation)
-        kind = None if fault is None else fault.kind
-        if fault is not None and kind is FaultKind.STATUS:
-            raise ApiError(fault.amount, "A planned fault.")
-        if kind is FaultKind.DROP:
-            return CutResponse()
-        answer = effect()
-        if kind is FaultKind.LOST_REPLY:
-            return CutResponse()
-        if isinstance(answer, Response):
-            return answer
-        return Response(status_code=HTTPStatus.NO_CONTENT) if answer is None else JSONResponse(answer)
 
 
 def _grant(account: ServiceAccount, grant_type: str, assertion: str) -> object:
@@ -86,7 +66,7 @@ def _grant(account: ServiceAccount, grant_type: str, assertion: str) -> object:
         return JSONResponse({"error": "invalid_grant", "error_description": str(error)}, HTTPStatus.BAD_REQUEST)
 
 
-def _calendar_router(counter: _Counter, calendars: Calendars, events: EventList) -> APIRouter:
+def _calendar_router(counter: Counter, calendars: Calendars, events: EventList) -> APIRouter:
     router = APIRouter()
 
     @router.post("/freeBusy")

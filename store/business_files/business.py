@@ -223,15 +223,6 @@ class BusinessPart(Part):
     approvers: tuple[ApproverPart, ...] | None = None
     approvals: ApprovalsPart | None = None
 
-    @field_validator("approvers")
-    @classmethod
-    def _can_be_asked(cls, approvers: tuple[ApproverPart, ...] | None) -> tuple[ApproverPart, ...] | None:
-        try:
-            check_approvers([one.to_approver() for one in approvers or ()])
-        except RuleBroken as error:
-            raise ValueError(f"{error}") from None
-        return approvers
-
     @model_validator(mode="after")
     def _hangs_together(self) -> Self:
         places = _unlike("locations", [place.key for place in self.locations])
@@ -247,6 +238,11 @@ class BusinessPart(Part):
             _named(f"resource {resource.key}", "location", [resource.location] if resource.location else [], places)
         for number in self.numbers:
             _named("a number", "agent", [number.agent], agents)
+        try:
+            check_approvers(self.to_approvers() or ())
+            self.to_policy()
+        except RuleBroken as error:
+            raise ValueError(f"approvers, approvals: {error}") from None
         # Absences need the zone of their resource's location, so they can be read here only.
         self.to_organisation()
         return self

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from datetime import time, timedelta
-from typing import Annotated, Final, Self
+from typing import Annotated, Final
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Field
 
 from domain.approvals import ApprovalPolicy, Approver
-from domain.errors import RuleBroken
 from domain.tools import Risk
 from store.business_files.fields import Email, Key, Part, Phone, Text, WallTime
 
@@ -66,22 +65,14 @@ class ApprovalsPart(Part):
     at_once: Annotated[Risk, BeforeValidator(_risk)] = _USUAL.at_once
     undo_within: _Span = _USUAL.undo_within
 
-    @model_validator(mode="after")
-    def _is_a_policy(self) -> Self:
-        self.to_policy()
-        return self
-
     def to_policy(self) -> ApprovalPolicy:
-        """Return the policy; raises ValueError for one by which nobody would ever be asked, or for ever."""
-        try:
-            return ApprovalPolicy(
-                tuple(sorted(self.remind_after)),
-                self.escalate_after,
-                self.expires_after,
-                self.quiet_from,
-                self.quiet_until,
-                self.at_once,
-                self.undo_within,
-            )
-        except RuleBroken as error:
-            raise ValueError(str(error)) from None
+        """Return the policy; raises RuleBroken for one by which nobody would ever be asked, or for ever."""
+        return ApprovalPolicy(
+            tuple(sorted(self.remind_after)),
+            self.escalate_after,
+            self.expires_after,
+            self.quiet_from,
+            self.quiet_until,
+            self.at_once,
+            self.undo_within,
+        )

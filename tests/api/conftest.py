@@ -86,6 +86,8 @@ def well_world(folder: Path) -> World:
         public_url=PublicUrl(PUBLIC),
         media_urls=("wss://media.northgate.example/media",),
         stream_secret=b"stream secret",
+        approval_secret=b"approval secret",
+        currency="USD",
         temporal_ui="http://localhost:8233",
         namespace="default",
         answer_patience=timedelta(seconds=1),

@@ -72,6 +72,10 @@ class FakeSuppressions(Suppressions):
         """Unused here."""
         raise NotImplementedError
 
+    async def bars_address(self, organisation_id: str, address: str) -> NoReturn:
+        """Unused here."""
+        raise NotImplementedError
+
 
 class FakePolicies(DialPolicies):
     """One policy for all."""

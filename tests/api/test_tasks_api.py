@@ -7,8 +7,8 @@ from dataclasses import replace
 import httpx
 import pytest
 
-from domain.approvals import Answer, Channel, Choice, Ruling
-from domain.errors import ProviderUnavailable, RuleBroken
+from domain.approvals import Answer, Channel, Choice, Decision, Ruling
+from domain.errors import NotFound, ProviderUnavailable, RuleBroken
 from domain.policy import ActorKind
 from domain.tasks import TaskState
 from tests.api.conftest import World
@@ -115,6 +115,25 @@ class TestDecide:
         refused = await api.post(f"{ONE}/decision", json=YES)
         assert (refused.status_code, refused.json()["code"]) == (status, code)
         assert "this is why" in refused.text
+
+    async def test_about_a_task_that_is_over_it_is_too_late(self, world: World, api: httpx.AsyncClient) -> None:
+        """And the answer says what was decided; the decision that was it is told that it was."""
+        world.office.tasks.failure = NotFound("no such workflow is running")
+        counted = Decision("d0", PLAN.hash, Choice.REJECT, "owner", Channel.SMS, MORNING)
+        world.office.tasks.kept[TASK_ID] = replace(task(state=TaskState.REJECTED), decision=counted)
+        late = await api.post(f"{ONE}/decision", json=YES)
+        assert (late.status_code, late.json()["code"]) == (409, "already_decided")
+        assert "rejected by owner (sms)" in late.json()["detail"]
+
+        world.office.tasks.failure = None
+        api.headers["Idempotency-Key"] = "k2"
+        await api.post(f"{ONE}/decision", json=YES)
+        [own] = world.office.tasks.decisions
+        world.office.tasks.kept[TASK_ID] = replace(task(state=TaskState.DONE), decision=own)
+        world.office.tasks.failure = NotFound("no such workflow is running")
+        world.office.requests.kept.clear()
+        again = await api.post(f"{ONE}/decision", json=YES)
+        assert (again.status_code, again.json()["reason"]) == (200, "approved")
 
     @pytest.mark.parametrize(
         "wrong", [{"plan_hash": "yes"}, {"choice": "amend"}, {"steps": [0]}, {"steps": [13]}, {"who": "me"}]

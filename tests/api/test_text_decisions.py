@@ -155,6 +155,13 @@ class TestWrong:
         assert len(world.gateway.texts) == 1
         assert await text(twilio, "yes 1030") == UNKNOWN_CODE
 
+    async def test_who_was_asked_nothing_may_talk_of_four_digits(self, world: World, twilio: TelephoneCompany) -> None:
+        """To an agent who has asked him for them; a right code is no other than a wrong one then."""
+        world.office.approval_codes.conversing = {CALLER, GRACE}
+        assert [await text(twilio, f"yes {digits}", CALLER) for digits in ("4821", "9999")] == [None, None]
+        assert len(world.gateway.texts) == 2
+        assert await text(twilio, "yes 9999") == UNKNOWN_CODE
+
 
 class TestBare:
     """A yes or no without a code."""

@@ -30,6 +30,19 @@ class TestMilestones:
             (MilestoneKind.EXPIRE, timedelta(hours=8)),
         ]
 
+    def test_delegates_are_asked_one_after_the_other(self) -> None:
+        """Each so long after the one before him, nights apart; whom nobody waits for any more is not asked."""
+        policy = ApprovalPolicy((), timedelta(hours=5), timedelta(hours=24))
+        asked = policy.milestones(NOON, NEW_YORK.key, delegates=4)
+        assert [(one.kind, one.at.astimezone(NEW_YORK).hour) for one in asked] == [
+            (MilestoneKind.ASK, 12),
+            (MilestoneKind.ESCALATE, 17),
+            (MilestoneKind.ESCALATE, 8),
+            (MilestoneKind.EXPIRE, 12),
+        ]
+        alone = policy.milestones(NOON, NEW_YORK.key, delegates=0)
+        assert [one.kind for one in alone] == [MilestoneKind.ASK, MilestoneKind.EXPIRE]
+
     def test_at_night_they_wait_for_the_morning(self) -> None:
         """Two that meet there are one; the expiry does not wait."""
         evening = NOON.replace(hour=20, minute=45)

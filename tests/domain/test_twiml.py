@@ -7,6 +7,7 @@ from xml.etree.ElementTree import canonicalize, fromstring
 
 from hypothesis import given
 from hypothesis import strategies as st
+from twilio.twiml.messaging_response import MessagingResponse
 from twilio.twiml.voice_response import Connect, Stream, VoiceResponse
 
 from domain import twiml
@@ -16,7 +17,7 @@ TRICKY = st.text(st.characters(codec="utf-8")) | st.sampled_from(
 )
 
 
-def same(ours: str, vendors: VoiceResponse) -> bool:
+def same(ours: str, vendors: VoiceResponse | MessagingResponse) -> bool:
     """Compare two documents by their canonical form."""
     return canonicalize(ours) == canonicalize(str(vendors))
 
@@ -106,6 +107,13 @@ def test_take_recording() -> None:
     response.say("We did not hear you.")
     response.hangup()
     assert same(ours, response)
+
+
+def test_message() -> None:
+    """The answer to a text."""
+    response = MessagingResponse()
+    response.message("Approved. Thank you & bye.")
+    assert same(twiml.message("Approved. Thank you & bye."), response)
 
 
 @given(TRICKY, TRICKY)

@@ -12,7 +12,7 @@ from pathlib import Path
 from pydantic import SecretStr
 
 from processes.payload_encryption import parsed_keys
-from processes.secret_keys import payload_keys, stream_secret
+from processes.secret_keys import approval_secret, payload_keys, stream_secret
 from processes.settings import Settings
 
 ROOT = Path(__file__).parents[2]
@@ -25,10 +25,16 @@ PRINT_KEY = (
 def test_setting_counts_and_nothing_is_written(tmp_path: Path) -> None:
     """Keys that are set are used, and no file is made."""
     key = f"prod:{base64.b64encode(bytes(32)).decode()}"
-    settings = Settings(data_dir=tmp_path, payload_keys=SecretStr(key), stream_secret=SecretStr("secret"))
+    settings = Settings(
+        data_dir=tmp_path,
+        payload_keys=SecretStr(key),
+        stream_secret=SecretStr("secret"),
+        approval_secret=SecretStr("yes"),
+    )
 
     assert payload_keys(settings) == key
     assert stream_secret(settings) == b"secret"
+    assert approval_secret(settings) == b"yes"
     assert list(tmp_path.iterdir()) == []
 
 
@@ -41,6 +47,7 @@ def test_key_is_made_once_and_can_be_used(tmp_path: Path) -> None:
     assert payload_keys(settings) == first
     assert [len(key.secret) for key in parsed_keys(first)] == [32]
     assert stream_secret(settings) == stream_secret(settings) != first.encode()
+    assert approval_secret(settings) == approval_secret(settings) != stream_secret(settings)
 
 
 def test_two_installations_have_different_keys(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ import jsonschema
 import pytest
 import yaml
 
+from activities.approval_mails import APPROVE_PATH
 from processes.cli import _VERBS
 from processes.settings import Settings
 from processes.temporal_server import DYNAMIC_CONFIG
@@ -211,5 +212,6 @@ def test_proxy_leads_to_what_the_telephone_company_calls(root: Path, services: d
     media_path = str(Settings.model_fields["public_media_url"].default).rpartition("/")[2]
     assert routes == {
         "/webhooks/*": f"api:{services['api']['environment']['HOLDFAST_API_PORT']}",
+        f"{APPROVE_PATH}*": f"api:{services['api']['environment']['HOLDFAST_API_PORT']}",
         f"/{media_path}": f"media:{services['media']['environment']['HOLDFAST_MEDIA_PORT']}",
     }

@@ -21,6 +21,7 @@ from store.business_import import BusinessImport, ImportMode, ImportReport
 from store.contact_rows import touch_contact
 from store.contacts import SqlContacts
 from store.database import Database
+from store.deciders import SqlDeciders
 from store.directory import SqlDirectory
 from store.merging import merge_contacts
 from store.seeds import WORKSHOP_ID
@@ -247,6 +248,8 @@ class TestBusiness:
             "phone_numbers": 1,
             "contacts": 1,
             "vehicles": 1,
+            "approvers": 2,
+            "approval_rules": 1,
         }
         line = await SqlDirectory(database, lambda: NOW).line("+15005550111")
         assert line is not None
@@ -256,12 +259,14 @@ class TestBusiness:
         assert replace(line.organisation, resources=()) == replace(file.organisation, resources=())
         assert replace(there, hours=stated.hours) == stated
         assert line.agent == file.agents[0]
+        deciders = await SqlDeciders(database).deciders("o")
+        assert (deciders.approvers, deciders.policy) == (file.approvers, file.policy)
 
     async def test_second_import_changes_nothing(self, desk: Desk) -> None:
         """Not even a position or an instant."""
         await desk.take(read_yaml(WHOLE), ImportMode.KEEP_GOING)
         again = await desk.take(read_yaml(WHOLE), ImportMode.KEEP_GOING)
-        assert (again.added, again.changed, again.unchanged.total()) == ({}, {}, 9)
+        assert (again.added, again.changed, again.unchanged.total()) == ({}, {}, 12)
 
     async def test_changed_file_changes_what_it_says(self, desk: Desk, database: Database) -> None:
         """A price and an absence; what it leaves out stays."""
@@ -270,6 +275,14 @@ class TestBusiness:
         report = await desk.take(read_yaml(edited), ImportMode.KEEP_GOING)
         assert report.changed == {"services": 1, "resources": 1}
         assert str((await SqlDirectory(database).organisation("o")).services[0].price) == "14.00"
+
+    async def test_whom_the_list_of_approvers_leaves_out_decides_no_more(self, desk: Desk, database: Database) -> None:
+        """Unlike anything else that a file leaves out; a file without the list changes nothing about them."""
+        await desk.take(read_yaml(WHOLE), ImportMode.KEEP_GOING)
+        deputy = WHOLE[WHOLE.index("  - {key: deputy") : WHOLE.index("approvals:")]
+        await desk.take(read_yaml(WHOLE.replace(deputy, "")), ImportMode.KEEP_GOING)
+        await desk.take(read_yaml(WHOLE[: WHOLE.index("approvers:")]), ImportMode.KEEP_GOING)
+        assert [one.key for one in (await SqlDeciders(database).deciders("o")).approvers] == ["owner"]
 
     async def test_another_business_s_agent_or_number_is_refused(self, desk: Desk, directory: Directory) -> None:
         """And nothing of the file is stored."""

@@ -19,7 +19,7 @@ from store.consents import SqlConsents
 from store.database import Database
 from store.seeds import WORKSHOP_ID, WORKSHOP_NUMBER
 from store.suppressions import SqlSuppressions
-from tests.store.world import INSPECTION, MARIA, MARIA_PHONE, NOW, appointment
+from tests.store.world import INSPECTION, MARIA, MARIA_EMAIL, MARIA_PHONE, NOW, appointment
 
 YES: Final = ConsentEntry(MARIA, DialPurpose.SALES, ConsentState.GRANTED, "form", NOW)
 NO: Final = replace(YES, state=ConsentState.REFUSED, source="CA1", at=NOW + timedelta(days=1))
@@ -102,6 +102,14 @@ class TestSuppression:
         assert not await suppressions.bars_mail("appt-1")
         await suppressions.suppress(STOP)
         assert await suppressions.bars_mail("appt-1")
+
+    async def test_no_mail_is_sent_to_his_address(self, suppressions: SqlSuppressions) -> None:
+        """However it is written; other addresses, and other businesses, are not meant."""
+        assert not await suppressions.bars_address(WORKSHOP_ID, MARIA_EMAIL)
+        await suppressions.suppress(STOP)
+        wanted = {WORKSHOP_ID: [MARIA_EMAIL, MARIA_EMAIL.upper(), "alex@example.com"], "other": [MARIA_EMAIL]}
+        barred = [await suppressions.bars_address(who, address) for who, some in wanted.items() for address in some]
+        assert barred == [True, True, False, False]
 
     async def test_a_number_is_taken_off_once(self, suppressions: SqlSuppressions) -> None:
         """It may be contacted again; what is not on the list can't be taken off."""

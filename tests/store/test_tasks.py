@@ -13,14 +13,20 @@ from domain.business import Organisation
 from domain.errors import NotFound
 from domain.ports.reading import Cursor
 from domain.ports.tasks import TaskFilter
-from domain.tasks import StepRecord, StepState, TaskState
+from domain.tasks import AskedPerson, StepRecord, StepState, TaskState
 from store.database import Database
 from store.tasks import SqlTasks
-from tests.api.tasks import PLAN, TASK_ID, task
+from tests.api.tasks import MORNING, PLAN, TASK_ID, task
 
 YES = Decision("d1", PLAN.hash, Choice.APPROVE, "owner", Channel.SMS, task().opened_at)
 DONE = replace(
-    task(), revision=2, state=TaskState.DONE, decision=YES, steps=(StepRecord(StepState.DONE, "sent"),), report="sent"
+    task(),
+    revision=2,
+    state=TaskState.DONE,
+    decision=YES,
+    asked=(AskedPerson("owner", "Pat", task().opened_at),),
+    steps=(StepRecord(StepState.DONE, "sent"),),
+    report="sent",
 )
 
 
@@ -50,6 +56,19 @@ async def test_one_that_was_never_noted_is_not_found(tasks: SqlTasks) -> None:
     """By its id."""
     with pytest.raises(NotFound, match=TASK_ID):
         await tasks.task(TASK_ID)
+
+
+async def test_what_waits_is_listed_by_its_end(tasks: SqlTasks) -> None:
+    """The soonest first, page by page; what is decided is not there any more."""
+    for index, days in enumerate((2, 1, 3, 4)):
+        await tasks.note(replace(task(f"{index:032x}"), expires_at=MORNING + timedelta(days=days)))
+    await tasks.note(replace(task(f"{3:032x}"), revision=2, state=TaskState.EXECUTING))
+    first = await tasks.waiting("northgate", after=None, limit=2)
+    last = first[-1]
+    assert last.expires_at is not None
+    second = await tasks.waiting("northgate", after=Cursor(last.expires_at, last.task_id), limit=2)
+    assert [one.task_id[-1] for one in (*first, *second)] == ["1", "0", "2"]
+    assert await tasks.waiting("elsewhere", after=None, limit=2) == []
 
 
 async def test_they_are_listed_from_the_latest(tasks: SqlTasks) -> None:

@@ -24,6 +24,7 @@ NOW: Final = datetime(2026, 11, 21, 15, 0, tzinfo=UTC)
 NINE: Final = datetime(2026, 11, 24, 14, 0, tzinfo=UTC)
 MARIA: Final = "maria-jensen"
 MARIA_PHONE: Final = "+15551230001"
+MARIA_EMAIL: Final = "maria.jensen@customer.example"
 TOM: Final = "tom-becker"
 INSPECTION: Final = Service("inspection", "vehicle inspection", timedelta(minutes=60), ("bay_1", "bay_2"))
 WITH_BUFFER: Final = replace(INSPECTION, buffer=timedelta(minutes=30))

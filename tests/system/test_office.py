@@ -47,7 +47,7 @@ async def texts(town: Town) -> list[str]:
 
 async def invitations(town: Town) -> list[tuple[str, bool]]:
     """Return the methods of the invitations that reached her, and whether each says when."""
-    found = (await town.http.get("/mail")).raise_for_status().json()
+    found = (await town.http.get("/mails")).raise_for_status().json()
     return [(mail["method"], "DTSTART" in mail["invitation"]) for mail in found if mail["recipient"] == EMAIL]
 
 

@@ -8,7 +8,9 @@ from typing import Final
 import httpx
 import pytest
 
+from domain.decision_answers import UNKNOWN_CODE
 from processes.stack import Stack
+from store.seeds import WORKSHOP_NUMBER
 from tests.system.people import Town
 from tests.system.rest import operating, post
 from tests.system.waiting import until
@@ -41,6 +43,8 @@ async def test_a_task_is_planned_agreed_done_and_undone(office: httpx.AsyncClien
         "0.0083",
     )
     assert await texts() == []
+    waiting = (await office.get("/approvals", params={"organisation": "northgate"})).json()["approvals"]
+    assert [(one["task_id"], one["plan_hash"]) for one in waiting] == [(task["task_id"], task["plan_hash"])]
     one = f"/tasks/{task['task_id']}"
     answer = await post(office, f"{one}/decision", "yes-1", {"plan_hash": task["plan_hash"], "choice": "approve"})
     assert answer["ruling"] == "counted"
@@ -55,3 +59,15 @@ async def test_a_task_is_planned_agreed_done_and_undone(office: httpx.AsyncClien
     undone = await post(office, f"{one}/undo", "undo-1")
     assert (undone["state"], undone["steps"][0]["state"]) == ("undone", "undone")
     assert len(await texts()) == 2
+
+
+async def test_a_code_nobody_was_asked_by_is_answered(stack: Stack, town: Town) -> None:
+    """By the telephone company, which reads the answer out of the webhook's reply."""
+    written = {"sender": PHONE, "recipient": WORKSHOP_NUMBER, "body": "YES 4821"}
+    (await town.http.post("/texts", json=written)).raise_for_status()
+
+    async def is_answered() -> bool:
+        found = (await town.http.get("/messages")).raise_for_status().json()
+        return UNKNOWN_CODE in [text["body"] for text in found if text["to"] == PHONE]
+
+    await until("the code is answered", is_answered, within=20)

@@ -16,7 +16,7 @@ from temporalio.testing import WorkflowEnvironment
 
 from domain.deciders import Deciders
 from processes.worker import working
-from processes.worker_ports import Vendors, WorkerPorts
+from processes.worker_ports import Post, Vendors, WorkerPorts
 from store.cache.in_process import InProcessCache
 from store.cached_directory import CachedDirectory
 from store.database import Database
@@ -40,6 +40,7 @@ from tests.workflows.house import NOW, House
 from tests.workflows.sandboxed import sandboxed
 
 ALL_IN_MEMORY: Final = 1000
+APPROVAL_SECRET: Final = b"signs approval links"
 #: A story that passes only while its workflow stays in memory is not durable: one for each path of a workflow is told
 #: twice: with its runs kept in memory, as workers run them, and with every task replaying its history in the sandbox.
 BOTH_WAYS: Final = pytest.mark.parametrize("cached", [ALL_IN_MEMORY, 0], ids=["cached", "replaying"])
@@ -53,6 +54,7 @@ async def open_house(
     cached: int = ALL_IN_MEMORY,
     clock: Callable[[], datetime] | None = None,
     test_numbers: frozenset[str] | None = None,
+    post: Post | None = None,
     is_last: bool = True,
 ) -> AsyncIterator[House]:
     """Open the workshop on a migrated database; time passes by itself unless a test moves it.
@@ -63,12 +65,19 @@ async def open_house(
         cached: Workflow runs the worker keeps; 0 makes every task replay its history.
         clock: Of the activities; None: it stands still unless a test moves it.
         test_numbers: The only ones that may be rung; None: all may.
+        post: E-mail; None: nobody is promised any.
         is_last: Whether no other house goes on with the stories of this one; what is left of them is ended.
     """
     clock = clock or SteppingClock(NOW)
     database = Database.open(database_url)
     await move_in(database)
-    ports = open_ports(database, clock, public_url="https://phone.example", test_numbers=test_numbers)
+    ports = open_ports(
+        database,
+        clock,
+        post=post,
+        public_url="https://phone.example",
+        test_numbers=test_numbers,
+    )
     ports = replace(
         ports,
         book=FaultyBook(ports.book),
@@ -84,7 +93,13 @@ async def open_house(
     await database.close()
 
 
-def open_ports(database: Database, clock: Callable[[], datetime], **settings: Any) -> WorkerPorts:  # noqa: ANN401
+def open_ports(
+    database: Database,
+    clock: Callable[[], datetime],
+    *,
+    post: Post | None = None,
+    **settings: Any,  # noqa: ANN401
+) -> WorkerPorts:
     """Return a worker's ports: the tables of a database, and vendors that obey."""
     return WorkerPorts.over(
         database,
@@ -96,10 +111,11 @@ def open_ports(database: Database, clock: Callable[[], datetime], **settings: An
             zones=FakeZones(clock),
             summarizer=FakeSummarizer(),
             responder=FakeResponder(),
+            post=post,
         ),
         directory=CachedDirectory(SqlDirectory(database), InProcessCache(clock=time.monotonic)),
         clock=clock,
-        secret=b"secret",
+        approval_secret=APPROVAL_SECRET,
         **settings,
     )
 

@@ -7,6 +7,7 @@ import re
 import uuid
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -22,7 +23,7 @@ from store.seeds import WORKSHOP_ID
 from store.tasks import SqlTasks
 from tests.fakes.deciders import DELEGATE, OWNER
 from tests.workflows.house import LINE, MARIA, House
-from tests.workflows.premises import BOTH_WAYS
+from tests.workflows.premises import APPROVAL_SECRET, BOTH_WAYS
 from tests.workflows.tasker import Tasker, plans
 from tests.workflows.wish import next_tuesday
 from workflows.task import TaskWorkflow
@@ -158,7 +159,7 @@ async def test_a_code_of_another_plan_does_not_count(phones: Phones) -> None:
     stale = CodedQuestion(
         WORKSHOP_ID, OWNER.phone or "", phones.tasker.task_id, "0" * 12, OWNER.key, at, at + timedelta(days=1)
     )
-    code = await phones.house.ports.approval_codes.issue(stale, codes(b"secret", stale))
+    code = await phones.house.ports.approval_codes.issue(stale, codes(APPROVAL_SECRET, stale))
     assert "the plan has changed" in (await phones.text(f"Yes {code}") or "")
     assert (await phones.tasker.view()).decision is None
 
@@ -229,6 +230,22 @@ class TestOutcome:
         assert "nobody could decide in time" in await tasker.is_told(MARIA)
         assert await phones.text(f"Yes {code}") == "Too late: nobody had decided in time."
 
+    async def test_at_night_he_is_let_sleep(self, house: House) -> None:
+        """What came of it hours after he has asked he hears in the morning."""
+        now = datetime.now(ZoneInfo("America/New_York"))
+        quiet_from, quiet_until = (now + timedelta(hours=hours) for hours in (1, 6))
+        policy = ApprovalPolicy((), None, timedelta(hours=2), quiet_from.time(), quiet_until.time())
+        tasker = Tasker(house, CUSTOMER)
+        await tasker.want(GOAL, plans(TEXT), policy=policy)
+        phones = Phones(house, tasker)
+        await phones.code()
+        await house.temporal.fast_forward(tasker.workflow, timedelta(hours=2, minutes=1))
+        await tasker.is_now(TaskState.EXPIRED)
+        assert phones.told(MARIA) == []
+        await house.temporal.fast_forward(tasker.workflow, timedelta(hours=5))
+        await tasker.workflow.result()
+        assert len(phones.told(MARIA)) == 1
+
     async def test_what_he_decided_himself_he_is_not_told(self, house: House) -> None:
         """He has seen it done at once; he was asked by text himself."""
         tasker = Tasker(house, CUSTOMER)
@@ -237,6 +254,7 @@ class TestOutcome:
         phones = Phones(house, tasker)
         herself = Approver("requester", "Maria", MARIA)
         code = await phones.code(herself)
+        assert "you asked for this, and it needs your yes: 1. Book" in phones.told(MARIA)[0]
         assert await phones.text(f"Yes {code}", herself) == "Approved. Thank you."
         await tasker.is_now(TaskState.DONE)
         await tasker.workflow.execute_update(TaskWorkflow.undo, "requester")

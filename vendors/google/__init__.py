@@ -1,1 +1,1 @@
-"""Google Calendar."""
+"""Google Calendar and Gmail."""

@@ -12,7 +12,7 @@ from domain.errors import ProviderRejected
 from domain.ports.calendars import CalendarChanges, CalendarEvent, Calendars, FoundEvent, WrittenEvent
 from vendors.google import reading, writing
 from vendors.google.events import concerns_us, to_busy_spans, to_found
-from vendors.google.failures import PROVIDER
+from vendors.google.services import CALENDAR
 from vendors.google.threads import ServiceThreads
 
 #: Source: Calendar API v3 "Freebusy: query", `calendarExpansionMax`.
@@ -51,9 +51,11 @@ class GoogleCalendars(Calendars):
             clock: Aware now.
         """
         self._clock = clock
-        self._threads = ServiceThreads(service_account_json, base_url=base_url, timeout=timeout, threads=threads)
+        self._threads = ServiceThreads(
+            service_account_json, CALENDAR, base_url=base_url, timeout=timeout, threads=threads
+        )
         self._page_threads = ServiceThreads(
-            service_account_json, base_url=base_url, timeout=_PAGE_TIMEOUT, threads=_PAGE_THREADS
+            service_account_json, CALENDAR, base_url=base_url, timeout=_PAGE_TIMEOUT, threads=_PAGE_THREADS
         )
 
     async def busy(
@@ -100,7 +102,7 @@ class GoogleCalendars(Calendars):
             if next_token := page.get("nextSyncToken"):
                 return CalendarChanges(tuple(events.values()), next_token)
             page_token = page.get("nextPageToken")
-        raise ProviderRejected(PROVIDER, f"a calendar has more than {MOST_PAGES} pages of changes; divide it")
+        raise ProviderRejected(CALENDAR.provider, f"a calendar has more than {MOST_PAGES} pages of changes; divide it")
 
     def close(self) -> None:
         """Let threads and connections go; blocks until what is under way has ended, within the timeout."""

@@ -16,7 +16,6 @@ from httplib2 import HttpLib2Error
 from domain.errors import ProviderError, ProviderRejected, ProviderUnavailable
 from vendors.retry_after import read_retry_after
 
-PROVIDER: Final = "google_calendar"
 #: 412 comes when somebody else changed the event in between: reading it again settles that.
 _PASSING: Final = frozenset((HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.PRECONDITION_FAILED, HTTPStatus.TOO_MANY_REQUESTS))
 #: 403 for these reasons only says "slower". Source: Calendar API "Handle API errors", 403.
@@ -28,30 +27,30 @@ BROKEN_CONNECTION: Final = (TransportError, HttpLib2Error, HTTPException, OSErro
 
 
 @contextmanager
-def translated() -> Iterator[None]:
-    """Raise what the client raises inside as ProviderUnavailable or ProviderRejected."""
+def translated(provider: str) -> Iterator[None]:
+    """Raise what the client raises inside as ProviderUnavailable or ProviderRejected of one of Google's services."""
     try:
         yield
     except HttpError as error:
-        raise by_response(error) from error
+        raise by_response(error, provider) from error
     except RefreshError as error:
-        raise _by_refresh(error) from error
+        raise _by_refresh(error, provider) from error
     except BROKEN_CONNECTION as error:
-        raise ProviderUnavailable(PROVIDER, f"connection failed ({type(error).__name__})") from error
+        raise ProviderUnavailable(provider, f"connection failed ({type(error).__name__})") from error
     except GoogleAuthError as error:
-        raise ProviderRejected(PROVIDER, f"credentials refused ({type(error).__name__})") from error
+        raise ProviderRejected(provider, f"credentials refused ({type(error).__name__})") from error
     except ValueError as error:
-        raise ProviderUnavailable(PROVIDER, "unreadable answer") from error
+        raise ProviderUnavailable(provider, "unreadable answer") from error
 
 
-def by_response(error: HttpError) -> ProviderError:
+def by_response(error: HttpError, provider: str) -> ProviderError:
     """Return the error for an answer that is not a success."""
     status, reason = error.resp.status, reason_of(error)
     message = f"status {status}" + (f", {reason}" if reason else "")
     is_passing = status in _PASSING or status >= HTTPStatus.INTERNAL_SERVER_ERROR
     if is_passing or (status == HTTPStatus.FORBIDDEN and reason in _SLOWER):
-        return ProviderUnavailable(PROVIDER, message, retry_after=read_retry_after(error.resp.get("retry-after")))
-    return ProviderRejected(PROVIDER, message)
+        return ProviderUnavailable(provider, message, retry_after=read_retry_after(error.resp.get("retry-after")))
+    return ProviderRejected(provider, message)
 
 
 def reason_of(error: HttpError) -> str:
@@ -62,7 +61,7 @@ def reason_of(error: HttpError) -> str:
         return ""
 
 
-def _by_refresh(error: RefreshError) -> ProviderError:
+def _by_refresh(error: RefreshError, provider: str) -> ProviderError:
     if error.retryable:
-        return ProviderUnavailable(PROVIDER, "no access token just now")
-    return ProviderRejected(PROVIDER, "no access token: credentials refused")
+        return ProviderUnavailable(provider, "no access token just now")
+    return ProviderRejected(provider, "no access token: credentials refused")

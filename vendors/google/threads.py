@@ -16,12 +16,9 @@ from googleapiclient.discovery import build
 
 from domain.errors import ProviderUnavailable
 from vendors.google.deadlines import Deadline, PunctualHttp
-from vendors.google.failures import BROKEN_CONNECTION, PROVIDER, translated
+from vendors.google.failures import BROKEN_CONNECTION, translated
+from vendors.google.services import GoogleService
 
-_SCOPES: Final = (
-    "https://www.googleapis.com/auth/calendar.events",
-    "https://www.googleapis.com/auth/calendar.freebusy",
-)
 _WAITING_PER_THREAD: Final = 16
 
 T = TypeVar("T")
@@ -29,7 +26,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class _Desk:
-    """What one thread works with: a Calendar service, and the connections under it."""
+    """What one thread works with: a service, and the connections under it."""
 
     service: Any
     http: PunctualHttp
@@ -45,23 +42,31 @@ def _over_stale_connection(desk: _Desk, request: Callable[[Any], T]) -> T:
 
 
 class ServiceThreads:
-    """Runs functions of a Calendar service on a bounded pool."""
+    """Runs functions of one of Google's services on a bounded pool."""
 
     def __init__(
-        self, service_account_json: Mapping[str, str], *, base_url: str | None, timeout: timedelta, threads: int
+        self,
+        service_account_json: Mapping[str, str],
+        service: GoogleService,
+        *,
+        base_url: str | None,
+        timeout: timedelta,
+        threads: int,
     ) -> None:
         """Prepare; a thread builds its service when it is first used.
 
         Args:
             service_account_json: The key file's content.
-            base_url: In front of `/calendar/v3`; None for Google itself.
+            service: Which one, and as whom.
+            base_url: In front of the service's path; None for Google itself.
             timeout: Of a whole request: waiting for a thread, token, connection, answer.
             threads: Requests at the same time; sixteen times as many may wait, more are turned away.
         """
         self._service_account = dict(service_account_json)
-        self._endpoint = None if base_url is None else f"{base_url.rstrip('/')}/calendar/v3/"
+        self._service = service
+        self._endpoint = None if base_url is None else f"{base_url.rstrip('/')}{service.path}"
         self._timeout = timeout
-        self._pool = ThreadPoolExecutor(threads, thread_name_prefix="google-calendar")
+        self._pool = ThreadPoolExecutor(threads, thread_name_prefix=service.provider)
         self._local = threading.local()
         self._desks: list[_Desk] = []
         self._free_places = threads * (1 + _WAITING_PER_THREAD)
@@ -72,7 +77,7 @@ class ServiceThreads:
         Once this has returned, raised or been cancelled, the request sends nothing any more.
         """
         if self._free_places == 0:
-            raise ProviderUnavailable(PROVIDER, "too many requests are waiting")
+            raise ProviderUnavailable(self._service.provider, "too many requests are waiting")
         self._free_places -= 1
         deadline = Deadline.after(self._timeout)
         running = asyncio.get_running_loop().run_in_executor(self._pool, self._on_thread, request, deadline)
@@ -81,7 +86,8 @@ class ServiceThreads:
             async with asyncio.timeout(self._timeout.total_seconds()):
                 return await running
         except TimeoutError as error:
-            raise ProviderUnavailable(PROVIDER, f"no answer within {self._timeout.total_seconds():g} s") from error
+            reason = f"no answer within {self._timeout.total_seconds():g} s"
+            raise ProviderUnavailable(self._service.provider, reason) from error
         finally:
             deadline.pass_now()
 
@@ -95,7 +101,7 @@ class ServiceThreads:
         self._free_places += 1
 
     def _on_thread(self, request: Callable[[Any], T], deadline: Deadline) -> T:
-        with translated():
+        with translated(self._service.provider):
             desk = getattr(self._local, "desk", None)
             if desk is None:
                 desk = self._local.desk = self._furnish()
@@ -109,12 +115,12 @@ class ServiceThreads:
 
     def _furnish(self) -> _Desk:
         credentials = service_account.Credentials.from_service_account_info(  # type: ignore[no-untyped-call]  # untyped
-            self._service_account, scopes=_SCOPES
+            self._service_account, scopes=self._service.scopes, subject=self._service.subject
         )
         http = PunctualHttp()
         service = build(
-            "calendar",
-            "v3",
+            self._service.name,
+            self._service.version,
             http=google_auth_httplib2.AuthorizedHttp(credentials, http=http),
             client_options={} if self._endpoint is None else {"api_endpoint": self._endpoint},
             static_discovery=True,

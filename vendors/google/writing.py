@@ -14,7 +14,7 @@ from domain.errors import EventChanged, NotFound, ProviderRejected, ProviderUnav
 from domain.ports.calendars import CalendarEvent, WrittenEvent
 from vendors.google import reading
 from vendors.google.events import Resource, belongs_to, has_times_of, is_deleted, starts_like, to_changes, to_resource
-from vendors.google.failures import PROVIDER
+from vendors.google.services import CALENDAR
 
 
 def insert(service: Any, event: CalendarEvent) -> WrittenEvent:  # noqa: ANN401 - see above
@@ -60,13 +60,13 @@ def _settle_duplicate(service: Any, event: CalendarEvent) -> Resource:  # noqa: 
     try:
         found = reading.event(service, event.calendar_id, event.event_id)
     except NotFound as error:
-        raise ProviderUnavailable(PROVIDER, "the event's id is taken, and the event not there yet") from error
+        raise ProviderUnavailable(CALENDAR.provider, "the event's id is taken, and the event not there yet") from error
     if not belongs_to(found, event):
-        raise ProviderRejected(PROVIDER, "the event's id belongs to something else")
+        raise ProviderRejected(CALENDAR.provider, "the event's id belongs to something else")
     if is_deleted(found):
         return _revive(service, event, found)
     if not starts_like(found, event):
-        raise ProviderRejected(PROVIDER, "the event exists at another time")
+        raise ProviderRejected(CALENDAR.provider, "the event exists at another time")
     return found
 
 

@@ -12,7 +12,7 @@ import aiosmtplib
 
 from domain.errors import ConfigurationError, ProviderError, ProviderRejected, ProviderUnavailable, RecipientRejected
 from domain.ports.mail import Mail, Mailer
-from vendors.smtp.messages import message_id, to_message
+from vendors.mail_messages import message_id, to_message
 
 PROVIDER: Final = "smtp"
 #: From here on a reply is final (RFC 5321, 4.2.1).

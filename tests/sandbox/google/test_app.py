@@ -26,6 +26,7 @@ from sandbox.google.account import ServiceAccount
 from sandbox.google.app import create_app
 from sandbox.google.calendars import Calendars
 from sandbox.google.control import create_router
+from sandbox.mailbox import Mailbox
 from tests.sandbox.loopback import serve
 
 BAY = "bay-1@northgate.example"
@@ -59,7 +60,7 @@ async def url(account: ServiceAccount, calendars: Calendars) -> AsyncIterator[st
     """The program's base URL, Google and control mounted as the sandbox does."""
     root = FastAPI()
     root.include_router(create_router(account, calendars), prefix="/control")
-    root.mount("/google", create_app(FaultBoard(), account, calendars))
+    root.mount("/google", create_app(FaultBoard(), account, calendars, Mailbox()))
     async with serve(root) as base_url:
         yield base_url
 

@@ -11,7 +11,14 @@ from sandbox.openai.planner import Request, is_plan_wanted, plan
 from sandbox.openai.receptionist.conversation import AskedTool, Message
 
 ALEX = "+15551230777"
-MARIA = {"status": "found", "name": "Maria Jensen", "phone": "+15551230001", "upcoming": [{"appointment": "ab12cd"}]}
+MARIA = {
+    "status": "found",
+    "name": "Maria Jensen",
+    "phone": "+15551230001",
+    "email": "maria@example.com",
+    "upcoming": [{"appointment": "ab12cd"}],
+}
+LATE = {"subject": "I will be late", "text": "I will be late"}
 
 
 def planned(goal: str, **people: Mapping[str, object]) -> Request:
@@ -40,6 +47,8 @@ def test_it_knows_a_planners_prompt() -> None:
         (f"Text {ALEX} that I will be late.", [("send_text", {"to": ALEX, "text": "I will be late"})]),
         (f"Please call {ALEX} and ask for the key", [("place_call", {"to": ALEX, "errand": "Ask for the key"})]),
         ("Text Maria: your car is ready", [("send_text", {"to": MARIA["phone"], "text": "Your car is ready"})]),
+        ("E-mail alex@example.com that I will be late", [("send_email", {"to": "alex@example.com"} | LATE)]),
+        ("email Maria that I will be late.", [("send_email", {"to": MARIA["email"]} | LATE)]),
         (
             f"Cancel Maria's appointment; text {ALEX} that bay two is free",
             [
@@ -61,8 +70,9 @@ def test_wishes_become_steps(goal: str, steps: list[tuple[str, dict[str, str]]])
         ("Paint the workshop", "I don't know how to do that: Paint the workshop"),
         ("Text Nobody that we close", "I can't tell who Nobody is."),
         ("Cancel Ann's appointment", "Ann has no appointment coming."),
+        ("E-mail Ann that we close", "Ann has no e-mail address."),
     ],
 )
 def test_what_it_can_not_plan_it_declines(goal: str, reason: str) -> None:
     """In a sentence."""
-    assert planned(goal, Ann=MARIA | {"upcoming": []}) == Request("decline", {"reason": reason})
+    assert planned(goal, Ann=MARIA | {"upcoming": [], "email": ""}) == Request("decline", {"reason": reason})

@@ -87,6 +87,17 @@ async def test_a_keyword_blocks_and_is_passed_on(texting: Network, word: str) ->
     assert (await send(texting, "See you tomorrow.")).status_code == 201
 
 
+async def test_an_answer_in_the_webhooks_reply_is_sent(texting: Network) -> None:
+    """From the number it came to; a sender who wants no texts gets none, which the debugger says."""
+    texting.product.answers["/sms"] = ["<Response><Message>Thank you &amp; bye.</Message></Response>"]
+    await texting.exchange.texts.receive(sender=MARIA, recipient=OUR_NUMBER, body="YES 4821")
+    [sent] = [one for one in texting.records.messages.values() if one.direction == "outbound-reply"]
+    assert (sent.from_number, sent.to_number, sent.body) == (OUR_NUMBER, MARIA, "Thank you & bye.")
+    await texting.exchange.texts.receive(sender=MARIA, recipient=OUR_NUMBER, body="STOP")
+    assert len(texting.records.messages) == 3
+    assert [entry.code for entry in texting.records.debugger] == [21610]
+
+
 async def test_other_words_block_nothing(texting: Network) -> None:
     """Twilio knows its keywords only."""
     await texting.exchange.texts.receive(sender=MARIA, recipient=OUR_NUMBER, body="Please stop texting me")

@@ -7,9 +7,10 @@ from decimal import Decimal
 
 import pytest
 
+from domain.approvals import ApprovalPolicy, Approver
 from domain.business import Absence, HolidayRegion, Location, OpenSpan, ReminderChannel
 from domain.errors import RuleBroken
-from domain.tools import CATALOGUE, CONFIRM_ATTENDANCE, FIND_CUSTOMER, SEARCH_CONTACTS, WAITING_TASKS
+from domain.tools import CATALOGUE, CONFIRM_ATTENDANCE, FIND_CUSTOMER, SEARCH_CONTACTS, WAITING_TASKS, Risk
 from store.business_files.entries import Refusal
 from store.business_files.yaml_file import read_yaml
 from tests.store.business_files.whole import WHOLE
@@ -74,6 +75,29 @@ class TestBusiness:
         }
         assert file.numbers == (("+15005550111", "a"),)
 
+    def test_who_decides_and_how_long_he_takes(self) -> None:
+        """The first is asked first; spans have a unit, and a delegate may be asked never."""
+        file = read_yaml(WHOLE)
+        assert file.approvers == (
+            Approver("owner", "Ida", "+15551239101", "ida@ours.example"),
+            Approver("deputy", "Jo", None, "jo@ours.example"),
+        )
+        assert file.policy == ApprovalPolicy(
+            (timedelta(minutes=45), timedelta(hours=4)),
+            None,
+            timedelta(days=2),
+            time(22),
+            time(8),
+            Risk.READ,
+            timedelta(minutes=90),
+        )
+
+    def test_a_file_may_say_nothing_of_who_decides(self) -> None:
+        """That is another thing than nobody."""
+        silent = WHOLE[: WHOLE.index("approvers:")]
+        assert (read_yaml(silent).approvers, read_yaml(silent).policy) == (None, None)
+        assert read_yaml(f"{silent}approvers: []").approvers == ()
+
     def test_people_that_can_t_be_read_are_refused_one_by_one(self) -> None:
         """With their place in the list; the others are read."""
         file = read_yaml(WHOLE)
@@ -111,6 +135,26 @@ class TestMistakes:
             ("until: 2026-12-02}", "until: 2026-11-02}", "absence ends before"),
             ("until: 2026-12-02}", "until: 9999-12-31}", "outside the years"),
             ("until: 2026-12-02}", f"until: 2026-12-02, reason: {'x' * 201}}}", "at most 200"),
+            ("key: deputy, name: Jo", "key: owner, name: Jo", "approvers, approvals: approver owner is there twice"),
+            ("key: deputy", "key: requester", "approvers, approvals: requester means"),
+            ("name: Jo, email: jo@ours.example", "name: Jo", "approver deputy needs a phone or an e-mail address"),
+            (
+                "name: Jo,",
+                'name: Jo, phone: "+15551239101",',
+                "approvers, approvals: two approvers have the same phone",
+            ),
+            ("(555) 123-9101", "911", "approvers, entry 1, phone is no phone number"),
+            ("[4h, 45m]", "[4 hours]", "remind_after, entry 1 is no span of time"),
+            ("escalate_after: never", "escalate_after: later", "escalate_after is no span of time"),
+            (
+                "expires_after: 2d",
+                "expires_after: 40d",
+                "approvers, approvals: nobody is waited for longer than 30 days",
+            ),
+            ("expires_after: 2d", "expires_after: 0d", "approvers, approvals: spans of an approval policy"),
+            ("undo_within: 90m", "undo_within: 15d", "at most 14 days"),
+            ("at_once: read", "at_once: tiny", "at_once is one of read, low, high"),
+            ("quiet_from:", "quite_from:", "approvals, quite_from is no field there"),
             ("find_free_slots: high", "find_gold: high", "there is no tool find_gold"),
             ("find_free_slots: high", "find_free_slots: huge", "risks are high, low, read"),
         ],

@@ -14,6 +14,7 @@ from sandbox.faults import FaultBoard
 from sandbox.google.account import ServiceAccount
 from sandbox.google.app import create_app
 from sandbox.google.calendars import Calendars
+from sandbox.mailbox import Mailbox
 from tests.sandbox.loopback import serve
 from vendors.google.calendars import GoogleCalendars
 
@@ -33,6 +34,7 @@ class Google:
     faults: FaultBoard
     calendars: Calendars
     account: ServiceAccount
+    mailbox: Mailbox
     url: str
 
 
@@ -42,8 +44,9 @@ async def _sandbox() -> AsyncGenerator[Google]:
     faults = FaultBoard()
     account = ServiceAccount(lambda: datetime.now(UTC))
     calendars = Calendars(lambda: datetime.now(UTC))
-    async with serve(create_app(faults, account, calendars)) as url:
-        yield Google(faults, calendars, account, url)
+    mailbox = Mailbox()
+    async with serve(create_app(faults, account, calendars, mailbox)) as url:
+        yield Google(faults, calendars, account, mailbox, url)
 
 
 @pytest.fixture(scope="module")
@@ -65,6 +68,7 @@ def google(running: Google) -> Google:
     """The sandbox with empty calendars and nothing planned."""
     running.faults.clear()
     running.calendars.reset()
+    running.mailbox.kept.clear()
     return running
 
 

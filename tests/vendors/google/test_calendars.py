@@ -329,7 +329,7 @@ class TestFailures:
 
     async def test_a_connection_closed_while_idle_goes_unnoticed(self, google: Google) -> None:
         """Between two bookings the server may close the connection: that is nobody's failure."""
-        app = create_app(google.faults, google.account, google.calendars)
+        app = create_app(google.faults, google.account, google.calendars, google.mailbox)
         async with serve(app, keep_alive_s=0) as url:
             adapter = GoogleCalendars(google.account.as_json(url), base_url=url, threads=1)
             for _ in range(5):

@@ -41,12 +41,12 @@ def answer(status: int, reason: str | None = None, **headers: str) -> HttpError:
 )
 def test_status_and_reason_decide(status: int, reason: str | None, expected: type[ProviderError]) -> None:
     """403 is two different things, told apart by the reason."""
-    assert type(by_response(answer(status, reason))) is expected
+    assert type(by_response(answer(status, reason), "gmail")) is expected
 
 
 def test_the_time_asked_for_is_kept() -> None:
     """Retry-after in seconds is handed on."""
-    error = by_response(answer(503, retry_after="7"))
+    error = by_response(answer(503, retry_after="7"), "gmail")
     assert isinstance(error, ProviderUnavailable)
     assert error.retry_after == timedelta(seconds=7)
 
@@ -54,4 +54,4 @@ def test_the_time_asked_for_is_kept() -> None:
 def test_an_unreadable_body_is_no_obstacle() -> None:
     """A proxy may answer with a web page."""
     error = HttpError(Response({"status": 502}), b"<html>Bad gateway</html>")
-    assert isinstance(by_response(error), ProviderUnavailable)
+    assert isinstance(by_response(error, "gmail"), ProviderUnavailable)

@@ -8,13 +8,14 @@ from datetime import timedelta
 
 from domain.errors import ProviderUnavailable
 from tests.vendors.google.conftest import Google
+from vendors.google.services import CALENDAR
 from vendors.google.threads import ServiceThreads
 
 
 async def test_a_request_that_waited_too_long_for_a_thread_never_runs(google: Google) -> None:
     """Its caller was told that it failed, and has done something else since."""
     threads = ServiceThreads(
-        google.account.as_json(google.url), base_url=google.url, timeout=timedelta(milliseconds=50), threads=1
+        google.account.as_json(google.url), CALENDAR, base_url=google.url, timeout=timedelta(milliseconds=50), threads=1
     )
     release, ran = threading.Event(), threading.Event()
     answers = await asyncio.gather(

@@ -15,7 +15,8 @@ from aiosmtpd.smtp import SMTP
 from domain.errors import ConfigurationError, ProviderError, ProviderRejected, ProviderUnavailable, RecipientRejected
 from domain.ports.mail import Mail
 from sandbox.faults import FaultBoard, FaultKind
-from sandbox.smtp.sink import Mailbox
+from sandbox.mailbox import Mailbox
+from sandbox.smtp.sink import Sink
 from vendors.smtp.mailer import SmtpMailer, SmtpServer
 
 INVITATION: Final = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//H//EN\r\nMETHOD:REQUEST\r\nEND:VCALENDAR\r\n"
@@ -27,6 +28,7 @@ class Post:
     """A mail server on loopback."""
 
     mailbox: Mailbox
+    board: FaultBoard
     server: SmtpServer
 
     @property
@@ -38,11 +40,12 @@ class Post:
 @pytest.fixture
 async def post() -> AsyncIterator[Post]:
     """A server that takes everything."""
-    mailbox = Mailbox(FaultBoard())
+    mailbox, board = Mailbox(), FaultBoard()
+    sink = Sink(mailbox, board)
     loop = asyncio.get_running_loop()
-    server = await loop.create_server(lambda: SMTP(mailbox, hostname="sandbox"), "127.0.0.1", 0)
+    server = await loop.create_server(lambda: SMTP(sink, hostname="sandbox"), "127.0.0.1", 0)
     port = server.sockets[0].getsockname()[1]
-    yield Post(mailbox, SmtpServer("127.0.0.1", port, "none", timeout=timedelta(seconds=10)))
+    yield Post(mailbox, board, SmtpServer("127.0.0.1", port, "none", timeout=timedelta(seconds=10)))
     server.close()
 
 
@@ -76,7 +79,7 @@ async def test_a_subject_adds_no_header(post: Post) -> None:
 )
 async def test_a_refusal_says_whether_to_come_again(post: Post, reply: int, error: type[ProviderError]) -> None:
     """From 500 on it is final."""
-    post.mailbox.board.plan("smtp", "data", FaultKind.STATUS, amount=reply)
+    post.board.plan("smtp", "data", FaultKind.STATUS, amount=reply)
     with pytest.raises(error):
         await post.mailer.send(MAIL, "intent-1")
     assert post.mailbox.kept == []
@@ -85,7 +88,7 @@ async def test_a_refusal_says_whether_to_come_again(post: Post, reply: int, erro
 @pytest.mark.parametrize(("reply", "error"), [(450, ProviderUnavailable), (550, RecipientRejected)])
 async def test_an_address_that_is_refused(post: Post, reply: int, error: type[ProviderError]) -> None:
     """Nothing was handed in, and the message does not name it."""
-    post.mailbox.board.plan("smtp", "rcpt", FaultKind.STATUS, amount=reply)
+    post.board.plan("smtp", "rcpt", FaultKind.STATUS, amount=reply)
     with pytest.raises(error) as refused:
         await post.mailer.send(MAIL, "intent-1")
     assert type(refused.value) is error

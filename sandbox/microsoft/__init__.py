@@ -1,0 +1,1 @@
+"""Microsoft in a box: tokens of an application, and Graph's `sendMail`."""
