@@ -12,6 +12,7 @@ from domain.errors import NotFound
 from domain.outbound import DialIntent
 from domain.ports.dialling import DialLog
 from domain.ports.memories import Memories
+from domain.ports.principals import PrincipalFinder
 from domain.ports.storage import AppointmentBook, CallLog, CallOpened, Directory
 
 
@@ -19,10 +20,18 @@ class Admission:
     """Looks a call up and opens its row."""
 
     def __init__(
-        self, directory: Directory, book: AppointmentBook, *, log: CallLog, dials: DialLog, memories: Memories
+        self,
+        directory: Directory,
+        book: AppointmentBook,
+        *,
+        log: CallLog,
+        dials: DialLog,
+        memories: Memories,
+        principals: PrincipalFinder,
     ) -> None:
         """Take the ports it works on."""
         self._memories = memories
+        self._principals = principals
         self._directory = directory
         self._book = book
         self._log = log
@@ -54,7 +63,11 @@ class Admission:
             )
         )
         known = await acquaintance_with(self._memories, contact, call.received_at)
-        return CallContext(organisation, line.agent, contact, tuple(upcoming), dial, known)
+        phone = dial.to_number if dial else call.from_number
+        principal = await self._principals.by_phone(organisation.organisation_id, phone) if phone else None
+        return CallContext(
+            organisation, line.agent, contact, tuple(upcoming), dial=dial, known=known, principal=principal
+        )
 
     async def _wish(self, call: CallArrived, intent_id: str) -> DialIntent | None:
         """Return what a call was placed for; None when nobody wished it, or not between these numbers."""

@@ -12,6 +12,7 @@ from domain.memory import Memory
 from domain.outbound import DialIntent
 from domain.ports.calendar_ledger import CalendarRead
 from domain.ports.customers import ContactClue
+from domain.principals import Principal
 from domain.relationship import Acquaintance, Visits
 
 
@@ -35,6 +36,7 @@ class CallContext:
     """Who answers and who calls; with `dial` we have called the contact, for that.
 
     `known` is what the agent may know of the contact; None: nobody knows him, or a run began before that was told.
+    `principal` is in charge of the business, if it is he: the number alone shows nothing.
     """
 
     organisation: Organisation
@@ -43,6 +45,7 @@ class CallContext:
     upcoming: tuple[Appointment, ...]
     dial: DialIntent | None = None
     known: Acquaintance | None = None
+    principal: Principal | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from activities.recalling import acquaintance_with
 from activities.thinking import Thinking, Thought, thought
 from domain.ports.consent import Suppressions
 from domain.ports.memories import Memories
+from domain.ports.principals import PrincipalFinder
 from domain.ports.speech import Responder
 from domain.ports.storage import AppointmentBook, Directory, Outbox, OutboxEntry, OutboxState
 from domain.ports.telephony import TextMessage
@@ -48,6 +49,7 @@ class Texting:
         outbox: Outbox,
         suppressions: Suppressions,
         memories: Memories,
+        principals: PrincipalFinder,
     ) -> None:
         """Take the ports it works on."""
         self._responder = responder
@@ -56,6 +58,7 @@ class Texting:
         self._outbox = outbox
         self._suppressions = suppressions
         self._memories = memories
+        self._principals = principals
 
     @activity.defn(name="texting.look_up")
     async def look_up(self, sender: Sender) -> CallContext | None:
@@ -66,7 +69,8 @@ class Texting:
         contact = await self._directory.contact_by_phone(line.organisation.organisation_id, sender.from_number)
         upcoming = await self._book.upcoming(contact.contact_id, sender.at) if contact else ()
         known = await acquaintance_with(self._memories, contact, sender.at)
-        return CallContext(line.organisation, line.agent, contact, tuple(upcoming), known=known)
+        principal = await self._principals.by_phone(line.organisation.organisation_id, sender.from_number)
+        return CallContext(line.organisation, line.agent, contact, tuple(upcoming), known=known, principal=principal)
 
     @activity.defn(name="texting.think")
     async def think(self, thinking: Thinking) -> Thought:

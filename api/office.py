@@ -21,6 +21,7 @@ from api.idempotency import Once
 from api.interactions_api import InteractionsApi
 from api.memory_api import MemoryApi
 from api.plans_api import PlansApi
+from api.principals_api import PrincipalsApi
 from api.project_desk import ProjectDesk
 from api.suggestions_api import SuggestionsApi
 from api.task_desk import TaskDesk
@@ -36,6 +37,7 @@ from domain.ports.dialling import DialPolicies
 from domain.ports.editing import BusinessEditor
 from domain.ports.interactions import InteractionReader
 from domain.ports.memories import Memories
+from domain.ports.principals import PrincipalDesk
 from domain.ports.projects import Projects
 from domain.ports.reading import AppointmentReader, ContactReader
 from domain.ports.requests import RequestLog
@@ -62,6 +64,7 @@ class OfficePorts:
     policies: DialPolicies
     tasks: TaskReader
     task_desk: TaskDesk
+    principals: PrincipalDesk
     audit: AuditReader
     deciders: DeciderRegister
     approval_codes: ApprovalCodes
@@ -93,6 +96,7 @@ def office_routers(
         CalendarApi(keys, businesses, ports.appointments).router(),
         ApprovalsApi(keys, businesses, ports.tasks, ports.deciders).router(),
         TasksApi(keys, businesses, ports.tasks, ports.task_desk, once, now).router(),
+        PrincipalsApi(keys, businesses, ports.principals, now).router(),
         AuditApi(keys, ports.audit).router(),
         InteractionsApi(keys, directory, ports.timeline).router(),
         MemoryApi(keys, directory, ports.memories, now).router(),

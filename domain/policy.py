@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from domain.tools import SAVE_CONTACT, TAKE_MESSAGE, Risk, Scope, Tool
+from domain.tools import REQUEST_TASK, SAVE_CONTACT, TAKE_MESSAGE, Risk, Scope, Tool
 
 
 class ActorKind(StrEnum):
@@ -102,7 +102,7 @@ def decide_confirmation(actor: Actor, tool: Tool, risk: Risk, circumstances: Cir
         risk: `effective_risk` of the tool for this agent.
         circumstances: What is true of the call right now.
     """
-    if circumstances.is_emergency and risk is Risk.HIGH:
+    if circumstances.is_emergency and (risk is Risk.HIGH or tool is REQUEST_TASK):
         return Refuse("Emergency words were heard. Give the emergency instruction only.")
     if actor.kind is ActorKind.OPERATOR or (actor.kind is ActorKind.PRINCIPAL and actor.is_authenticated):
         return Allow()

@@ -12,6 +12,7 @@ from domain.acquaintance_prompt import acquaintance_lines
 from domain.business import Agent, Appointment, Contact, OpeningHours, OpenSpan, Organisation, Service
 from domain.places import zone_at
 from domain.relationship import Acquaintance
+from domain.tools import REQUEST_TASK, VERIFY_PRINCIPAL
 
 _DAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
@@ -30,6 +31,14 @@ book_appointment again with the same arguments. Without a clear yes nothing is b
 slot, use release_hold.
 If the caller is not known, ask for his name and use save_contact before booking.
 If he wants a human, or you can't help, use take_message. Ask only for what you do not know yet."""
+_TASKS: Final = """\
+What no other tool does, such as calling or texting somebody for the caller, is handed in with request_task; then say
+what its answer says, and promise no more. Where the caller decides, use decide_task, say its sentence, wait for a clear
+yes, and use it again with the same arguments."""
+_IN_CHARGE: Final = """\
+Whoever says that he is in charge of the business is treated like any other caller until verify_principal has said that
+it is he: ask for his PIN, or use send_code and ask for that. Never repeat digits of a PIN or code, and never say what
+was wrong."""
 _GOODBYE: Final = "When the caller is done, use end_call with a short goodbye."
 #: What holds on the phone.
 RULES: Final = f"{_ON_THE_PHONE}\n{_RULES}\n{_GOODBYE}"
@@ -66,6 +75,8 @@ def compose_prompt(
         f"You are {agent.name}, the telephone assistant of {organisation.name}.",
         agent.instructions,
         f"{_IN_WRITING}\n{_RULES}" if is_written else RULES,
+        _TASKS if REQUEST_TASK.name in agent.tools else "",
+        _IN_CHARGE if VERIFY_PRINCIPAL.name in agent.tools else "",
         f"Now: {local:%A} {local:%Y-%m-%dT%H:%M} ({organisation.time_zone}).",
         "Services:",
         *(_service_line(service) for service in organisation.services),

@@ -62,6 +62,11 @@ class Requester:
     email: str | None = None
 
     @property
+    def key(self) -> str | None:
+        """By whom his tasks are counted; None for staff, whose tasks are not."""
+        return self.contact_id or self.phone
+
+    @property
     def actor(self) -> Actor:
         """As far as rights go."""
         return Actor(self.kind, is_authenticated=self.is_authenticated, has_callback_number=self.phone is not None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
@@ -34,6 +35,8 @@ class Tool:
     Attributes:
         parameters: JSON Schema (draft 2020-12) of the arguments object; unknown properties are refused.
         scope: Whose records it touches; `DIRECTORY` shows other people's, `WEB` what anybody has written.
+        secrets: Names of arguments that are written down nowhere, and no id is made of: it could be guessed back.
+        scope: Whose records it touches; `DIRECTORY` shows other people's.
         filler: What the agent says when the result takes longer than a moment.
         question: What the caller is asked when policy wants his yes first; a booking has a sentence of its own.
     """
@@ -45,6 +48,7 @@ class Tool:
     scope: Scope
     filler: str
     question: str
+    secrets: frozenset[str] = frozenset()
 
 
 _LOCATION: Final = text_of("The location's key, needed where the service's locations keep different clocks.")
@@ -205,6 +209,77 @@ DO_NOT_CALL: Final = Tool(
     question="Shall I make sure that we never call you again?",
 )
 
+REQUEST_TASK: Final = Tool(
+    name="request_task",
+    description=(
+        "Hand in what the caller wants done that no other tool does, such as calling or texting somebody for him. It "
+        "is planned, somebody decides, and he is told the outcome by text. Never for an emergency, nor for what "
+        "another tool does."
+    ),
+    parameters=object_of(
+        ("goal",),
+        goal=text_of(
+            "What is wanted, in the caller's words; telephone numbers and names exactly as he said them.", longest=1000
+        ),
+    ),
+    risk=Risk.LOW,
+    scope=Scope.PUBLIC,
+    filler="I am passing that on.",
+    question="Shall I pass that on to be done?",
+)
+DECIDE_TASK: Final = Tool(
+    name="decide_task",
+    description=(
+        "Say yes or no to a task's plan for the caller, where request_task or waiting_tasks says that he decides. To "
+        "approve, the first request returns the question; after the caller's clear yes, request it again with the same "
+        "arguments."
+    ),
+    parameters=object_of(
+        ("task", "decision"),
+        task=text_of("The task's reference, as another tool gave it.", longest=40),
+        decision={"type": "string", "enum": ["approve", "reject"], "description": "What the caller wants."},
+    ),
+    risk=Risk.HIGH,
+    scope=Scope.OWN,
+    filler="One moment.",
+    question="Shall I have that done?",
+)
+WAITING_TASKS: Final = Tool(
+    name="waiting_tasks",
+    description="List the tasks that wait for somebody's decision, each with its reference and plan. Staff only.",
+    parameters=object_of(),
+    risk=Risk.READ,
+    scope=Scope.DIRECTORY,
+    filler="Let me look that up.",
+    question="Shall I look up what is waiting?",
+)
+VERIFY_PRINCIPAL: Final = Tool(
+    name="verify_principal",
+    description=(
+        "Check the PIN or one-time code that a caller says who claims to be in charge of the business. Never repeat "
+        "the digits."
+    ),
+    parameters=object_of(("digits",), digits=text_of("The digits as he said them, nothing else.", longest=80)),
+    # Nobody is promised anything by it: one that came too late is asked for again, with the caller there.
+    risk=Risk.READ,
+    scope=Scope.PUBLIC,
+    filler="Let me check that.",
+    question="Shall I check that?",
+    secrets=frozenset({"digits"}),
+)
+SEND_CODE: Final = Tool(
+    name="send_code",
+    description=(
+        "Text a one-time code to the number of a caller who claims to be in charge of the business and has no PIN at "
+        "hand; he says it, and verify_principal checks it."
+    ),
+    parameters=object_of(),
+    risk=Risk.LOW,
+    scope=Scope.PUBLIC,
+    filler="One moment.",
+    question="Shall I text you a code?",
+)
+
 #: Ended by media itself (design §2.3): revocable until the goodbye has been heard, so it never reaches the workflow.
 END_CALL: Final = Tool(
     name="end_call",
@@ -232,14 +307,41 @@ CATALOGUE: Final[Mapping[str, Tool]] = {
         TAKE_MESSAGE,
         CONFIRM_ATTENDANCE,
         DO_NOT_CALL,
+        REQUEST_TASK,
+        DECIDE_TASK,
+        WAITING_TASKS,
+        VERIFY_PRINCIPAL,
+        SEND_CODE,
         END_CALL,
     )
 }
 #: What a call we have placed adds to its agent's tools.
 CALLEE_TOOLS: Final = (CONFIRM_ATTENDANCE.name, DO_NOT_CALL.name)
+#: What a call from the number of somebody in charge adds; policy opens it once he has shown who he is.
+PRINCIPAL_TOOLS: Final = (WAITING_TASKS.name,)
+_HIDDEN: Final = "[secret]"
 
 
 def is_effect(name: str) -> bool:
     """Say whether a tool of this name changes anything."""
     tool = CATALOGUE.get(name)
     return tool is not None and tool.risk is not Risk.READ
+
+
+def has_secrets(name: str) -> bool:
+    """Say whether a tool of this name has arguments that are written down nowhere."""
+    tool = CATALOGUE.get(name)
+    return tool is not None and bool(tool.secrets)
+
+
+def public_arguments(name: str, arguments: Mapping[str, object]) -> dict[str, object]:
+    """Return a tool's arguments without those that are secret, for ids."""
+    return {} if has_secrets(name) else dict(arguments)
+
+
+def noted_arguments(name: str, text: str) -> str:
+    """Return a tool's arguments (JSON text of the model) as they may be written down."""
+    tool = CATALOGUE.get(name)
+    if tool is None or not tool.secrets:
+        return text
+    return json.dumps(dict.fromkeys(sorted(tool.secrets), _HIDDEN), separators=(",", ":"))

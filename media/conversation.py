@@ -33,6 +33,7 @@ from media.agent_turn import AgentTurn
 from media.call_link import LinkEvent, LinkRefused
 from media.call_parts import CallSurroundings, MediaPorts, assemble
 from media.call_words import TIME_IS_UP
+from media.keypad import Keypad
 from media.latency import LatencyProbe
 from media.lulls import Lulls
 from media.suspicion import Suspicion
@@ -71,6 +72,7 @@ class Conversation:
         self._pauses = self._lulls.pauses
         self._directive = DirectiveAction.GO_ON
         self._misheard = 0
+        self._keypad = Keypad()
 
     # ── beginning and end ───────────────────────────────────────────────────────────────────────────────────────────
 
@@ -118,8 +120,17 @@ class Conversation:
         """Take the echo of a mark."""
         self._playout.echo(mark)
 
+    def press(self, key: str) -> None:
+        """Take a key the caller has pressed."""
+        self._take_keys(self._keypad.press(key, self._clock()))
+
+    def _take_keys(self, answer: str) -> None:
+        if answer and not self.ended.is_set():
+            self._take_caller_turn(answer, self._ear.fed_ms)
+
     def tick(self, now: float) -> None:
         """Do what time asks for; called every 20 ms."""
+        self._take_keys(self._keypad.tick(now))
         if self._pauses.is_moving and self._lulls.may_move(now):
             self.end(EndReason.MOVED)
             return

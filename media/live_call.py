@@ -76,6 +76,11 @@ class LiveCall:
         if self._conversation is not None:
             self._conversation.echo(mark)
 
+    def press(self, key: str) -> None:
+        """Take a key; before the conversation stands nobody has asked for one."""
+        if self._conversation is not None:
+            self._conversation.press(key)
+
     def hang_up(self, reason: EndReason) -> None:
         """End the stream at once; mostly the other side is gone."""
         self._hung_up = reason

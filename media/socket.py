@@ -39,6 +39,9 @@ class StreamSink(Protocol):
     def echo(self, mark: str) -> None:
         """Take the echo of a mark."""
 
+    def press(self, key: str) -> None:
+        """Take a key the caller has pressed."""
+
     def hang_up(self, reason: EndReason) -> None:
         """Take note that the other side is gone."""
 
@@ -121,19 +124,26 @@ class MediaSocket(WSListener):
                 self._frames_in()
                 if self._sink is not None:
                     self._sink.hear(payload, timestamp_ms)
-            case MarkEchoed(name):
-                if self._sink is not None:
-                    self._sink.echo(name)
+            case MarkEchoed() | DigitPressed():
+                self._pass_on(event)
             case Started():
                 self._start(event)
             case Stopped():
                 self._hang_up(EndReason.CALLER_HUNG_UP)
             case Malformed(kind):
                 self._metrics.malformed.labels(kind).inc()
-            case Connected() | DigitPressed():
+            case Connected():
                 pass
             case _:
                 assert_never(event)
+
+    def _pass_on(self, event: MarkEchoed | DigitPressed) -> None:
+        if self._sink is None:
+            return
+        if isinstance(event, MarkEchoed):
+            self._sink.echo(event.name)
+        else:
+            self._sink.press(event.digit)
 
     def _start(self, started: Started) -> None:
         self._outbound = Outbound(started.stream_sid)

@@ -22,7 +22,7 @@ from typing import Final
 from domain.fillers import TOOL_TAKES_LONGER
 from domain.ids import arguments_of, intent_id
 from domain.ports.speech import ToolCall
-from domain.tools import CATALOGUE, Risk, Tool
+from domain.tools import CATALOGUE, Risk, Tool, public_arguments
 from media.call_link import CallLink
 from media.metrics import MediaMetrics
 from media.settings import ReplySettings
@@ -192,7 +192,10 @@ class ToolRunner:
         return ToolRequest(
             stream_epoch=self._stream_epoch,
             intent_id=intent_id(
-                call_sid=self._call_sid, turn_index=turn_index, tool=tool, arguments=arguments_of(arguments)
+                call_sid=self._call_sid,
+                turn_index=turn_index,
+                tool=tool,
+                arguments=public_arguments(tool, arguments_of(arguments)),
             ),
             turn_index=turn_index,
             tool=tool,

@@ -1,4 +1,7 @@
-"""Numbers the turns and reports them in order: what the agent was heard to say, then what the caller said."""
+"""Numbers the turns and reports them in order: what the agent was heard to say, then what the caller said.
+
+The digits of a PIN or code leave this process with the request that checks them alone, and in no turn.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from domain.calls import Speaker, Turn, TurnLatency
+from domain.spoken_codes import without_codes
 
 
 class TurnBook:
@@ -23,6 +27,7 @@ class TurnBook:
         self._report = report
         self._utc_now = utc_now
         self._unreported: list[Turn] = []
+        self._asked = ""
         self.caller_index = max(0, next_index - 1)
 
     def agent_said(
@@ -32,18 +37,20 @@ class TurnBook:
         turn = Turn(
             index=self._take_index(),
             speaker=Speaker.AGENT,
-            text=text,
-            heard=heard,
+            text=without_codes(text),
+            heard=without_codes(heard),
             said_at=said_at,
             is_interrupted=is_interrupted,
             latency=latency,
         )
         self._unreported.append(turn)
+        self._asked = heard
 
     def caller_said(self, text: str) -> None:
         """Note a turn of the caller and report it, with what the agent said before."""
         self.caller_index = self._take_index()
-        turn = Turn(index=self.caller_index, speaker=Speaker.CALLER, text=text, heard=text, said_at=self._utc_now())
+        said, self._asked = without_codes(text, asked=self._asked), ""
+        turn = Turn(index=self.caller_index, speaker=Speaker.CALLER, text=said, heard=said, said_at=self._utc_now())
         self._report((*self.take_unreported(), turn))
 
     def take_unreported(self) -> tuple[Turn, ...]:

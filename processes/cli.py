@@ -26,6 +26,7 @@ _VERBS: Final = {
     "import": ("processes.import_file", "import a business, its customers or their vehicles from a file"),
     "create-key": ("processes.create_key", "make an API key and print it once"),
     "revoke-key": ("processes.revoke_key", "make an API key worthless"),
+    "set-pin": ("processes.set_pin", "set the PIN of somebody in charge of a business"),
     "check-audit": ("processes.check_audit", "say whether the audit log is whole and as it was written"),
     "schedules": ("processes.keep_schedules", "bring the schedules of all businesses to what the settings say"),
     "remind": ("processes.remind", "say when a business's customers are reminded next, or remind them now"),
@@ -81,7 +82,7 @@ def _parser() -> argparse.ArgumentParser:
     by_name["import"].add_argument("--organisation", metavar="KEY", help="whose customers a CSV file lists")
     by_name["import"].add_argument("--dry-run", action="store_true", help="say what would change, and store nothing")
     by_name["import"].add_argument("--keep-going", action="store_true", help="leave out what can't be taken")
-    for name in ("check-audit", "create-key", "revoke-key", "read-refused", "orphans", "import"):
+    for name in ("check-audit", "create-key", "revoke-key", "set-pin", "read-refused", "orphans", "import"):
         by_name[name].add_argument("--data-dir", type=Path, help="of a stack on this machine, instead of the settings")
     for name in ("schedules", "remind"):
         by_name[name].add_argument("--data-dir", type=Path, help="of a stack that runs there, instead of the settings")
@@ -89,6 +90,8 @@ def _parser() -> argparse.ArgumentParser:
     by_name["remind"].add_argument("--now", action="store_true", help="run the sweep now: customers are really rung")
     by_name["create-key"].add_argument("role", choices=("viewer", "operator", "admin"))
     by_name["create-key"].add_argument("label", help="what the key is for")
+    by_name["set-pin"].add_argument("key", help="of the principal in the business's file")
+    by_name["set-pin"].add_argument("--organisation", required=True, help="its id")
     by_name["read-refused"].add_argument("files", nargs="+", type=Path, help="files of media's data folder")
     by_name["revoke-key"].add_argument("key_id", help="as create-key has printed it")
     by_name["chaos"].add_argument("--seed", type=int, default=1, help="of the schedule; the same seed, the same storm")

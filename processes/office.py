@@ -38,6 +38,7 @@ from store.deciders import SqlDeciders
 from store.dial_policies import SqlDialPolicies
 from store.interactions import SqlInteractions
 from store.memories import SqlMemories
+from store.principals import SqlPrincipals
 from store.projects import SqlProjects
 from store.request_log import SqlRequestLog
 from store.suggestions import SqlSuggestions
@@ -111,6 +112,7 @@ def _office(
         tasks=SqlTasks(database),
         audit=SqlAuditLog(database),
         task_desk=TemporalTaskDesk(client),
+        principals=SqlPrincipals(database),
         deciders=SqlDeciders(database),
         approval_codes=SqlApprovalCodes(database),
         timeline=SqlInteractions(database),

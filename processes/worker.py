@@ -37,10 +37,12 @@ from activities.messaging import Messaging
 from activities.notices import Notices
 from activities.opt_outs import OptOuts
 from activities.planning import Planning
+from activities.principal_checks import PrincipalChecks
 from activities.recalling import Recalling
 from activities.remembering import Remembering
 from activities.reminders import Reminding
 from activities.research import WebResearch
+from activities.task_asking import TaskAsking
 from activities.task_logging import TaskLogging
 from activities.texting import Texting
 from activities.wrap_up import WrapUp
@@ -170,10 +172,25 @@ def _booking(common: _Common, ports: WorkerPorts) -> Sequence[Callable[..., Any]
 
 def _conversation(common: _Common, ports: WorkerPorts) -> Sequence[Callable[..., Any]]:
     """Return what else a call needs: who is on the line, and what he says."""
-    admission = Admission(ports.directory, ports.book, log=ports.log, dials=ports.dials, memories=ports.memories)
+    admission = Admission(
+        ports.directory,
+        ports.book,
+        log=ports.log,
+        dials=ports.dials,
+        memories=ports.memories,
+        principals=ports.principals,
+    )
     contacts = Contacts(ports.directory, ports.book, ports.finder)
+    asking = TaskAsking(common.client, ports.open_tasks, ports.deciders)
+    checks = PrincipalChecks(ports.proofs, ports.vendors.texts, ports.suppressions)
     return (
         admission.look_up_call,
+        asking.begin,
+        asking.decide,
+        asking.look,
+        asking.waiting,
+        checks.is_right,
+        checks.send_code,
         contacts.look_up,
         contacts.save,
         contacts.search,
@@ -208,6 +225,7 @@ def _sending(ports: WorkerPorts) -> Sequence[Callable[..., Any]]:
         outbox=ports.outbox,
         suppressions=ports.suppressions,
         memories=ports.memories,
+        principals=ports.principals,
     )
     return (
         asking.ask,

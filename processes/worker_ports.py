@@ -18,12 +18,13 @@ from domain.ports.interactions import InteractionLog
 from domain.ports.mail import Mailer
 from domain.ports.memories import Memories
 from domain.ports.numbering import NumberZones
+from domain.ports.principals import PrincipalFinder, PrincipalProofs
 from domain.ports.projects import Projects
 from domain.ports.reminders import Reminders
 from domain.ports.speech import Responder, Summarizer
 from domain.ports.storage import AppointmentBook, CallLog, Directory, Outbox
 from domain.ports.suggestions import Suggestions
-from domain.ports.tasks import TaskLog
+from domain.ports.tasks import OpenTasks, TaskLog
 from domain.ports.telephony import CallControl, OutboundCalls, TextMessages
 from domain.ports.web import Web
 from domain.prices import PriceBook
@@ -42,6 +43,7 @@ from store.interactions import SqlInteractions
 from store.memories import SqlMemories
 from store.outbox import SqlOutbox
 from store.price_book import price_book
+from store.principals import SqlPrincipals
 from store.projects import SqlProjects
 from store.reminders import SqlReminders
 from store.suggestions import SqlSuggestions
@@ -104,6 +106,9 @@ class WorkerPorts:
     policies: DialPolicies
     reminders: Reminders
     tasks: TaskLog
+    open_tasks: OpenTasks
+    principals: PrincipalFinder
+    proofs: PrincipalProofs
     deciders: DeciderRegister
     approval_codes: ApprovalCodes
     memories: Memories
@@ -145,6 +150,9 @@ class WorkerPorts:
             policies=SqlDialPolicies(database),
             reminders=SqlReminders(database),
             tasks=SqlTasks(database),
+            open_tasks=SqlTasks(database),
+            principals=SqlPrincipals(database),
+            proofs=SqlPrincipals(database),
             deciders=SqlDeciders(database),
             approval_codes=SqlApprovalCodes(database),
             memories=SqlMemories(database),

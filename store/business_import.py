@@ -1,19 +1,19 @@
 """A business out of a file into the database, in one unit of work: all of it, or nothing.
 
 A second import of the same file finds nothing to change. What a file leaves out stays as it is: nothing is removed, but
-approvers whom its list of them leaves out.
+that approvers and principals whom its list of them leaves out are none any more.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -26,7 +26,8 @@ from store.business_rows import agent_row, location_rows, organisation_row, reso
 from store.contact_rows import insert_contacts, living_id, read_contacts, rewrite_contact
 from store.database import Database
 from store.decider_rows import policy_row, read_approvers, write_approvers
-from store.tables import AgentRow, ContactRow, OrganisationRow, PhoneNumberRow, Row, VehicleRow
+from store.principals import principal_rows
+from store.tables import AgentRow, ContactRow, OrganisationRow, PhoneNumberRow, PrincipalRow, Row, VehicleRow
 from store.vehicle_rows import read_vehicle, vehicle_row
 
 #: Databases take so many values in one statement, and no more.
@@ -97,6 +98,8 @@ class BusinessImport:
                 raise NotFound(f"no organisation {file.organisation_id}: import its YAML file first")
             for row in rows:
                 await _put(unit, row, report, keeps_known=keeps_known)
+            if file.principals is not None and not keeps_known:
+                await _dismiss(unit, file.organisation_id, {one.key for one in file.principals})
             await _put_approvers(unit, file, report, keeps_known=keeps_known)
             plan = planned(
                 await _known(unit, file.organisation_id), file.contacts, file.vehicles, keeps_known=keeps_known
@@ -136,8 +139,18 @@ def _rows(file: BusinessFile, now: datetime) -> Sequence[Row]:
         *service_rows(organisation),
         *agents,
         *numbers,
+        *principal_rows(organisation.organisation_id, file.principals or ()),
         *([] if file.policy is None else [policy_row(organisation.organisation_id, file.policy)]),
     ]
+
+
+async def _dismiss(unit: AsyncSession, organisation_id: str, kept: Collection[str]) -> None:
+    """Remove those in charge whom the list does not name any more, with what they showed themselves by."""
+    await unit.execute(
+        delete(PrincipalRow).where(
+            col(PrincipalRow.organisation_id) == organisation_id, col(PrincipalRow.key).not_in(sorted(kept))
+        )
+    )
 
 
 async def _put(unit: AsyncSession, row: Row, report: ImportReport, *, keeps_known: bool) -> None:

@@ -6,15 +6,15 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 
 from pydantic import TypeAdapter
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from domain.audit import task_events
 from domain.errors import NotFound
 from domain.ports.reading import Cursor
-from domain.ports.tasks import TaskFilter, TaskLog, TaskReader
-from domain.tasks import TaskRecord, TaskState
+from domain.ports.tasks import OpenTasks, TaskFilter, TaskLog
+from domain.tasks import ENDED, TaskRecord, TaskState
 from store.audit import append_events
 from store.contact_rows import living_id
 from store.database import Database
@@ -25,8 +25,8 @@ from store.tables import ContactPhoneRow, ContactRow, TaskContactRow, TaskRow
 _RECORD: Final = TypeAdapter(TaskRecord)
 
 
-class SqlTasks(TaskLog, TaskReader):
-    """`TaskLog` and `TaskReader` on SQL."""
+class SqlTasks(TaskLog, OpenTasks):
+    """`TaskLog` and `OpenTasks` on SQL."""
 
     def __init__(self, database: Database) -> None:
         """Take the database it reads and writes."""
@@ -84,6 +84,17 @@ class SqlTasks(TaskLog, TaskReader):
         async with self._database.reading() as unit:
             return {task_id: TaskState(state) for task_id, state in await unit.execute(wanted)}
 
+    async def open_ones(self, organisation_id: str, requester: str, *, but: str) -> int:
+        """Count the tasks of one requester that have not ended, one of them left out."""
+        wanted = select(func.count()).where(
+            col(TaskRow.organisation_id) == organisation_id,
+            col(TaskRow.requester) == requester,
+            col(TaskRow.task_id) != but,
+            col(TaskRow.state).not_in(sorted(ENDED)),
+        )
+        async with self._database.reading() as unit:
+            return await unit.scalar(wanted) or 0
+
 
 async def _link(unit: AsyncSession, record: TaskRecord) -> None:
     """Note which customers a task is about: whoever wants it, and whose number a step of it names."""
@@ -112,4 +123,5 @@ def _row(record: TaskRecord) -> TaskRow:
         opened_at=record.opened_at,
         expires_at=record.expires_at,
         record=_RECORD.dump_json(record).decode(),
+        requester=record.requester.key,
     )

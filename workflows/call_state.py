@@ -5,11 +5,12 @@ Rules:
 - What is pending is confirmed only by a clear yes of the caller after he has heard the question, never by the model's
   word; anything else he says then takes an earlier yes back.
 - Emergency words bar every consequential tool for the rest of the call.
+- The digits of a PIN or code are in no turn.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from activities.messages import CallContext
@@ -22,8 +23,11 @@ from domain.intents import Answer, answer
 from domain.outbound import DialIntent, is_machine
 from domain.phases import Phase, PhaseEvent, next_phase
 from domain.ports.consent import SuppressionEntry
+from domain.principals import THREAD_TRUST
+from domain.spoken_codes import without_codes
+from domain.spoken_tasks import TaskOutlook
 from domain.texts import texted_opt_out
-from domain.tools import CALLEE_TOOLS
+from domain.tools import CALLEE_TOOLS, PRINCIPAL_TOOLS
 from workflows.messages import CallResult, CallView, ToolRequest, ToolResult
 
 
@@ -77,6 +81,9 @@ class CallState:
         running: Requests not answered yet, by intent id.
         bookings: Made on this call, as they stand.
         upcoming: What the caller has coming, as it stands.
+        authenticated_at: When somebody in charge of the business has last shown that it is he.
+        tasks: By reference, those that can be decided about; with the plan as it was last read out.
+        own_tasks: References of those that were wished here.
         from_number: Of the person, who has called us or whom we have called; `to_number` is ours.
         text_sid: Of the text that is answered; `call_sid` is the name of its thread then. None on a call.
         answered_by: On a call we have placed, the telephone company's word for who has answered; None: not known yet.
@@ -112,6 +119,9 @@ class CallState:
     bookings: list[Appointment] = field(default_factory=list)
     upcoming: list[Appointment] = field(default_factory=list)
     messages: int = 0
+    authenticated_at: datetime | None = None
+    tasks: dict[str, TaskOutlook] = field(default_factory=dict)
+    own_tasks: set[str] = field(default_factory=set)
     is_transferred: bool = False
     answered_by: str | None = None
     text_sid: str | None = None
@@ -219,8 +229,15 @@ class CallState:
             self.status = status
 
     def offered_tools(self, agent: Agent) -> tuple[str, ...]:
-        """Return the names of what the model may ask for: the agent's tools, and what belongs to a call we placed."""
-        return tuple(dict.fromkeys((*agent.tools, *(CALLEE_TOOLS if self.dial else ()))))
+        """Return the names of what the model may ask for: the agent's tools, and what belongs to this very call."""
+        is_principal = self.context is not None and self.context.principal is not None
+        added = (*(CALLEE_TOOLS if self.dial else ()), *(PRINCIPAL_TOOLS if is_principal else ()))
+        return tuple(dict.fromkeys((*agent.tools, *added)))
+
+    def is_authenticated(self, now: datetime) -> bool:
+        """Say whether it was shown that somebody in charge is there: for all of a call, for a while in a thread."""
+        at = self.authenticated_at
+        return at is not None and (not self.is_written or now < at + THREAD_TRUST)
 
     def advance(self, event: PhaseEvent, at: datetime) -> bool:
         """Move the phase; return whether it changed."""
@@ -233,9 +250,10 @@ class CallState:
 
     def take_in(self, turns: tuple[Turn, ...]) -> None:
         """Add turns not known yet, in order."""
-        for turn in turns:
-            if turn.index < self.next_turn_index:
+        for told in turns:
+            if told.index < self.next_turn_index:
                 continue
+            turn = self._without_codes(told)
             self.turns.append(turn)
             if turn.speaker is Speaker.CALLER:
                 self.exchanges += 1
@@ -243,6 +261,10 @@ class CallState:
                 self.is_emergency = self.is_emergency or is_emergency(turn.text)
             if self.pending is not None:
                 self.pending.take_in(turn)
+
+    def _without_codes(self, turn: Turn) -> Turn:
+        asked = self.turns[-1].heard if self.turns and turn.speaker is Speaker.CALLER else ""
+        return replace(turn, text=without_codes(turn.text, asked=asked), heard=without_codes(turn.heard, asked=asked))
 
     def unspoken(self) -> tuple[str, ...]:
         """Return results the caller has not heard: after their request the agent said nothing but fillers."""

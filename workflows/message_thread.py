@@ -177,14 +177,15 @@ class MessageThreadWorkflow:
         self._answered += 1
         self._state.text_sid = last.message_sid
         self._hear(words, texts)
+        kept = self._state.turns[-1].text  # what may be written down of it
         if self._is_machine_talk():
             workflow.logger.warning("thread %s: too many texts within an hour", self._start.thread)
-            await self._leave(words, last, context)
+            await self._leave(kept, last, context)
             return
-        reply = EMERGENCY_INSTRUCTION if self._state.is_emergency else await self._thought(words, last, context)
+        reply = EMERGENCY_INSTRUCTION if self._state.is_emergency else await self._thought(words, kept, last, context)
         began = workflow.now()
         if not await self._is_sent(reply_id(last.message_sid), reply):
-            await self._leave(words, last, context)
+            await self._leave(kept, last, context)
             return
         now = workflow.now()
         self._asked_at = began if now - began < _SOON else now
@@ -207,10 +208,10 @@ class MessageThreadWorkflow:
         self._replied_at.append(now)
         return False
 
-    async def _thought(self, words: str, last: TextReceived, context: CallContext) -> str:
-        reply = await self._writing.answer(words, context)
+    async def _thought(self, words: str, kept: str, last: TextReceived, context: CallContext) -> str:
+        reply = await self._writing.answer(words, kept, context)
         if reply is None:
-            await self._leave(words, last, context)
+            await self._leave(kept, last, context)
             return PASSED_ON
         return reply[:_LONGEST]
 

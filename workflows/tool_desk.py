@@ -22,13 +22,12 @@ with workflow.unsafe.imports_passed_through():
 
     from activities.messages import CallContext
     from domain import tools
+    from domain.approvals import Choice
     from domain.calls import ToolUse
     from domain.errors import NotFound, RuleBroken, ToolArgumentsInvalid, TooLateToChange
     from domain.ids import canonical_arguments
     from domain.policy import (
         VERDICT_WORDS,
-        Actor,
-        ActorKind,
         Allow,
         Circumstances,
         ConfirmInCall,
@@ -38,7 +37,10 @@ with workflow.unsafe.imports_passed_through():
         decide_confirmation,
         effective_risk,
     )
+    from domain.spoken_codes import without_codes
+    from workflows.asked_tasks import AskedTasks
     from workflows.call_state import CallState, PendingConfirmation
+    from workflows.identity import Identity
     from workflows.messages import ToolRequest, ToolResult, ToolStatus
     from workflows.options import MENDS, WHO_ANSWERED, WHO_ANSWERED_PATIENCE
     from workflows.tool_arguments import parse_request
@@ -47,6 +49,7 @@ with workflow.unsafe.imports_passed_through():
 
 Answered = tuple[ToolStatus, str]
 
+NOT_QUOTED = "Give the digits as he said them, and nothing else."
 NO_PERSON = "It is not clear yet that a person has answered, so nothing was done. If one is talking to you, try again."
 
 #: Tools that change an appointment there is.
@@ -63,6 +66,8 @@ class ToolDesk:
         self._state = state
         self._context = context
         self._hold_ttl = hold_ttl
+        self._caller = Identity(state, context)
+        self._tasks = AskedTasks(state, context, self._caller)
         self._effects = ToolEffects(state, context, hold_ttl)
         self._lock = asyncio.Lock()
 
@@ -99,19 +104,21 @@ class ToolDesk:
             verdict = VERDICT_WORDS[type(decided)]
             answered = await self._act(tool, arguments, request, decided)
         except ToolArgumentsInvalid as error:
-            answered, verdict = self._invalid(error), "invalid"
+            answered, verdict = self._invalid(request.tool, error), "invalid"
         except Exception as error:  # noqa: BLE001  a bug in one tool would freeze the whole call: its task fails for ever
             answered = _failed(_reason(request.tool, error))
         status, content = answered
         self._note(request, verdict, answered, asked_at)
         return ToolResult(request.intent_id, status, content)
 
-    def _invalid(self, error: ToolArgumentsInvalid) -> Answered:
+    def _invalid(self, tool: str, error: ToolArgumentsInvalid) -> Answered:
         self._state.invalid_requests += 1
         left = MENDS - self._state.invalid_requests + 1
         if left <= 0:
             return _failed("The request stays malformed. Use take_message instead.")
-        return ToolStatus.INVALID, as_json({"status": "invalid", "errors": [str(error)], "attempts_left": left})
+        # What is wrong with an argument is said by quoting it, and this one is quoted nowhere.
+        wrong = NOT_QUOTED if tools.has_secrets(tool) else str(error)
+        return ToolStatus.INVALID, as_json({"status": "invalid", "errors": [wrong], "attempts_left": left})
 
     # ── policy ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -125,9 +132,13 @@ class ToolDesk:
             is_emergency=state.is_emergency,
             is_contact_known=state.contact is not None,
         )
-        kind = ActorKind.CONTACT if state.contact else ActorKind.EXTERNAL
-        actor = Actor(kind, has_callback_number=state.from_number is not None)
-        return decide_confirmation(actor, tool, effective_risk(tool, self._context.agent.raised_risks), circumstances)
+        risk = effective_risk(tool, self._context.agent.raised_risks)
+        verdict = decide_confirmation(self._caller.actor, tool, risk, circumstances)
+        if tool is tools.DECIDE_TASK and arguments["decision"] == Choice.REJECT:
+            return verdict if isinstance(verdict, Refuse) else Allow()  # nothing happens by it
+        is_unasked = isinstance(verdict, Allow) and risk is tools.Risk.HIGH and not circumstances.is_confirmed
+        # Whoever may do everything may have been misheard all the same.
+        return ConfirmInCall() if is_unasked else verdict
 
     def _is_confirmed(self, tool: tools.Tool, arguments: Arguments) -> bool:
         pending = self._state.pending
@@ -141,14 +152,31 @@ class ToolDesk:
         match verdict:
             case Refuse(reason=reason):
                 return ToolStatus.REFUSED, refused(reason)
+            case NeedApproval() if tool is tools.REQUEST_TASK:  # that is what a task does
+                return ToolStatus.DONE, await self._carry_out(tool, arguments, request)
             case NeedApproval():
                 return ToolStatus.REFUSED, refused("A colleague has to approve this. Offer to take a message.")
             case ConfirmInCall():
                 return await self._ask(tool, arguments, request)
             case Allow():
-                content = await self._effects.carry_out(tool, arguments, request)
+                content = await self._carry_out(tool, arguments, request)
                 self._settle(tool, arguments)
                 return ToolStatus.DONE, content
+
+    async def _carry_out(self, tool: tools.Tool, arguments: Arguments, request: ToolRequest) -> str:
+        match tool.name:
+            case tools.REQUEST_TASK.name:
+                return await self._tasks.request(arguments, request)
+            case tools.DECIDE_TASK.name:
+                return await self._tasks.decide(arguments, request)
+            case tools.WAITING_TASKS.name:
+                return await self._tasks.waiting()
+            case tools.VERIFY_PRINCIPAL.name:
+                return await self._caller.verify(arguments, request)
+            case tools.SEND_CODE.name:
+                return await self._caller.send_code()
+            case _:
+                return await self._effects.carry_out(tool, arguments, request)
 
     async def _may_act(self, tool: tools.Tool) -> bool:
         # Whoever hangs up on us before the verdict must not be rung again because of that.
@@ -181,9 +209,11 @@ class ToolDesk:
         if tool in _CHANGES:
             return await self._ask_to_change(tool, arguments, request)
         # The slot held meanwhile stays: whether to let it go may be the very question.
+        sentence = await self._tasks.question(arguments["task"]) if tool is tools.DECIDE_TASK else tool.question
+        pending = self._state.pending
         self._state.pending = asked = PendingConfirmation(
             request=_identity(tool, arguments),
-            sentence=tool.question,
+            sentence=sentence,
             asked_at_turn=request.turn_index,
             appointment=pending.appointment if pending else None,
             expires_at=pending.expires_at if pending else None,
@@ -242,7 +272,7 @@ class ToolDesk:
                 intent_id=request.intent_id,
                 turn_index=request.turn_index,
                 tool=request.tool,
-                arguments=request.arguments,
+                arguments=without_codes(tools.noted_arguments(request.tool, request.arguments)),
                 verdict=verdict,
                 status=status,
                 result=content,

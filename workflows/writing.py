@@ -6,6 +6,7 @@ from temporalio import workflow
 from temporalio.exceptions import ActivityError
 
 with workflow.unsafe.imports_passed_through():
+    from dataclasses import replace
     from datetime import timedelta
     from typing import Final
 
@@ -43,10 +44,15 @@ class Writing:
         recent = (message for exchange in self._exchanges[-_RECENT:] for message in exchange)
         return tuple(message for message in recent if message.role != "tool" and not message.tool_calls)
 
-    async def answer(self, words: str, context: CallContext) -> str | None:
+    async def answer(self, words: str, kept: str, context: CallContext) -> str | None:
         """Return what to answer to words that were taken in; None when the model is away for long, or comes to no end.
 
         What is done for the text that is answered (`CallState.text_sid`) is done once.
+
+        Args:
+            words: As he has written them.
+            kept: What the model is shown of them later.
+            context: Who answers whom.
         """
         self._state.invalid_requests = 0
         desk = ToolDesk(self._state, context, self._hold_ttl)
@@ -57,7 +63,7 @@ class Writing:
                 return None
             exchange.append(ChatMessage("assistant", thought.text, thought.calls))
             if not thought.calls:
-                self._exchanges.append(tuple(exchange))
+                self._exchanges.append((ChatMessage("user", kept), *map(_kept, exchange[1:])))
                 return thought.text
             for call in thought.calls:
                 result = await desk.answer(self._request(call))
@@ -99,7 +105,7 @@ class Writing:
                 call_sid=self._state.text_sid or self._state.call_sid,
                 turn_index=turn_index,
                 tool=call.name,
-                arguments=arguments_of(call.arguments),
+                arguments=tools.public_arguments(call.name, arguments_of(call.arguments)),
             ),
             turn_index=turn_index,
             tool=call.name,
@@ -107,3 +113,11 @@ class Writing:
             asked_at=now,
             expires_at=now + _EXPIRY,
         )
+
+
+def _kept(message: ChatMessage) -> ChatMessage:
+    """Return a message without the arguments that are secret."""
+    calls = tuple(
+        replace(call, arguments=tools.noted_arguments(call.name, call.arguments)) for call in message.tool_calls
+    )
+    return replace(message, tool_calls=calls)

@@ -39,3 +39,10 @@ class TaskReader(Protocol):
 
     async def states(self, task_ids: Collection[str]) -> Mapping[str, TaskState]:
         """Return the states of tasks by their ids; one that was never noted is left out."""
+
+
+class OpenTasks(TaskReader, Protocol):
+    """Reads tasks, and counts what somebody has going."""
+
+    async def open_ones(self, organisation_id: str, requester: str, *, but: str) -> int:
+        """Count the tasks of one requester (`Requester.key`) that have not ended, one of them left out."""

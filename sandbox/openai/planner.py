@@ -35,6 +35,7 @@ _WISHES: Final = (
     ),
     ("cancel", re.compile(r"^(?:please )?cancel (?P<who>.+?)(?:'s)? appointment$", re.IGNORECASE)),
 )
+_REQUESTER: Final = re.compile(r"^Requester: .*?(?P<phone>\+[1-9]\d{6,14})", re.MULTILINE)
 #: What somebody has not who can't be done that to.
 _LACKING: Final = {"send_email": "no e-mail address"}
 _NOT_UNDERSTOOD: Final = "I don't know how to do that: {part}"
@@ -58,6 +59,8 @@ def plan(messages: Sequence[Message]) -> Request:
     if (research := researched(messages, goal)) is not None:
         return research
     known = _looked_up(messages)
+    if (himself := _REQUESTER.search(messages[0].content)) is not None:
+        known["me"] = _Person(phone=himself["phone"])
     steps: list[Mapping[str, object]] = []
     for part in filter(None, _PARTS.split(goal)):
         tool, found = _understood(part)

@@ -14,10 +14,11 @@ from domain.approvals import ApprovalPolicy, Approver
 from domain.business import Agent, HolidayRegion, Location, Organisation, ReminderChannel, Resource, Service
 from domain.deciders import check_approvers
 from domain.errors import RuleBroken
+from domain.principals import Principal
 from domain.tools import CATALOGUE, CONFIRM_ATTENDANCE, Risk, Scope
 from domain.written import LONGEST_REASON, can_be_reckoned_with
 from store.business_files.deciders import ApprovalsPart, ApproverPart
-from store.business_files.fields import COUNTRY, CURRENCY, Key, LongText, Part, Phone, Text, WallTime, Zone
+from store.business_files.fields import COUNTRY, CURRENCY, Email, Key, LongText, Part, Phone, Text, WallTime, Zone
 from store.business_files.week import read_absence, read_week
 from store.public_holidays import public_holidays
 
@@ -190,6 +191,25 @@ class NumberPart(Part):
     agent: Key
 
 
+class PrincipalPart(Part):
+    """Somebody in charge. His PIN stands in no file."""
+
+    key: Key
+    name: Text
+    phones: tuple[Phone, ...] = ()
+    emails: tuple[Email, ...] = ()
+
+    @model_validator(mode="after")
+    def _is_reachable(self) -> Self:
+        if not (self.phones or self.emails):
+            raise ValueError("needs a phone or an e-mail address to be known by")
+        return self
+
+    def to_principal(self) -> Principal:
+        """Return the principal."""
+        return Principal(self.key, self.name, tuple(dict.fromkeys(self.phones)), tuple(dict.fromkeys(self.emails)))
+
+
 class BusinessPart(Part):
     """A whole business, without the people it knows. Everything that is named has to be there."""
 
@@ -199,6 +219,7 @@ class BusinessPart(Part):
     resources: tuple[ResourcePart, ...] = ()
     agents: tuple[AgentPart, ...] = ()
     numbers: tuple[NumberPart, ...] = ()
+    principals: tuple[PrincipalPart, ...] | None = None
     approvers: tuple[ApproverPart, ...] | None = None
     approvals: ApprovalsPart | None = None
 
@@ -209,6 +230,8 @@ class BusinessPart(Part):
         agents = _unlike("agents", [agent.id for agent in self.agents])
         _unlike("services", [service.key for service in self.services])
         _unlike("numbers", [number.number for number in self.numbers])
+        _unlike("principals", [one.key for one in self.principals or ()])
+        _unlike("phones of principals", [phone for one in self.principals or () for phone in one.phones])
         for service in self.services:
             _named(f"service {service.key}", "resource", service.resources, resources)
         for resource in self.resources:
@@ -245,6 +268,10 @@ class BusinessPart(Part):
             reminders_at=stated.reminders_at,
             reminder_channel=stated.reminder_channel,
         )
+
+    def to_principals(self) -> tuple[Principal, ...] | None:
+        """Return those in charge; None where the file does not say who they are."""
+        return None if self.principals is None else tuple(one.to_principal() for one in self.principals)
 
     def to_approvers(self) -> tuple[Approver, ...] | None:
         """Return those who decide; None: the file does not say."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from domain.approvals import ApprovalPolicy, Approver
 from domain.business import Agent, Organisation
+from domain.principals import Principal
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,7 @@ class BusinessFile:
         approvers: Who decides, in the order in which they are asked; None: the file does not say.
         policy: How long they take; None: the file does not say.
         refusals: Entries that could not be read.
+        principals: Those in charge; who is left out of the list is so no more. None: the file says nothing about it.
     """
 
     organisation_id: str
@@ -81,3 +83,4 @@ class BusinessFile:
     contacts: tuple[ContactEntry, ...] = ()
     vehicles: tuple[VehicleEntry, ...] = ()
     refusals: tuple[Refusal, ...] = ()
+    principals: tuple[Principal, ...] | None = None

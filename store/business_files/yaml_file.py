@@ -43,6 +43,7 @@ def read_yaml(content: str) -> BusinessFile:
         contacts=tuple(_people(stated, "contacts", ContactPart, refusals)),
         vehicles=tuple(_people(stated, "vehicles", VehiclePart, refusals)),
         refusals=tuple(refusals),
+        principals=business.to_principals(),
     )
 
 

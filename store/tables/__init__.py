@@ -12,6 +12,7 @@ from store.tables.calls import CallRow, MessageRow, ToolUseRow, TurnRow
 from store.tables.dialling import ConsentRow, DialAttemptRow, DialIntentRow, DialPolicyRow, DialSlotRow, SuppressionRow
 from store.tables.memory import MemoryRow, SuggestionRow
 from store.tables.people import ContactEmailRow, ContactPhoneRow, ContactRow, InteractionRow, VehicleRow
+from store.tables.principals import PrincipalEventRow, PrincipalRow, PrincipalSecretRow
 from store.tables.projects import ProjectRow
 from store.tables.reminders import ReminderRow
 from store.tables.requests import RequestRow
@@ -44,6 +45,9 @@ __all__ = [
     "OrganisationRow",
     "OutboxRow",
     "PhoneNumberRow",
+    "PrincipalEventRow",
+    "PrincipalRow",
+    "PrincipalSecretRow",
     "ProjectRow",
     "ReminderRow",
     "RequestRow",

@@ -12,11 +12,15 @@ from store.tables.row import Row
 
 
 class TaskRow(Row, table=True):
-    """A task as its story told it last; `record` is JSON of `domain.tasks.TaskRecord`, which other columns repeat."""
+    """A task as its story told it last; `record` is JSON of `domain.tasks.TaskRecord`, which other columns repeat.
+
+    `requester` is the contact id or number of whoever is no staff and wants it: his open ones are counted.
+    """
 
     __table_args__ = (
         Index("ix_task_organisation_id_opened_at_task_id", "organisation_id", "opened_at", "task_id"),
         Index(None, "organisation_id", "state", "expires_at", "task_id"),
+        Index(None, "organisation_id", "requester"),
     )
 
     task_id: str = Field(primary_key=True)
@@ -26,6 +30,7 @@ class TaskRow(Row, table=True):
     opened_at: datetime = Field(sa_type=UtcDateTime)
     expires_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     record: str = Field(sa_type=FreeText)
+    requester: str | None = Field(default=None, sa_type=FreeText)
 
 
 class TaskContactRow(Row, table=True):

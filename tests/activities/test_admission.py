@@ -14,8 +14,10 @@ from domain.errors import NotFound
 from domain.outbound import DialIntent
 from domain.ports.storage import CallLog, Directory
 from store.calls_read import SqlCallReader
+from store.database import Database
 from store.dial_log import SqlDialLog
 from store.memories import SqlMemories
+from store.principals import SqlPrincipals
 from tests.activities.appointments import claim, confirmation
 from tests.fakes.faulty_book import FaultyBook
 from tests.store.world import INTENT
@@ -27,10 +29,10 @@ PLACED = CallArrived("CA1", "call-CA1", LINE, MARIA, NOW, dial_intent_id="dial-1
 
 @pytest.fixture
 def admission(
-    directory: Directory, book: FaultyBook, log: CallLog, dials: SqlDialLog, memories: SqlMemories
+    directory: Directory, book: FaultyBook, log: CallLog, dials: SqlDialLog, *, memories: SqlMemories, sqlite: Database
 ) -> Admission:
     """The look-up."""
-    return Admission(directory, book, log=log, dials=dials, memories=memories)
+    return Admission(directory, book, log=log, dials=dials, memories=memories, principals=SqlPrincipals(sqlite))
 
 
 async def test_a_known_caller_comes_with_what_he_has_booked(admission: Admission, effects: AppointmentEffects) -> None:
@@ -51,6 +53,14 @@ async def test_an_unknown_caller_is_nobody_yet(admission: Admission, from_number
     context = await admission.look_up_call(replace(ARRIVED, from_number=from_number))
     assert context is not None
     assert (context.contact, context.upcoming) == (None, ())
+
+
+async def test_a_number_of_somebody_in_charge_is_told(admission: Admission) -> None:
+    """As a claim: what he may is another question. His number is on the list of the business."""
+    context = await admission.look_up_call(replace(ARRIVED, from_number="+15551239901"))
+    assert context is not None
+    assert context.principal is not None
+    assert (context.principal.key, context.contact) == ("owner", None)
 
 
 class TestCallsWePlace:

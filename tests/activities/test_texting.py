@@ -15,6 +15,7 @@ from domain.ports.telephony import TextMessage
 from store.database import Database
 from store.memories import SqlMemories
 from store.outbox import SqlOutbox
+from store.principals import SqlPrincipals
 from store.seeds import WORKSHOP_ID
 from store.suppressions import SqlSuppressions
 from tests.fakes.faulty_book import FaultyBook
@@ -41,6 +42,7 @@ def texting(sqlite: Database, directory: Directory, book: FaultyBook, responder:
         outbox=SqlOutbox(sqlite, lambda: NOW),
         suppressions=SqlSuppressions(sqlite),
         memories=SqlMemories(sqlite),
+        principals=SqlPrincipals(sqlite),
     )
 
 

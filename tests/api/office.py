@@ -42,7 +42,7 @@ from domain.vehicles import Vehicle, VehicleFacts
 from tests.api.audit import FakeAudit
 from tests.api.fakes import CALLER, FakeDirectory
 from tests.api.memory import FakeMemories, FakeSuggestions, FakeTimeline
-from tests.api.permissions import FakeConsents, FakePolicies, FakeSuppressions
+from tests.api.permissions import FakeConsents, FakePolicies, FakePrincipals, FakeSuppressions
 from tests.api.projects import FakeProjects
 from tests.api.tasks import FakeTasks
 from tests.fakes.deciders import DELEGATE, OWNER, FakeApprovalCodes, FakeDeciders
@@ -361,6 +361,7 @@ class Office:
         self.audit = FakeAudit()
         self.policies = FakePolicies()
         self.tasks = FakeTasks()
+        self.principals = FakePrincipals()
         self.deciders = FakeDeciders(Deciders((OWNER, DELEGATE)))
         self.approval_codes = FakeApprovalCodes()
         self.timeline = FakeTimeline()
@@ -385,6 +386,7 @@ class Office:
             policies=self.policies,
             tasks=self.tasks,
             task_desk=self.tasks,
+            principals=self.principals,
             audit=self.audit,
             deciders=self.deciders,
             approval_codes=self.approval_codes,

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import astuple
+from datetime import datetime
 from typing import NoReturn
 
 from domain.compliance import ConsentState, DialPolicy
+from domain.errors import NotFound
 from domain.outbound import DialPurpose
 from domain.ports.consent import ConsentEntry, Consents, SuppressionEntry, Suppressions
 from domain.ports.dialling import DialPolicies
+from domain.ports.principals import PrincipalDesk, PrincipalStanding
 from domain.ports.reading import Cursor
+from domain.principals import Principal, check_pin
 
 
 class FakeConsents(Consents):
@@ -88,3 +92,23 @@ class FakePolicies(DialPolicies):
         """Change it."""
         self.kept = change(self.kept)
         return self.kept
+
+
+class FakePrincipals(PrincipalDesk):
+    """One owner."""
+
+    def __init__(self) -> None:
+        """Start without a PIN."""
+        self.owner = Principal("owner", "Grace Holloway", ("+15551239901",), ("grace@northgate.example",))
+        self.pin: str | None = None
+
+    async def standings(self, organisation_id: str, now: datetime) -> Sequence[PrincipalStanding]:
+        """Return him."""
+        return [PrincipalStanding(self.owner, has_pin=self.pin is not None, locked_until=None)]
+
+    async def set_pin(self, organisation_id: str, key: str, pin: str, at: datetime) -> None:
+        """Keep it."""
+        check_pin(pin)
+        if key != self.owner.key:
+            raise NotFound(f"there is no principal {key!r} here")
+        self.pin = pin

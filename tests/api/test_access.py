@@ -34,6 +34,7 @@ LEAST_ROLES = {
     "GET /api/messages": Role.VIEWER,
     "GET /api/plans": Role.VIEWER,
     "GET /api/plans/{plan_id}": Role.VIEWER,
+    "GET /api/principals": Role.VIEWER,
     "GET /api/resources": Role.VIEWER,
     "GET /api/resources/{key}": Role.VIEWER,
     "GET /api/services": Role.VIEWER,
@@ -69,6 +70,7 @@ LEAST_ROLES = {
     "PUT /api/dial-policy": Role.ADMIN,
     "PUT /api/memory/{contact_id}/note": Role.OPERATOR,
     "PUT /api/memory/{contact_id}/promises/{promise_id}/kept": Role.OPERATOR,
+    "PUT /api/principals/{key}/pin": Role.ADMIN,
     "PUT /api/suppressions/{phone}": Role.OPERATOR,
 }
 FOR_OPERATORS = [route for route, role in LEAST_ROLES.items() if role is Role.OPERATOR]

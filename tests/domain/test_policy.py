@@ -25,6 +25,7 @@ from domain.tools import (
     BOOK_APPOINTMENT,
     CATALOGUE,
     FIND_FREE_SLOTS,
+    REQUEST_TASK,
     SAVE_CONTACT,
     SEARCH_CONTACTS,
     TAKE_MESSAGE,
@@ -152,3 +153,11 @@ def test_every_verdict_has_a_word() -> None:
     """The word is stored with each tool use."""
     assert set(VERDICT_WORDS) == set(get_args(Verdict))
     assert len(set(VERDICT_WORDS.values())) == len(VERDICT_WORDS)
+
+
+def test_an_emergency_is_no_task() -> None:
+    """Whoever asks; at other times anybody may hand a wish in."""
+    for actor in (CONTACT, EXTERNAL, OWNER):
+        assert decide_confirmation(actor, REQUEST_TASK, Risk.LOW, Circumstances()) == Allow()
+        verdict = decide_confirmation(actor, REQUEST_TASK, Risk.LOW, Circumstances(is_emergency=True))
+        assert isinstance(verdict, Refuse)

@@ -8,7 +8,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from domain.slots import PartOfDay
-from domain.tools import CATALOGUE, END_CALL, Risk, Scope, Tool
+from domain.tools import CATALOGUE, END_CALL, Risk, Scope, Tool, noted_arguments, public_arguments
 
 
 @pytest.mark.parametrize("tool", CATALOGUE.values(), ids=lambda tool: tool.name)
@@ -72,12 +72,24 @@ def test_parts_of_day_are_those_of_the_search() -> None:
     assert set(properties["part_of_day"]["enum"]) == set(PartOfDay)
 
 
-def test_only_what_changes_appointments_is_of_high_risk_and_only_search_shows_others() -> None:
+def test_what_changes_appointments_or_lets_a_task_go_is_of_high_risk() -> None:
     """The two facts the policy builds on."""
     high = [tool.name for tool in CATALOGUE.values() if tool.risk is Risk.HIGH]
-    assert high == ["book_appointment", "reschedule_appointment", "cancel_appointment"]
+    assert high == ["book_appointment", "reschedule_appointment", "cancel_appointment", "decide_task"]
     assert [tool.name for tool in CATALOGUE.values() if tool.scope is Scope.DIRECTORY] == [
         "find_customer",
         "get_contact_memory",
         "search_contacts",
+        "waiting_tasks",
     ]
+
+
+def test_secret_arguments_are_in_no_id_and_no_note() -> None:
+    """Whoever reads either learns no digit; other tools' stay as they are."""
+    given = {"digits": "729411"}
+    assert public_arguments("verify_principal", given) == {}
+    assert noted_arguments("verify_principal", '{"digits": "729411"}') == '{"digits":"[secret]"}'
+    assert noted_arguments("verify_principal", "729411, malformed") == '{"digits":"[secret]"}'
+    assert public_arguments("take_message", {"text": "Hi"}) == {"text": "Hi"}
+    assert noted_arguments("take_message", '{"text": "Hi"}') == '{"text": "Hi"}'
+    assert public_arguments("no_tool", {"a": 1}) == {"a": 1}

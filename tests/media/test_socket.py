@@ -11,7 +11,7 @@ from prometheus_client import CollectorRegistry
 from domain.calls import EndReason
 from media.metrics import MediaMetrics
 from media.socket import STALL_PATIENCE, MediaSocket, StreamSink
-from media.twilio_stream import Started
+from media.twilio_stream import DigitPressed, Started
 from tests.media.virtual_time import run_virtually
 
 FRAME = b"\xff" * 320
@@ -45,6 +45,11 @@ class Sink(StreamSink):
     def __init__(self) -> None:
         """Begin with nothing heard."""
         self.ended: list[EndReason] = []
+        self.pressed = ""
+
+    def press(self, key: str) -> None:
+        """Note the key."""
+        self.pressed += key
 
     def hear(self, payload: bytes, timestamp_ms: int) -> None:
         """Take audio."""
@@ -133,3 +138,11 @@ def test_ending_a_stream_does_not_wait_for_a_peer_that_does_not_read() -> None:
         assert line.pipe.disconnected == [False]
 
     run_virtually(story())
+
+
+def test_keys_are_passed_on() -> None:
+    """Each as it comes."""
+    line = Line()
+    for key in "12#":
+        line.socket._take(DigitPressed(key))
+    assert line.sink.pressed == "12#"

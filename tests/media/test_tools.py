@@ -408,3 +408,22 @@ class TestGoodbye:
                 assert call.synthesizer.spoken[-1] == "Until five."
 
         run_virtually(story())
+
+
+def test_no_id_is_made_of_a_pin() -> None:
+    """It could be guessed back from one: requests for the same turn are the same, whatever the digits."""
+
+    async def story() -> None:
+        async with open_call() as call:
+            digits = [
+                ToolCall(f"t{pin}", "verify_principal", json.dumps({"digits": pin})) for pin in ("729411", "7294")
+            ]
+            call.responder.scripts += [digits, [TextDelta("Thank you.")]]
+            await ask(call, "My PIN is 729411")
+            await call.listen(3)
+            first, second = call.link.requests
+            assert json.loads(first.arguments) == {"digits": "729411"}
+            assert first.intent_id == second.intent_id
+            assert first.intent_id == intent_id(call_sid="CA1", turn_index=1, tool="verify_principal", arguments={})
+
+    run_virtually(story())

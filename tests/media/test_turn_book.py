@@ -30,3 +30,21 @@ def test_unreported_turns_are_handed_over_once() -> None:
     book.agent_said("Bye.", "Bye.", said_at=NOW, is_interrupted=False, latency=None)
     assert [turn.text for turn in book.take_unreported()] == ["Bye."]
     assert book.take_unreported() == ()
+
+
+def test_the_digits_of_a_pin_leave_this_process_in_no_turn() -> None:
+    """Neither in the answer to the question for it nor in what the agent says back; the next answer is whole again."""
+    reports: list[Turn] = []
+    book = TurnBook(next_index=0, report=reports.extend, utc_now=lambda: NOW)
+    book.agent_said("What is your PIN?", "What is your PIN?", said_at=NOW, is_interrupted=False, latency=None)
+    book.caller_said("Seven two nine, four one one")
+    book.agent_said("So your PIN is 729411.", "So your PIN is 729411.", said_at=NOW, is_interrupted=False, latency=None)
+    book.agent_said("When?", "When?", said_at=NOW, is_interrupted=False, latency=None)
+    book.caller_said("On the 24th at 10 15")
+    assert [turn.heard for turn in reports] == [
+        "What is your PIN?",
+        "[code]",
+        "So your PIN is [code].",
+        "When?",
+        "On the 24th at 10 15",
+    ]

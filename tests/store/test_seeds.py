@@ -9,7 +9,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from domain.ports.storage import Directory
-from domain.tools import CATALOGUE, CONFIRM_ATTENDANCE, FIND_CUSTOMER, GET_CONTACT_MEMORY, SEARCH_CONTACTS
+from domain.tools import CATALOGUE, CONFIRM_ATTENDANCE, Scope
 from store.database import Database
 from store.directory import SqlDirectory
 from store.seeds import CLINIC_ID, CLINIC_NUMBER, SEEDS, WORKSHOP_ID, WORKSHOP_NUMBER, seed, seed_workshop
@@ -28,12 +28,8 @@ async def test_ada_has_every_tool_for_customers(directory: Directory) -> None:
     """Other customers' records are not offered to a model that talks to customers, nor what comes with a reminder."""
     line = await directory.line(WORKSHOP_NUMBER)
     assert line is not None
-    assert set(line.agent.tools) == set(CATALOGUE) - {
-        FIND_CUSTOMER.name,
-        GET_CONTACT_MEMORY.name,
-        SEARCH_CONTACTS.name,
-        CONFIRM_ATTENDANCE.name,
-    }
+    for_staff = {tool.name for tool in CATALOGUE.values() if tool.scope is Scope.DIRECTORY}
+    assert set(line.agent.tools) == set(CATALOGUE) - for_staff - {CONFIRM_ATTENDANCE.name}
 
 
 async def test_every_service_has_a_resource_with_a_calendar(directory: Directory) -> None:

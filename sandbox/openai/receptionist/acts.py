@@ -22,6 +22,7 @@ class Ask(Enum):
     CALLBACK = auto()
     ANYTHING_ELSE = auto()
     ATTEND = auto()
+    PIN = auto()
 
 
 @dataclass(frozen=True, slots=True)

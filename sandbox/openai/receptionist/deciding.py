@@ -14,6 +14,7 @@ from sandbox.openai.receptionist.reminding import answer_callee
 from sandbox.openai.receptionist.situation import Errand, Situation
 from sandbox.openai.receptionist.topics import Topic
 from sandbox.openai.receptionist.understanding import Heard
+from sandbox.openai.receptionist.wishes import next_for_task
 from sandbox.openai.receptionist.wording import QUESTIONS, SORRY, TAKING_MESSAGE, say_emergency, say_goodbye
 
 _SILENCES_BEFORE_END: Final = 3
@@ -57,6 +58,7 @@ def _respond(situation: Situation, heard: Heard) -> Act:
         _farewell,
         _emergency,
         _trouble,
+        next_for_task,
         answer_question,
         _errand,
         _courtesy,
@@ -133,7 +135,7 @@ def _apologize(situation: Situation) -> Act:
 
 def _errand(situation: Situation, heard: Heard) -> Act | None:
     match situation.errand:
-        case Errand.NONE:
+        case Errand.NONE | Errand.TASK:
             return None
         case Errand.MESSAGE if heard.has(Topic.EXISTING, Topic.CHANGE) and situation.message is None:
             return next_for_message(situation, f"I can't change a booked appointment myself. {TAKING_MESSAGE}")

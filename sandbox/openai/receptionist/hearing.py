@@ -12,6 +12,7 @@ from sandbox.openai.receptionist.situation import Errand, Offer, Result, Situati
 from sandbox.openai.receptionist.times import PartOfDay
 from sandbox.openai.receptionist.topics import Topic
 from sandbox.openai.receptionist.understanding import Heard, understand
+from sandbox.openai.receptionist.wishes import hear_task
 from sandbox.openai.receptionist.wording import say_booked
 
 TROUBLES_BEFORE_MESSAGE: Final = 2
@@ -41,6 +42,8 @@ def hear(situation: Situation, text: str, previous: Act) -> Situation:
     after = replace(after, silences=0, name=heard.name or after.name)
     if situation.errand is Errand.MESSAGE and ask in {Ask.MESSAGE, Ask.CALLBACK}:
         return _hear_message(after, heard, ask)
+    if (after_task := hear_task(after, heard, ask)) is not None:
+        return after_task
     if not heard.is_understood:
         return _in_trouble(after)
     return _hear_wishes(replace(after, troubles=0), heard, ask)

@@ -11,14 +11,19 @@ from sandbox.openai.receptionist.booking import next_for_booking, search
 from sandbox.openai.receptionist.changing import next_for_change
 from sandbox.openai.receptionist.messages import next_for_message
 from sandbox.openai.receptionist.situation import Errand, Result, Situation
+from sandbox.openai.receptionist.wishes import react_to_task
 from sandbox.openai.receptionist.wording import QUESTIONS, TAKING_MESSAGE, say_booked, say_offers, say_upcoming
 
 _WIDER: Final = timedelta(days=7)
 _SOUND_OF_FAILURE: Final = "I'm sorry, something isn't working here just now."
 
 
-def react(situation: Situation, result: Result) -> Act:  # noqa: C901, PLR0911, PLR0912 - one line for each answer
+def react(situation: Situation, result: Result) -> Act:
     """Return the next act after a tool's answer."""
+    return react_to_task(situation, result) or _react(situation, result)
+
+
+def _react(situation: Situation, result: Result) -> Act:  # noqa: C901, PLR0911, PLR0912 - one line for each answer
     match (result.use.tool, result.status):
         case ("find_free_slots", "") if "slots" in result.content:
             return _offer(situation, result)
@@ -74,7 +79,7 @@ def _carry_on(situation: Situation, apology: str) -> Act:
             return next_for_change(situation)
         case Errand.MESSAGE:
             return next_for_message(situation, f"{apology} {TAKING_MESSAGE}")
-        case Errand.NONE:
+        case Errand.NONE | Errand.TASK:
             return Say(f"{apology} {QUESTIONS[Ask.ANYTHING_ELSE]}", Ask.ANYTHING_ELSE)
 
 

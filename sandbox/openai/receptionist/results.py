@@ -10,6 +10,7 @@ from typing import Final
 from sandbox.openai.receptionist.acts import Use
 from sandbox.openai.receptionist.changing import settle_change
 from sandbox.openai.receptionist.situation import Asked, Errand, Offer, Own, Pending, Result, Situation
+from sandbox.openai.receptionist.wishes import take_task_result
 
 MOST_SETBACKS: Final = 2
 
@@ -17,7 +18,8 @@ MOST_SETBACKS: Final = 2
 def take_result(situation: Situation, use: Use, content: Mapping[str, object]) -> Situation:
     """Return the situation after a tool's answer."""
     result = Result(use, content)
-    return _apply(replace(situation, latest=result, said=""), result)
+    after = replace(situation, latest=result, said="")
+    return take_task_result(after, result) or _apply(after, result)
 
 
 def _apply(situation: Situation, result: Result) -> Situation:  # noqa: C901, PLR0911, PLR0912 - one line for each answer

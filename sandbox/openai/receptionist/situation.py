@@ -20,6 +20,7 @@ class Errand(Enum):
     BOOKING = auto()
     CHANGE = auto()
     MESSAGE = auto()
+    TASK = auto()
 
 
 class Wish(Enum):
@@ -94,7 +95,9 @@ class Situation:
         news: A booking that came through while the caller was speaking; he has to be told.
         needs_callback: The caller shows no number, so that a message needs one.
         wish: What is to be done with an appointment he has; `own`: those he has, once looked up.
-        asked: The change he was last asked about.
+        asked: The change, or the plan, he was last asked about.
+        goal: What is to be handed in as a task.
+        digits: A PIN or code he has said; `wants_code`: he wants one.
     """
 
     business: Business
@@ -126,6 +129,9 @@ class Situation:
     wish: Wish | None = None
     own: tuple[Own, ...] | None = None
     asked: Asked | None = None
+    goal: str | None = None
+    digits: str | None = None
+    wants_code: bool = False
     uses: Mapping[str, Use] = field(default_factory=dict)
 
     @property

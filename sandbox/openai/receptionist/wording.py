@@ -28,6 +28,7 @@ QUESTIONS: Final[Mapping[Ask, str]] = {
     Ask.CALLBACK: "What number can we call you back on?",
     Ask.ANYTHING_ELSE: "Is there anything else I can do for you?",
     Ask.ATTEND: "Will you be there?",
+    Ask.PIN: "What is your PIN or code?",
 }
 
 _MOST_OFFERS: Final = 3

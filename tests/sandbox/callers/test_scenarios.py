@@ -25,10 +25,11 @@ from tests.sandbox.openai.front_desk import KNOWN, NOW, UNKNOWN, WITHHELD, Calle
 GREETING = "Northgate Auto Workshop, this is Ada, an automated assistant. How can I help you?"
 HOURS = {8: "eight A M", 9: "nine A M", 10: "ten A M", 11: "eleven A M", 13: "one P M", 14: "two P M", 15: "three P M"}
 SEEDED = {"+15551230001", "+15551230002", "+15551230003"}
-#: Silence is played on the line; a change needs the appointments the product has.
+#: Silence is played on the line; a change needs the appointments the product has, a wish its planner.
 NOT_IN_WORDS = {
     *("stays_silent", "moves_his_appointment", "moves_to_a_taken_slot", "cancels"),
     *("cancels_too_late", "moves_too_late", "keeps_his_appointment"),
+    *("wishes_a_call", "says_yes_to_a_plan"),
 }
 #: Whoever is rung has no words first, and the desk here is the workshop's.
 STORIES = load_all(SCENARIOS, today=NOW.date())

@@ -10,7 +10,15 @@ import pytest
 from domain.approvals import ApprovalPolicy, Approver
 from domain.business import Absence, HolidayRegion, Location, OpenSpan, ReminderChannel
 from domain.errors import RuleBroken
-from domain.tools import CATALOGUE, CONFIRM_ATTENDANCE, FIND_CUSTOMER, GET_CONTACT_MEMORY, SEARCH_CONTACTS, Risk
+from domain.tools import (
+    CATALOGUE,
+    CONFIRM_ATTENDANCE,
+    FIND_CUSTOMER,
+    GET_CONTACT_MEMORY,
+    SEARCH_CONTACTS,
+    WAITING_TASKS,
+    Risk,
+)
 from store.business_files.entries import Refusal
 from store.business_files.yaml_file import read_yaml
 from tests.store.business_files.whole import WHOLE
@@ -71,6 +79,7 @@ class TestBusiness:
             FIND_CUSTOMER.name,
             GET_CONTACT_MEMORY.name,
             SEARCH_CONTACTS.name,
+            WAITING_TASKS.name,
             CONFIRM_ATTENDANCE.name,
         }
         assert file.numbers == (("+15005550111", "a"),)
