@@ -7,12 +7,13 @@ from datetime import datetime
 
 from temporalio import activity
 
+from activities.costing import Costing
 from activities.messages import CallContext
 from activities.thinking import Thinking, Thought, thought
 from domain.errors import NotBookable
 from domain.ports.speech import Responder
 from domain.ports.storage import AppointmentBook, Directory
-from domain.prices import PriceBook
+from domain.prices import PriceBook, Usage
 from domain.task_tools import PLANNING_TOOLS
 from domain.tasks import Requester
 
@@ -38,9 +39,9 @@ class TaskContext:
 class Planning:
     """Plans without effects."""
 
-    def __init__(self, responder: Responder, *, directory: Directory, book: AppointmentBook, prices: PriceBook) -> None:
-        """Take the ports it works on, and what things cost."""
-        self._prices = prices
+    def __init__(self, responder: Responder, *, directory: Directory, book: AppointmentBook, costing: Costing) -> None:
+        """Take the ports it works on, and what knows prices and writes costs down."""
+        self._costing = costing
         self._responder = responder
         self._directory = directory
         self._book = book
@@ -56,9 +57,15 @@ class Planning:
         contact = await self._directory.contact(contact_id) if contact_id else None
         upcoming = await self._book.upcoming(contact.contact_id, wanted.at) if contact else ()
         context = CallContext(line.organisation, line.agent, contact, tuple(upcoming))
-        return TaskContext(number, context, self._prices)
+        return TaskContext(number, context, self._costing.prices)
 
     @activity.defn(name="planning.think")
     async def think(self, thinking: Thinking) -> Thought:
         """Return the model's answer; raises ProviderUnavailable for none, or none in time, and ProviderRejected."""
-        return await thought(self._responder, thinking.messages, [PLANNING_TOOLS[name] for name in thinking.tools])
+        used: list[Usage] = []
+        try:
+            return await thought(
+                self._responder, thinking.messages, [PLANNING_TOOLS[name] for name in thinking.tools], used=used
+            )
+        finally:
+            await self._costing.thought(used, thinking.cause)

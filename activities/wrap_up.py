@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from temporalio import activity
 
+from activities.costing import Costing
 from activities.messages import Summary
 from domain.ports.speech import Summarizer
 from domain.ports.storage import CallClosed, CallLog
@@ -12,8 +13,9 @@ from domain.ports.storage import CallClosed, CallLog
 class WrapUp:
     """Summarises and closes calls."""
 
-    def __init__(self, log: CallLog, summarizer: Summarizer) -> None:
-        """Take the ports it works on."""
+    def __init__(self, log: CallLog, summarizer: Summarizer, costing: Costing) -> None:
+        """Take the ports it works on, and what writes costs down."""
+        self._costing = costing
         self._log = log
         self._summarizer = summarizer
 
@@ -28,5 +30,6 @@ class WrapUp:
 
     @activity.defn(name="wrap_up.close_call")
     async def close_call(self, call: CallClosed) -> None:
-        """Store outcome, summary and the contact's last contact."""
+        """Store outcome, summary and the contact's last contact, and what the call has cost."""
         await self._log.close_call(call)
+        await self._costing.call_over(call)

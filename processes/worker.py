@@ -23,6 +23,7 @@ from activities.call_control import CallMove, CallWatch
 from activities.call_log import CallLogging
 from activities.change_questions import ChangeQuestions
 from activities.contacts import Contacts
+from activities.costing import Costing
 from activities.dial_gate import DialGate
 from activities.dialling import Dialling
 from activities.failures import FailureTranslation
@@ -87,7 +88,16 @@ async def working(
     reminding = Reminding(
         directory=ports.directory, book=ports.book, reminders=ports.reminders, consents=ports.consents
     )
-    common = _Common(client, cached, grace, runner or UnsandboxedWorkflowRunner(), CallLogging(ports.log), reminding)
+    costing = costing_over(ports)
+    common = _Common(
+        client=client,
+        cached=cached,
+        grace=grace,
+        runner=runner or UnsandboxedWorkflowRunner(),
+        log=CallLogging(ports.log, costing),
+        reminding=reminding,
+        costing=costing,
+    )
     async with _calls_worker(common, ports), _background_worker(common, ports):
         yield
 
@@ -102,6 +112,7 @@ class _Common:
     runner: WorkflowRunner
     log: CallLogging
     reminding: Reminding
+    costing: Costing
 
     def worker(self, task_queue: str, workflows: Sequence[type], activities: Sequence[Callable[..., Any]]) -> Worker:
         return Worker(
@@ -179,21 +190,27 @@ def _conversation(common: _Common, ports: WorkerPorts) -> Sequence[Callable[...,
 
 def _background_worker(common: _Common, ports: WorkerPorts) -> Worker:
     """Return the worker for what nobody waits for on the line."""
-    activities = [*_sending(ports), *_planning(ports), *_reminding(common, ports), *_following(common, ports)]
+    activities = [
+        *_sending(common, ports),
+        *_planning(common, ports),
+        *_reminding(common, ports),
+        *_following(common, ports),
+    ]
     return common.worker(BACKGROUND_QUEUE, _BACKGROUND_WORKFLOWS, activities)
 
 
-def _sending(ports: WorkerPorts) -> Sequence[Callable[..., Any]]:
+def _sending(common: _Common, ports: WorkerPorts) -> Sequence[Callable[..., Any]]:
     """Return what messages are thought of and sent with."""
     vendors = ports.vendors
     mailer = vendors.post.mailer if vendors.post else None
-    messaging = Messaging(ports.outbox, vendors.texts, ports.suppressions, mailer)
+    messaging = Messaging(ports.outbox, vendors.texts, ports.suppressions, mailer, costing=common.costing)
     texting = Texting(
         vendors.responder,
         directory=ports.directory,
         book=ports.book,
         outbox=ports.outbox,
         suppressions=ports.suppressions,
+        costing=common.costing,
     )
     return (
         messaging.send,
@@ -205,9 +222,9 @@ def _sending(ports: WorkerPorts) -> Sequence[Callable[..., Any]]:
     )
 
 
-def _planning(ports: WorkerPorts) -> Sequence[Callable[..., Any]]:
+def _planning(common: _Common, ports: WorkerPorts) -> Sequence[Callable[..., Any]]:
     """Return what tasks are planned with, and kept."""
-    planning = Planning(ports.vendors.responder, directory=ports.directory, book=ports.book, prices=ports.prices)
+    planning = Planning(ports.vendors.responder, directory=ports.directory, book=ports.book, costing=common.costing)
     return planning.look_up, planning.think, TaskLogging(ports.tasks).note
 
 
@@ -231,7 +248,7 @@ def _reminding(common: _Common, ports: WorkerPorts) -> Sequence[Callable[..., An
 
 def _following(common: _Common, ports: WorkerPorts) -> Sequence[Callable[..., Any]]:
     """Return what is done after calls, and after what people do to calendars."""
-    wrap_up = WrapUp(ports.log, ports.vendors.summarizer)
+    wrap_up = WrapUp(ports.log, ports.vendors.summarizer, common.costing)
     reading = CalendarReading(
         directory=ports.directory, calendars=ports.vendors.calendars, ledger=ports.ledger, clock=ports.clock
     )
@@ -251,6 +268,11 @@ def _following(common: _Common, ports: WorkerPorts) -> Sequence[Callable[..., An
         wrap_up.close_call,
         wrap_up.summarize,
     )
+
+
+def costing_over(ports: WorkerPorts) -> Costing:
+    """Return what writes costs down."""
+    return Costing(log=ports.costs, prices=ports.prices, clock=ports.clock, unpriced=ports.unpriced)
 
 
 def dialling_over(ports: WorkerPorts) -> Dialling:

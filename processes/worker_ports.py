@@ -10,6 +10,7 @@ from typing import Self
 from domain.ports.calendar_ledger import CalendarLedger
 from domain.ports.calendars import Calendars
 from domain.ports.consent import Consents, Suppressions
+from domain.ports.costs import Budgets, CostLog, CostSettling
 from domain.ports.customers import ContactFinder
 from domain.ports.dialling import DialLog, DialPolicies
 from domain.ports.mail import Mailer
@@ -19,13 +20,15 @@ from domain.ports.speech import Responder, Summarizer
 from domain.ports.storage import AppointmentBook, CallLog, Directory, Outbox
 from domain.ports.tasks import TaskLog
 from domain.ports.telephony import CallControl, OutboundCalls, TextMessages
-from domain.prices import PriceBook
+from domain.prices import PriceBook, Usage
 from store.appointment_book import SqlAppointmentBook
+from store.budgets import SqlBudgets
 from store.cached_directory import CachedDirectory
 from store.calendar_ledger import SqlCalendarLedger
 from store.call_log import SqlCallLog
 from store.consents import SqlConsents
 from store.contact_finder import SqlContactFinder
+from store.costs import SqlCosts
 from store.database import Database
 from store.dial_log import SqlDialLog
 from store.dial_policies import SqlDialPolicies
@@ -36,6 +39,10 @@ from store.suppressions import SqlSuppressions
 from store.tasks import SqlTasks
 
 Clock = Callable[[], datetime]
+
+
+def _unheard(_usage: Usage) -> None:
+    """Count nothing: the log has it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +78,7 @@ class WorkerPorts:
     Attributes:
         clock: Returns aware UTC.
         prices: What things cost.
+        unpriced: Told of every use that has no price.
         public_url: How the telephone company reaches the api; None: nothing says it, and no call is moved or placed.
         test_numbers: Numbers that may be rung; None: the installation is live, and all may.
     """
@@ -89,7 +97,11 @@ class WorkerPorts:
     tasks: TaskLog
     vendors: Vendors
     clock: Clock
+    costs: CostLog
+    settling: CostSettling
+    budgets: Budgets
     prices: PriceBook = field(default_factory=price_book)
+    unpriced: Callable[[Usage], None] = _unheard
     public_url: str | None = None
     test_numbers: frozenset[str] | None = frozenset()
 
@@ -103,10 +115,12 @@ class WorkerPorts:
         clock: Clock,
         book: AppointmentBook | None = None,
         prices: PriceBook | None = None,
+        unpriced: Callable[[Usage], None] = _unheard,
         public_url: str | None = None,
         test_numbers: frozenset[str] | None = frozenset(),
     ) -> Self:
         """Return ports with our own side on a database; `book` None: its appointments are read there too."""
+        known = prices or price_book()
         return cls(
             directory=directory,
             finder=SqlContactFinder(database),
@@ -122,7 +136,11 @@ class WorkerPorts:
             tasks=SqlTasks(database),
             vendors=vendors,
             clock=clock,
-            prices=prices or price_book(),
+            costs=SqlCosts(database),
+            settling=SqlCosts(database),
+            budgets=SqlBudgets(database, known.currency),
+            prices=known,
+            unpriced=unpriced,
             public_url=public_url,
             test_numbers=test_numbers,
         )

@@ -21,6 +21,7 @@ from activities.guarded.text_messages import GuardedTextMessages
 from domain.ports.speech import Summarizer
 from processes.chat_model import chat_models
 from processes.clock import utc_now
+from processes.cost_metrics import CostMetrics
 from processes.google import guarded_calendars
 from processes.logs import start_logging
 from processes.provider_roster import ProviderRoster
@@ -81,6 +82,7 @@ async def run(_arguments: argparse.Namespace) -> int:
             clock=utc_now,
             book=appointment_book(settings, database, cache),
             prices=price_book(settings.price_book),
+            unpriced=CostMetrics(registry).unpriced,
             public_url=settings.public_base_url,
             test_numbers=settings.rung_numbers,
         )

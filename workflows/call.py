@@ -113,6 +113,7 @@ class CallWorkflow:
         state, context = self._state, self._context()
         state.stream_sid, state.media_host, state.is_attached = request.stream_sid, request.media_host, True
         state.untold_epoch, state.untold_host, state.detach_reason = state.epoch, request.media_host, None
+        state.has_streamed = True
         is_first = state.advance(PhaseEvent.MEDIA_ATTACHED, workflow.now())
         if is_first:
             self._publish_phase()
@@ -163,6 +164,7 @@ class CallWorkflow:
         state = self._state
         if request.stream_epoch == state.epoch or state.stream_sid is None:  # else the next stream has counted on
             state.take_in(request.turns)
+        state.used.setdefault(request.stream_epoch, request.used)
         # At once: while tools still run, the telephone company asks what comes next.
         if request.stream_epoch == state.epoch:
             state.is_attached, state.detach_reason = False, request.reason
@@ -210,7 +212,7 @@ class CallWorkflow:
     @workflow.signal
     def call_status(self, change: CallStatusChanged) -> None:
         """Note a status of the telephone company; late and doubled ones never reopen an ended call."""
-        self._state.note_status(change.status)
+        self._state.note_status(change.status, change.lasted)
 
     @workflow.signal
     async def media_lost(self, lost: MediaLost) -> None:
@@ -283,6 +285,9 @@ class CallWorkflow:
             contact_id=state.contact.contact_id if state.contact else None,
             ended_at=workflow.now(),
             facts={"business": context.organisation.name, "bookings": str(len(state.bookings))},
+            lasted=state.lasted,
+            is_streamed=state.has_streamed,
+            used=tuple(state.used.values()),
         )
         await workflow.start_child_workflow(
             WrapUpWorkflow.run,

@@ -10,7 +10,7 @@ Rules:
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from activities.messages import CallContext
 from domain.business import Agent, Appointment, Contact
@@ -22,6 +22,7 @@ from domain.intents import Answer, answer
 from domain.outbound import DialIntent, is_machine
 from domain.phases import Phase, PhaseEvent, next_phase
 from domain.ports.consent import SuppressionEntry
+from domain.prices import Usage
 from domain.texts import texted_opt_out
 from domain.tools import CALLEE_TOOLS
 from workflows.messages import CallResult, CallView, ToolRequest, ToolResult
@@ -80,6 +81,9 @@ class CallState:
         from_number: Of the person, who has called us or whom we have called; `to_number` is ours.
         text_sid: Of the text that is answered; `call_sid` is the name of its thread then. None on a call.
         answered_by: On a call we have placed, the telephone company's word for who has answered; None: not known yet.
+        lasted: How long the call was, as the telephone company has told; None: it has not.
+        has_streamed: A stream was attached.
+        used: By stream epoch, what of ear, voice and mind went with no turn.
     """
 
     call_sid: str
@@ -115,6 +119,9 @@ class CallState:
     is_transferred: bool = False
     answered_by: str | None = None
     text_sid: str | None = None
+    lasted: timedelta | None = None
+    has_streamed: bool = False
+    used: dict[int, tuple[Usage, ...]] = field(default_factory=dict)
 
     @property
     def dial(self) -> DialIntent | None:
@@ -213,8 +220,9 @@ class CallState:
         self.bookings = _without(self.bookings, cancelled)
         self.upcoming = _without(self.upcoming, cancelled)
 
-    def note_status(self, status: str) -> None:
+    def note_status(self, status: str, lasted: timedelta | None = None) -> None:
         """Note a status of the telephone company; late and doubled ones never reopen an ended call."""
+        self.lasted = self.lasted or lasted
         if not self.is_over:
             self.status = status
 

@@ -8,6 +8,7 @@ from typing import Final
 
 from domain.errors import RuleBroken
 from domain.plans import Plan
+from domain.step_keys import step_key
 from domain.tasks import ENDED, StepRecord, StepState, TaskRecord, TaskState
 from workflows.approval import Approval
 from workflows.step_effect import Reversal
@@ -66,7 +67,7 @@ class TaskProgress:
 
     def key(self, number: int) -> str:
         """Return the key under which a step is done once."""
-        return f"{self.start.task_id}-{self.require_plan().hash}-{number}"
+        return step_key(self.start.task_id, self.require_plan().hash, number)
 
     def require_plan(self) -> Plan:
         """Return the plan; raises RuleBroken while there is none."""

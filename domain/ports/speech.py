@@ -157,10 +157,17 @@ class TextDelta:
 
 @dataclass(frozen=True, slots=True)
 class ReplyFinished:
-    """The model is done; tokens as the vendor counted them, None when it did not say."""
+    """The model is done; tokens as the vendor counted them, None when it did not say.
+
+    Attributes:
+        cached_tokens: Of those of the input, how many the vendor knew already.
+        model: Its name; empty where it is not known.
+    """
 
     input_tokens: int | None = None
     output_tokens: int | None = None
+    cached_tokens: int | None = None
+    model: str = ""
 
 
 ReplyEvent = TextDelta | ToolCall | ReplyFinished

@@ -7,6 +7,7 @@ from store.tables.bookings import AppointmentRow, OutboxRow, SlotClaimRow
 from store.tables.business import AgentRow, LocationRow, OrganisationRow, PhoneNumberRow, ResourceRow, ServiceRow
 from store.tables.calendars import CalendarReadRow
 from store.tables.calls import CallRow, MessageRow, ToolUseRow, TurnRow
+from store.tables.costs import BudgetReservationRow, BudgetRow, CostEventRow
 from store.tables.dialling import ConsentRow, DialAttemptRow, DialIntentRow, DialPolicyRow, DialSlotRow, SuppressionRow
 from store.tables.people import ContactEmailRow, ContactPhoneRow, ContactRow, InteractionRow, VehicleRow
 from store.tables.reminders import ReminderRow
@@ -18,12 +19,15 @@ __all__ = [
     "AgentRow",
     "ApiKeyRow",
     "AppointmentRow",
+    "BudgetReservationRow",
+    "BudgetRow",
     "CalendarReadRow",
     "CallRow",
     "ConsentRow",
     "ContactEmailRow",
     "ContactPhoneRow",
     "ContactRow",
+    "CostEventRow",
     "DialAttemptRow",
     "DialIntentRow",
     "DialPolicyRow",

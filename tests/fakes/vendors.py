@@ -244,11 +244,13 @@ class FakeResponder(Responder):
 
     Attributes:
         replies: One after the other, or what makes one of what was asked; whoever asks for more finds nobody.
+        finished: How each ends.
     """
 
     def __init__(self) -> None:
         """Start without an answer."""
         self.replies: list[ModelReply] = []
+        self.finished = ReplyFinished()
         self.asked: list[Sequence[ChatMessage]] = []
         self.offered: list[str] = []
         self.thinking = Faults()
@@ -261,7 +263,7 @@ class FakeResponder(Responder):
         if not self.replies:
             raise ProviderRejected("model", "nobody has told it what to say")
         reply = self.replies.pop(0)
-        for event in (*(reply(messages) if callable(reply) else reply), ReplyFinished()):
+        for event in (*(reply(messages) if callable(reply) else reply), self.finished):
             yield event
 
 
