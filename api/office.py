@@ -15,12 +15,14 @@ from api.businesses import Businesses
 from api.calendar_api import CalendarApi
 from api.consents_api import ConsentsApi
 from api.contacts_api import ContactsApi
+from api.costs_api import CostsApi
 from api.idempotency import Once
 from api.task_desk import TaskDesk
 from api.tasks_api import TasksApi
 from api.vehicles_api import VehiclesApi
 from domain.ports.access import ApiKeys
 from domain.ports.consent import Consents, Suppressions
+from domain.ports.costs import Budgets, CostReader
 from domain.ports.customers import Contacts, VehicleDecoder, Vehicles
 from domain.ports.dialling import DialPolicies
 from domain.ports.editing import BusinessEditor
@@ -28,6 +30,7 @@ from domain.ports.reading import AppointmentReader, ContactReader
 from domain.ports.requests import RequestLog
 from domain.ports.storage import Directory
 from domain.ports.tasks import TaskReader
+from domain.prices import PriceBook
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +51,9 @@ class OfficePorts:
     policies: DialPolicies
     tasks: TaskReader
     task_desk: TaskDesk
+    costs: CostReader
+    budgets: Budgets
+    prices: PriceBook
 
 
 def office_routers(
@@ -70,4 +76,5 @@ def office_routers(
         AppointmentsApi(keys, businesses, ports.appointments, directory, ports.desk, ports.free, once, now).router(),
         CalendarApi(keys, businesses, ports.appointments).router(),
         TasksApi(keys, businesses, ports.tasks, ports.task_desk, once, now).router(),
+        CostsApi(keys, businesses, ports.costs, ports.budgets, ports.prices, now).router(),
     ]

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from typing import Final
@@ -137,7 +137,7 @@ def _warning(one: Account, amount: Decimal, currency: str) -> str:
 
 
 def period_of(scope: Scope, at: datetime, zone: ZoneInfo) -> tuple[datetime, datetime] | None:
-    """Return the first instant of a budget's period and the first after it, by a business's clock; None: none."""
+    """Return the first instant of a budget's period and the first after it, aware UTC, by a business's clock."""
     day = at.astimezone(zone).date()
     match scope:
         case Scope.DAY:
@@ -148,7 +148,8 @@ def period_of(scope: Scope, at: datetime, zone: ZoneInfo) -> tuple[datetime, dat
             end = begin.replace(year=day.year + is_last, month=1 if is_last else day.month + 1)
         case Scope.TASK | Scope.CALL:
             return None
-    return datetime.combine(begin, time(0), zone), datetime.combine(end, time(0), zone)
+    # In UTC: instants of one zone are subtracted as if its clocks were never changed.
+    return datetime.combine(begin, time(0), zone).astimezone(UTC), datetime.combine(end, time(0), zone).astimezone(UTC)
 
 
 @dataclass(frozen=True, slots=True)

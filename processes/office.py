@@ -24,14 +24,17 @@ from processes.settings import Settings
 from processes.storage import appointment_book
 from processes.vehicle_register import opened_register
 from store.appointments_read import SqlAppointmentReader
+from store.budgets import SqlBudgets
 from store.business_editor import SqlBusinessEditor
 from store.cached_directory import CachedDirectory
 from store.cached_vehicles import CachedVehicles
 from store.consents import SqlConsents
 from store.contacts import SqlContacts
 from store.contacts_read import SqlContactReader
+from store.costs_read import SqlCostReader
 from store.database import Database
 from store.dial_policies import SqlDialPolicies
+from store.price_book import price_book
 from store.request_log import SqlRequestLog
 from store.suppressions import SqlSuppressions
 from store.tasks import SqlTasks
@@ -84,6 +87,7 @@ def _office(
 ) -> OfficePorts:
     book = appointment_book(settings, database, cache)
     free = Availability(directory=directory, book=book, calendars=calendars, clock=utc_now)
+    prices = price_book(settings.price_book)
     vehicles = CachedVehicles(SqlVehicles(database), cache)
     return OfficePorts(
         contacts=SqlContacts(database, contact_changed=directory.forget, vehicle_changed=vehicles.forget),
@@ -101,5 +105,8 @@ def _office(
         suppressions=SqlSuppressions(database),
         policies=SqlDialPolicies(database),
         tasks=SqlTasks(database),
+        costs=SqlCostReader(database),
+        budgets=SqlBudgets(database, prices.currency),
+        prices=prices,
         task_desk=TemporalTaskDesk(client),
     )

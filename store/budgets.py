@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
@@ -123,7 +123,7 @@ async def _accounts(unit: AsyncSession, spender: Spender, now: datetime) -> list
                 Budget(scope, limit),
                 spent=await _spent(unit, spender, scope, period),
                 reserved=reserved.get(scope, Decimal(0)),
-                until=period[1].astimezone(UTC) if period else None,
+                until=period[1] if period else None,
             )
         )
     return accounts

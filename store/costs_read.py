@@ -45,11 +45,15 @@ class SqlCostReader(CostReader):
         async with self._database.reading() as unit:
             return _total((await unit.execute(_totalled(keyed, func.coalesce(func.min(keyed.c.key), "")))).one())
 
-    async def running(self, organisation_id: str, *, limit: int) -> Sequence[RunningCall]:
-        """Return at most `limit` calls under way, the earliest first."""
+    async def running(self, organisation_id: str, *, since: datetime, limit: int) -> Sequence[RunningCall]:
+        """Return at most `limit` calls under way that have begun since then, the earliest first."""
         calls = (
             select(CallRow)
-            .where(col(CallRow.organisation_id) == organisation_id, col(CallRow.ended_at).is_(None))
+            .where(
+                col(CallRow.organisation_id) == organisation_id,
+                col(CallRow.started_at) >= since,
+                col(CallRow.ended_at).is_(None),
+            )
             .order_by(col(CallRow.started_at), col(CallRow.call_sid))
             .limit(limit)
         )

@@ -141,8 +141,8 @@ class CostReader(Protocol):
     async def total(self, span: CostSpan) -> CostTotal:
         """Return what all of it costs, under the empty key."""
 
-    async def running(self, organisation_id: str, *, limit: int) -> Sequence[RunningCall]:
-        """Return at most `limit` calls under way, the earliest first."""
+    async def running(self, organisation_id: str, *, since: datetime, limit: int) -> Sequence[RunningCall]:
+        """Return at most `limit` calls under way that have begun since then, the earliest first."""
 
 
 @dataclass(frozen=True, slots=True)

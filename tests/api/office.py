@@ -38,6 +38,8 @@ from domain.ports.reading import (
 from domain.ports.requests import Answer, AskedBefore, RequestLog
 from domain.slots import PartOfDay
 from domain.vehicles import Vehicle, VehicleFacts
+from store.price_book import price_book
+from tests.api.costs import FakeBudgets, FakeCosts
 from tests.api.fakes import CALLER, FakeDirectory
 from tests.api.permissions import FakeConsents, FakePolicies, FakeSuppressions
 from tests.api.tasks import FakeTasks
@@ -355,6 +357,8 @@ class Office:
         self.suppressions = FakeSuppressions()
         self.policies = FakePolicies()
         self.tasks = FakeTasks()
+        self.costs = FakeCosts()
+        self.budgets = FakeBudgets()
 
     def ports(self) -> OfficePorts:
         """Return it as the routes want it."""
@@ -373,6 +377,9 @@ class Office:
             policies=self.policies,
             tasks=self.tasks,
             task_desk=self.tasks,
+            costs=self.costs,
+            budgets=self.budgets,
+            prices=price_book(),
         )
 
 

@@ -158,10 +158,11 @@ async def test_running_calls_tell_what_they_have_used(costs: SqlCosts, sums: Sql
     """Until they are closed."""
     await log.open_call(opened())
     await costs.note([event("a", call_sid="CA1")])
-    [running] = await sums.running(WORKSHOP_ID, limit=9)
+    [running] = await sums.running(WORKSHOP_ID, since=opened().started_at, limit=9)
     assert (running.call_sid, [one.quantity for one in running.used]) == ("CA1", [Decimal(1)])
+    assert await sums.running(WORKSHOP_ID, since=opened().started_at + HOUR, limit=9) == []
     await log.close_call(closed())
-    assert await sums.running(WORKSHOP_ID, limit=9) == []
+    assert await sums.running(WORKSHOP_ID, since=opened().started_at, limit=9) == []
 
 
 class TestWhatVendorsSay:
