@@ -84,6 +84,7 @@ class TaskRecord:
         decision: The one that counted.
         expires_at: Until when somebody may decide; None: nobody is asked.
         report: What has come of it, for people.
+        warning: Which budget the plan does not fit into, or nearly uses up; empty: it fits.
     """
 
     task_id: str
@@ -99,6 +100,7 @@ class TaskRecord:
     decision: Decision | None = None
     expires_at: datetime | None = None
     report: str = ""
+    warning: str = ""
 
     @property
     def estimate(self) -> Decimal:

@@ -17,6 +17,7 @@ from activities.appointment_writer import AppointmentWriter
 from activities.appointments import AppointmentEffects
 from activities.availability import Availability
 from activities.booking_desk import BookingDesk
+from activities.budgeting import Budgeting
 from activities.calendar_reading import CalendarReading
 from activities.calendar_sync import CalendarSync
 from activities.call_control import CallMove, CallWatch
@@ -225,7 +226,8 @@ def _sending(common: _Common, ports: WorkerPorts) -> Sequence[Callable[..., Any]
 def _planning(common: _Common, ports: WorkerPorts) -> Sequence[Callable[..., Any]]:
     """Return what tasks are planned with, and kept."""
     planning = Planning(ports.vendors.responder, directory=ports.directory, book=ports.book, costing=common.costing)
-    return planning.look_up, planning.think, TaskLogging(ports.tasks).note
+    budgeting = Budgeting(ports.budgets, ports.costs, ports.clock)
+    return budgeting.check, budgeting.reserve, planning.look_up, planning.think, TaskLogging(ports.tasks).note
 
 
 def _reminding(common: _Common, ports: WorkerPorts) -> Sequence[Callable[..., Any]]:
@@ -285,6 +287,8 @@ def dialling_over(ports: WorkerPorts) -> Dialling:
         directory=ports.directory,
         book=ports.book,
         zones=ports.vendors.zones,
+        budgets=ports.budgets,
+        prices=ports.prices,
         clock=ports.clock,
         test_numbers=ports.test_numbers,
     )

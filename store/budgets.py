@@ -168,6 +168,8 @@ async def _reserved(unit: AsyncSession, spender: Spender, now: datetime) -> dict
     others = select(col(row.amount), col(row.contact_id), spent).where(
         col(row.organisation_id) == spender.organisation_id, col(row.lapses_at) > now, ~has_ended
     )
+    if spender.reservation is not None:
+        others = others.where(col(row.key) != spender.reservation)
     if spender.task_id is not None:
         others = others.where(or_(col(row.task_id).is_(None), col(row.task_id) != spender.task_id))
     whole = of_contact = Decimal(0)

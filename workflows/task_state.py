@@ -27,6 +27,7 @@ class TaskProgress:
         withdrawn_by: Who wants none of it any more.
         undone_by: Who wants it taken back.
         may_undo: It is done, and not so long ago.
+        warning: Which budget the plan does not fit into, or nearly uses up.
     """
 
     start: TaskStart
@@ -41,12 +42,20 @@ class TaskProgress:
     undone_by: str | None = None
     may_undo: bool = False
     report: str = ""
+    warning: str = ""
     revision: int = 0
 
     def take_plan(self, plan: Plan) -> None:
         """Note what is to be done."""
         self.plan = plan
         self.steps = [StepRecord()] * len(plan.steps)
+
+    @property
+    def wanted_steps(self) -> tuple[int, ...]:
+        """The numbers of the steps that are carried out: those approved, or all where nobody had to be asked."""
+        if self.approval is not None:
+            return self.approval.steps
+        return tuple(number for number, _ in self.require_plan().numbered)
 
     def note_step(self, number: int, state: StepState, result: str | None = None) -> None:
         """Note what has become of a step; without a result the one it had stays."""
@@ -113,4 +122,5 @@ class TaskProgress:
             decision=self.approval.decided if self.approval else None,
             expires_at=self.expires_at,
             report=self.report,
+            warning=self.warning,
         )

@@ -147,11 +147,16 @@ class CostReader(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Spender:
-    """On whose account something is spent; the reservation of the task itself is not held against it."""
+    """On whose account something is spent; what he has reserved himself is not held against him.
+
+    Attributes:
+        reservation: The key of a reservation of his that is no task's.
+    """
 
     organisation_id: str
     task_id: str | None = None
     contact_id: str | None = None
+    reservation: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ import pytest
 from domain.budgets import Scope, Standing
 from domain.business import Organisation
 from domain.errors import RuleBroken
-from domain.ports.costs import Reservation, Spender
+from domain.ports.costs import Budgets, Reservation, Spender
 from domain.tasks import TaskState
 from store.budgets import SqlBudgets
 from store.costs import SqlCosts
@@ -40,7 +40,7 @@ def costs(workshop: Organisation, database: Database) -> SqlCosts:
     return SqlCosts(database)
 
 
-async def allow(budgets: SqlBudgets, **limits: str) -> None:
+async def allow(budgets: Budgets, **limits: str) -> None:
     """Let the workshop spend so much."""
     wanted = {Scope(scope): Decimal(limit) for scope, limit in limits.items()}
     await budgets.change(WORKSHOP_ID, lambda _stands: wanted)
