@@ -5,19 +5,33 @@ from __future__ import annotations
 from temporalio import activity
 
 from activities.messages import CallArrived, CallContext
+from domain.budgets import CallBudget, Scope
 from domain.business import Contact
 from domain.calls import Direction
 from domain.errors import NotFound
 from domain.outbound import DialIntent
+from domain.ports.costs import Budgets
 from domain.ports.dialling import DialLog
 from domain.ports.storage import AppointmentBook, CallLog, CallOpened, Directory
+from domain.prices import PriceBook
 
 
 class Admission:
     """Looks a call up and opens its row."""
 
-    def __init__(self, directory: Directory, book: AppointmentBook, log: CallLog, dials: DialLog) -> None:
-        """Take the ports it works on."""
+    def __init__(
+        self,
+        directory: Directory,
+        book: AppointmentBook,
+        log: CallLog,
+        dials: DialLog,
+        *,
+        budgets: Budgets,
+        prices: PriceBook,
+    ) -> None:
+        """Take the ports it works on, and what calls cost."""
+        self._budgets = budgets
+        self._prices = prices
         self._directory = directory
         self._book = book
         self._log = log
@@ -48,7 +62,9 @@ class Admission:
                 direction=Direction.OUTBOUND if dial else Direction.INBOUND,
             )
         )
-        return CallContext(organisation, line.agent, contact, tuple(upcoming), dial)
+        limit = (await self._budgets.limits(organisation.organisation_id)).get(Scope.CALL)
+        budget = None if limit is None else CallBudget(limit, self._prices)
+        return CallContext(organisation, line.agent, contact, tuple(upcoming), dial, budget)
 
     async def _wish(self, call: CallArrived, intent_id: str) -> DialIntent | None:
         """Return what a call was placed for; None when nobody wished it, or not between these numbers."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from domain.budgets import CallBudget
 from domain.business import Agent, Appointment, Contact, Organisation
 from domain.calendar_changes import CalendarFinding
 from domain.calls import Outcome, ToolUse, Turn
@@ -30,13 +31,18 @@ class CallArrived:
 
 @dataclass(frozen=True, slots=True)
 class CallContext:
-    """Who answers and who calls; with `dial` we have called the contact, for that."""
+    """Who answers and who calls; with `dial` we have called the contact, for that.
+
+    Attributes:
+        budget: What the call may cost; None: nobody has set a limit.
+    """
 
     organisation: Organisation
     agent: Agent
     contact: Contact | None
     upcoming: tuple[Appointment, ...]
     dial: DialIntent | None = None
+    budget: CallBudget | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from domain.errors import RuleBroken
-from domain.prices import shown
+from domain.prices import PriceBook, shown
 
 #: From this share on, people are warned.
 WARN_AT: Final = Decimal("0.8")
@@ -153,10 +153,11 @@ def period_of(scope: Scope, at: datetime, zone: ZoneInfo) -> tuple[datetime, dat
 
 
 @dataclass(frozen=True, slots=True)
-class CallLimit:
-    """How much a call may cost: from `warn_at` on it is wrapped up, from `end_at` on it is ended."""
+class CallBudget:
+    """How much a call may cost, by which prices: from four fifths on it is wrapped up, at the limit it is ended."""
 
     limit: Decimal
+    prices: PriceBook
 
     def standing(self, cost: Decimal) -> Standing:
         """Return how a call stands that costs so much."""

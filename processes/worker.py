@@ -172,7 +172,9 @@ def _booking(common: _Common, ports: WorkerPorts) -> Sequence[Callable[..., Any]
 
 def _conversation(common: _Common, ports: WorkerPorts) -> Sequence[Callable[..., Any]]:
     """Return what else a call needs: who is on the line, and what he says."""
-    admission = Admission(ports.directory, ports.book, ports.log, ports.dials)
+    admission = Admission(
+        ports.directory, ports.book, ports.log, ports.dials, budgets=ports.budgets, prices=ports.prices
+    )
     contacts = Contacts(ports.directory, ports.book, ports.finder)
     return (
         admission.look_up_call,

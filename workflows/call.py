@@ -12,6 +12,7 @@ from temporalio.exceptions import ActivityError, ApplicationError, FailureError
 with workflow.unsafe.imports_passed_through():
     from activities.admission import Admission as AdmissionActivities
     from activities.messages import CallArrived, CallContext, MediaLost
+    from domain.budgets import Standing
     from domain.calls import EndReason, Outcome
     from domain.errors import RuleBroken, StaleRequest
     from domain.names import BACKGROUND_QUEUE, CALL_WORKFLOW, outbound_call_workflow_id, wrap_up_workflow_id
@@ -71,6 +72,7 @@ class CallWorkflow:
         self._media_loss = MediaLossDesk(self._state, self._end)
         self._promises = Promises(self._state)
         self._started_at = workflow.now()
+        self._told_standing = Standing.ALLOWED
 
     @workflow.run
     async def run(self, _start: CallStart) -> CallResult:
@@ -266,7 +268,21 @@ class CallWorkflow:
             return Directive(self._state.phase, DirectiveAction.END)
         if self._state.invalid_requests > MENDS and not self._state.messages:
             return Directive(self._state.phase, DirectiveAction.TAKE_MESSAGE)
-        return Directive(self._state.phase)
+        match self._standing():
+            case Standing.EXCEEDED:
+                return Directive(self._state.phase, DirectiveAction.END)
+            case Standing.WARNED:
+                return Directive(self._state.phase, is_wrapping_up=True)
+            case Standing.ALLOWED:
+                return Directive(self._state.phase)
+
+    def _standing(self) -> Standing:
+        """Return how the call stands against its budget; a change is logged."""
+        standing = self._state.standing(workflow.now() - self._started_at)
+        if standing is not self._told_standing:
+            workflow.logger.warning("call %s: its budget is %s", self._state.call_sid, standing)
+            self._told_standing = standing
+        return standing
 
     async def _await_turn(self, index: int) -> None:
         """Let the caller's turn that led to a tool arrive first: his yes is what allows a booking."""

@@ -13,9 +13,11 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from activities.messages import CallContext
+from domain.budgets import Standing
 from domain.business import Agent, Appointment, Contact
-from domain.calls import TERMINAL_STATUSES, EndReason, Outcome, Speaker, ToolUse, Turn, decide_outcome
+from domain.calls import TERMINAL_STATUSES, Direction, EndReason, Outcome, Speaker, ToolUse, Turn, decide_outcome
 from domain.confirmation import is_question_heard
+from domain.costs import cost_so_far
 from domain.emergency import is_emergency
 from domain.fillers import is_substantial
 from domain.intents import Answer, answer
@@ -195,6 +197,16 @@ class CallState:
             tuple(appointment.appointment_id for appointment in self.bookings),
             has_been_heard=self.exchanges > 0 or self.heard_index >= 0,
         )
+
+    def standing(self, lasted: timedelta) -> Standing:
+        """Return how a call that has lasted so long stands against its budget; an emergency costs what it costs."""
+        budget = self.context.budget if self.context else None
+        if budget is None or self.is_emergency:
+            return Standing.ALLOWED
+        used = [usage for turn in self.turns for usage in turn.used]
+        direction = Direction.OUTBOUND if self.dial else Direction.INBOUND
+        cost, _ = cost_so_far(direction, lasted, used, budget.prices)
+        return budget.standing(cost)
 
     def opt_out(self, organisation_id: str, at: datetime) -> SuppressionEntry | None:
         """Return the person's word that he wants to hear no more of a business; None while he withholds his number."""

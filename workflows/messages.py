@@ -111,10 +111,15 @@ class DirectiveAction(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Directive:
-    """Answer to an exchange."""
+    """Answer to an exchange.
+
+    Attributes:
+        is_wrapping_up: The call has cost nearly what it may: the agent comes to an end, politely.
+    """
 
     phase: Phase
     action: DirectiveAction = DirectiveAction.GO_ON
+    is_wrapping_up: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,11 @@ from domain.calls import Direction
 from domain.errors import NotFound
 from domain.outbound import DialIntent
 from domain.ports.storage import CallLog, Directory
+from store.budgets import SqlBudgets
 from store.calls_read import SqlCallReader
+from store.database import Database
 from store.dial_log import SqlDialLog
+from store.price_book import price_book
 from tests.activities.appointments import claim, confirmation
 from tests.fakes.faulty_book import FaultyBook
 from tests.store.world import INTENT
@@ -25,9 +28,9 @@ PLACED = CallArrived("CA1", "call-CA1", LINE, MARIA, NOW, dial_intent_id="dial-1
 
 
 @pytest.fixture
-def admission(directory: Directory, book: FaultyBook, log: CallLog, dials: SqlDialLog) -> Admission:
+def admission(directory: Directory, book: FaultyBook, log: CallLog, dials: SqlDialLog, sqlite: Database) -> Admission:
     """The look-up."""
-    return Admission(directory, book, log, dials)
+    return Admission(directory, book, log, dials, budgets=SqlBudgets(sqlite, "USD"), prices=price_book())
 
 
 async def test_a_known_caller_comes_with_what_he_has_booked(admission: Admission, effects: AppointmentEffects) -> None:

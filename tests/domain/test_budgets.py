@@ -8,8 +8,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from domain.budgets import Account, Budget, BudgetVerdict, CallLimit, Scope, Standing, judged, period_of
+from domain.budgets import Account, Budget, BudgetVerdict, CallBudget, Scope, Standing, judged, period_of
 from domain.errors import RuleBroken
+from store.price_book import price_book
 
 NEW_YORK = ZoneInfo("America/New_York")
 MIDNIGHT = datetime(2026, 11, 23, 5, tzinfo=UTC)
@@ -73,7 +74,7 @@ def test_a_new_period_is_waited_for() -> None:
 )
 def test_a_call_is_wrapped_up_before_it_is_ended(cost: str, standing: Standing) -> None:
     """Near its limit, and at it."""
-    assert CallLimit(Decimal(1)).standing(Decimal(cost)) is standing
+    assert CallBudget(Decimal(1), price_book()).standing(Decimal(cost)) is standing
 
 
 @pytest.mark.parametrize("limit", ["-1", "NaN"])
