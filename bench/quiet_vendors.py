@@ -8,6 +8,7 @@ from datetime import datetime
 from domain.business import BusySpan
 from domain.errors import NotFound, ProviderUnavailable
 from domain.ports.calendars import CalendarChanges, CalendarEvent, Calendars, FoundEvent, WrittenEvent
+from domain.ports.costs import VendorPrice, VendorPrices
 from domain.ports.speech import ChatMessage, ReplyEvent, ReplyFinished, Responder, Summarizer
 from domain.ports.telephony import CallControl, CallOrder, OutboundCalls, TextMessage, TextMessages
 from domain.tools import Tool
@@ -91,6 +92,14 @@ class TerseSummarizer(Summarizer):
     async def summarize(self, transcript: str, facts: Mapping[str, str]) -> str:  # noqa: ARG002  (the port passes it)
         """Return it."""
         return "They talked."
+
+
+class NoPrices(VendorPrices):
+    """Nothing is charged here."""
+
+    async def price(self, vendor_id: str) -> VendorPrice | None:  # noqa: ARG002  (the port passes it)
+        """Tell none."""
+        return None
 
 
 class SilentResponder(Responder):

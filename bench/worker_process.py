@@ -20,6 +20,7 @@ from bench.quiet_vendors import (
     EndlessCalls,
     LostTexts,
     NobodyRung,
+    NoPrices,
     SilentResponder,
     TerseSummarizer,
 )
@@ -81,6 +82,7 @@ async def _run(settings: Settings) -> None:
             zones=LibPhoneNumberZones(),
             summarizer=TerseSummarizer(),
             responder=SilentResponder(),
+            prices=NoPrices(),
         )
         directory = CachedDirectory(SqlDirectory(database), cache)
         ports = WorkerPorts.over(database, vendors, directory=directory, clock=utc_now)

@@ -35,6 +35,7 @@ from activities.notices import Notices
 from activities.opt_outs import OptOuts
 from activities.planning import Planning
 from activities.reminders import Reminding
+from activities.settling import Settling
 from activities.task_logging import TaskLogging
 from activities.texting import Texting
 from activities.wrap_up import WrapUp
@@ -46,6 +47,7 @@ from workflows.call import CallWorkflow
 from workflows.media_host import MediaHostWorkflow
 from workflows.message_thread import MessageThreadWorkflow
 from workflows.outbound_call import OutboundCallWorkflow
+from workflows.price_sweep import PriceSweepWorkflow
 from workflows.reminder import ReminderWorkflow
 from workflows.reminder_sweep import ReminderSweepWorkflow
 from workflows.task import TaskWorkflow
@@ -62,6 +64,7 @@ _BACKGROUND_WORKFLOWS: Final = (
     MediaHostWorkflow,
     CalendarSyncWorkflow,
     OutboundCallWorkflow,
+    PriceSweepWorkflow,
     ReminderSweepWorkflow,
     ReminderWorkflow,
 )
@@ -268,6 +271,7 @@ def _following(common: _Common, ports: WorkerPorts) -> Sequence[Callable[..., An
         MediaHostLoss(common.client).tell_calls,
         reading.find_changes,
         reading.keep,
+        Settling(ports.settling, ports.vendors.prices, ports.clock).settle,
         sync.adopt,
         wrap_up.close_call,
         wrap_up.summarize,

@@ -10,7 +10,7 @@ from typing import Self
 from domain.ports.calendar_ledger import CalendarLedger
 from domain.ports.calendars import Calendars
 from domain.ports.consent import Consents, Suppressions
-from domain.ports.costs import Budgets, CostLog, CostSettling
+from domain.ports.costs import Budgets, CostLog, CostSettling, VendorPrices
 from domain.ports.customers import ContactFinder
 from domain.ports.dialling import DialLog, DialPolicies
 from domain.ports.mail import Mailer
@@ -68,6 +68,7 @@ class Vendors:
     zones: NumberZones
     summarizer: Summarizer
     responder: Responder
+    prices: VendorPrices
     post: Post | None = None
 
 

@@ -18,6 +18,7 @@ from activities.guarded.mailer import GuardedMailer
 from activities.guarded.outbound_calls import GuardedOutboundCalls
 from activities.guarded.summarizer_chain import SummarizerChain
 from activities.guarded.text_messages import GuardedTextMessages
+from activities.guarded.vendor_prices import GuardedVendorPrices
 from domain.ports.speech import Summarizer
 from processes.chat_model import chat_models
 from processes.clock import utc_now
@@ -43,6 +44,7 @@ from vendors.smtp.mailer import SmtpMailer, SmtpServer
 from vendors.twilio.call_control import TwilioCallControl
 from vendors.twilio.client import open_client as open_twilio
 from vendors.twilio.outbound_calls import TwilioOutboundCalls
+from vendors.twilio.prices import TwilioPrices
 from vendors.twilio.text_messages import TwilioTextMessages
 from vendors.twilio.transport import PUBLIC_BASE_URL
 
@@ -73,6 +75,7 @@ async def run(_arguments: argparse.Namespace) -> int:
             zones=LibPhoneNumberZones(),
             summarizer=SummarizerChain(roster.chain("summarizer", await _summarizers(settings, stack))),
             responder=await opened_responder(settings, roster, stack),
+            prices=GuardedVendorPrices(TwilioPrices(twilio), roster.guard("twilio", "prices")),
             post=_post(settings, roster),
         )
         ports = WorkerPorts.over(

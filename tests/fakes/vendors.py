@@ -17,6 +17,7 @@ from domain.ports.calendars import (
     FoundEvent,
     WrittenEvent,
 )
+from domain.ports.costs import VendorPrice, VendorPrices
 from domain.ports.customers import VehicleDecoder
 from domain.ports.numbering import NumberZones
 from domain.ports.speech import ChatMessage, ReplyEvent, ReplyFinished, Responder, Summarizer
@@ -265,6 +266,22 @@ class FakeResponder(Responder):
         reply = self.replies.pop(0)
         for event in (*(reply(messages) if callable(reply) else reply), self.finished):
             yield event
+
+
+class FakePrices(VendorPrices):
+    """A telephone company that says what tests have put there."""
+
+    def __init__(self) -> None:
+        """Start knowing no price."""
+        self.known: dict[str, VendorPrice] = {}
+        self.asked: list[str] = []
+        self.asking = Faults()
+
+    async def price(self, vendor_id: str) -> VendorPrice | None:
+        """Return it, if there is one."""
+        await self.asking.before()
+        self.asked.append(vendor_id)
+        return self.known.get(vendor_id)
 
 
 class FakeRegister(VehicleDecoder):
