@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Final
 
@@ -14,11 +14,11 @@ from temporalio import activity
 from domain.calls import Direction, Turn
 from domain.costs import CostCause, CostEvent, cost_events
 from domain.ports.costs import CostLog
-from domain.ports.storage import CallClosed, OutboxEntry
+from domain.ports.storage import CallClosed, MessageLeft, OutboxEntry
 from domain.ports.telephony import TextMessage
 from domain.prices import PriceBook, Unit, Usage
 from domain.step_keys import task_of
-from domain.usage import TELEPHONY, used_by_call, used_by_text
+from domain.usage import TELEPHONY, used_by_call, used_by_recording, used_by_text
 
 _LOG: Final = logging.getLogger(__name__)
 
@@ -51,6 +51,13 @@ class Costing:
         """Note a text that has come in."""
         usage = Usage(TELEPHONY, Unit.SMS_SEGMENT, Decimal(segments), str(Direction.INBOUND))
         await self._note(f"text/{sid}", [usage], cause, at=at, vendor_id=sid)
+
+    async def recorded(self, message: MessageLeft, seconds: int | None) -> None:
+        """Note a recorded message; one whose length nobody has told has at least begun a minute."""
+        sid = message.recording_sid or message.message_id
+        usage = used_by_recording(timedelta(seconds=1 if seconds is None else seconds))
+        cause = CostCause(message.organisation_id, message.call_sid or None, message.contact_id)
+        await self._note(f"recording/{sid}", [usage], cause, at=message.left_at)
 
     async def turns(self, call_sid: str, turns: Sequence[Turn]) -> None:
         """Note what the turns of a call have used of voice, ear and mind."""

@@ -14,6 +14,7 @@ from fastapi import APIRouter, FastAPI
 from fastapi.middleware.cors import CORSMiddleware
 from temporalio.converter import PayloadCodec
 
+from activities.costing import Costing
 from api.call_answers import CallAnswers
 from api.call_gateway import CallGateway
 from api.call_views import Presenter
@@ -86,6 +87,7 @@ class ApiPorts:
     clocks: Clocks
     probes: Sequence[Probe]
     office: OfficePorts
+    costing: Costing
     new_trace_id: Callable[[], str] = lambda: uuid.uuid4().hex
 
 
@@ -97,6 +99,7 @@ def create_app(settings: ApiSettings, ports: ApiPorts) -> FastAPI:
         call_log=ports.call_log,
         metrics=ports.metrics,
         clocks=ports.clocks,
+        costing=ports.costing,
     )
     media = MediaDirectory(settings.media_urls)
     app = FastAPI(

@@ -79,6 +79,7 @@ def well_world(folder: Path) -> World:
         clocks=Clocks(clock.now, clock.monotonic),
         probes=(),
         office=office.ports(),
+        costing=office.costing,
         new_trace_id=lambda: "trace-1",
     )
     settings = ApiSettings(

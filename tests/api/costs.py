@@ -8,9 +8,11 @@ from decimal import Decimal
 from typing import NoReturn
 
 from domain.budgets import Account, Budget, Scope
+from domain.costs import CostEvent
 from domain.ports.costs import (
     Budgets,
     CostKey,
+    CostLog,
     CostReader,
     CostSpan,
     CostTotal,
@@ -46,6 +48,31 @@ class FakeCosts(CostReader):
     async def running(self, organisation_id: str, *, since: datetime, limit: int) -> Sequence[RunningCall]:
         """Answer."""
         return [call for call in self.calls if call.started_at >= since]
+
+
+class FakeCostLog(CostLog):
+    """Keeps what it is told."""
+
+    def __init__(self) -> None:
+        """Start without any."""
+        self.noted: dict[str, CostEvent] = {}
+
+    async def note(self, events: Sequence[CostEvent]) -> None:
+        """Keep them once."""
+        for event in events:
+            self.noted.setdefault(event.key, event)
+
+    async def call(self, call_sid: str) -> NoReturn:
+        """Unused here."""
+        raise NotImplementedError
+
+    async def text(self, sender: str, recipient: str) -> NoReturn:
+        """Unused here."""
+        raise NotImplementedError
+
+    async def claim(self, call_sid: str) -> NoReturn:
+        """Unused here."""
+        raise NotImplementedError
 
 
 class FakeBudgets(Budgets):
