@@ -93,6 +93,11 @@ class Costing:
         source = f"thought/{info.workflow_run_id}/{info.activity_id}/{info.attempt}"
         await self._note(source, used, cause, at=self.clock())
 
+    async def summarized(self, call_sid: str, used: Sequence[Usage]) -> None:
+        """Note what a call's summary has used of a model."""
+        if used:
+            await self.thought(used, (await self.log.call(call_sid)).cause)
+
     async def _note(
         self, source: str, used: Sequence[Usage], cause: CostCause, *, at: datetime, vendor_id: str | None = None
     ) -> None:

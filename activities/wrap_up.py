@@ -8,6 +8,7 @@ from activities.costing import Costing
 from activities.messages import Summary
 from domain.ports.speech import Summarizer
 from domain.ports.storage import CallClosed, CallLog
+from domain.prices import Usage
 
 
 class WrapUp:
@@ -26,7 +27,12 @@ class WrapUp:
         if not turns:
             return "Nothing was said."
         transcript = "\n".join(f"{turn.speaker}: {turn.heard}" for turn in turns if turn.heard)
-        return await self._summarizer.summarize(transcript, {"outcome": wanted.outcome, **wanted.facts})
+        used: list[Usage] = []
+        try:
+            facts = {"outcome": wanted.outcome, **wanted.facts}
+            return await self._summarizer.summarize(transcript, facts, used=used)
+        finally:
+            await self._costing.summarized(wanted.call_sid, used)
 
     @activity.defn(name="wrap_up.close_call")
     async def close_call(self, call: CallClosed) -> None:

@@ -11,6 +11,7 @@ from domain.ports.calendars import CalendarChanges, CalendarEvent, Calendars, Fo
 from domain.ports.costs import VendorPrice, VendorPrices
 from domain.ports.speech import ChatMessage, ReplyEvent, ReplyFinished, Responder, Summarizer
 from domain.ports.telephony import CallControl, CallOrder, OutboundCalls, TextMessage, TextMessages
+from domain.prices import Usage
 from domain.tools import Tool
 
 
@@ -89,7 +90,13 @@ class NobodyRung(OutboundCalls):
 class TerseSummarizer(Summarizer):
     """Has one summary for everything."""
 
-    async def summarize(self, transcript: str, facts: Mapping[str, str]) -> str:  # noqa: ARG002  (the port passes it)
+    async def summarize(
+        self,
+        transcript: str,  # noqa: ARG002  (the port passes it)
+        facts: Mapping[str, str],  # noqa: ARG002  (as above)
+        *,
+        used: list[Usage] | None = None,  # noqa: ARG002  (as above)
+    ) -> str:
         """Return it."""
         return "They talked."
 

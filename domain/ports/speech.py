@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
+from domain.prices import Usage
 from domain.tools import Tool
 
 
@@ -186,5 +187,11 @@ class Responder(Protocol):
 class Summarizer(Protocol):
     """Writes what a call came to."""
 
-    async def summarize(self, transcript: str, facts: Mapping[str, str]) -> str:
-        """Return two or three sentences; raises ProviderUnavailable or ProviderRejected."""
+    async def summarize(self, transcript: str, facts: Mapping[str, str], *, used: list[Usage] | None = None) -> str:
+        """Return two or three sentences; raises ProviderUnavailable or ProviderRejected.
+
+        Args:
+            transcript: What was said.
+            facts: What is known of it.
+            used: Gets what the answer is charged as, also where it was of no use.
+        """

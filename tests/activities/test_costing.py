@@ -13,7 +13,7 @@ from temporalio.testing import ActivityEnvironment
 
 from activities.call_log import CallLogging
 from activities.costing import Costing
-from activities.messages import Conversation
+from activities.messages import Conversation, Summary
 from activities.messaging import Messaging
 from activities.texting import Received, Sender, Texting
 from activities.thinking import Thinking
@@ -26,7 +26,7 @@ from domain.ports.storage import CallClosed, CallLog, CallOpened, OutboxEntry, O
 from domain.ports.telephony import TextMessage
 from domain.prices import Unit, Usage
 from domain.step_keys import step_key
-from domain.usage import recognised, spoken
+from domain.usage import recognised, spoken, used_by_reply
 from store.database import Database
 from store.directory import SqlDirectory
 from store.outbox import SqlOutbox
@@ -159,6 +159,17 @@ class TestCalls:
         assert events["call/CA1/stream-1/deepgram/speech_thousand_characters/"].amount == Decimal("0.03")
         assert events["call/CA1/stream-2/deepgram/speech_thousand_characters/"].amount == Decimal("0.015")
         assert {event.contact_id for event in events.values()} == {"maria-jensen"}
+
+    async def test_a_summary_is_paid_for(self, opened: CallLog, costing: Costing, sqlite: Database) -> None:
+        """On the account of its call."""
+        summarizer = FakeSummarizer()
+        summarizer.uses = list(used_by_reply("gpt-6-luna", input_tokens=1_000, cached_tokens=0, output_tokens=100))
+        await opened.record("CA1", [Turn(0, Speaker.CALLER, "Hello", "Hello", NOW)], [])
+        summary = Summary("CA1", Outcome.ANSWERED, {})
+        await ActivityEnvironment().run(WrapUp(opened, summarizer, costing).summarize, summary)
+        events = (await written(sqlite)).values()
+        assert {event.amount for event in events} == {Decimal("0.0001"), Decimal("0.00005")}
+        assert {event.call_sid for event in events} == {"CA1"}
 
 
 class TestThoughts:

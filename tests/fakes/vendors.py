@@ -22,6 +22,7 @@ from domain.ports.customers import VehicleDecoder
 from domain.ports.numbering import NumberZones
 from domain.ports.speech import ChatMessage, ReplyEvent, ReplyFinished, Responder, Summarizer
 from domain.ports.telephony import CallControl, CallOrder, OutboundCalls, TextMessage, TextMessages
+from domain.prices import Usage
 from domain.tools import Tool
 from domain.vehicles import VehicleFacts
 from tests.fakes.faults import Faults
@@ -229,10 +230,13 @@ class FakeSummarizer(Summarizer):
     def __init__(self) -> None:
         """Start willing."""
         self.summarizing = Faults()
+        self.uses: list[Usage] = []
 
-    async def summarize(self, transcript: str, facts: Mapping[str, str]) -> str:
+    async def summarize(self, transcript: str, facts: Mapping[str, str], *, used: list[Usage] | None = None) -> str:
         """Return a sentence that depends on the input."""
         await self.summarizing.before()
+        if used is not None:
+            used += self.uses
         return f"{len(transcript.splitlines())} turns; {facts['outcome']}"
 
 
