@@ -6,14 +6,17 @@ from temporalio import activity
 
 from activities.messages import CallArrived, CallContext
 from activities.recalling import acquaintance_with
+from domain.budgets import CallBudget, Scope
 from domain.business import Contact
 from domain.calls import Direction
 from domain.errors import NotFound
 from domain.outbound import DialIntent
+from domain.ports.costs import Budgets
 from domain.ports.dialling import DialLog
 from domain.ports.memories import Memories
 from domain.ports.principals import PrincipalFinder
 from domain.ports.storage import AppointmentBook, CallLog, CallOpened, Directory
+from domain.prices import PriceBook
 
 
 class Admission:
@@ -28,10 +31,14 @@ class Admission:
         dials: DialLog,
         memories: Memories,
         principals: PrincipalFinder,
+        budgets: Budgets,
+        prices: PriceBook,
     ) -> None:
-        """Take the ports it works on."""
+        """Take the ports it works on, and what calls cost."""
         self._memories = memories
         self._principals = principals
+        self._budgets = budgets
+        self._prices = prices
         self._directory = directory
         self._book = book
         self._log = log
@@ -62,11 +69,17 @@ class Admission:
                 direction=Direction.OUTBOUND if dial else Direction.INBOUND,
             )
         )
-        known = await acquaintance_with(self._memories, contact, call.received_at)
         phone = dial.to_number if dial else call.from_number
-        principal = await self._principals.by_phone(organisation.organisation_id, phone) if phone else None
+        limit = (await self._budgets.limits(organisation.organisation_id)).get(Scope.CALL)
         return CallContext(
-            organisation, line.agent, contact, tuple(upcoming), dial=dial, known=known, principal=principal
+            organisation,
+            line.agent,
+            contact,
+            tuple(upcoming),
+            dial=dial,
+            known=await acquaintance_with(self._memories, contact, call.received_at),
+            principal=await self._principals.by_phone(organisation.organisation_id, phone) if phone else None,
+            budget=None if limit is None else CallBudget(limit, self._prices),
         )
 
     async def _wish(self, call: CallArrived, intent_id: str) -> DialIntent | None:

@@ -7,16 +7,23 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
+from domain.budgets import BudgetVerdict
 from domain.business import AppointmentStatus
 from domain.compliance import ConsentState, DialFacts
 from domain.errors import NotFound
+from domain.estimates import expected_call_cost
 from domain.outbound import DialIntent
 from domain.ports.consent import Consents, Suppressions
+from domain.ports.costs import Budgets, Reservation, Spender
 from domain.ports.dialling import DialLog, DialPolicies
 from domain.ports.numbering import NumberZones
 from domain.ports.storage import AppointmentBook, Directory
+from domain.prices import PriceBook
+from domain.step_keys import task_of
 
 _DAY: Final = timedelta(days=1)
+#: An attempt that nobody has closed lapses: above the time limit of a call.
+_LONGEST_ATTEMPT: Final = timedelta(hours=2)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +42,8 @@ class DialGate:
     directory: Directory
     book: AppointmentBook
     zones: NumberZones
+    budgets: Budgets
+    prices: PriceBook
     clock: Callable[[], datetime]
     test_numbers: frozenset[str] | None = frozenset()
 
@@ -59,8 +68,24 @@ class DialGate:
             not_after=intent.not_after,
             slot_at=slot_at,
             is_moot=await self._is_moot(intent),
+            budget=await self.budgets.check(_spender(intent, attempt), expected_call_cost(self.prices), now),
             is_unlocked=self.test_numbers is None or phone in self.test_numbers,
         )
+
+    async def reserve(self, intent: DialIntent, attempt: int, now: datetime) -> BudgetVerdict:
+        """Set aside what a call will cost at most, if it may be spent; a task has done so for all its calls."""
+        spender = _spender(intent, attempt)
+        if spender.reservation is None:
+            return BudgetVerdict()
+        amount = expected_call_cost(self.prices)
+        return await self.budgets.reserve(
+            Reservation(spender.reservation, spender, amount, now, now + _LONGEST_ATTEMPT)
+        )
+
+    async def release(self, intent: DialIntent, attempt: int) -> None:
+        """Let go what was set aside for a call: it is over, or was never placed."""
+        if (key := _spender(intent, attempt).reservation) is not None:
+            await self.budgets.release(key)
 
     async def _is_moot(self, intent: DialIntent) -> bool:
         """Say whether the appointment it is about has been moved or cancelled since."""
@@ -93,3 +118,10 @@ class DialGate:
         except NotFound:  # erased since
             return frozenset()
         return frozenset({contact.time_zone} if contact.time_zone else ())
+
+
+def _spender(intent: DialIntent, attempt: int) -> Spender:
+    """Return on whose account a call is; one that no task has set money aside for does so itself."""
+    task_id = task_of(intent.intent_id)
+    own = None if task_id else f"dial/{intent.intent_id}/{attempt}"
+    return Spender(intent.organisation_id, task_id, intent.contact_id, own)

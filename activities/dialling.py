@@ -21,7 +21,7 @@ from activities.attempts import bounded
 from activities.dial_gate import DialGate
 from activities.dialling_messages import AttemptOver, Clearance, DialFinished, Placed, TextPromise, Voicemail
 from domain import twiml
-from domain.compliance import CheckResult, DialFacts, is_cleared, may_ring, may_text
+from domain.compliance import CheckResult, DialFacts, budget_result, is_cleared, may_ring, may_text
 from domain.errors import OutcomeUnknown, ProviderRejected, ProviderUnavailable
 from domain.names import ANSWERED_BY_PATH, STATUS_PATH, VOICE_PATH
 from domain.outbound import DialIntent
@@ -94,6 +94,10 @@ class Dialling:
         order = self._order(intent, key)
         if known := attempt.call_sid or await self._found(attempt, order, key):
             return Placed(known)
+        if attempt.dialled_at is None:
+            reserved = await self.gate.reserve(intent, key.number, now)
+            if reserved.is_exceeded:
+                return Placed(None, budget_result(reserved))
         attempt = await dials.claim(key, now)  # after the look: one that fails leaves the attempt as it is
         return Placed(attempt.call_sid or await self._rung(attempt, order, key))
 
@@ -103,6 +107,7 @@ class Dialling:
         if over.call_sid is not None:
             await self.gate.dials.placed(over.key, over.call_sid)
         await self.gate.dials.close(over.key, over.outcome)
+        await self.gate.release(await self.gate.dials.intent(over.key.intent_id), over.key.number)
 
     @activity.defn(name="dialling.finish")
     async def finish(self, finished: DialFinished) -> None:

@@ -8,12 +8,15 @@ from typing import Final
 
 from temporalio import activity
 
+from activities.costing import Costing
 from activities.model_arguments import parsed_object
 from activities.thinking import thought
+from domain.costs import CostCause
 from domain.errors import NotFound, RuleBroken
 from domain.ports.projects import Projects
 from domain.ports.speech import ChatMessage, Responder, ToolCall
 from domain.ports.storage import Directory
+from domain.prices import Usage
 from domain.project_prompt import LAYING_OUT, PROPOSE_PROJECT, compose_project_prompt, read_project
 from domain.projects import Project
 from domain.task_tools import DECLINE
@@ -43,8 +46,9 @@ class ProjectWanted:
 class LayingOut:
     """Lays goals out, and keeps what comes of it."""
 
-    def __init__(self, responder: Responder, *, directory: Directory, projects: Projects) -> None:
-        """Take the ports it works on."""
+    def __init__(self, responder: Responder, *, directory: Directory, projects: Projects, costing: Costing) -> None:
+        """Take the ports it works on, and what writes costs down."""
+        self._costing = costing
         self._responder = responder
         self._directory = directory
         self._projects = projects
@@ -55,19 +59,24 @@ class LayingOut:
         try:
             return await self._projects.project(wanted.project_id)
         except NotFound:
-            return await self._projects.keep(await self._laid_out(wanted))
+            used: list[Usage] = []
+            try:
+                project = await self._laid_out(wanted, used)
+            finally:
+                await self._costing.thought(used, CostCause(wanted.organisation_id))
+            return await self._projects.keep(project)
 
     @activity.defn(name="laying_out.give_up")
     async def give_up(self, wanted: ProjectWanted) -> Project:
         """Keep that the model was away."""
         return await self._projects.keep(wanted.without_tasks(_AWAY))
 
-    async def _laid_out(self, wanted: ProjectWanted) -> Project:
+    async def _laid_out(self, wanted: ProjectWanted, used: list[Usage]) -> Project:
         organisation = await self._directory.organisation(wanted.organisation_id)
         prompt = compose_project_prompt(organisation, wanted.at)
         messages = [ChatMessage("system", prompt), ChatMessage("user", wanted.goal)]
         for _ in range(_MENDS + 1):
-            answer = await thought(self._responder, tuple(messages), LAYING_OUT)
+            answer = await thought(self._responder, tuple(messages), LAYING_OUT, used=used)
             if not answer.calls:
                 return wanted.without_tasks(answer.text[:_LONGEST])
             try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from domain.budgets import CallBudget
 from domain.business import Agent, Appointment, Contact, Organisation
 from domain.calendar_changes import CalendarFinding
 from domain.calls import Outcome, ToolUse, Turn
@@ -35,8 +36,10 @@ class CallArrived:
 class CallContext:
     """Who answers and who calls; with `dial` we have called the contact, for that.
 
-    `known` is what the agent may know of the contact; None: nobody knows him, or a run began before that was told.
-    `principal` is in charge of the business, if it is he: the number alone shows nothing.
+    Attributes:
+        known: What the agent may know of the contact; None: nobody knows him, or a run began before that was told.
+        principal: In charge of the business, if it is he: the number alone shows nothing.
+        budget: What the call may cost; None: nobody has set a limit.
     """
 
     organisation: Organisation
@@ -46,6 +49,7 @@ class CallContext:
     dial: DialIntent | None = None
     known: Acquaintance | None = None
     principal: Principal | None = None
+    budget: CallBudget | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from typing import Final
 
 from temporalio import activity
 
+from activities.costing import Costing
 from activities.mending import until_mended
 from domain.errors import OutcomeUnknown, ProviderRejected, ProviderUnavailable, RecipientRejected
 from domain.ports.consent import Suppressions
@@ -35,13 +36,20 @@ class Messaging:
     """Sends outgoing messages."""
 
     def __init__(
-        self, outbox: Outbox, texts: TextMessages, suppressions: Suppressions, mailer: Mailer | None = None
+        self,
+        outbox: Outbox,
+        texts: TextMessages,
+        suppressions: Suppressions,
+        mailer: Mailer | None = None,
+        *,
+        costing: Costing,
     ) -> None:
         """Take the ports it works on; without a mailer an e-mail promised before waits for one."""
         self._outbox = outbox
         self._texts = texts
         self._suppressions = suppressions
         self._mailer = mailer
+        self._costing = costing
 
     @activity.defn(name="messaging.send_owed")
     async def send_owed(self, appointment_id: str) -> None:
@@ -82,6 +90,7 @@ class Messaging:
                 return None
             except OutcomeUnknown as error:
                 raise ProviderUnavailable(error.provider, error.reason, retry_after=_UNTIL_RECONCILED) from error
+        await self._costing.text_sent(entry, vendor_id)  # before it is settled: a repeat notes it once all the same
         await self._outbox.settle(outbox_id, OutboxState.SENT, vendor_id)
         return vendor_id
 

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from temporalio import activity
 
+from activities.costing import Costing
 from activities.messages import CallContext
 from activities.thinking import Thinking, Thought, thought
 from domain.deciders import Deciders
@@ -14,7 +15,7 @@ from domain.errors import NotBookable
 from domain.ports.deciders import DeciderRegister
 from domain.ports.speech import Responder
 from domain.ports.storage import AppointmentBook, Directory
-from domain.prices import PriceBook
+from domain.prices import PriceBook, Usage
 from domain.task_tools import PLANNING_TOOLS
 from domain.tasks import Requester
 
@@ -52,10 +53,10 @@ class Planning:
         directory: Directory,
         book: AppointmentBook,
         deciders: DeciderRegister,
-        prices: PriceBook,
+        costing: Costing,
     ) -> None:
-        """Take the ports it works on, and what things cost."""
-        self._prices = prices
+        """Take the ports it works on, and what knows prices and writes costs down."""
+        self._costing = costing
         self._responder = responder
         self._directory = directory
         self._book = book
@@ -77,9 +78,15 @@ class Planning:
         contact = await self._directory.contact(contact_id) if contact_id else None
         upcoming = await self._book.upcoming(contact.contact_id, wanted.at) if contact else ()
         context = CallContext(line.organisation, line.agent, contact, tuple(upcoming))
-        return TaskContext(number, context, self._prices, await self._deciders.deciders(wanted.organisation_id))
+        return TaskContext(number, context, self._costing.prices, await self._deciders.deciders(wanted.organisation_id))
 
     @activity.defn(name="planning.think")
     async def think(self, thinking: Thinking) -> Thought:
         """Return the model's answer; raises ProviderUnavailable for none, or none in time, and ProviderRejected."""
-        return await thought(self._responder, thinking.messages, [PLANNING_TOOLS[name] for name in thinking.tools])
+        used: list[Usage] = []
+        try:
+            return await thought(
+                self._responder, thinking.messages, [PLANNING_TOOLS[name] for name in thinking.tools], used=used
+            )
+        finally:
+            await self._costing.thought(used, thinking.cause)

@@ -9,9 +9,11 @@ from typing import Any, Final
 
 from temporalio import activity
 
+from activities.costing import Costing
 from activities.model_arguments import parsed_object
 from activities.thinking import thought
 from domain.calls import Speaker
+from domain.costs import CostCause
 from domain.errors import NotFound, RuleBroken, ToolArgumentsInvalid
 from domain.extraction import (
     NOTE_CONVERSATION,
@@ -26,6 +28,7 @@ from domain.ports.interactions import InteractionLog
 from domain.ports.memories import Memories
 from domain.ports.speech import ChatMessage, Responder
 from domain.ports.storage import CallLog, Directory
+from domain.prices import Usage
 from domain.redaction import redact
 
 #: How often a model may mend what it has handed in; then nothing is remembered of that conversation.
@@ -88,9 +91,11 @@ class Remembering:
         directory: Directory,
         memories: Memories,
         interactions: InteractionLog,
+        costing: Costing,
         clock: Callable[[], datetime],
     ) -> None:
-        """Take the ports it works on; the clock returns aware UTC."""
+        """Take the ports it works on, and what writes costs down; the clock returns aware UTC."""
+        self._costing = costing
         self._responder = responder
         self._log = log
         self._directory = directory
@@ -153,10 +158,16 @@ class Remembering:
         if conversation.source in memory.sources or memory.is_forgotten(conversation.at):
             return None
         organisation = await self._directory.organisation(memory.organisation_id)
-        noted = await self._noted(
-            ChatMessage("system", compose_extraction_prompt(organisation, conversation.at)),
-            ChatMessage("user", conversation_text(conversation, memory)),
-        )
+        used: list[Usage] = []
+        try:
+            noted = await self._noted(
+                ChatMessage("system", compose_extraction_prompt(organisation, conversation.at)),
+                ChatMessage("user", conversation_text(conversation, memory)),
+                used=used,
+            )
+        finally:
+            cause = CostCause(memory.organisation_id, contact_id=conversation.contact_id)
+            await self._costing.thought(used, cause)
         if noted is None:
             activity.logger.warning("%s: what the model has noted can't be read", conversation.source)
             return None
@@ -164,11 +175,11 @@ class Remembering:
         await self._memories.change(conversation.contact_id, lambda kept: kept.with_insight(insight), self._clock())
         return insight
 
-    async def _noted(self, *asked: ChatMessage) -> Mapping[str, Any] | None:
+    async def _noted(self, *asked: ChatMessage, used: list[Usage]) -> Mapping[str, Any] | None:
         """Return the model's form; None when it does not fit its schema after all mends."""
         messages = [*asked]
         for _ in range(_MENDS + 1):
-            answer = await thought(self._responder, tuple(messages), [NOTE_CONVERSATION])
+            answer = await thought(self._responder, tuple(messages), [NOTE_CONVERSATION], used=used)
             messages.append(ChatMessage("assistant", answer.text, answer.calls))
             if not answer.calls:
                 messages.append(ChatMessage("user", f"Use {NOTE_CONVERSATION.name}."))

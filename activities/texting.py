@@ -7,25 +7,37 @@ from datetime import datetime
 
 from temporalio import activity
 
+from activities.costing import Costing
 from activities.messages import CallContext
 from activities.recalling import acquaintance_with
 from activities.thinking import Thinking, Thought, thought
+from domain.costs import CostCause
 from domain.ports.consent import Suppressions
 from domain.ports.memories import Memories
 from domain.ports.principals import PrincipalFinder
 from domain.ports.speech import Responder
 from domain.ports.storage import AppointmentBook, Directory, Outbox, OutboxEntry, OutboxState
 from domain.ports.telephony import TextMessage
+from domain.prices import Usage
 from domain.tools import CATALOGUE
 
 
 @dataclass(frozen=True, slots=True)
+class Received:
+    """A text that has come in: the telephone company's id, and in how many segments it came."""
+
+    message_sid: str
+    segments: int
+
+
+@dataclass(frozen=True, slots=True)
 class Sender:
-    """Who has written to a number of ours, both E.164, at an aware instant."""
+    """Who has written to a number of ours, both E.164, at an aware instant, and in what texts."""
 
     from_number: str
     to_number: str
     at: datetime
+    received: tuple[Received, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +62,10 @@ class Texting:
         suppressions: Suppressions,
         memories: Memories,
         principals: PrincipalFinder,
+        costing: Costing,
     ) -> None:
-        """Take the ports it works on."""
+        """Take the ports it works on, and what writes costs down."""
+        self._costing = costing
         self._responder = responder
         self._directory = directory
         self._book = book
@@ -67,6 +81,9 @@ class Texting:
         if line is None:
             return None
         contact = await self._directory.contact_by_phone(line.organisation.organisation_id, sender.from_number)
+        cause = CostCause(line.organisation.organisation_id, contact_id=contact.contact_id if contact else None)
+        for text in sender.received:
+            await self._costing.text_received(text.message_sid, text.segments, cause, sender.at)
         upcoming = await self._book.upcoming(contact.contact_id, sender.at) if contact else ()
         known = await acquaintance_with(self._memories, contact, sender.at)
         principal = await self._principals.by_phone(line.organisation.organisation_id, sender.from_number)
@@ -75,7 +92,13 @@ class Texting:
     @activity.defn(name="texting.think")
     async def think(self, thinking: Thinking) -> Thought:
         """Return the model's answer; raises ProviderUnavailable for none, or none in time, and ProviderRejected."""
-        return await thought(self._responder, thinking.messages, [CATALOGUE[name] for name in thinking.tools])
+        used: list[Usage] = []
+        try:
+            return await thought(
+                self._responder, thinking.messages, [CATALOGUE[name] for name in thinking.tools], used=used
+            )
+        finally:
+            await self._costing.thought(used, thinking.cause)
 
     @activity.defn(name="texting.promise")
     async def promise(self, reply: Reply) -> None:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Final
 
+from domain.costs import CostCause
 from domain.errors import ProviderUnavailable
-from domain.ports.speech import ChatMessage, Responder, TextDelta, ToolCall
+from domain.ports.speech import ChatMessage, ReplyFinished, Responder, TextDelta, ToolCall
+from domain.prices import Usage
 from domain.tools import Tool
+from domain.usage import used_by_reply
 
 #: Nobody listens to silence, so a whole answer may take as long as a slow model needs.
 _PATIENCE: Final = timedelta(seconds=40)
@@ -18,10 +21,11 @@ _PATIENCE: Final = timedelta(seconds=40)
 
 @dataclass(frozen=True, slots=True)
 class Thinking:
-    """What the model is to answer, and the names of the tools it may use."""
+    """What the model is to answer, the names of the tools it may use, and on whose account."""
 
     messages: tuple[ChatMessage, ...]
     tools: tuple[str, ...]
+    cause: CostCause = field(default_factory=CostCause)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +36,17 @@ class Thought:
     calls: tuple[ToolCall, ...] = ()
 
 
-async def thought(responder: Responder, messages: Sequence[ChatMessage], tools: Sequence[Tool]) -> Thought:
-    """Return the model's answer; raises ProviderUnavailable for none, or none in time, and ProviderRejected."""
+async def thought(
+    responder: Responder, messages: Sequence[ChatMessage], tools: Sequence[Tool], *, used: list[Usage] | None = None
+) -> Thought:
+    """Return the model's answer; raises ProviderUnavailable for none, or none in time, and ProviderRejected.
+
+    Args:
+        responder: The model.
+        messages: What it answers.
+        tools: What it may use.
+        used: Gets what the answer is charged as, also where it was of no use.
+    """
     words: list[str] = []
     calls: list[ToolCall] = []
     try:
@@ -44,7 +57,14 @@ async def thought(responder: Responder, messages: Sequence[ChatMessage], tools: 
                         words.append(text)
                     case ToolCall():
                         calls.append(event)
-                    case _:
+                    case ReplyFinished() if used is not None:
+                        used += used_by_reply(
+                            event.model,
+                            input_tokens=event.input_tokens,
+                            cached_tokens=event.cached_tokens,
+                            output_tokens=event.output_tokens,
+                        )
+                    case ReplyFinished():
                         pass
     except TimeoutError:
         raise ProviderUnavailable("responder", "no whole answer in time") from None

@@ -15,6 +15,7 @@ from fastapi.middleware.cors import CORSMiddleware
 from temporalio.converter import PayloadCodec
 
 from activities.approval_mails import APPROVE_PATH
+from activities.costing import Costing
 from api.approval_links import ApprovalLinksApi
 from api.audit_api import AuditTrail
 from api.call_answers import CallAnswers
@@ -98,6 +99,7 @@ class ApiPorts:
     probes: Sequence[Probe]
     office: OfficePorts
     audit: AuditLog
+    costing: Costing
     new_trace_id: Callable[[], str] = lambda: uuid.uuid4().hex
 
 
@@ -109,6 +111,7 @@ def create_app(settings: ApiSettings, ports: ApiPorts) -> FastAPI:
         call_log=ports.call_log,
         metrics=ports.metrics,
         clocks=ports.clocks,
+        costing=ports.costing,
     )
     media = MediaDirectory(settings.media_urls)
     app = FastAPI(

@@ -17,6 +17,7 @@ from api.businesses import Businesses
 from api.calendar_api import CalendarApi
 from api.consents_api import ConsentsApi
 from api.contacts_api import ContactsApi
+from api.costs_api import CostsApi
 from api.idempotency import Once
 from api.interactions_api import InteractionsApi
 from api.memory_api import MemoryApi
@@ -31,6 +32,7 @@ from domain.ports.access import ApiKeys
 from domain.ports.approval_codes import ApprovalCodes
 from domain.ports.audit import AuditReader
 from domain.ports.consent import Consents, Suppressions
+from domain.ports.costs import Budgets, CostReader
 from domain.ports.customers import Contacts, VehicleDecoder, Vehicles
 from domain.ports.deciders import DeciderRegister
 from domain.ports.dialling import DialPolicies
@@ -44,6 +46,7 @@ from domain.ports.requests import RequestLog
 from domain.ports.storage import Directory
 from domain.ports.suggestions import Suggestions
 from domain.ports.tasks import TaskReader
+from domain.prices import PriceBook
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +76,9 @@ class OfficePorts:
     suggestions: Suggestions
     projects: Projects
     project_desk: ProjectDesk
+    costs: CostReader
+    budgets: Budgets
+    prices: PriceBook
 
 
 def office_routers(
@@ -104,4 +110,5 @@ def office_routers(
             keys, businesses, ports.projects, ports.tasks, ports.project_desk, ports.task_desk, once, now
         ).router(),
         SuggestionsApi(keys, businesses, ports.suggestions, ports.task_desk, once, now).router(),
+        CostsApi(keys, businesses, ports.costs, ports.budgets, ports.prices, now).router(),
     ]

@@ -9,8 +9,10 @@ the vendor repeats the callback where its URL's fragment says so (`#rc=3&rp=5xx,
 from __future__ import annotations
 
 import logging
+import re
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Final
 
 from fastapi import APIRouter, Query, Request, Response
@@ -19,12 +21,13 @@ from api.call_gateway import CallGateway
 from api.clocks import Clocks
 from api.metrics import ApiMetrics
 from api.webhook_count import observed
-from api.webhook_form import SignedForms
+from api.webhook_form import SignedForms, WebhookForm
 from domain.errors import NotFound
 from workflows.messages import AnsweredBy, CallStatusChanged, DialStatus
 
 _LOG: Final = logging.getLogger(__name__)
 _NO_CONTENT: Final = 204
+_SECONDS: Final = re.compile(r"[0-9]{1,6}")
 #: Which wish a call was placed for: our own id, in the URL the telephone company was given and has signed.
 _DIAL: Final = Query(default=None, max_length=200, description="What we have placed the call for")
 _DIAL_NEEDED: Final = Query(max_length=200, description="What we have placed the call for")
@@ -60,7 +63,7 @@ class StatusWebhooks:
             form = await self.forms.read(request)
             call_sid, status = form.require_sid("CallSid"), form.require("CallStatus")
             try:
-                await self.gateway.status_changed(call_sid, CallStatusChanged(status))
+                await self.gateway.status_changed(call_sid, CallStatusChanged(status, _lasted(form)))
             except NotFound:
                 observation.result = "unknown_call"
             if dial is not None:
@@ -85,3 +88,9 @@ class StatusWebhooks:
             if event == "stream-error":
                 _LOG.warning("media stream failed: %s", form.get("StreamError") or "no reason given")
             return Response(status_code=_NO_CONTENT)
+
+
+def _lasted(form: WebhookForm) -> timedelta | None:
+    """Return how long a call was, which comes with its end."""
+    seconds = form.get("CallDuration") or ""
+    return timedelta(seconds=int(seconds)) if _SECONDS.fullmatch(seconds) else None

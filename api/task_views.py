@@ -127,6 +127,7 @@ class TaskItem(BaseModel):
     sources: list[SourceItem] = Field(description="What the planner has seen of the web")
     decision: DecisionItem | None
     report: str
+    warning: str = Field(description="Which budget the plan does not fit into, or nearly uses up; empty: it fits")
 
 
 class TaskList(BaseModel):
@@ -166,6 +167,7 @@ def task_item(record: TaskRecord, role: Role) -> TaskItem:
         ],
         decision=DecisionItem.model_validate(record.decision, from_attributes=True) if record.decision else None,
         report=shown_text(record.report, role),
+        warning=record.warning,
     )
 
 

@@ -94,7 +94,9 @@ class TextWebhooks:
             raise PeerProtocolError("field NumMedia is no number")
         words = form.get("Body") or ""
         shown = f"{words} [{pictures} picture(s)]".strip() if int(pictures) else words
-        return TextReceived(form.require_sid("MessageSid"), shown, self.clocks.now())
+        segments = form.get("NumSegments") or "0"
+        count = int(segments) if segments.isdecimal() else 0
+        return TextReceived(form.require_sid("MessageSid"), shown, self.clocks.now(), count)
 
     async def _keep(self, sender: str, line: Line | None, text: TextReceived) -> None:
         if line is None:

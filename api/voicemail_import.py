@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
+from activities.costing import Costing
 from api.clocks import Clocks
 from api.metrics import ApiMetrics
 from api.problem_responses import log_unexpected
@@ -56,14 +57,19 @@ class VoicemailImporter:
         call_log: CallLog,
         metrics: ApiMetrics,
         clocks: Clocks,
+        costing: Costing,
         pace: ImportPace | None = None,
     ) -> None:
-        """Import from `spool` into `call_log`, naming business and customer by `directory` where it knows them."""
+        """Import from `spool` into `call_log`, naming business and customer by `directory` where it knows them.
+
+        What the recording costs is written down by `costing`.
+        """
         self._spool = spool
         self._directory = directory
         self._call_log = call_log
         self._metrics = metrics
         self._clocks = clocks
+        self._costing = costing
         self._pace = pace or ImportPace()
         self._woken = asyncio.Event()
 
@@ -105,7 +111,9 @@ class VoicemailImporter:
 
     async def _import_one(self, message: SpooledMessage) -> bool:
         try:
-            await self._call_log.leave_message(await self._left(message))
+            left = await self._left(message)
+            await self._call_log.leave_message(left)
+            await self._costing.recorded(left, message.duration_s)
             await self._spool.drop(message)
         except HoldfastError as error:
             _LOG.warning("message %s stays in the spool: %s", message.recording_sid, error.code)

@@ -20,8 +20,10 @@ from domain.ports.calendars import (
     ListedEvent,
     WrittenEvent,
 )
+from domain.ports.costs import VendorPrice, VendorPrices
 from domain.ports.speech import ChatMessage, ReplyEvent, ReplyFinished, Responder, Summarizer, ToolCall
 from domain.ports.telephony import CallControl, CallOrder, OutboundCalls, TextMessage, TextMessages
+from domain.prices import Usage
 from domain.tools import Tool
 
 #: How long a model of a usual size takes for a short plan, and here always takes.
@@ -133,9 +135,23 @@ class NobodyRung(OutboundCalls):
 class TerseSummarizer(Summarizer):
     """Has one summary for everything."""
 
-    async def summarize(self, transcript: str, facts: Mapping[str, str]) -> str:  # noqa: ARG002  (the port passes it)
+    async def summarize(
+        self,
+        transcript: str,  # noqa: ARG002  (the port passes it)
+        facts: Mapping[str, str],  # noqa: ARG002  (as above)
+        *,
+        used: list[Usage] | None = None,  # noqa: ARG002  (as above)
+    ) -> str:
         """Return it."""
         return "They talked."
+
+
+class NoPrices(VendorPrices):
+    """Nothing is charged here."""
+
+    async def price(self, vendor_id: str) -> VendorPrice | None:  # noqa: ARG002  (the port passes it)
+        """Tell none."""
+        return None
 
 
 class SteadyPlanner(Responder):

@@ -20,6 +20,7 @@ from bench.quiet_vendors import (
     EndlessCalls,
     LostTexts,
     NobodyRung,
+    NoPrices,
     SteadyPlanner,
     TerseSummarizer,
 )
@@ -83,6 +84,7 @@ async def _run(settings: Settings) -> None:
             zones=LibPhoneNumberZones(),
             summarizer=TerseSummarizer(),
             responder=SteadyPlanner(),
+            prices=NoPrices(),
         )
         directory = CachedDirectory(SqlDirectory(database), cache)
         ports = WorkerPorts.over(

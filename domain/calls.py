@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Final
 
 from domain.fillers import is_substantial
+from domain.prices import Usage
 
 #: Statuses after which the telephone company has nothing more to say about a call.
 #: Source: Twilio, "Call resource: status".
@@ -72,6 +73,7 @@ class Turn:
         text: What was recognised (caller), or generated (agent).
         heard: What the other side really heard; shorter than `text` after a barge-in. Equals `text` for the caller.
         said_at: Aware UTC, when the turn began to be final (caller) or audible (agent).
+        used: What of ear, voice and mind was used since the turn before, on whatever.
     """
 
     index: int
@@ -81,6 +83,7 @@ class Turn:
     said_at: datetime
     is_interrupted: bool = False
     latency: TurnLatency | None = None
+    used: tuple[Usage, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

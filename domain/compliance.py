@@ -14,12 +14,13 @@ list). A business may be stricter, never laxer. No legal advice.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
 from enum import StrEnum
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from domain.budgets import BudgetVerdict
 from domain.outbound import PAUSE, DialPurpose
 
 #: What the law allows, in wall time of the callee.
@@ -49,6 +50,7 @@ class Check(StrEnum):
     ATTEMPTS = "attempts"
     RATE = "rate"
     TEST_LOCK = "test_lock"
+    BUDGET = "budget"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +100,7 @@ class DialFacts:
         slot_at: Which second is ours for a call; None: none was taken yet.
         is_unlocked: The number may be rung from this installation, or it is live.
         is_moot: What it is about is not as it was when somebody wanted it told.
+        budget: Whether a call may be paid for.
     """
 
     purpose: DialPurpose
@@ -111,11 +114,12 @@ class DialFacts:
     slot_at: datetime | None = None
     is_unlocked: bool = False
     is_moot: bool = False
+    budget: BudgetVerdict = field(default_factory=BudgetVerdict)
 
 
 def may_ring(facts: DialFacts, now: datetime) -> tuple[CheckResult, ...]:
     """Return the verdicts on a call placed at `now` (aware UTC); it may be placed if the last one passed."""
-    checks = (_subject, _consent, _suppression, _hours, _attempts, _rate, _test_lock)
+    checks = (_subject, _consent, _suppression, _hours, _attempts, _rate, _test_lock, _budget)
     return _until_refused(check(facts, now) for check in checks)
 
 
@@ -223,3 +227,14 @@ def _test_lock(facts: DialFacts, _now: datetime) -> CheckResult:
     if not facts.is_unlocked:
         return CheckResult(Check.TEST_LOCK, is_passed=False, reason="not live, and no test number")
     return CheckResult(Check.TEST_LOCK, is_passed=True)
+
+
+def _budget(facts: DialFacts, _now: datetime) -> CheckResult:
+    return budget_result(facts.budget)
+
+
+def budget_result(verdict: BudgetVerdict) -> CheckResult:
+    """Return what a budget says of a call; a new day or month may bring new money."""
+    if verdict.is_exceeded:
+        return CheckResult(Check.BUDGET, is_passed=False, reason=verdict.reason, allowed_at=verdict.free_at)
+    return CheckResult(Check.BUDGET, is_passed=True, reason=verdict.reason)

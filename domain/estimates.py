@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Final
 
-from domain.prices import Unit, Usage
-from domain.task_tools import PLACE_CALL, SEND_TEXT
+from domain.prices import PriceBook, Unit, Usage
+from domain.task_tools import BOOK, CANCEL, MOVE, PLACE_CALL, SEND_TEXT
 
 #: The GSM 7-bit alphabet with its extension; one character beyond it makes a whole text UCS-2. Source: 3GPP TS 23.038.
 _GSM: Final = frozenset(
@@ -22,6 +22,8 @@ _UCS2_LENGTHS: Final = (70, 67)
 #: A call about one thing.
 _CALL_MINUTES: Final = Decimal(4)
 _SPOKEN_THOUSANDS: Final = Decimal("1.5")
+#: Of the text that tells a customer what has become of his appointment.
+_NOTICE_SEGMENTS: Final = Decimal(2)
 
 
 def segments(text: str) -> int:
@@ -48,5 +50,13 @@ def expected_usage(tool: str, arguments: Mapping[str, str]) -> tuple[Usage, ...]
                 Usage("deepgram", Unit.RECOGNITION_MINUTE, _CALL_MINUTES),
                 Usage("deepgram", Unit.SPEECH_THOUSAND_CHARACTERS, _SPOKEN_THOUSANDS),
             )
+        case BOOK.tool.name | MOVE.tool.name | CANCEL.tool.name:
+            return (Usage("twilio", Unit.SMS_SEGMENT, _NOTICE_SEGMENTS),)
         case _:
             return ()
+
+
+def expected_call_cost(prices: PriceBook) -> Decimal:
+    """Return what a call we place will cost at most, as far as the book has prices for it."""
+    used = expected_usage(PLACE_CALL.tool.name, {})
+    return prices.total(usage for usage in used if prices.each(usage) is not None)

@@ -30,6 +30,9 @@ CALENDAR_SYNC_WORKFLOW: Final = "CalendarSyncWorkflow"
 MESSAGE_THREAD_WORKFLOW: Final = "MessageThreadWorkflow"
 TASK_WORKFLOW: Final = "TaskWorkflow"
 PROJECT_WORKFLOW: Final = "ProjectWorkflow"
+PRICE_SWEEP_WORKFLOW: Final = "PriceSweepWorkflow"
+#: Of the schedule that asks for prices; its runs are named after it.
+PRICE_SWEEP_ID: Final = "price-sweep"
 
 #: The search attribute by which the calls of a media host are found.
 MEDIA_HOST_ATTRIBUTE: Final = "HoldfastMediaHost"

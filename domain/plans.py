@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
@@ -86,7 +86,12 @@ class Plan:
     @property
     def estimate(self) -> Decimal:
         """What it will cost at most."""
-        return sum((step.estimate for step in self.steps), Decimal(0))
+        return self.cost_of(self.steps)
+
+    @staticmethod
+    def cost_of(steps: Iterable[PlannedStep]) -> Decimal:
+        """Return what steps will cost at most."""
+        return sum((step.estimate for step in steps), Decimal(0))
 
     @property
     def hash(self) -> str:

@@ -24,18 +24,21 @@ class Unit(StrEnum):
     CALL_MINUTE = "call_minute"
     STREAM_MINUTE = "stream_minute"
     MACHINE_DETECTION = "machine_detection"
+    RECORDING_MINUTE = "recording_minute"
     SMS_SEGMENT = "sms_segment"
     RECOGNITION_MINUTE = "recognition_minute"
     SPEECH_THOUSAND_CHARACTERS = "speech_thousand_characters"
     INPUT_MILLION_TOKENS = "input_million_tokens"
     CACHED_MILLION_TOKENS = "cached_million_tokens"
     OUTPUT_MILLION_TOKENS = "output_million_tokens"
+    #: A model's answer whose tokens nobody has told: it is paid for all the same.
+    UNCOUNTED_REPLY = "uncounted_reply"
     SEARCH = "search"
     EMAIL = "email"
 
 
 #: A part of one of these is charged as a whole. Source: Twilio, "Voice pricing": each started minute of a leg.
-_STARTED: Final = frozenset({Unit.CALL_MINUTE, Unit.STREAM_MINUTE})
+_STARTED: Final = frozenset({Unit.CALL_MINUTE, Unit.STREAM_MINUTE, Unit.RECORDING_MINUTE})
 _CENT_OF_A_CENT: Final = Decimal("0.0001")
 
 
@@ -86,12 +89,16 @@ class PriceBook:
         if any(not one.each.is_finite() or one.each < 0 for one in self.prices):
             raise RuleBroken("a price is a number from zero on")
 
-    def cost(self, usage: Usage) -> Decimal:
-        """Return what a quantity costs; raises NotFound where the book has no price for it."""
+    def each(self, usage: Usage) -> Decimal | None:
+        """Return what one unit of it costs; None where the book has no price for it."""
         known: Mapping[str, Decimal] = {
             one.item: one.each for one in self.prices if (one.vendor, one.unit) == (usage.vendor, usage.unit)
         }
-        each = known.get(usage.item, known.get(""))
+        return known.get(usage.item, known.get(""))
+
+    def cost(self, usage: Usage) -> Decimal:
+        """Return what a quantity costs; raises NotFound where the book has no price for it."""
+        each = self.each(usage)
         if each is None:
             what = f"{usage.vendor} {usage.unit} {usage.item}".rstrip()
             raise NotFound(f"price book {self.version} has no price for {what}")

@@ -101,6 +101,7 @@ class TaskRecord:
         asked: Who was asked, in that order.
         expires_at: Until when somebody may decide; None: nobody is asked.
         report: What has come of it, for people.
+        warning: Which budget the plan does not fit into, or nearly uses up; empty: it fits.
     """
 
     task_id: str
@@ -117,6 +118,7 @@ class TaskRecord:
     asked: tuple[AskedPerson, ...] = ()
     expires_at: datetime | None = None
     report: str = ""
+    warning: str = ""
 
     @property
     def estimate(self) -> Decimal:

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Protocol
 
 from domain.ports.speech import Recognizer, Responder, Synthesizer
+from domain.prices import Usage
 from domain.turn_taking import TurnTaking
 from media.call_link import CallLink
 from media.ear import Ear, EarListener
@@ -72,8 +73,21 @@ class CallParts:
     opening: Opening
 
 
-def assemble(ports: MediaPorts, around: CallSurroundings, listener: SpeechListener) -> CallParts:
-    """Put the parts of a conversation together; nothing is connected yet."""
+def assemble(
+    ports: MediaPorts,
+    around: CallSurroundings,
+    listener: SpeechListener,
+    *,
+    used: Callable[[], tuple[Usage, ...]],
+) -> CallParts:
+    """Put the parts of a conversation together; nothing is connected yet.
+
+    Args:
+        ports: What they work with.
+        around: What the conversation is given beside them.
+        listener: Who owns ear and voice.
+        used: Returns what was used since it was asked last.
+    """
     brief, settings = around.brief, around.settings
     floor = TurnTaking(settings.turn_taking)
     transcript = Transcript(brief.system_prompt, brief.turns, brief.unspoken)
@@ -97,7 +111,7 @@ def assemble(ports: MediaPorts, around: CallSurroundings, listener: SpeechListen
             clock=ports.clock,
             settings=settings,
         ),
-        book=TurnBook(next_index=brief.next_turn_index, report=around.link.report, utc_now=ports.utc_now),
+        book=TurnBook(next_index=brief.next_turn_index, report=around.link.report, utc_now=ports.utc_now, used=used),
         tools=_assemble_tools(ports, around, transcript),
         transcript=transcript,
         opening=Opening(brief.must_hear),

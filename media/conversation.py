@@ -32,11 +32,12 @@ from media.agent import SpeakingAgent
 from media.agent_turn import AgentTurn
 from media.call_link import LinkEvent, LinkRefused
 from media.call_parts import CallSurroundings, MediaPorts, assemble
-from media.call_words import TIME_IS_UP
+from media.call_words import TIME_IS_UP, WRAP_UP
 from media.keypad import Keypad
 from media.latency import LatencyProbe
 from media.lulls import Lulls
 from media.suspicion import Suspicion
+from media.usage_meter import UsageMeter, metered
 from workflows.messages import Directive, DirectiveAction
 
 logger = logging.getLogger(__name__)
@@ -48,6 +49,7 @@ class Conversation:
     Attributes:
         ended: Set once it is over; `end_reason` says why.
         parts: Ear, voice, book of turns, tools.
+        meter: What was used of ear, voice and mind, and went with no turn yet.
     """
 
     def __init__(self, ports: MediaPorts, around: CallSurroundings) -> None:
@@ -57,7 +59,9 @@ class Conversation:
         self._clock = ports.clock
         self.ended = asyncio.Event()
         self.end_reason = EndReason.STREAM_LOST
-        self.parts = assemble(ports, around, self)
+        self.meter = UsageMeter()
+        ports = metered(ports, self.meter)
+        self.parts = assemble(ports, around, self, used=self.meter.take)
         self._floor, self._ear, self._voice = self.parts.floor, self.parts.ear, self.parts.voice
         self._playout = self._voice.playout
         self._suspicion = Suspicion(
@@ -73,6 +77,7 @@ class Conversation:
         self._directive = DirectiveAction.GO_ON
         self._misheard = 0
         self._keypad = Keypad()
+        self._is_wrapping_up = False
 
     # ── beginning and end ───────────────────────────────────────────────────────────────────────────────────────────
 
@@ -280,12 +285,21 @@ class Conversation:
         match event:
             case LinkRefused():
                 self.end(EndReason.STREAM_LOST)
-            case Directive(action=action):
+            case Directive(action=action, is_wrapping_up=is_wrapping_up):
                 self._directive = action
+                if is_wrapping_up and not self._is_wrapping_up:
+                    self._wrap_up()
                 if self._agent.turn is None:
                     self._obey()
             case _:
                 assert_never(event)
+
+    def _wrap_up(self) -> None:
+        """Have the model come to an end: the call has cost nearly what it may."""
+        self._is_wrapping_up = True
+        self._metrics.wrapped_up.inc()
+        logger.warning("call %s is wrapped up: it has cost nearly what it may", self._brief.call_sid)
+        self.parts.transcript.instruct(WRAP_UP)
 
     def _obey(self) -> None:
         action, self._directive = self._directive, DirectiveAction.GO_ON

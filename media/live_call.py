@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Coroutine
+from dataclasses import replace
 from typing import Any, Final
 
 from domain.calls import EndReason
@@ -156,9 +157,12 @@ class LiveCall:
     async def _hand_over(self, reason: EndReason) -> None:
         """Tell the workflow why the stream ends and what is left, then end it; that is resent even after the end."""
         self._metrics.streams_ended.labels(reason.value).inc()
-        turns = self._conversation.parts.book.take_unreported() if self._conversation is not None else ()
+        left = DetachRequest(self._attach.stream_epoch, reason)
+        if self._conversation is not None:
+            turns = self._conversation.parts.book.take_unreported()
+            left = replace(left, turns=turns, used=self._conversation.meter.take())
         async with asyncio.TaskGroup() as group:
-            telling = group.create_task(self._link.detach(DetachRequest(self._attach.stream_epoch, reason, turns)))
+            telling = group.create_task(self._link.detach(left))
             await asyncio.wait((telling,), timeout=self._settings.hand_over_patience)
             self._wire.close()
             await self._let_vendors_go()

@@ -38,6 +38,9 @@ class MediaMetrics:
         self.overlong_replies = Counter(
             "holdfast_media_overlong_replies", "Replies cut because too much audio was queued.", registry=registry
         )
+        self.wrapped_up = Counter(
+            "holdfast_media_wrapped_up", "Calls that had cost nearly what they may.", registry=registry
+        )
         self.vendor_losses = Counter(
             "holdfast_media_vendor_losses", "Vendor streams that broke, by kind.", ["kind"], registry=registry
         )

@@ -80,6 +80,10 @@ class Transcript:
         self.has_news = True
         self._entries.append(ChatMessage("system", f"The caller has not heard this result yet: {result}"))
 
+    def instruct(self, words: str) -> None:
+        """Add a word to the model; it counts from its next reply on."""
+        self._entries.append(ChatMessage("system", words))
+
     def take_result(self, span: AgentSpan, tool_call_id: str, result: str) -> None:
         """Put an effect's result to its call; where a model was told already that it is pending, it is news."""
         if tool_call_id in span.told:

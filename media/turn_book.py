@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from domain.calls import Speaker, Turn, TurnLatency
+from domain.prices import Usage
 from domain.spoken_codes import without_codes
 
 
@@ -20,9 +21,15 @@ class TurnBook:
     """
 
     def __init__(
-        self, *, next_index: int, report: Callable[[Sequence[Turn]], None], utc_now: Callable[[], datetime]
+        self,
+        *,
+        next_index: int,
+        report: Callable[[Sequence[Turn]], None],
+        utc_now: Callable[[], datetime],
+        used: Callable[[], tuple[Usage, ...]],
     ) -> None:
-        """Go on counting where the call's last stream stopped."""
+        """Go on counting where the call's last stream stopped; `used` returns what was used since it was asked last."""
+        self._used = used
         self._next_index = next_index
         self._report = report
         self._utc_now = utc_now
@@ -42,6 +49,7 @@ class TurnBook:
             said_at=said_at,
             is_interrupted=is_interrupted,
             latency=latency,
+            used=self._used(),
         )
         self._unreported.append(turn)
         self._asked = heard
@@ -50,7 +58,14 @@ class TurnBook:
         """Note a turn of the caller and report it, with what the agent said before."""
         self.caller_index = self._take_index()
         said, self._asked = without_codes(text, asked=self._asked), ""
-        turn = Turn(index=self.caller_index, speaker=Speaker.CALLER, text=said, heard=said, said_at=self._utc_now())
+        turn = Turn(
+            index=self.caller_index,
+            speaker=Speaker.CALLER,
+            text=said,
+            heard=said,
+            said_at=self._utc_now(),
+            used=self._used(),
+        )
         self._report((*self.take_unreported(), turn))
 
     def take_unreported(self) -> tuple[Turn, ...]:

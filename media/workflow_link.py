@@ -26,6 +26,7 @@ from temporalio.client import Client
 
 from domain.calls import EndReason, Turn
 from domain.errors import HoldfastError, NotFound, ProviderUnavailable, RuleBroken, StaleRequest
+from domain.prices import Usage
 from domain.tools import is_effect
 from media.call_link import LinkEvent, LinkRefused
 from media.call_updates import CallUpdates
@@ -70,6 +71,7 @@ class WorkflowLink:
         self._epoch = 0
         self._waiting: deque[Turn] = deque()
         self._owed: dict[str, ToolRequest] = {}
+        self._used: tuple[Usage, ...] = ()
         self._is_reported = asyncio.Event()
         self._is_drained = asyncio.Event()
         self._is_drained.set()
@@ -170,6 +172,7 @@ class WorkflowLink:
     async def detach(self, request: DetachRequest) -> None:
         """Hand over what is queued and what is owed with the last turns."""
         self._waiting.extend(request.turns)
+        self._used = request.used
         self._owed |= {tool.intent_id: tool for tool in request.tools}
         left = self._left(request.reason)
         until = self._utc_now() + self._settings.detach_patience
@@ -220,7 +223,7 @@ class WorkflowLink:
 
     def _left(self, reason: EndReason) -> DetachRequest:
         """Return what the stream would end with now."""
-        return DetachRequest(self._epoch, reason, tuple(self._waiting), tuple(self._owed.values()))
+        return DetachRequest(self._epoch, reason, tuple(self._waiting), tuple(self._owed.values()), self._used)
 
 
 class WorkflowLinks:

@@ -14,6 +14,7 @@ from fastapi import FastAPI
 from prometheus_client import CollectorRegistry
 from temporalio.client import Client
 
+from activities.costing import Costing
 from api.app import ApiPorts, ApiSettings, create_app
 from api.clocks import Clocks
 from api.directory_spool import DirectorySpool
@@ -24,6 +25,7 @@ from api.public_url import PublicUrl
 from api.temporal_call_gateway import TemporalCallGateway
 from domain.ports.cache import Cache
 from processes.clock import utc_now
+from processes.cost_metrics import CostMetrics
 from processes.logs import start_logging
 from processes.media_urls import media_urls
 from processes.office import opened_office
@@ -38,6 +40,7 @@ from store.audit import SqlAuditLog
 from store.cached_directory import CachedDirectory
 from store.call_log import SqlCallLog
 from store.calls_read import SqlCallReader
+from store.costs import SqlCosts
 from store.database import Database
 from store.directory import SqlDirectory
 from store.price_book import price_book
@@ -140,6 +143,12 @@ def _application(
             ],
             office=office,
             audit=SqlAuditLog(database),
+            costing=Costing(
+                log=SqlCosts(database),
+                prices=office.prices,
+                clock=utc_now,
+                unpriced=CostMetrics(registry).unpriced,
+            ),
         ),
     )
 

@@ -27,17 +27,20 @@ from processes.vehicle_register import opened_register
 from store.appointments_read import SqlAppointmentReader
 from store.approval_codes import SqlApprovalCodes
 from store.audit import SqlAuditLog
+from store.budgets import SqlBudgets
 from store.business_editor import SqlBusinessEditor
 from store.cached_directory import CachedDirectory
 from store.cached_vehicles import CachedVehicles
 from store.consents import SqlConsents
 from store.contacts import SqlContacts
 from store.contacts_read import SqlContactReader
+from store.costs_read import SqlCostReader
 from store.database import Database
 from store.deciders import SqlDeciders
 from store.dial_policies import SqlDialPolicies
 from store.interactions import SqlInteractions
 from store.memories import SqlMemories
+from store.price_book import price_book
 from store.principals import SqlPrincipals
 from store.projects import SqlProjects
 from store.request_log import SqlRequestLog
@@ -93,6 +96,7 @@ def _office(
 ) -> OfficePorts:
     book = appointment_book(settings, database, cache)
     free = Availability(directory=directory, book=book, calendars=calendars, clock=utc_now)
+    prices = price_book(settings.price_book)
     vehicles = CachedVehicles(SqlVehicles(database), cache)
     return OfficePorts(
         contacts=SqlContacts(database, contact_changed=directory.forget, vehicle_changed=vehicles.forget),
@@ -111,6 +115,9 @@ def _office(
         policies=SqlDialPolicies(database),
         tasks=SqlTasks(database),
         audit=SqlAuditLog(database),
+        costs=SqlCostReader(database),
+        budgets=SqlBudgets(database, prices.currency),
+        prices=prices,
         task_desk=TemporalTaskDesk(client),
         principals=SqlPrincipals(database),
         deciders=SqlDeciders(database),

@@ -33,8 +33,9 @@ from temporalio.client import (
 from activities.temporal_failures import translated_temporal_errors
 from domain.business import Organisation
 from domain.errors import ConfigurationError, HoldfastError, NotFound
-from domain.names import calendar_sync_id, reminder_schedule_id
+from domain.names import PRICE_SWEEP_ID, calendar_sync_id, reminder_schedule_id
 from processes.calendar_schedule import calendar_sync_schedule
+from processes.price_schedule import price_sweep_schedule
 from processes.reminder_schedule import reminder_schedule
 from store.database import Database
 from store.directory import SqlDirectory
@@ -87,8 +88,13 @@ class ScheduleKeeper:
         businesses: Callable[[], Awaitable[Sequence[str]]],
         read: Callable[[str], Awaitable[Organisation]],
         kinds: Sequence[ScheduleKind],
+        standing: Mapping[str, Schedule] | None = None,
     ) -> None:
-        """Take where the schedules are, what returns the ids of all businesses, and what reads one."""
+        """Take where the schedules are, what returns the ids of all businesses, and what reads one.
+
+        `standing` are those, by id, that belong to no business.
+        """
+        self._standing = standing or {}
         self._client = client
         self._businesses, self._read = businesses, read
         self._kinds = kinds
@@ -102,6 +108,7 @@ class ScheduleKeeper:
             businesses=partial(organisation_ids, database),
             read=SqlDirectory(database).organisation,
             kinds=schedule_kinds(calendar_sync_every=calendar_sync_every),
+            standing={PRICE_SWEEP_ID: price_sweep_schedule()},
         )
 
     async def keep(self) -> Kept:
@@ -115,7 +122,7 @@ class ScheduleKeeper:
         with translated_temporal_errors():
             there = await self._there()
         businesses = await self._businesses()
-        if there and not businesses:
+        if there - self._standing.keys() and not businesses:
             raise ConfigurationError(
                 "This database knows no business, and Temporal has schedules of some: the two do not belong together. "
                 "Nothing was changed; name the right database."
@@ -133,10 +140,11 @@ class ScheduleKeeper:
 
     async def _there(self) -> set[str]:
         prefixes = tuple(kind.schedule_id("") for kind in self._kinds)
-        return {one.id async for one in await self._client.list_schedules() if one.id.startswith(prefixes)}
+        listed = [one.id async for one in await self._client.list_schedules()]
+        return {one for one in listed if one in self._standing or one.startswith(prefixes)}
 
     async def _wanted(self, businesses: Sequence[str], kept: Kept) -> dict[str, Schedule]:
-        wanted: dict[str, Schedule] = {}
+        wanted = dict(self._standing)
         for organisation_id in businesses:
             with _alone([kind.schedule_id(organisation_id) for kind in self._kinds], kept), suppress(NotFound):
                 wanted |= self._plans(await self._read(organisation_id))

@@ -19,6 +19,7 @@ from activities.approval_mails import ApprovalLinks, ApprovalMails
 from activities.asking import Asking
 from activities.availability import Availability
 from activities.booking_desk import BookingDesk
+from activities.budgeting import Budgeting
 from activities.calendar_desk import CalendarDesk
 from activities.calendar_reading import CalendarReading
 from activities.calendar_sync import CalendarSync
@@ -26,6 +27,7 @@ from activities.call_control import CallMove, CallWatch
 from activities.call_log import CallLogging
 from activities.change_questions import ChangeQuestions
 from activities.contacts import Contacts
+from activities.costing import Costing
 from activities.dial_gate import DialGate
 from activities.dialling import Dialling
 from activities.failures import FailureTranslation
@@ -42,6 +44,7 @@ from activities.recalling import Recalling
 from activities.remembering import Remembering
 from activities.reminders import Reminding
 from activities.research import WebResearch
+from activities.settling import Settling
 from activities.task_asking import TaskAsking
 from activities.task_logging import TaskLogging
 from activities.texting import Texting
@@ -54,6 +57,7 @@ from workflows.call import CallWorkflow
 from workflows.media_host import MediaHostWorkflow
 from workflows.message_thread import MessageThreadWorkflow
 from workflows.outbound_call import OutboundCallWorkflow
+from workflows.price_sweep import PriceSweepWorkflow
 from workflows.project import ProjectWorkflow
 from workflows.reminder import ReminderWorkflow
 from workflows.reminder_sweep import ReminderSweepWorkflow
@@ -71,6 +75,7 @@ _BACKGROUND_WORKFLOWS: Final = (
     MediaHostWorkflow,
     CalendarSyncWorkflow,
     OutboundCallWorkflow,
+    PriceSweepWorkflow,
     ReminderSweepWorkflow,
     ReminderWorkflow,
     ProjectWorkflow,
@@ -99,7 +104,16 @@ async def working(
     reminding = Reminding(
         directory=ports.directory, book=ports.book, reminders=ports.reminders, consents=ports.consents
     )
-    common = _Common(client, cached, grace, runner or UnsandboxedWorkflowRunner(), CallLogging(ports.log), reminding)
+    costing = costing_over(ports)
+    common = _Common(
+        client=client,
+        cached=cached,
+        grace=grace,
+        runner=runner or UnsandboxedWorkflowRunner(),
+        log=CallLogging(ports.log, costing),
+        reminding=reminding,
+        costing=costing,
+    )
     async with _calls_worker(common, ports), _background_worker(common, ports):
         yield
 
@@ -114,6 +128,7 @@ class _Common:
     runner: WorkflowRunner
     log: CallLogging
     reminding: Reminding
+    costing: Costing
 
     def worker(self, task_queue: str, workflows: Sequence[type], activities: Sequence[Callable[..., Any]]) -> Worker:
         return Worker(
@@ -132,7 +147,7 @@ class _Common:
 
 def _calls_worker(common: _Common, ports: WorkerPorts) -> Worker:
     """Return the worker for calls; in-call activities share its queue, so that they start eagerly."""
-    activities = [*_booking(common, ports), *_conversation(common, ports), *_planned_at_once(ports)]
+    activities = [*_booking(common, ports), *_conversation(common, ports), *_planned_at_once(common, ports)]
     return common.worker(CALLS_QUEUE, _CALL_WORKFLOWS, activities)
 
 
@@ -179,6 +194,8 @@ def _conversation(common: _Common, ports: WorkerPorts) -> Sequence[Callable[...,
         dials=ports.dials,
         memories=ports.memories,
         principals=ports.principals,
+        budgets=ports.budgets,
+        prices=ports.prices,
     )
     contacts = Contacts(ports.directory, ports.book, ports.finder)
     asking = TaskAsking(common.client, ports.open_tasks, ports.deciders)
@@ -207,15 +224,21 @@ def _conversation(common: _Common, ports: WorkerPorts) -> Sequence[Callable[...,
 
 def _background_worker(common: _Common, ports: WorkerPorts) -> Worker:
     """Return the worker for what nobody waits for on the line."""
-    activities = [*_sending(ports), *_planning(ports), *_reminding(common, ports), *_following(common, ports)]
-    activities += _remembering(ports)
+    activities = [
+        *_sending(common, ports),
+        *_planning(common, ports),
+        *_reminding(common, ports),
+        *_following(common, ports),
+    ]
+    activities += _remembering(common, ports)
     return common.worker(BACKGROUND_QUEUE, _BACKGROUND_WORKFLOWS, activities)
 
 
-def _sending(ports: WorkerPorts) -> Sequence[Callable[..., Any]]:
+def _sending(common: _Common, ports: WorkerPorts) -> Sequence[Callable[..., Any]]:
     """Return what messages are thought of and sent with."""
     vendors, post = ports.vendors, ports.vendors.post
-    messaging = Messaging(ports.outbox, vendors.texts, ports.suppressions, post.mailer if post else None)
+    mailer = post.mailer if post else None
+    messaging = Messaging(ports.outbox, vendors.texts, ports.suppressions, mailer, costing=common.costing)
     sender = post.sender if post else None
     asking = ApprovalMails(ports.outbox, messaging, sender=sender, links=_links(ports))
     texting = Texting(
@@ -226,6 +249,7 @@ def _sending(ports: WorkerPorts) -> Sequence[Callable[..., Any]]:
         suppressions=ports.suppressions,
         memories=ports.memories,
         principals=ports.principals,
+        costing=common.costing,
     )
     return (
         asking.ask,
@@ -245,14 +269,19 @@ def _links(ports: WorkerPorts) -> ApprovalLinks | None:
     return ApprovalLinks(ports.public_url.rstrip("/"), ports.approval_secret)
 
 
-def _planning(ports: WorkerPorts) -> Sequence[Callable[..., Any]]:
+def _planning(common: _Common, ports: WorkerPorts) -> Sequence[Callable[..., Any]]:
     """Return what tasks are planned with, asked about, and kept, and larger goals laid out."""
     asking = Asking(ports.approval_codes, ports.outbox, ports.approval_secret)
     research = WebResearch(ports.vendors.web)
     calendar = CalendarDesk(ports.directory, ports.vendors.calendars)
-    laying_out = LayingOut(ports.vendors.responder, directory=ports.directory, projects=ports.projects)
+    budgeting = Budgeting(ports.budgets, ports.costs, ports.clock)
+    laying_out = LayingOut(
+        ports.vendors.responder, directory=ports.directory, projects=ports.projects, costing=common.costing
+    )
     return (
         asking.promise,
+        budgeting.check,
+        budgeting.reserve,
         calendar.change,
         calendar.create,
         calendar.list,
@@ -261,24 +290,24 @@ def _planning(ports: WorkerPorts) -> Sequence[Callable[..., Any]]:
         laying_out.lay_out,
         research.read,
         research.search,
-        _planner(ports).think,
-        *_planned_at_once(ports),
+        _planner(common, ports).think,
+        *_planned_at_once(common, ports),
     )
 
 
-def _planned_at_once(ports: WorkerPorts) -> Sequence[Callable[..., Any]]:
+def _planned_at_once(common: _Common, ports: WorkerPorts) -> Sequence[Callable[..., Any]]:
     """Return what a task's workflow does within a workflow task if it can, and on the background's queue if not."""
     logging = TaskLogging(ports.tasks, suggestions=ports.suggestions, memories=ports.memories)
-    return _planner(ports).look_up, logging.note
+    return _planner(common, ports).look_up, logging.note
 
 
-def _planner(ports: WorkerPorts) -> Planning:
+def _planner(common: _Common, ports: WorkerPorts) -> Planning:
     return Planning(
         ports.vendors.responder,
         directory=ports.directory,
         book=ports.book,
         deciders=ports.deciders,
-        prices=ports.prices,
+        costing=common.costing,
     )
 
 
@@ -302,7 +331,7 @@ def _reminding(common: _Common, ports: WorkerPorts) -> Sequence[Callable[..., An
 
 def _following(common: _Common, ports: WorkerPorts) -> Sequence[Callable[..., Any]]:
     """Return what is done after calls, and after what people do to calendars."""
-    wrap_up = WrapUp(ports.log, ports.vendors.summarizer)
+    wrap_up = WrapUp(ports.log, ports.vendors.summarizer, common.costing)
     reading = CalendarReading(
         directory=ports.directory, calendars=ports.vendors.calendars, ledger=ports.ledger, clock=ports.clock
     )
@@ -318,13 +347,14 @@ def _following(common: _Common, ports: WorkerPorts) -> Sequence[Callable[..., An
         MediaHostLoss(common.client).tell_calls,
         reading.find_changes,
         reading.keep,
+        Settling(ports.settling, ports.vendors.prices, ports.clock).settle,
         sync.adopt,
         wrap_up.close_call,
         wrap_up.summarize,
     )
 
 
-def _remembering(ports: WorkerPorts) -> Sequence[Callable[..., Any]]:
+def _remembering(common: _Common, ports: WorkerPorts) -> Sequence[Callable[..., Any]]:
     """Return what customers are remembered with."""
     remembering = Remembering(
         ports.vendors.responder,
@@ -332,9 +362,15 @@ def _remembering(ports: WorkerPorts) -> Sequence[Callable[..., Any]]:
         directory=ports.directory,
         memories=ports.memories,
         interactions=ports.interactions,
+        costing=common.costing,
         clock=ports.clock,
     )
     return remembering.after_call, remembering.after_thread, remembering.note_fact, remembering.drop_fact
+
+
+def costing_over(ports: WorkerPorts) -> Costing:
+    """Return what writes costs down."""
+    return Costing(log=ports.costs, prices=ports.prices, clock=ports.clock, unpriced=ports.unpriced)
 
 
 def dialling_over(ports: WorkerPorts) -> Dialling:
@@ -347,6 +383,8 @@ def dialling_over(ports: WorkerPorts) -> Dialling:
         directory=ports.directory,
         book=ports.book,
         zones=ports.vendors.zones,
+        budgets=ports.budgets,
+        prices=ports.prices,
         clock=ports.clock,
         test_numbers=ports.test_numbers,
     )

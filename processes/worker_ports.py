@@ -11,6 +11,7 @@ from domain.ports.approval_codes import ApprovalCodes
 from domain.ports.calendar_ledger import CalendarLedger
 from domain.ports.calendars import Calendars
 from domain.ports.consent import Consents, Suppressions
+from domain.ports.costs import Budgets, CostLog, CostSettling, VendorPrices
 from domain.ports.customers import ContactFinder
 from domain.ports.deciders import DeciderRegister
 from domain.ports.dialling import DialLog, DialPolicies
@@ -27,14 +28,16 @@ from domain.ports.suggestions import Suggestions
 from domain.ports.tasks import OpenTasks, TaskLog
 from domain.ports.telephony import CallControl, OutboundCalls, TextMessages
 from domain.ports.web import Web
-from domain.prices import PriceBook
+from domain.prices import PriceBook, Usage
 from store.appointment_book import SqlAppointmentBook
 from store.approval_codes import SqlApprovalCodes
+from store.budgets import SqlBudgets
 from store.cached_directory import CachedDirectory
 from store.calendar_ledger import SqlCalendarLedger
 from store.call_log import SqlCallLog
 from store.consents import SqlConsents
 from store.contact_finder import SqlContactFinder
+from store.costs import SqlCosts
 from store.database import Database
 from store.deciders import SqlDeciders
 from store.dial_log import SqlDialLog
@@ -51,6 +54,10 @@ from store.suppressions import SqlSuppressions
 from store.tasks import SqlTasks
 
 Clock = Callable[[], datetime]
+
+
+def _unheard(_usage: Usage) -> None:
+    """Count nothing: the log has it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +84,7 @@ class Vendors:
     zones: NumberZones
     summarizer: Summarizer
     responder: Responder
+    prices: VendorPrices
     post: Post | None = None
     web: Web | None = None
 
@@ -88,6 +96,7 @@ class WorkerPorts:
     Attributes:
         clock: Returns aware UTC.
         prices: What things cost.
+        unpriced: Told of every use that has no price.
         public_url: How the outside world reaches the api; None: nothing says it, no call is moved or placed, and nobody
             is sent a link.
         approval_secret: Signs the links by which people decide; the codes of questions by text are derived from it.
@@ -118,7 +127,11 @@ class WorkerPorts:
     vendors: Vendors
     clock: Clock
     approval_secret: bytes = field(repr=False)
+    costs: CostLog
+    settling: CostSettling
+    budgets: Budgets
     prices: PriceBook = field(default_factory=price_book)
+    unpriced: Callable[[Usage], None] = _unheard
     public_url: str | None = None
     test_numbers: frozenset[str] | None = frozenset()
 
@@ -133,10 +146,12 @@ class WorkerPorts:
         approval_secret: bytes,
         book: AppointmentBook | None = None,
         prices: PriceBook | None = None,
+        unpriced: Callable[[Usage], None] = _unheard,
         public_url: str | None = None,
         test_numbers: frozenset[str] | None = frozenset(),
     ) -> Self:
         """Return ports with our own side on a database; `book` None: its appointments are read there too."""
+        known = prices or price_book()
         return cls(
             directory=directory,
             finder=SqlContactFinder(database),
@@ -162,7 +177,11 @@ class WorkerPorts:
             vendors=vendors,
             clock=clock,
             approval_secret=approval_secret,
-            prices=prices or price_book(),
+            costs=SqlCosts(database),
+            settling=SqlCosts(database),
+            budgets=SqlBudgets(database, known.currency),
+            prices=known,
+            unpriced=unpriced,
             public_url=public_url,
             test_numbers=test_numbers,
         )

@@ -17,9 +17,11 @@ from activities.guarded.call_control import GuardedCallControl
 from activities.guarded.outbound_calls import GuardedOutboundCalls
 from activities.guarded.summarizer_chain import SummarizerChain
 from activities.guarded.text_messages import GuardedTextMessages
+from activities.guarded.vendor_prices import GuardedVendorPrices
 from domain.ports.speech import Summarizer
 from processes.chat_model import chat_models
 from processes.clock import utc_now
+from processes.cost_metrics import CostMetrics
 from processes.google import guarded_calendars
 from processes.logs import start_logging
 from processes.post import opened_post
@@ -43,6 +45,7 @@ from vendors.phonenumbers.zones import LibPhoneNumberZones
 from vendors.twilio.call_control import TwilioCallControl
 from vendors.twilio.client import open_client as open_twilio
 from vendors.twilio.outbound_calls import TwilioOutboundCalls
+from vendors.twilio.prices import TwilioPrices
 from vendors.twilio.text_messages import TwilioTextMessages
 from vendors.twilio.transport import PUBLIC_BASE_URL
 
@@ -76,6 +79,7 @@ async def run(_arguments: argparse.Namespace) -> int:
             zones=LibPhoneNumberZones(),
             summarizer=SummarizerChain(roster.chain("summarizer", await _summarizers(settings, stack))),
             responder=await opened_responder(settings, roster, stack),
+            prices=GuardedVendorPrices(TwilioPrices(twilio), roster.guard("twilio", "prices")),
             post=await opened_post(settings, roster, stack),
             web=await stack.enter_async_context(opened_web(settings, roster)),
         )
@@ -87,6 +91,7 @@ async def run(_arguments: argparse.Namespace) -> int:
             approval_secret=approval_secret(settings),
             book=appointment_book(settings, database, cache),
             prices=price_book(settings.price_book),
+            unpriced=CostMetrics(registry).unpriced,
             public_url=settings.public_base_url,
             test_numbers=settings.rung_numbers,
         )

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from decimal import Decimal
+from typing import Final
 
-from sqlalchemy import DateTime, Dialect, String
+from sqlalchemy import BigInteger, DateTime, Dialect, String
 from sqlalchemy.types import TypeDecorator
+
+_PLACES: Final = 10
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -59,3 +62,25 @@ class ExactDecimal(TypeDecorator[Decimal]):
         """Read the digits."""
         del dialect
         return None if value is None else Decimal(value)
+
+
+class Money(TypeDecorator[Decimal]):
+    """An amount kept as a whole number of its tenth decimal places, so that databases add it up without an error."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> int | None:
+        """Write the places; raises ValueError for an amount with more of them."""
+        del dialect
+        if value is None:
+            return None
+        scaled = value.scaleb(_PLACES)
+        if scaled != scaled.to_integral_value():
+            raise ValueError(f"an amount has at most {_PLACES} decimal places")
+        return int(scaled)
+
+    def process_result_value(self, value: int | Decimal | None, dialect: Dialect) -> Decimal | None:
+        """Read the places; a sum on PostgreSQL comes as a decimal."""
+        del dialect
+        return None if value is None else Decimal(value).scaleb(-_PLACES)

@@ -12,6 +12,7 @@ from temporalio.exceptions import ActivityError, ApplicationError, FailureError
 with workflow.unsafe.imports_passed_through():
     from activities.admission import Admission as AdmissionActivities
     from activities.messages import CallArrived, CallContext, MediaLost
+    from domain.budgets import Standing
     from domain.calls import EndReason, Outcome
     from domain.errors import RuleBroken, StaleRequest
     from domain.names import BACKGROUND_QUEUE, CALL_WORKFLOW, outbound_call_workflow_id, wrap_up_workflow_id
@@ -71,6 +72,7 @@ class CallWorkflow:
         self._media_loss = MediaLossDesk(self._state, self._end)
         self._promises = Promises(self._state)
         self._started_at = workflow.now()
+        self._told_standing = Standing.ALLOWED
 
     @workflow.run
     async def run(self, _start: CallStart) -> CallResult:
@@ -113,6 +115,7 @@ class CallWorkflow:
         state, context = self._state, self._context()
         state.stream_sid, state.media_host, state.is_attached = request.stream_sid, request.media_host, True
         state.untold_epoch, state.untold_host, state.detach_reason = state.epoch, request.media_host, None
+        state.has_streamed = True
         is_first = state.advance(PhaseEvent.MEDIA_ATTACHED, workflow.now())
         if is_first:
             self._publish_phase()
@@ -163,6 +166,7 @@ class CallWorkflow:
         state = self._state
         if request.stream_epoch == state.epoch or state.stream_sid is None:  # else the next stream has counted on
             state.take_in(request.turns)
+        state.used.setdefault(request.stream_epoch, request.used)
         # At once: while tools still run, the telephone company asks what comes next.
         if request.stream_epoch == state.epoch:
             state.is_attached, state.detach_reason = False, request.reason
@@ -210,7 +214,7 @@ class CallWorkflow:
     @workflow.signal
     def call_status(self, change: CallStatusChanged) -> None:
         """Note a status of the telephone company; late and doubled ones never reopen an ended call."""
-        self._state.note_status(change.status)
+        self._state.note_status(change.status, change.lasted)
 
     @workflow.signal
     async def media_lost(self, lost: MediaLost) -> None:
@@ -264,7 +268,21 @@ class CallWorkflow:
             return Directive(self._state.phase, DirectiveAction.END)
         if self._state.invalid_requests > MENDS and not self._state.messages:
             return Directive(self._state.phase, DirectiveAction.TAKE_MESSAGE)
-        return Directive(self._state.phase)
+        match self._standing():
+            case Standing.EXCEEDED:
+                return Directive(self._state.phase, DirectiveAction.END)
+            case Standing.WARNED:
+                return Directive(self._state.phase, is_wrapping_up=True)
+            case Standing.ALLOWED:
+                return Directive(self._state.phase)
+
+    def _standing(self) -> Standing:
+        """Return how the call stands against its budget; a change is logged."""
+        standing = self._state.standing(workflow.now() - self._started_at)
+        if standing is not self._told_standing:
+            workflow.logger.warning("call %s: its budget is %s", self._state.call_sid, standing)
+            self._told_standing = standing
+        return standing
 
     async def _await_turn(self, index: int) -> None:
         """Let the caller's turn that led to a tool arrive first: his yes is what allows a booking."""
@@ -283,6 +301,9 @@ class CallWorkflow:
             contact_id=state.contact.contact_id if state.contact else None,
             ended_at=workflow.now(),
             facts={"business": context.organisation.name, "bookings": str(len(state.bookings))},
+            lasted=state.lasted,
+            is_streamed=state.has_streamed,
+            used=tuple(state.used.values()),
         )
         await workflow.start_child_workflow(
             WrapUpWorkflow.run,

@@ -11,18 +11,21 @@ Rules:
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from activities.messages import CallContext
+from domain.budgets import Standing
 from domain.business import Agent, Appointment, Contact
-from domain.calls import TERMINAL_STATUSES, EndReason, Outcome, Speaker, ToolUse, Turn, decide_outcome
+from domain.calls import TERMINAL_STATUSES, Direction, EndReason, Outcome, Speaker, ToolUse, Turn, decide_outcome
 from domain.confirmation import is_question_heard
+from domain.costs import cost_so_far
 from domain.emergency import is_emergency
 from domain.fillers import is_substantial
 from domain.intents import Answer, answer
 from domain.outbound import DialIntent, is_machine
 from domain.phases import Phase, PhaseEvent, next_phase
 from domain.ports.consent import SuppressionEntry
+from domain.prices import Usage
 from domain.principals import THREAD_TRUST
 from domain.spoken_codes import without_codes
 from domain.spoken_tasks import TaskOutlook
@@ -87,6 +90,9 @@ class CallState:
         from_number: Of the person, who has called us or whom we have called; `to_number` is ours.
         text_sid: Of the text that is answered; `call_sid` is the name of its thread then. None on a call.
         answered_by: On a call we have placed, the telephone company's word for who has answered; None: not known yet.
+        lasted: How long the call was, as the telephone company has told; None: it has not.
+        has_streamed: A stream was attached.
+        used: By stream epoch, what of ear, voice and mind went with no turn.
     """
 
     call_sid: str
@@ -125,6 +131,9 @@ class CallState:
     is_transferred: bool = False
     answered_by: str | None = None
     text_sid: str | None = None
+    lasted: timedelta | None = None
+    has_streamed: bool = False
+    used: dict[int, tuple[Usage, ...]] = field(default_factory=dict)
 
     @property
     def dial(self) -> DialIntent | None:
@@ -199,6 +208,16 @@ class CallState:
             has_been_heard=self.exchanges > 0 or self.heard_index >= 0,
         )
 
+    def standing(self, lasted: timedelta) -> Standing:
+        """Return how a call that has lasted so long stands against its budget; an emergency costs what it costs."""
+        budget = self.context.budget if self.context else None
+        if budget is None or self.is_emergency:
+            return Standing.ALLOWED
+        used = [usage for turn in self.turns for usage in turn.used]
+        direction = Direction.OUTBOUND if self.dial else Direction.INBOUND
+        cost, _ = cost_so_far(direction, lasted, used, budget.prices)
+        return budget.standing(cost)
+
     def opt_out(self, organisation_id: str, at: datetime) -> SuppressionEntry | None:
         """Return the person's word that he wants to hear no more of a business; None while he withholds his number."""
         number = self.dial.to_number if self.dial else self.from_number
@@ -223,8 +242,9 @@ class CallState:
         self.bookings = _without(self.bookings, cancelled)
         self.upcoming = _without(self.upcoming, cancelled)
 
-    def note_status(self, status: str) -> None:
+    def note_status(self, status: str, lasted: timedelta | None = None) -> None:
         """Note a status of the telephone company; late and doubled ones never reopen an ended call."""
+        self.lasted = self.lasted or lasted
         if not self.is_over:
             self.status = status
 

@@ -13,6 +13,7 @@ with workflow.unsafe.imports_passed_through():
     from domain.tasks import StepState
     from workflows.refusals import is_refusal
     from workflows.step_effects import StepEffects
+    from workflows.task_budget import TaskBudget
     from workflows.task_state import TaskProgress
 
 _FAILURES = (HoldfastError, ActivityError, ChildWorkflowError)
@@ -21,8 +22,15 @@ _FAILURES = (HoldfastError, ActivityError, ChildWorkflowError)
 class Execution:
     """One plan's execution."""
 
-    def __init__(self, progress: TaskProgress, effects: StepEffects, write: Callable[[], Awaitable[None]]) -> None:
-        """Work on a task; `write` notes how it stands."""
+    def __init__(
+        self,
+        progress: TaskProgress,
+        effects: StepEffects,
+        write: Callable[[], Awaitable[None]],
+        budget: TaskBudget,
+    ) -> None:
+        """Work on a task; `write` notes how it stands, `budget` is asked before each step."""
+        self._budget = budget
         self._progress = progress
         self._effects = effects
         self._write = write
@@ -41,7 +49,7 @@ class Execution:
         """Carry out what was approved; False when a step has failed, or somebody wants none of it any more."""
         progress = self._progress
         plan = progress.require_plan()
-        wanted = progress.approval.steps if progress.approval else tuple(number for number, _ in plan.numbered)
+        wanted = progress.wanted_steps
         for number, step in plan.numbered:
             if progress.withdrawn_by is not None:
                 return False
@@ -55,6 +63,7 @@ class Execution:
     async def _is_step_done(self, number: int, step: PlannedStep) -> bool:
         self._progress.note_step(number, StepState.RUNNING)
         try:
+            await self._budget.require(step)
             effect = await self._effects.carry_out(step, self._progress.key(number))
         except _FAILURES as error:
             self._progress.note_step(number, StepState.FAILED, _said(error))

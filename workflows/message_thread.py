@@ -23,9 +23,10 @@ with workflow.unsafe.imports_passed_through():
     from activities.messaging import Messaging
     from activities.opt_outs import OptOuts
     from activities.remembering import Remembering, ThreadOver
-    from activities.texting import Reply, Sender, Texting
+    from activities.texting import Received, Reply, Sender, Texting
     from domain.calls import Speaker, Turn
     from domain.emergency import EMERGENCY_INSTRUCTION
+    from domain.estimates import segments
     from domain.names import BACKGROUND_QUEUE, MESSAGE_THREAD_WORKFLOW
     from domain.opt_out import OptOut, OptOutWish, opt_out
     from domain.phases import Phase
@@ -140,7 +141,8 @@ class MessageThreadWorkflow:
 
     async def _take(self, texts: tuple[TextReceived, ...]) -> None:
         """Answer what came together."""
-        sender = Sender(self._start.from_number, self._start.to_number, workflow.now())
+        received = tuple(Received(text.message_sid, text.segments or segments(text.text)) for text in texts)
+        sender = Sender(self._start.from_number, self._start.to_number, workflow.now(), received)
         context = await workflow.execute_activity_method(
             Texting.look_up, sender, task_queue=BACKGROUND_QUEUE, summary="Who writes, and to whom", **BACKGROUND
         )

@@ -14,6 +14,7 @@ from domain.calls import EndReason, Outcome, ToolUse, Turn
 from domain.compliance import CheckResult
 from domain.outbound import DialOutcome
 from domain.phases import Phase
+from domain.prices import Usage
 from domain.stream_end import AfterStream
 
 # ── CallWorkflow ────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -110,10 +111,15 @@ class DirectiveAction(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Directive:
-    """Answer to an exchange."""
+    """Answer to an exchange.
+
+    Attributes:
+        is_wrapping_up: The call has cost nearly what it may: the agent comes to an end, politely.
+    """
 
     phase: Phase
     action: DirectiveAction = DirectiveAction.GO_ON
+    is_wrapping_up: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,12 +168,14 @@ class DetachRequest:
     Attributes:
         turns: The last ones, not reported yet.
         tools: Promised effects that were not acknowledged yet; they are run now, whatever their `expires_at`.
+        used: What of ear, voice and mind was used and went with no turn.
     """
 
     stream_epoch: int
     reason: EndReason
     turns: tuple[Turn, ...] = ()
     tools: tuple[ToolRequest, ...] = ()
+    used: tuple[Usage, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,9 +205,14 @@ class AfterStreamDecision:
 
 @dataclass(frozen=True, slots=True)
 class CallStatusChanged:
-    """A status callback of the telephone company; `status` is its own word (`in-progress`, `completed`, `busy`, …)."""
+    """A status callback of the telephone company; `status` is its own word (`in-progress`, `completed`, `busy`, …).
+
+    Attributes:
+        lasted: How long the call was, told with its end; None: it was not told.
+    """
 
     status: str
+    lasted: timedelta | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,13 +282,16 @@ class DialResult:
 
 @dataclass(frozen=True, slots=True)
 class WrapUpRequest:
-    """Everything after the hang-up; the transcript is read from the database."""
+    """Everything after the hang-up; the transcript is read from the database, the rest is as `CallClosed` has it."""
 
     call_sid: str
     outcome: Outcome
     contact_id: str | None
     ended_at: datetime
     facts: dict[str, str] = field(default_factory=dict)
+    lasted: timedelta | None = None
+    is_streamed: bool = True
+    used: tuple[tuple[Usage, ...], ...] = ()
 
 
 # ── MediaHostWorkflow ───────────────────────────────────────────────────────────────────────────────────────────────

@@ -53,6 +53,13 @@ CALENDAR_SYNC: Final[WatchedOptions] = {
     "retry_policy": RetryPolicy(initial_interval=timedelta(seconds=1), maximum_interval=timedelta(seconds=30)),
     "heartbeat_timeout": timedelta(seconds=10),
 }
+#: Nobody waits, and the next run asks for what is left: tried for a while, then it fails visibly.
+PRICE_SWEEP: Final[WatchedOptions] = {
+    "start_to_close_timeout": timedelta(minutes=5),
+    "schedule_to_close_timeout": timedelta(minutes=15),
+    "retry_policy": RetryPolicy(initial_interval=timedelta(seconds=5), maximum_interval=timedelta(minutes=1)),
+    "heartbeat_timeout": timedelta(seconds=10),
+}
 #: Undoing must not be given up while there is any hope; after a day a human has to look (the workflow fails visibly).
 UNDO: Final[ActivityOptions] = {
     "start_to_close_timeout": timedelta(seconds=10),

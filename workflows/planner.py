@@ -22,6 +22,7 @@ with workflow.unsafe.imports_passed_through():
     from activities.planning import Planning, TaskContext
     from activities.thinking import Thinking, Thought
     from domain.calendar_tools import FIND_EVENTS
+    from domain.costs import CostCause
     from domain.errors import ToolArgumentsInvalid
     from domain.ids import intent_id
     from domain.names import BACKGROUND_QUEUE
@@ -89,7 +90,9 @@ class Planner:
         return NO_END
 
     async def _think(self) -> Thought | None:
-        thinking = Thinking(tuple(self._messages), tuple(PLANNING_TOOLS))
+        organisation_id = self._context.organisation.organisation_id
+        cause = CostCause(organisation_id, contact_id=self._requester.contact_id, task_id=self._task_id)
+        thinking = Thinking(tuple(self._messages), tuple(PLANNING_TOOLS), cause)
         try:
             return await workflow.execute_activity_method(
                 Planning.think, thinking, task_queue=BACKGROUND_QUEUE, summary="Think of a plan", **THINKING

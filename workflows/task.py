@@ -37,6 +37,7 @@ with workflow.unsafe.imports_passed_through():
     from workflows.planner import Planner
     from workflows.reading import now_or_later
     from workflows.step_effects import StepEffects
+    from workflows.task_budget import TaskBudget
     from workflows.task_messages import TaskStart
     from workflows.task_state import TOO_LATE, TaskProgress
 
@@ -59,8 +60,10 @@ class TaskWorkflow:
         """Plan it, have it agreed, do it, and wait whether somebody wants it undone."""
         await self._note(TaskState.PLANNED)
         context = self._task_context = await self._context()
-        if context is not None and await self._is_planned(context) and await self._is_agreed(context):
-            await self._execute(context)
+        if context is not None:
+            budget = TaskBudget(self._progress.start.task_id, context)
+            if await self._is_planned(context, budget) and await self._is_agreed(context):
+                await self._execute(context, budget)
         if self._telling is not None:
             await self._telling
         await workflow.wait_condition(workflow.all_handlers_finished)
@@ -121,10 +124,11 @@ class TaskWorkflow:
             await self._end(TaskState.FAILED, f"It could not be planned: {error.cause}")
             return None
 
-    async def _is_planned(self, context: TaskContext) -> bool:
+    async def _is_planned(self, context: TaskContext, budget: TaskBudget) -> bool:
         start = self._progress.start
         plan = await Planner(start.task_id, start.requester, context).plan(start.goal)
         if isinstance(plan, Plan):
+            self._progress.warning = (await budget.review(plan)).reason
             self._progress.take_plan(plan)
             return True
         await self._end(TaskState.REJECTED, plan)
@@ -215,8 +219,12 @@ class TaskWorkflow:
         await self._end(TaskState.REJECTED, f"Withdrawn by {self._progress.withdrawn_by}. Nothing was done.")
         return False
 
-    async def _execute(self, context: TaskContext) -> None:
-        execution = Execution(self._progress, StepEffects(context), self._write)
+    async def _execute(self, context: TaskContext, budget: TaskBudget) -> None:
+        reserved = await budget.reserve(self._progress.require_plan(), self._progress.wanted_steps)
+        if reserved.is_exceeded:
+            await self._end(TaskState.REJECTED, f"Not begun: {reserved.reason}. Nothing was done.")
+            return
+        execution = Execution(self._progress, StepEffects(context), self._write, budget)
         await self._note(TaskState.EXECUTING)
         if not await execution.is_done():
             await execution.take_back()

@@ -9,6 +9,7 @@ from typing import Final
 from domain.approvals import Approver
 from domain.errors import RuleBroken
 from domain.plans import Plan
+from domain.step_keys import step_key
 from domain.tasks import ENDED, AskedPerson, StepRecord, StepState, TaskRecord, TaskState
 from workflows.approval import Approval
 from workflows.step_effect import Reversal
@@ -28,6 +29,7 @@ class TaskProgress:
         withdrawn_by: Who wants none of it any more.
         undone_by: Who wants it taken back.
         may_undo: It is done, and not so long ago.
+        warning: Which budget the plan does not fit into, or nearly uses up.
     """
 
     start: TaskStart
@@ -43,12 +45,20 @@ class TaskProgress:
     undone_by: str | None = None
     may_undo: bool = False
     report: str = ""
+    warning: str = ""
     revision: int = 0
 
     def take_plan(self, plan: Plan) -> None:
         """Note what is to be done."""
         self.plan = plan
         self.steps = [StepRecord()] * len(plan.steps)
+
+    @property
+    def wanted_steps(self) -> tuple[int, ...]:
+        """The numbers of the steps that are carried out: those approved, or all where nobody had to be asked."""
+        if self.approval is not None:
+            return self.approval.steps
+        return tuple(number for number, _ in self.require_plan().numbered)
 
     def note_step(self, number: int, state: StepState, result: str | None = None) -> None:
         """Note what has become of a step; without a result the one it had stays."""
@@ -74,7 +84,7 @@ class TaskProgress:
 
     def key(self, number: int) -> str:
         """Return the key under which a step is done once."""
-        return f"{self.start.task_id}-{self.require_plan().hash}-{number}"
+        return step_key(self.start.task_id, self.require_plan().hash, number)
 
     def require_expiry(self) -> datetime:
         """Return until when somebody may decide; raises RuleBroken while nobody is asked."""
@@ -127,4 +137,5 @@ class TaskProgress:
             asked=tuple(self.asked),
             expires_at=self.expires_at,
             report=self.report,
+            warning=self.warning,
         )

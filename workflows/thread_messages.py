@@ -10,11 +10,16 @@ from domain.ports.speech import ChatMessage
 
 @dataclass(frozen=True, slots=True)
 class TextReceived:
-    """A text message has come; the telephone company's id, under which it may be told again."""
+    """A text message has come; the telephone company's id, under which it may be told again.
+
+    Attributes:
+        segments: In how many it came; 0: it has not told.
+    """
 
     message_sid: str
     text: str
     received_at: datetime
+    segments: int = 0
 
 
 @dataclass(frozen=True, slots=True)

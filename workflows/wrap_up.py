@@ -33,6 +33,9 @@ class WrapUpWorkflow:
             summary=await self._summarize(request),
             contact_id=request.contact_id,
             ended_at=request.ended_at,
+            lasted=request.lasted,
+            is_streamed=request.is_streamed,
+            used=request.used,
         )
         await workflow.execute_activity_method(WrapUp.close_call, closed, summary="Close the call's row", **BACKGROUND)
         if request.contact_id is not None and workflow.patched(_REMEMBERS):

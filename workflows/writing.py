@@ -14,6 +14,7 @@ with workflow.unsafe.imports_passed_through():
     from activities.texting import Texting
     from activities.thinking import Thinking, Thought
     from domain import tools
+    from domain.costs import CostCause
     from domain.ids import arguments_of, intent_id
     from domain.names import BACKGROUND_QUEUE
     from domain.ports.speech import ChatMessage, ToolCall
@@ -72,7 +73,12 @@ class Writing:
 
     async def _think(self, context: CallContext, exchange: list[ChatMessage]) -> Thought | None:
         recent = (message for earlier in self._exchanges[-_RECENT:] for message in earlier)
-        thinking = Thinking((ChatMessage("system", self._prompt(context)), *recent, *exchange), self._offered(context))
+        contact = self._state.contact
+        cause = CostCause(
+            context.organisation.organisation_id, contact_id=contact.contact_id if contact is not None else None
+        )
+        prompt = ChatMessage("system", self._prompt(context))
+        thinking = Thinking((prompt, *recent, *exchange), self._offered(context), cause)
         try:
             return await workflow.execute_activity_method(
                 Texting.think, thinking, task_queue=BACKGROUND_QUEUE, summary="Think of an answer", **THINKING

@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
+from domain.prices import Usage
 from domain.tools import Tool
 
 
@@ -157,10 +158,17 @@ class TextDelta:
 
 @dataclass(frozen=True, slots=True)
 class ReplyFinished:
-    """The model is done; tokens as the vendor counted them, None when it did not say."""
+    """The model is done; tokens as the vendor counted them, None when it did not say.
+
+    Attributes:
+        cached_tokens: Of those of the input, how many the vendor knew already.
+        model: Its name; empty where it is not known.
+    """
 
     input_tokens: int | None = None
     output_tokens: int | None = None
+    cached_tokens: int | None = None
+    model: str = ""
 
 
 ReplyEvent = TextDelta | ToolCall | ReplyFinished
@@ -179,5 +187,11 @@ class Responder(Protocol):
 class Summarizer(Protocol):
     """Writes what a call came to."""
 
-    async def summarize(self, transcript: str, facts: Mapping[str, str]) -> str:
-        """Return two or three sentences; raises ProviderUnavailable or ProviderRejected."""
+    async def summarize(self, transcript: str, facts: Mapping[str, str], *, used: list[Usage] | None = None) -> str:
+        """Return two or three sentences; raises ProviderUnavailable or ProviderRejected.
+
+        Args:
+            transcript: What was said.
+            facts: What is known of it.
+            used: Gets what the answer is charged as, also where it was of no use.
+        """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
@@ -12,6 +12,7 @@ from domain.business import Agent, Appointment, AppointmentStatus, BusySpan, Con
 from domain.calls import Direction, Outcome, ToolUse, Turn
 from domain.ports.mail import Mail
 from domain.ports.telephony import TextMessage
+from domain.prices import Usage
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +41,22 @@ class CallOpened:
 
 @dataclass(frozen=True, slots=True)
 class CallClosed:
-    """How a call came out."""
+    """How a call came out.
+
+    Attributes:
+        lasted: As the telephone company has counted it; None: it has not told.
+        is_streamed: Its audio has come to us.
+        used: Of each stream, what was used of ear, voice and mind and went with no turn.
+    """
 
     call_sid: str
     outcome: Outcome
     summary: str
     contact_id: str | None
     ended_at: datetime
+    lasted: timedelta | None = None
+    is_streamed: bool = True
+    used: tuple[tuple[Usage, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

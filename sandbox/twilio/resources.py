@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from decimal import Decimal
 from email.utils import format_datetime
 
 from sandbox.twilio.records import CallRecord, MessageRecord, RecordingRecord
@@ -14,6 +15,8 @@ from sandbox.twilio.records import CallRecord, MessageRecord, RecordingRecord
 Json = dict[str, object]
 _VERSION = "2010-04-01"
 _SINGLE_SEGMENT, _JOINED_SEGMENT = 160, 153
+_INBOUND_MINUTE, _OUTBOUND_MINUTE, _SEGMENT = Decimal("0.0085"), Decimal("0.014"), Decimal("0.0083")
+_FINAL = {"sent", "delivered", "received"}
 
 
 def call_resource(call: CallRecord, account_sid: str) -> Json:
@@ -34,7 +37,7 @@ def call_resource(call: CallRecord, account_sid: str) -> Json:
         "start_time": _date(call.answered_at),
         "end_time": _date(call.ended_at),
         "duration": None if call.duration_s is None else str(call.duration_s),
-        "price": None,
+        "price": _call_price(call),
         "price_unit": "USD",
         "queue_time": "0",
         "answered_by": None,
@@ -71,7 +74,7 @@ def message_resource(message: MessageRecord, account_sid: str) -> Json:
         "date_sent": None if message.status == "queued" else _date(message.created_at),
         "error_code": None,
         "error_message": None,
-        "price": None,
+        "price": _message_price(message, segments),
         "price_unit": "USD",
         "uri": f"{uri}.json",
         "subresource_uris": {"media": f"{uri}/Media.json"},
@@ -139,3 +142,15 @@ def error(code: int, message: str, status: int) -> Json:
 
 def _date(at: datetime | None) -> str | None:
     return None if at is None else format_datetime(at)
+
+
+def _call_price(call: CallRecord) -> str | None:
+    """Return what a call has cost, negative as Twilio writes it; None before its end, and when nobody has answered."""
+    if call.duration_s is None or call.answered_at is None:
+        return None
+    minute = _INBOUND_MINUTE if call.direction == "inbound" else _OUTBOUND_MINUTE
+    return f"{-minute * max(1, -(-call.duration_s // 60)):.5f}"
+
+
+def _message_price(message: MessageRecord, segments: int) -> str | None:
+    return f"{-_SEGMENT * segments:.5f}" if message.status in _FINAL else None

@@ -9,6 +9,7 @@ from store.tables.bookings import AppointmentRow, OutboxRow, SlotClaimRow
 from store.tables.business import AgentRow, LocationRow, OrganisationRow, PhoneNumberRow, ResourceRow, ServiceRow
 from store.tables.calendars import CalendarReadRow
 from store.tables.calls import CallRow, MessageRow, ToolUseRow, TurnRow
+from store.tables.costs import BudgetReservationRow, BudgetRow, CostEventRow
 from store.tables.dialling import ConsentRow, DialAttemptRow, DialIntentRow, DialPolicyRow, DialSlotRow, SuppressionRow
 from store.tables.memory import MemoryRow, SuggestionRow
 from store.tables.people import ContactEmailRow, ContactPhoneRow, ContactRow, InteractionRow, VehicleRow
@@ -27,6 +28,8 @@ __all__ = [
     "ApprovalRuleRow",
     "ApproverRow",
     "AuditEventRow",
+    "BudgetReservationRow",
+    "BudgetRow",
     "CalendarReadRow",
     "CallRow",
     "CodeGuessRow",
@@ -34,6 +37,7 @@ __all__ = [
     "ContactEmailRow",
     "ContactPhoneRow",
     "ContactRow",
+    "CostEventRow",
     "DialAttemptRow",
     "DialIntentRow",
     "DialPolicyRow",

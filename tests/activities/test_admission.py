@@ -13,10 +13,12 @@ from domain.calls import Direction
 from domain.errors import NotFound
 from domain.outbound import DialIntent
 from domain.ports.storage import CallLog, Directory
+from store.budgets import SqlBudgets
 from store.calls_read import SqlCallReader
 from store.database import Database
 from store.dial_log import SqlDialLog
 from store.memories import SqlMemories
+from store.price_book import price_book
 from store.principals import SqlPrincipals
 from tests.activities.appointments import claim, confirmation
 from tests.fakes.faulty_book import FaultyBook
@@ -32,7 +34,16 @@ def admission(
     directory: Directory, book: FaultyBook, log: CallLog, dials: SqlDialLog, *, memories: SqlMemories, sqlite: Database
 ) -> Admission:
     """The look-up."""
-    return Admission(directory, book, log=log, dials=dials, memories=memories, principals=SqlPrincipals(sqlite))
+    return Admission(
+        directory,
+        book,
+        log=log,
+        dials=dials,
+        memories=memories,
+        principals=SqlPrincipals(sqlite),
+        budgets=SqlBudgets(sqlite, "USD"),
+        prices=price_book(),
+    )
 
 
 async def test_a_known_caller_comes_with_what_he_has_booked(admission: Admission, effects: AppointmentEffects) -> None:

@@ -10,6 +10,7 @@ from typing import Final
 import pytest
 
 from activities.approval_mails import ApprovalLinks, ApprovalMails, ApprovalQuestion
+from activities.costing import Costing
 from activities.messaging import Messaging
 from domain.approval_letter import ApprovalLetter
 from domain.approval_token import ApprovalTicket, read_token
@@ -17,8 +18,10 @@ from domain.approvals import MilestoneKind
 from domain.errors import NotFound, ProviderUnavailable, RecipientRejected
 from domain.plans import Plan, PlannedStep
 from domain.tools import Risk
+from store.database import Database
 from store.outbox import SqlOutbox
 from store.suppressions import SqlSuppressions
+from tests.fakes.costs import costing_on
 from tests.fakes.mailer import FakeMailer
 from tests.fakes.vendors import FakeTexts
 from tests.workflows.house import NOW
@@ -39,9 +42,18 @@ def mailer() -> FakeMailer:
 
 
 @pytest.fixture
-def asking(outbox: SqlOutbox, texts: FakeTexts, suppressions: SqlSuppressions, mailer: FakeMailer) -> ApprovalMails:
+def costing(sqlite: Database) -> Costing:
+    """What writes costs down."""
+    return costing_on(sqlite, NOW)
+
+
+@pytest.fixture
+def asking(
+    outbox: SqlOutbox, texts: FakeTexts, suppressions: SqlSuppressions, mailer: FakeMailer, costing: Costing
+) -> ApprovalMails:
     """What asks by it."""
-    return ApprovalMails(outbox, Messaging(outbox, texts, suppressions, mailer), sender=US, links=LINKS)
+    messaging = Messaging(outbox, texts, suppressions, mailer, costing=costing)
+    return ApprovalMails(outbox, messaging, sender=US, links=LINKS)
 
 
 async def test_the_link_is_for_this_approver_this_plan_and_this_time(asking: ApprovalMails, mailer: FakeMailer) -> None:
@@ -76,12 +88,14 @@ async def test_without_an_address_of_ours_or_a_public_url_nothing_is_promised(
     outbox: SqlOutbox,
     texts: FakeTexts,
     suppressions: SqlSuppressions,
+    *,
+    costing: Costing,
     change: dict[str, None],
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     """A question without a link is none; the log says what is missing."""
     parts: dict[str, object] = {"sender": US, "links": LINKS} | change
-    asking = ApprovalMails(outbox, Messaging(outbox, texts, suppressions), **parts)  # type: ignore[arg-type]  # tests name parts
+    asking = ApprovalMails(outbox, Messaging(outbox, texts, suppressions, costing=costing), **parts)  # type: ignore[arg-type]  # tests name parts
     assert not await asking.ask(replace(QUESTION, key="none"))
     with pytest.raises(NotFound):
         await outbox.claim("none")

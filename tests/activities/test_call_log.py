@@ -9,6 +9,8 @@ from activities.messages import Conversation
 from domain.calls import Speaker, ToolUse, Turn
 from domain.ports.storage import CallLog, CallOpened, MessageLeft
 from store.calls_read import SqlCallReader
+from store.database import Database
+from tests.fakes.costs import costing_on
 from tests.workflows.house import LINE, MARIA, NOW
 
 TURNS = tuple(Turn(index, Speaker.CALLER, "Hello", "Hello", NOW) for index in range(3))
@@ -17,10 +19,10 @@ MESSAGE = MessageLeft("m-1", "northgate", "CA1", None, MARIA, "Call me", NOW)
 
 
 @pytest.fixture
-async def logging(log: CallLog) -> CallLogging:
+async def logging(log: CallLog, sqlite: Database) -> CallLogging:
     """The log of an opened call."""
     await log.open_call(CallOpened("CA1", "call-CA1", "northgate", "ada", None, MARIA, LINE, NOW))
-    return CallLogging(log)
+    return CallLogging(log, costing_on(sqlite, NOW))
 
 
 async def test_batches_add_up(logging: CallLogging, reader: SqlCallReader) -> None:

@@ -13,10 +13,12 @@ from activities.messaging import Messaging
 from domain.errors import NotFound, OutcomeUnknown, ProviderRejected, ProviderUnavailable, RecipientRejected
 from domain.ports.consent import SuppressionEntry
 from domain.ports.storage import OutboxState
+from store.database import Database
 from store.outbox import SqlOutbox
 from store.seeds import WORKSHOP_ID
 from store.suppressions import SqlSuppressions
 from tests.activities.appointments import OUTBOX_ID, claim, confirmation
+from tests.fakes.costs import costing_on
 from tests.fakes.vendors import FakeTexts
 from tests.workflows.booking import NOTICE
 from tests.workflows.house import NOW
@@ -24,12 +26,12 @@ from tests.workflows.house import NOW
 
 @pytest.fixture
 async def messaging(
-    outbox: SqlOutbox, texts: FakeTexts, effects: AppointmentEffects, suppressions: SqlSuppressions
+    sqlite: Database, outbox: SqlOutbox, texts: FakeTexts, effects: AppointmentEffects, suppressions: SqlSuppressions
 ) -> Messaging:
     """Messages to send, one among them pending."""
     await effects.claim(claim())
     await effects.confirm(confirmation())
-    return Messaging(outbox, texts, suppressions)
+    return Messaging(outbox, texts, suppressions, costing=costing_on(sqlite, NOW))
 
 
 async def _state(outbox: SqlOutbox) -> tuple[OutboxState, str | None]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from temporalio.testing import ActivityEnvironment
 
 from activities.texting import Reply, Sender, Texting
 from activities.thinking import Thinking, Thought
@@ -18,6 +19,7 @@ from store.outbox import SqlOutbox
 from store.principals import SqlPrincipals
 from store.seeds import WORKSHOP_ID
 from store.suppressions import SqlSuppressions
+from tests.fakes.costs import costing_on
 from tests.fakes.faulty_book import FaultyBook
 from tests.fakes.vendors import FakeResponder
 from tests.workflows.house import LINE, MARIA, NOW
@@ -43,6 +45,7 @@ def texting(sqlite: Database, directory: Directory, book: FaultyBook, responder:
         suppressions=SqlSuppressions(sqlite),
         memories=SqlMemories(sqlite),
         principals=SqlPrincipals(sqlite),
+        costing=costing_on(sqlite, NOW),
     )
 
 
@@ -86,7 +89,7 @@ async def test_words_and_tools_are_put_together(texting: Texting, responder: Fak
     call = ToolCall("call_1", "find_free_slots", "{}")
     responder.replies = [(TextDelta("One "), TextDelta("moment. "), call)]
 
-    assert await texting.think(ASKED) == Thought("One moment.", (call,))
+    assert await ActivityEnvironment().run(texting.think, ASKED) == Thought("One moment.", (call,))
     assert responder.offered == ["find_free_slots"]
 
 
@@ -95,7 +98,7 @@ async def test_an_empty_answer_is_none(texting: Texting, responder: FakeResponde
     responder.replies = [(TextDelta("  "),)]
 
     with pytest.raises(ProviderUnavailable, match="an empty answer"):
-        await texting.think(ASKED)
+        await ActivityEnvironment().run(texting.think, ASKED)
 
 
 async def test_a_reply_is_promised_once(texting: Texting, sqlite: Database) -> None:

@@ -10,6 +10,8 @@ from domain.calls import Outcome, Speaker, Turn
 from domain.errors import NotFound
 from domain.ports.storage import CallClosed, CallLog, CallOpened
 from store.calls_read import SqlCallReader
+from store.database import Database
+from tests.fakes.costs import costing_on
 from tests.fakes.vendors import FakeSummarizer
 from tests.workflows.house import LINE, MARIA, NOW
 
@@ -17,10 +19,10 @@ CLOSED = CallClosed("CA1", Outcome.ANSWERED, "Maria asked for the hours.", "mari
 
 
 @pytest.fixture
-async def wrap_up(log: CallLog) -> WrapUp:
+async def wrap_up(log: CallLog, sqlite: Database) -> WrapUp:
     """The wrap-up of an opened call."""
     await log.open_call(CallOpened("CA1", "call-CA1", "northgate", "ada", None, MARIA, LINE, NOW))
-    return WrapUp(log, FakeSummarizer())
+    return WrapUp(log, FakeSummarizer(), costing_on(sqlite, NOW))
 
 
 async def test_only_what_was_heard_is_summarised(wrap_up: WrapUp, log: CallLog) -> None:

@@ -80,6 +80,7 @@ def well_world(folder: Path) -> World:
         probes=(),
         office=office.ports(),
         audit=office.audit,
+        costing=office.costing,
         new_trace_id=lambda: "trace-1",
     )
     settings = ApiSettings(

@@ -9,6 +9,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import NoReturn, TypeVar
 
+from activities.costing import Costing
 from api.appointment_desk import AppointmentDesk, BookingOrder, DeskAnswer, FreeSlots, MoveOrder
 from api.office import OfficePorts
 from domain.business import (
@@ -39,7 +40,9 @@ from domain.ports.reading import (
 from domain.ports.requests import Answer, AskedBefore, RequestLog
 from domain.slots import PartOfDay
 from domain.vehicles import Vehicle, VehicleFacts
+from store.price_book import price_book
 from tests.api.audit import FakeAudit
+from tests.api.costs import FakeBudgets, FakeCostLog, FakeCosts
 from tests.api.fakes import CALLER, FakeDirectory
 from tests.api.memory import FakeMemories, FakeSuggestions, FakeTimeline
 from tests.api.permissions import FakeConsents, FakePolicies, FakePrincipals, FakeSuppressions
@@ -368,6 +371,10 @@ class Office:
         self.memories = FakeMemories(self.directory.people)
         self.suggestions = FakeSuggestions()
         self.projects = FakeProjects()
+        self.costs = FakeCosts()
+        self.budgets = FakeBudgets()
+        self.cost_log = FakeCostLog()
+        self.costing = Costing(log=self.cost_log, prices=price_book(), clock=lambda: NINE, unpriced=lambda _: None)
 
     def ports(self) -> OfficePorts:
         """Return it as the routes want it."""
@@ -395,6 +402,9 @@ class Office:
             suggestions=self.suggestions,
             projects=self.projects,
             project_desk=self.projects,
+            costs=self.costs,
+            budgets=self.budgets,
+            prices=price_book(),
         )
 
 

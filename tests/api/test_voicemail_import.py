@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -32,6 +33,7 @@ def importer_of(world: World, pace: ImportPace | None = None, spool: VoicemailSp
         call_log=world.call_log,
         metrics=world.ports.metrics,
         clocks=world.ports.clocks,
+        costing=world.ports.costing,
         pace=pace,
     )
 
@@ -56,6 +58,21 @@ async def test_message_names_business_and_customer(world: World) -> None:
         )
     }
     assert await world.spool.waiting() == []
+
+
+async def test_a_recording_is_paid_for_once(world: World) -> None:
+    """By the started minute, however often it is imported; one whose length nobody tells has begun one."""
+    messages = (replace(MESSAGE, duration_s=61), replace(MESSAGE, recording_sid="RE2", duration_s=None))
+    for message in (*messages, *messages):
+        await world.spool.put(message)
+        assert await importer_of(world).import_waiting()
+
+    amounts = {key: event.amount for key, event in world.office.cost_log.noted.items()}
+    assert amounts == {
+        "recording/RE1/twilio/recording_minute/": Decimal("0.005"),
+        "recording/RE2/twilio/recording_minute/": Decimal("0.0025"),
+    }
+    assert {event.cause.contact_id for event in world.office.cost_log.noted.values()} == {"contact-1"}
 
 
 async def test_message_stays_until_the_database_has_it(world: World) -> None:

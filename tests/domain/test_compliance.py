@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from domain.budgets import BudgetVerdict, Scope, Standing
 from domain.compliance import (
     SLOT_SLACK,
     Check,
@@ -47,6 +48,12 @@ def test_every_check_leaves_its_verdict_in_order() -> None:
     assert is_cleared(verdicts)
 
 
+def test_a_budget_that_is_nearly_used_up_stands_in_no_calls_way() -> None:
+    """The verdict says so."""
+    verdicts = may_ring(replace(FACTS, budget=BudgetVerdict(Standing.WARNED, "nearly used up", Scope.DAY)), NOW)
+    assert (is_cleared(verdicts), verdicts[-1].reason) == (True, "nearly used up")
+
+
 @pytest.mark.parametrize(
     ("change", "check", "allowed_at"),
     [
@@ -65,6 +72,8 @@ def test_every_check_leaves_its_verdict_in_order() -> None:
         ({"slot_at": NOW + HOUR}, Check.RATE, NOW + HOUR),
         ({"slot_at": NOW - SLOT_SLACK - HOUR}, Check.RATE, NOW),
         ({"is_unlocked": False}, Check.TEST_LOCK, None),
+        ({"budget": BudgetVerdict(Standing.EXCEEDED, "spent", Scope.DAY, NOW + HOUR)}, Check.BUDGET, NOW + HOUR),
+        ({"budget": BudgetVerdict(Standing.EXCEEDED, "spent", Scope.TASK)}, Check.BUDGET, None),
     ],
 )
 def test_the_first_refusal_ends_the_row(change: dict[str, object], check: Check, allowed_at: datetime | None) -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.estimates import expected_usage, segments
+from domain.estimates import expected_call_cost, expected_usage, segments
 from domain.prices import Unit, Usage
 from domain.task_tools import TASK_TOOLS
 from store.price_book import price_book
@@ -49,7 +50,14 @@ def test_a_text_uses_its_segments() -> None:
 
 @pytest.mark.parametrize("tool", sorted(TASK_TOOLS))
 def test_whatever_is_used_has_a_price(tool: str) -> None:
-    """In the book that comes with Holdfast; what is done in our own books costs nothing."""
+    """In the book that comes with Holdfast; what changes an appointment is told by a text."""
     arguments = dict.fromkeys(TASK_TOOLS[tool].tool.parameters["properties"], "x")  # type: ignore[call-overload]
-    total = price_book().total(expected_usage(tool, arguments))
-    assert (total > 0) is (tool in {"send_text", "place_call"})
+    assert price_book().total(expected_usage(tool, arguments)) > 0
+
+
+def test_a_call_costs_what_is_known_of_it() -> None:
+    """A book that has no price for a part of it stands in no call's way."""
+    book = price_book()
+    assert expected_call_cost(book) == book.total(expected_usage("place_call", {}))
+    minutes = tuple(price for price in book.prices if price.unit is Unit.CALL_MINUTE)
+    assert expected_call_cost(replace(book, prices=minutes)) == Decimal("0.056")

@@ -19,11 +19,13 @@ from domain.ports.calendars import (
     ListedEvent,
     WrittenEvent,
 )
+from domain.ports.costs import VendorPrice, VendorPrices
 from domain.ports.customers import VehicleDecoder
 from domain.ports.numbering import NumberZones
 from domain.ports.speech import ChatMessage, ReplyEvent, ReplyFinished, Responder, Summarizer
 from domain.ports.telephony import CallControl, CallOrder, OutboundCalls, TextMessage, TextMessages
 from domain.ports.web import SearchHit, WebPage, WebPages, WebSearch
+from domain.prices import Usage
 from domain.tools import Tool
 from domain.vehicles import VehicleFacts
 from tests.fakes.faults import Faults
@@ -265,10 +267,13 @@ class FakeSummarizer(Summarizer):
     def __init__(self) -> None:
         """Start willing."""
         self.summarizing = Faults()
+        self.uses: list[Usage] = []
 
-    async def summarize(self, transcript: str, facts: Mapping[str, str]) -> str:
+    async def summarize(self, transcript: str, facts: Mapping[str, str], *, used: list[Usage] | None = None) -> str:
         """Return a sentence that depends on the input."""
         await self.summarizing.before()
+        if used is not None:
+            used += self.uses
         return f"{len(transcript.splitlines())} turns; {facts['outcome']}"
 
 
@@ -281,11 +286,13 @@ class FakeResponder(Responder):
 
     Attributes:
         replies: One after the other, or what makes one of what was asked; whoever asks for more finds nobody.
+        finished: How each ends.
     """
 
     def __init__(self) -> None:
         """Start without an answer."""
         self.replies: list[ModelReply] = []
+        self.finished = ReplyFinished()
         self.asked: list[Sequence[ChatMessage]] = []
         self.offered: list[str] = []
         self.thinking = Faults()
@@ -298,7 +305,7 @@ class FakeResponder(Responder):
         if not self.replies:
             raise ProviderRejected("model", "nobody has told it what to say")
         reply = self.replies.pop(0)
-        for event in (*(reply(messages) if callable(reply) else reply), ReplyFinished()):
+        for event in (*(reply(messages) if callable(reply) else reply), self.finished):
             yield event
 
 
@@ -327,6 +334,22 @@ class FakeWeb(WebSearch, WebPages):
         if url not in self.pages:
             raise RuleBroken("the site does not give it (HTTP 404)")
         return self.pages[url]
+
+
+class FakePrices(VendorPrices):
+    """A telephone company that says what tests have put there."""
+
+    def __init__(self) -> None:
+        """Start knowing no price."""
+        self.known: dict[str, VendorPrice] = {}
+        self.asked: list[str] = []
+        self.asking = Faults()
+
+    async def price(self, vendor_id: str) -> VendorPrice | None:
+        """Return it, if there is one."""
+        await self.asking.before()
+        self.asked.append(vendor_id)
+        return self.known.get(vendor_id)
 
 
 class FakeRegister(VehicleDecoder):

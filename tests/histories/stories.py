@@ -30,6 +30,7 @@ from domain.policy import ActorKind
 from store.seeds import WORKSHOP_ID
 from tests.histories.memory_stories import MEMORIES
 from tests.histories.task_stories import TASKS
+from tests.store.test_costs import event
 from tests.store.world import INSPECTION, SteppingClock
 from tests.waiting import until
 from tests.workflows.booking import THREE_MINUTES, Booking
@@ -43,6 +44,7 @@ from workflows.call import CallWorkflow
 from workflows.media_host import MediaHostWorkflow
 from workflows.messages import CalendarSyncStart, MediaHostWatch
 from workflows.options import FOLLOW_UP_AFTER, MARKED_WITHIN, THREAD_IDLE, WATCH
+from workflows.price_sweep import BATCH, PriceSweepWorkflow
 
 Handle = WorkflowHandle[Any, Any]
 Story = Callable[[House], Awaitable[Handle]]
@@ -340,6 +342,16 @@ async def calendar_sync_of_a_quiet_minute(house: House) -> Handle:
     return handle
 
 
+async def sweep_of_prices(house: House) -> Handle:
+    """A full batch and a part of one."""
+    await house.ports.costs.note([event(f"{number:03}", at=NOW - timedelta(hours=2)) for number in range(BATCH + 1)])
+    handle = await house.temporal.client.start_workflow(
+        PriceSweepWorkflow.run, id=f"prices-{uuid.uuid4().hex}", task_queue=BACKGROUND_QUEUE
+    )
+    await handle.result()
+    return handle
+
+
 async def calendar_sync_of_a_deleted_event(house: House) -> Handle:
     """Looked at twice, then followed."""
     booking = Booking(house)
@@ -512,6 +524,7 @@ STORIES: Final[Mapping[str, Story]] = {
         call_we_place_to_nobody,
         call_that_answers_one_of_ours,
         sweep_of_a_day,
+        sweep_of_prices,
         reminder_by_text,
         reminder_of_a_cancelled_appointment,
         *TASKS,

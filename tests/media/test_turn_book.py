@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from domain.calls import Speaker, Turn
+from domain.usage import recognised, spoken
 from media.turn_book import TurnBook
 
 NOW = datetime(2026, 11, 21, tzinfo=UTC)
@@ -13,7 +14,13 @@ NOW = datetime(2026, 11, 21, tzinfo=UTC)
 def test_the_agents_turn_is_reported_in_front_of_the_callers() -> None:
     """One report for each exchange, numbered on from the call's last stream."""
     reports: list[list[Turn]] = []
-    book = TurnBook(next_index=4, report=lambda turns: reports.append(list(turns)), utc_now=lambda: NOW)
+    uses = iter(((spoken(5),), (), (recognised(8_000),)))
+    book = TurnBook(
+        next_index=4,
+        report=lambda turns: reports.append(list(turns)),
+        utc_now=lambda: NOW,
+        used=lambda: next(uses),
+    )
     book.agent_said("How can I help?", "How can", said_at=NOW, is_interrupted=True, latency=None)
     book.caller_said("An inspection.")
     book.caller_said("On Tuesday.")
@@ -22,11 +29,12 @@ def test_the_agents_turn_is_reported_in_front_of_the_callers() -> None:
         [(6, Speaker.CALLER, "On Tuesday.")],
     ]
     assert book.caller_index == 6
+    assert [turn.used for report in reports for turn in report] == [(spoken(5),), (), (recognised(8_000),)]
 
 
 def test_unreported_turns_are_handed_over_once() -> None:
     """The last words go with the end of the stream."""
-    book = TurnBook(next_index=0, report=lambda _: None, utc_now=lambda: NOW)
+    book = TurnBook(next_index=0, report=lambda _: None, utc_now=lambda: NOW, used=lambda: ())
     book.agent_said("Bye.", "Bye.", said_at=NOW, is_interrupted=False, latency=None)
     assert [turn.text for turn in book.take_unreported()] == ["Bye."]
     assert book.take_unreported() == ()
@@ -35,7 +43,7 @@ def test_unreported_turns_are_handed_over_once() -> None:
 def test_the_digits_of_a_pin_leave_this_process_in_no_turn() -> None:
     """Neither in the answer to the question for it nor in what the agent says back; the next answer is whole again."""
     reports: list[Turn] = []
-    book = TurnBook(next_index=0, report=reports.extend, utc_now=lambda: NOW)
+    book = TurnBook(next_index=0, report=reports.extend, utc_now=lambda: NOW, used=lambda: ())
     book.agent_said("What is your PIN?", "What is your PIN?", said_at=NOW, is_interrupted=False, latency=None)
     book.caller_said("Seven two nine, four one one")
     book.agent_said("So your PIN is 729411.", "So your PIN is 729411.", said_at=NOW, is_interrupted=False, latency=None)

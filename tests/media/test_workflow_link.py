@@ -16,6 +16,7 @@ from temporalio.service import RPCError, RPCStatusCode
 from domain.calls import EndReason, Speaker, Turn
 from domain.errors import HoldfastError, NotFound, ProviderUnavailable, RuleBroken, StaleRequest
 from domain.phases import Phase
+from domain.usage import spoken
 from media.call_link import LinkEvent, LinkRefused
 from media.metrics import MediaMetrics
 from media.settings import LinkSettings
@@ -161,9 +162,10 @@ class Line:
         for task in self.tasks:
             task.cancel()
         await asyncio.gather(*self.tasks, return_exceptions=True)
-        await self.link.detach(DetachRequest(1, EndReason.AGENT_ENDED, turns))
+        await self.link.detach(DetachRequest(1, EndReason.AGENT_ENDED, turns, used=(spoken(7),)))
         request = self.server.received[-1][2]
         assert isinstance(request, DetachRequest)
+        assert request.used == (spoken(7),)
         return request
 
     def lost(self, kind: str) -> float | None:

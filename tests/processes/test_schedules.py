@@ -13,16 +13,17 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from temporalio.api.workflowservice.v1 import ListScheduleMatchingTimesRequest
-from temporalio.client import Client, ScheduleActionStartWorkflow, ScheduleOverlapPolicy
+from temporalio.client import Client, Schedule, ScheduleActionStartWorkflow, ScheduleOverlapPolicy
 from temporalio.service import RPCError
 from temporalio.testing import WorkflowEnvironment
 
 from activities.reminders import Reminding
 from domain.business import Appointment, AppointmentStatus, Organisation, Service
 from domain.errors import ConfigurationError
-from domain.names import BACKGROUND_QUEUE, REMINDER_SWEEP_WORKFLOW
+from domain.names import BACKGROUND_QUEUE, PRICE_SWEEP_WORKFLOW, REMINDER_SWEEP_WORKFLOW
 from domain.reminding import DuePage
 from processes.keep_schedules import report
+from processes.price_schedule import price_sweep_schedule
 from processes.reminder_schedule import reminder_schedule
 from processes.schedules import Kept, ScheduleKeeper, ScheduleKind, kept_schedules
 from store.appointment_book import SqlAppointmentBook
@@ -47,16 +48,20 @@ class Office:
     Attributes:
         kind: Reminders under ids that no other test uses: the server is shared.
         unreadable: Ids of further ones, which can't be read.
+        standing: Schedules that belong to no business, by id.
     """
 
     client: Client
     kind: ScheduleKind
     businesses: list[Organisation]
     unreadable: list[str] = field(default_factory=list)
+    standing: dict[str, Schedule] = field(default_factory=dict)
 
     def keeper(self) -> ScheduleKeeper:
         """Return what a process keeps them with."""
-        return ScheduleKeeper(self.client, businesses=self.ids, read=self.read, kinds=(self.kind,))
+        return ScheduleKeeper(
+            self.client, businesses=self.ids, read=self.read, kinds=(self.kind,), standing=self.standing
+        )
 
     async def ids(self) -> Sequence[str]:
         """Return the businesses there are."""
@@ -118,6 +123,16 @@ class TestKeeping:
         keeper = office.keeper()
         await keeper.keep()
         assert [await keeper.keep(), await office.keeper().keep()] == [Kept(), Kept()]
+
+    async def test_what_belongs_to_no_business_is_kept_too(self, office: Office) -> None:
+        """Also where there is none yet; what the server makes of it is what was wanted."""
+        sweep = office.schedule_id("sweep")
+        office.businesses, office.standing = [], {sweep: price_sweep_schedule()}
+        assert await office.keeper().keep() == Kept(created=[sweep])
+        assert await office.keeper().keep() == Kept()
+        schedule = (await office.client.get_schedule_handle(sweep).describe()).schedule
+        assert isinstance(schedule.action, ScheduleActionStartWorkflow)
+        assert schedule.action.workflow == PRICE_SWEEP_WORKFLOW
 
     @pytest.mark.parametrize("changes", [{"reminders_at": time(10)}, {"time_zone": "Asia/Tokyo"}], ids=["hour", "zone"])
     async def test_what_the_settings_change_is_updated(self, office: Office, changes: dict[str, object]) -> None:

@@ -37,7 +37,15 @@ from store.tables import AppointmentRow, OrganisationRow, SlotClaimRow
 from tests.fakes.deciders import FakeDeciders
 from tests.fakes.faulty_book import FaultyBook
 from tests.fakes.faulty_suppressions import FaultySuppressions
-from tests.fakes.vendors import FakeCalendars, FakeCallControl, FakeResponder, FakeSummarizer, FakeTexts, FakeWeb
+from tests.fakes.vendors import (
+    FakeCalendars,
+    FakeCallControl,
+    FakePrices,
+    FakeResponder,
+    FakeSummarizer,
+    FakeTexts,
+    FakeWeb,
+)
 from workflows.call import CallWorkflow
 from workflows.messages import (
     Admission,
@@ -130,6 +138,12 @@ class House:
         """The SMS vendor."""
         assert isinstance(self.ports.vendors.texts, FakeTexts)
         return self.ports.vendors.texts
+
+    @property
+    def prices(self) -> FakePrices:
+        """What the telephone company says it has charged."""
+        assert isinstance(self.ports.vendors.prices, FakePrices)
+        return self.ports.vendors.prices
 
     @property
     def control(self) -> FakeCallControl:

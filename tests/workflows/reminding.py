@@ -27,7 +27,7 @@ from domain.names import BACKGROUND_QUEUE, reminder_workflow_id
 from domain.outbound import DialIntent, DialOutcome
 from domain.reminders import ReminderState, local_day
 from domain.reminding import DueCursor, ReminderStart, ReminderSweep
-from processes.worker import _STICKY_TIMEOUT
+from processes.worker import _STICKY_TIMEOUT, costing_over
 from processes.worker_ports import WorkerPorts
 from store.database import Database
 from store.reminders import SqlReminders
@@ -133,7 +133,12 @@ class DayBefore:
                 reminding.hours,
                 reminding.open,
                 reminding.settle,
-                Messaging(self.ports.outbox, self.ports.vendors.texts, self.ports.suppressions).send,
+                Messaging(
+                    self.ports.outbox,
+                    self.ports.vendors.texts,
+                    self.ports.suppressions,
+                    costing=costing_over(self.ports),
+                ).send,
                 self.dialer.ring,
             ],
             interceptors=[FailureTranslation()],

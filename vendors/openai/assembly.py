@@ -12,7 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from domain.ports.speech import ReplyFinished, TextDelta, ToolCall
-from vendors.openai.chunks import Chunk, Delta, ToolCallFragment
+from vendors.openai.chunks import Chunk, Delta, ToolCallFragment, Usage
 
 
 @dataclass(slots=True)
@@ -47,7 +47,7 @@ class ReplyAssembly:
     def take(self, chunk: Chunk) -> tuple[TextDelta | ToolCall, ...]:
         """Return the events a chunk completes."""
         if chunk.usage is not None and self.finished is not None:
-            self.finished = ReplyFinished(chunk.usage.prompt_tokens, chunk.usage.completion_tokens)
+            self.finished = _counted(chunk.usage)
         if not chunk.choices:
             return ()
         choice = chunk.choices[0]
@@ -55,8 +55,7 @@ class ReplyAssembly:
         spoken = (TextDelta(text),) if text else ()
         if choice.finish_reason is None or self.finished is not None:
             return spoken
-        usage = chunk.usage
-        self.finished = ReplyFinished(usage.prompt_tokens, usage.completion_tokens) if usage else ReplyFinished()
+        self.finished = _counted(chunk.usage) if chunk.usage else ReplyFinished()
         return (*spoken, *self._whole_calls())
 
     def _take_delta(self, delta: Delta) -> str:
@@ -80,3 +79,10 @@ class ReplyAssembly:
             ToolCall(call.tool_call_id or f"{self._id_prefix}_{place}", call.name, "".join(call.arguments))
             for place, call in enumerate(self._calls)
         )
+
+
+def _counted(usage: Usage) -> ReplyFinished:
+    details = usage.prompt_tokens_details
+    return ReplyFinished(
+        usage.prompt_tokens, usage.completion_tokens, cached_tokens=details.cached_tokens if details else None
+    )

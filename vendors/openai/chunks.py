@@ -39,11 +39,18 @@ class Choice(msgspec.Struct, frozen=True, gc=False):
     finish_reason: str | None = None
 
 
+class PromptTokens(msgspec.Struct, frozen=True, gc=False):
+    """What is known of the tokens of the prompt."""
+
+    cached_tokens: int | None = None
+
+
 class Usage(msgspec.Struct, frozen=True, gc=False):
     """Tokens of the whole request."""
 
     prompt_tokens: int | None = None
     completion_tokens: int | None = None
+    prompt_tokens_details: PromptTokens | None = None
 
 
 class StreamError(msgspec.Struct, frozen=True, gc=False):

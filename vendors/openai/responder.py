@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack
+from dataclasses import replace
 from typing import Final
 
 import httpx2
@@ -51,7 +52,7 @@ class OpenAiResponder(Responder):
                         yield event
         if assembly.finished is None:
             raise ProviderUnavailable(PROVIDER, "the stream ended before the reply did")
-        yield assembly.finished
+        yield replace(assembly.finished, model=self._settings.model)
 
     async def _ask(
         self, messages: Sequence[ChatMessage], tools: Sequence[Tool], stack: AsyncExitStack

@@ -98,7 +98,7 @@ class TestCompatibleServers:
     async def test_usage_may_be_missing(self, compatible: OpenAiResponder, server: ScriptedServer) -> None:
         """A reply without usage ends all the same."""
         server.body = sse(delta(content="Hi."), delta(finish="stop"))
-        assert await collect(compatible) == [TextDelta("Hi."), ReplyFinished()]
+        assert await collect(compatible) == [TextDelta("Hi."), ReplyFinished(model="qwen3")]
 
     async def test_openai_itself_is_asked_for_usage(self, scripted: OpenAiResponder, server: ScriptedServer) -> None:
         """The newer fields are used where they are known; unset options are left out."""
@@ -174,7 +174,7 @@ class TestFailures:
     ) -> None:
         """A reply that is whole is not asked again because its usage went missing."""
         server.body, server.hang = sse(delta(content="Hi."), delta(finish="stop")), True
-        assert await collect(impatient) == [TextDelta("Hi."), ReplyFinished()]
+        assert await collect(impatient) == [TextDelta("Hi."), ReplyFinished(model="qwen3")]
 
     @pytest.mark.parametrize(
         ("error", "expected"),

@@ -7,6 +7,7 @@ import json
 import pytest
 
 from domain.errors import ProviderUnavailable
+from domain.prices import Unit, Usage
 from sandbox.faults import FaultBoard, FaultKind
 from tests.vendors.openai.scripted_server import ScriptedServer
 from vendors.openai.settings import OpenAiSettings, open_client
@@ -16,8 +17,10 @@ TRANSCRIPT = "Caller: I need an oil change\nAgent: You're booked for Tuesday, at
 
 
 async def test_a_transcript_becomes_sentences(summarizer: OpenAiSummarizer) -> None:
-    """Transcript and facts go in, plain sentences come out."""
-    summary = await summarizer.summarize(TRANSCRIPT, {"outcome": "booked"})
+    """Transcript and facts go in, plain sentences come out; what they have cost is told."""
+    used: list[Usage] = []
+    summary = await summarizer.summarize(TRANSCRIPT, {"outcome": "booked"}, used=used)
+    assert [usage.unit for usage in used] == [Unit.INPUT_MILLION_TOKENS, Unit.OUTPUT_MILLION_TOKENS]
     assert summary == 'The caller said: "I need an oil change". An appointment was booked for Tuesday, at nine A M.'
 
 

@@ -16,8 +16,9 @@ from store.appointment_book import SqlAppointmentBook
 from store.database import Database
 from store.outbox import SqlOutbox
 from store.suppressions import SqlSuppressions
+from tests.fakes.costs import costing_on
 from tests.store.premade import move_in
-from tests.store.world import INSPECTION, SteppingClock, Stopwatch, appointment, notice
+from tests.store.world import INSPECTION, NOW, SteppingClock, Stopwatch, appointment, notice
 from tests.vendors.twilio.conftest import Bench
 from vendors.twilio.text_messages import TwilioTextMessages
 
@@ -31,7 +32,7 @@ class Office:
         guard = ProviderGuard("twilio", "text_messages", clock=self.watch)
         texts = GuardedTextMessages(TwilioTextMessages(bench.client), guard)
         outbox = SqlOutbox(database, lambda: datetime.now(UTC))
-        self._messaging = Messaging(outbox, texts, SqlSuppressions(database))
+        self._messaging = Messaging(outbox, texts, SqlSuppressions(database), costing=costing_on(database, NOW))
 
     def plan(self, operation: str, kind: FaultKind, amount: int = 0, *, times: int = 1) -> None:
         """Let Twilio fail."""

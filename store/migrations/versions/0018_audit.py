@@ -7,7 +7,7 @@ from typing import Final
 import sqlalchemy as sa
 from alembic import op
 
-revision: Final = "0019"
+revision: Final = "0018"
 down_revision: Final = "0017"
 
 _REFUSED: Final = "audit events are never changed or deleted"

@@ -7,8 +7,8 @@ from typing import Final
 import sqlalchemy as sa
 from alembic import op
 
-revision: Final = "0017"
-down_revision: Final = "0014"
+revision: Final = "0016"
+down_revision: Final = "0015"
 
 _RECIPIENT: Final = "ix_outbox_recipient"
 #: Column of `interaction` → what it has been so far.

@@ -1,0 +1,20 @@
+"""The keys under which the steps of tasks are done once, and the task a key belongs to."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+#: A step's key, with what follows it when the step is taken back; and a question to whoever has to agree.
+_STEP: Final = re.compile(r"(?:dial-)?([0-9a-f]{32})-(?:[0-9a-f]{12}-\d{1,2}(?:-undo)?|ask-\d+)")
+
+
+def step_key(task_id: str, plan_hash: str, number: int) -> str:
+    """Return the key under which a step of a plan is done once."""
+    return f"{task_id}-{plan_hash}-{number}"
+
+
+def task_of(key: str) -> str | None:
+    """Return the task that a text or a call was promised by, by its key; None: it was no task."""
+    found = _STEP.fullmatch(key)
+    return found[1] if found else None
