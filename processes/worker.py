@@ -274,14 +274,11 @@ def _planning(common: _Common, ports: WorkerPorts) -> Sequence[Callable[..., Any
     asking = Asking(ports.approval_codes, ports.outbox, ports.approval_secret)
     research = WebResearch(ports.vendors.web)
     calendar = CalendarDesk(ports.directory, ports.vendors.calendars)
-    budgeting = Budgeting(ports.budgets, ports.costs, ports.clock)
     laying_out = LayingOut(
         ports.vendors.responder, directory=ports.directory, projects=ports.projects, costing=common.costing
     )
     return (
         asking.promise,
-        budgeting.check,
-        budgeting.reserve,
         calendar.change,
         calendar.create,
         calendar.list,
@@ -298,7 +295,8 @@ def _planning(common: _Common, ports: WorkerPorts) -> Sequence[Callable[..., Any
 def _planned_at_once(common: _Common, ports: WorkerPorts) -> Sequence[Callable[..., Any]]:
     """Return what a task's workflow does within a workflow task if it can, and on the background's queue if not."""
     logging = TaskLogging(ports.tasks, suggestions=ports.suggestions, memories=ports.memories)
-    return _planner(common, ports).look_up, logging.note
+    budgeting = Budgeting(ports.budgets, ports.costs, ports.clock)
+    return budgeting.check, budgeting.reserve, _planner(common, ports).look_up, logging.note
 
 
 def _planner(common: _Common, ports: WorkerPorts) -> Planning:

@@ -11,10 +11,9 @@ with workflow.unsafe.imports_passed_through():
     from activities.planning import TaskContext
     from domain.budgets import BudgetVerdict
     from domain.errors import RuleBroken
-    from domain.names import BACKGROUND_QUEUE
     from domain.plans import Plan, PlannedStep
     from domain.task_tools import ON_RECORDS
-    from workflows.options import BACKGROUND
+    from workflows.reading import now_or_later
 
 
 class TaskBudget:
@@ -30,12 +29,10 @@ class TaskBudget:
         """Say whether a plan may be carried out, as things stand now."""
         if not plan.estimate:
             return BudgetVerdict()
-        return await workflow.execute_activity_method(
+        return await now_or_later(
             Budgeting.check,
             TaskSpending(self._organisation_id, self._task_id, plan.estimate),
-            task_queue=BACKGROUND_QUEUE,
             summary="Is there enough for it?",
-            **BACKGROUND,
         )
 
     async def reserve(self, plan: Plan, numbers: Collection[int]) -> BudgetVerdict:
@@ -43,12 +40,8 @@ class TaskBudget:
         amount = Plan.cost_of(step for number, step in plan.numbered if number in numbers)
         if not amount:
             return BudgetVerdict()
-        return await workflow.execute_activity_method(
-            Budgeting.reserve,
-            TaskSpending(self._organisation_id, self._task_id, amount),
-            task_queue=BACKGROUND_QUEUE,
-            summary="Set the money aside",
-            **BACKGROUND,
+        return await now_or_later(
+            Budgeting.reserve, TaskSpending(self._organisation_id, self._task_id, amount), summary="Set the money aside"
         )
 
     async def require(self, step: PlannedStep) -> None:
@@ -56,12 +49,10 @@ class TaskBudget:
         if not step.estimate:
             return
         to = step.arguments.get("customer" if step.tool in ON_RECORDS else "to")
-        verdict = await workflow.execute_activity_method(
+        verdict = await now_or_later(
             Budgeting.check,
             TaskSpending(self._organisation_id, self._task_id, step.estimate, self._our_number, to),
-            task_queue=BACKGROUND_QUEUE,
             summary="May it be spent?",
-            **BACKGROUND,
         )
         if verdict.is_exceeded:
             raise RuleBroken(verdict.reason)
