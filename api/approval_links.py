@@ -22,7 +22,7 @@ from activities.approval_mails import APPROVE_PATH
 from api.approval_pages import question_page, refused_page, said_page
 from api.task_desk import TaskDesk
 from domain.approval_token import ApprovalTicket, read_token
-from domain.approvals import Answer, Channel, Choice, Decision, Ruling
+from domain.approvals import Answer, Channel, Choice, Decision, Ruling, said
 from domain.errors import AccessDenied, NotFound, ProviderUnavailable
 from domain.ports.storage import Directory
 from domain.ports.tasks import TaskReader
@@ -34,7 +34,7 @@ _CHANGED: Final = (
 )
 _DECIDED: Final = "Already decided"
 _OVER: Final = "Nothing to decide any more"
-_WORDS: Final = {Choice.APPROVE: "approved", Choice.REJECT: "rejected"}
+_BUTTONS: Final = {str(choice): choice for choice in (Choice.APPROVE, Choice.REJECT)}
 _RETRY_SECONDS: Final = "10"
 
 
@@ -112,7 +112,8 @@ class ApprovalLinksApi:
         if record.plan is None or record.plan.hash != ticket.plan_hash:
             return said_page(*_CHANGED, status=HTTPStatus.CONFLICT)
         if record.decision is not None:
-            return said_page(_DECIDED, f"This was {_said(record.decision)}.", status=HTTPStatus.CONFLICT)
+            names = {one.key: one.name for one in record.asked}
+            return said_page(_DECIDED, f"This was {said(record.decision, names)}.", status=HTTPStatus.CONFLICT)
         if record.state is TaskState.AWAITING_CONFIRMATION:
             business = await self.directory.organisation(record.organisation_id)
             return question_page(record, record.plan, business, self.currency)
@@ -124,13 +125,9 @@ def _choice(body: bytes) -> Choice | None:
     """Return which button was pressed; None for none of them."""
     try:
         pressed = parse_qs(body.decode(), max_num_fields=4).get("choice", [""])[0]
-        return Choice(pressed)
     except ValueError:
         return None
-
-
-def _said(decision: Decision) -> str:
-    return f"{_WORDS[decision.choice]} by {decision.actor} ({decision.channel})"
+    return _BUTTONS.get(pressed)
 
 
 def _answer_page(answer: Answer) -> HTMLResponse:

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from api.task_desk import TaskDesk
-from domain.approvals import Answer, Choice, Decision, Ruling
+from domain.approvals import CHOICE_WORDS, Answer, Decision, Ruling
 from domain.decision_answers import why_late
 from domain.errors import NotFound
 from domain.ports.tasks import TaskReader
-
-_WORDS: Final = {Choice.APPROVE: "approved", Choice.REJECT: "rejected"}
 
 
 async def ruled(desk: TaskDesk, tasks: TaskReader, task_id: str, decision: Decision) -> Answer:
@@ -26,5 +22,5 @@ async def ruled(desk: TaskDesk, tasks: TaskReader, task_id: str, decision: Decis
         record = await tasks.task(task_id)
     has_counted = record.decision is not None and record.decision.decision_id == decision.decision_id
     if has_counted:
-        return Answer(Ruling.COUNTED, _WORDS[decision.choice], decision.plan_hash)
+        return Answer(Ruling.COUNTED, CHOICE_WORDS[decision.choice], decision.plan_hash)
     return Answer(Ruling.LATE, why_late(record), decision.plan_hash)

@@ -87,7 +87,8 @@ class Decision:
     drop: tuple[int, ...] = ()
 
 
-_WORDS: Final[Mapping[Choice, str]] = {
+#: What somebody has done who has chosen.
+CHOICE_WORDS: Final[Mapping[Choice, str]] = {
     Choice.APPROVE: "approved",
     Choice.REJECT: "rejected",
     Choice.AMEND: "changed and approved",
@@ -96,7 +97,7 @@ _WORDS: Final[Mapping[Choice, str]] = {
 
 def said(decision: Decision, names: Mapping[str, str]) -> str:
     """Return what somebody has decided, for people; `names` are those of approvers by their keys."""
-    return f"{_WORDS[decision.choice]} by {names.get(decision.actor, decision.actor)} ({decision.channel})"
+    return f"{CHOICE_WORDS[decision.choice]} by {names.get(decision.actor, decision.actor)} ({decision.channel})"
 
 
 class Ruling(StrEnum):

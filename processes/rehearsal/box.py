@@ -116,6 +116,11 @@ class Box:
         found: list[dict[str, Any]] = (await self._http.get("/messages")).raise_for_status().json()
         return found
 
+    async def mails(self) -> list[dict[str, Any]]:
+        """Return all e-mails sent."""
+        found: list[dict[str, Any]] = (await self._http.get("/mails")).raise_for_status().json()
+        return found
+
     async def standing_events(self) -> tuple[str | None, ...]:
         """Return the appointment id of each calendar event that is not cancelled; None for one that has none."""
         found: list[dict[str, Any]] = (await self._http.get("/google/events")).raise_for_status().json()

@@ -65,7 +65,7 @@ async def play(theatre: Theatre, scenario: Scenario, *, settle: float) -> Played
     for _ in range(scenario.sweeps):
         await theatre.sweep(business_of(scenario))
     await _until_over(box, placed)
-    staff = Staff(theatre.office, business_of(scenario))
+    staff = Staff(theatre.office, box, business_of(scenario))
     await staff.play(scenario.staff)
     # A text is answered after a thought, several times over, and nobody hangs up at the end.
     deadline = time.monotonic() + (3 * settle if scenario.texters else settle)

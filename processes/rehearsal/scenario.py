@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, time
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
@@ -101,14 +102,20 @@ class OwnBusiness(_Part):
 
 
 class StaffDeed(_Part):
-    """One thing staff do: one of `asks`, `awaits`, `decides`, `withdraws`, `undoes`."""
+    """One thing staff do: one of `asks`, `awaits`, `decides`, `mailed`, `limits`, `withdraws`, `undoes`."""
 
     asks: str | None = None
     awaits: str | None = None
     decides: str | None = None
     withdraws: bool = False
     undoes: bool = False
+    mailed: str | None = None
+    presses: str = "approve"
+    page: str = ""
+    limits: dict[str, str] | None = None
     steps: tuple[int, ...] = ()
+    changes: tuple[dict[str, Any], ...] = ()
+    drop: tuple[int, ...] = ()
     is_stale: bool = False
     answered: str = "counted"
 

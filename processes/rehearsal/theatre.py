@@ -30,7 +30,7 @@ class Theatre:
         box: Where callers, callees and texters are.
         database: The product's.
         sweep: Runs the daily reminders of a business once, and returns when they are started.
-        office: Reaches our REST API (`/api`) with an operator's key.
+        office: Reaches our REST API (`/api`) with an administrator's key.
         api: Base URL of the api, where vendors find our webhooks.
     """
 
@@ -52,7 +52,7 @@ async def opened_theatre(box: Box, plan: StackPlan) -> AsyncIterator[Theatre]:
     """Open what a running stack's scenarios are played with."""
     database = Database.open(plan.database)
     try:
-        key, _ = await issue_key(database, Role.OPERATOR, "scenarios")
+        key, _ = await issue_key(database, Role.ADMIN, "scenarios")
         headers = {"Authorization": f"Bearer {key}"}
         async with httpx.AsyncClient(base_url=f"{plan.api}/api", headers=headers, timeout=_PATIENCE) as office:
             yield Theatre(box, database, sweeper(plan), office, plan.api)

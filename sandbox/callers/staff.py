@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Discriminator, Field, Tag
 
-from sandbox.callers.parts import Part
+from sandbox.callers.parts import Part, Pattern
 
 
 class Ask(Part):
@@ -21,19 +21,50 @@ class Await(Part):
     awaits: str
 
 
+class Change(Part):
+    """Other arguments of a step."""
+
+    step: Annotated[int, Field(ge=1)]
+    arguments: dict[str, str]
+
+
 class Decide(Part):
-    """Say yes or no to the plan.
+    """Say yes or no to the plan, or change it.
 
     Attributes:
         steps: The steps a yes is about; empty: all.
+        changes: With `amend`: what steps do instead.
+        drop: With `amend`: the steps that are left out.
         is_stale: About another plan than the one that stands.
         answered: `counted`, or the code of the problem that is answered.
     """
 
-    decides: Literal["approve", "reject"]
+    decides: Literal["approve", "reject", "amend"]
     steps: tuple[Annotated[int, Field(ge=1)], ...] = ()
+    changes: tuple[Change, ...] = ()
+    drop: tuple[Annotated[int, Field(ge=1)], ...] = ()
     is_stale: bool = False
     answered: str = "counted"
+
+
+class ByMail(Part):
+    """Open the link that an approver was e-mailed, and press a button there.
+
+    Attributes:
+        mailed: His address.
+        presses: The button.
+        page: Regular expression, searched without regard to case in the page that comes then.
+    """
+
+    mailed: str
+    presses: Literal["approve", "reject"]
+    page: Pattern = "your decision counts"
+
+
+class Limit(Part):
+    """Change how much may be spent: by `day`, `month`, `task`, `call`, `contact`; what is left out has no limit."""
+
+    limits: dict[str, str]
 
 
 class Withdraw(Part):
@@ -48,7 +79,7 @@ class Undo(Part):
     undoes: Literal[True]
 
 
-_KINDS = ("asks", "awaits", "decides", "withdraws", "undoes")
+_KINDS = ("asks", "awaits", "decides", "mailed", "limits", "withdraws", "undoes")
 
 
 def _kind(deed: object) -> str | None:
@@ -60,6 +91,8 @@ StaffDeed = Annotated[
     Annotated[Ask, Tag("asks")]
     | Annotated[Await, Tag("awaits")]
     | Annotated[Decide, Tag("decides")]
+    | Annotated[ByMail, Tag("mailed")]
+    | Annotated[Limit, Tag("limits")]
     | Annotated[Withdraw, Tag("withdraws")]
     | Annotated[Undo, Tag("undoes")],
     Discriminator(_kind, "deed_unknown", f"a deed of staff is one of {', '.join(_KINDS)}"),

@@ -12,8 +12,8 @@ from domain.approvals import ApprovalPolicy, Approver
 from domain.tools import Risk
 from store.business_files.fields import Email, Key, Part, Phone, Text, WallTime
 
-_SPAN: Final = re.compile(r"(\d{1,4}) ?([mhd])", re.ASCII)
-_UNITS: Final = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1)}
+_SPAN: Final = re.compile(r"(\d{1,4}) ?([smhd])", re.ASCII)
+_UNITS: Final = {"s": timedelta(seconds=1), "m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1)}
 _NEVER: Final = "never"
 _USUAL: Final = ApprovalPolicy()
 
@@ -23,7 +23,7 @@ def _span(stated: object) -> timedelta:
         return stated
     written = _SPAN.fullmatch(str(stated).strip())
     if written is None:
-        raise ValueError("is no span of time: write minutes, hours or days, for example 30m, 4h or 3d")
+        raise ValueError("is no span of time: write seconds, minutes, hours or days, for example 30m, 4h or 3d")
     return int(written[1]) * _UNITS[written[2]]
 
 
