@@ -45,7 +45,8 @@ async def test_a_task_is_planned_agreed_done_and_undone(office: httpx.AsyncClien
     )
     assert await texts() == []
     waiting = (await office.get("/approvals", params={"organisation": "northgate"})).json()["approvals"]
-    assert [(one["task_id"], one["plan_hash"]) for one in waiting] == [(task["task_id"], task["plan_hash"])]
+    # Others of this stack may wait too.
+    assert (task["task_id"], task["plan_hash"]) in [(one["task_id"], one["plan_hash"]) for one in waiting]
     one = f"/tasks/{task['task_id']}"
     answer = await post(office, f"{one}/decision", "yes-1", {"plan_hash": task["plan_hash"], "choice": "approve"})
     assert answer["ruling"] == "counted"
