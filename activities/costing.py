@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Final
@@ -36,6 +36,7 @@ class Costing:
     prices: PriceBook
     clock: Callable[[], datetime]
     unpriced: Callable[[Usage], None]
+    _said: set[str] = field(default_factory=set, init=False)
 
     async def text_sent(self, entry: OutboxEntry, vendor_id: str) -> None:
         """Note a text that has gone out; e-mail goes over the business's own server."""
@@ -113,8 +114,14 @@ class Costing:
             return
         for event in events:
             if event.amount is None:
-                usage = event.usage
-                what = f"{usage.vendor} {usage.unit} {usage.item}".rstrip()
-                _LOG.warning("no price for %s in price book %s: put one there", what, event.price_book)
-                self.unpriced(usage)
+                self._say(event)
+                self.unpriced(event.usage)
         await self.log.note(events)
+
+    def _say(self, event: CostEvent) -> None:
+        """Log what has no price, once for each thing; how often is in the metrics."""
+        usage = event.usage
+        what = f"{usage.vendor} {usage.unit} {usage.item}".rstrip()
+        if what not in self._said:
+            self._said.add(what)
+            _LOG.warning("no price for %s in price book %s: put one there", what, event.price_book)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -70,7 +71,9 @@ class Planning:
             NotFound: There is no such customer.
             NotBookable: There is no agent.
         """
-        number = await self._directory.number(wanted.organisation_id)
+        number, deciders = await asyncio.gather(
+            self._directory.number(wanted.organisation_id), self._deciders.deciders(wanted.organisation_id)
+        )
         line = await self._directory.line(number) if number else None
         if number is None or line is None:
             raise NotBookable("No agent of this business is published, so nobody can plan for it.")
@@ -78,7 +81,7 @@ class Planning:
         contact = await self._directory.contact(contact_id) if contact_id else None
         upcoming = await self._book.upcoming(contact.contact_id, wanted.at) if contact else ()
         context = CallContext(line.organisation, line.agent, contact, tuple(upcoming))
-        return TaskContext(number, context, self._costing.prices, await self._deciders.deciders(wanted.organisation_id))
+        return TaskContext(number, context, self._costing.prices, deciders)
 
     @activity.defn(name="planning.think")
     async def think(self, thinking: Thinking) -> Thought:

@@ -163,4 +163,4 @@ class SteadyPlanner(Responder):
         text = {"to": messages[-1].content.split()[-1], "text": "The car is ready."}
         plan = {"steps": [{"tool": "send_text", "arguments": text}]}
         yield ToolCall("call-1", "propose_plan", json.dumps(plan))
-        yield ReplyFinished()
+        yield ReplyFinished(900, 60, model="gpt-6-luna")

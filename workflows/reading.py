@@ -54,11 +54,12 @@ async def now_or_later(activity: Callable[[S, W], Awaitable[R]], given: W, *, su
     try:
         found: R = await workflow.execute_local_activity_method(activity, given, summary=summary, **RECORD_NOW)
     except (ActivityError, ApplicationError):  # a local activity that raised comes as the bare error
-        return await _later(activity, given, summary=summary)
+        return await later(activity, given, summary=summary)
     return found
 
 
-async def _later(activity: Callable[[Any, W], Awaitable[R]], given: W, *, summary: str) -> R:
+async def later(activity: Callable[[Any, W], Awaitable[R]], given: W, *, summary: str) -> R:
+    """Return what a regular activity of the background returns, tried for a day; raises ActivityError."""
     found: R = await workflow.execute_activity_method(
         activity, given, task_queue=BACKGROUND_QUEUE, summary=summary, **BACKGROUND
     )

@@ -15,6 +15,7 @@ from temporalio import workflow
 from temporalio.exceptions import ActivityError
 
 with workflow.unsafe.imports_passed_through():
+    from contextlib import suppress
     from datetime import datetime, timedelta
     from typing import Final
 
@@ -35,7 +36,7 @@ with workflow.unsafe.imports_passed_through():
     from workflows.execution import Execution
     from workflows.outcome_notice import OutcomeNotice
     from workflows.planner import Planner
-    from workflows.reading import now_or_later
+    from workflows.reading import later, now_or_later
     from workflows.step_effects import StepEffects
     from workflows.task_budget import TaskBudget
     from workflows.task_messages import TaskStart
@@ -58,7 +59,8 @@ class TaskWorkflow:
     @workflow.run
     async def run(self, _start: TaskStart) -> TaskRecord:
         """Plan it, have it agreed, do it, and wait whether somebody wants it undone."""
-        await self._note(TaskState.PLANNED)
+        self._mark(TaskState.PLANNED)
+        beginning = asyncio.create_task(self._write_beside())
         context = self._task_context = await self._context()
         if context is not None:
             budget = TaskBudget(self._progress.start.task_id, context)
@@ -66,6 +68,7 @@ class TaskWorkflow:
                 await self._execute(context, budget)
         if self._telling is not None:
             await self._telling
+        beginning.cancel()  # whatever has become of it: how the task stands now is written
         await workflow.wait_condition(workflow.all_handlers_finished)
         return self._progress.record(workflow.now())
 
@@ -269,6 +272,10 @@ class TaskWorkflow:
             self._telling = asyncio.create_task(notice.tell(lambda: self._progress.record(workflow.now())))
 
     async def _note(self, state: TaskState) -> None:
+        self._mark(state)
+        await self._write()
+
+    def _mark(self, state: TaskState) -> None:
         self._progress.state = state
         workflow.upsert_search_attributes(
             [
@@ -277,7 +284,13 @@ class TaskWorkflow:
             ]
         )
         workflow.set_current_details(self._progress.details())
-        await self._write()
+
+    async def _write_beside(self) -> None:
+        """Write it down without being waited for: whoever wants something waits for the plan."""
+        with suppress(ActivityError):  # the next note has it too
+            await later(
+                TaskLogging.note, self._progress.changed(workflow.now()), summary="Write down that it has begun"
+            )
 
     async def _write(self) -> None:
         await now_or_later(TaskLogging.note, self._progress.changed(workflow.now()), summary="Write down how it stands")
