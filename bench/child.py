@@ -80,11 +80,12 @@ async def open_child(module: str, options: Mapping[str, object]) -> AsyncIterato
 async def _answer_of(process: asyncio.subprocess.Process) -> Answer:
     if process.stdout is None:
         raise AssertionError("the child was opened without a pipe")
-    line = await asyncio.wait_for(process.stdout.readline(), _PATIENCE)
-    if not line:
-        raise RuntimeError("the measured process has ended")
-    answer: Answer = json.loads(line)
-    return answer
+    async with asyncio.timeout(_PATIENCE):
+        while line := await process.stdout.readline():
+            if line.startswith(b"{"):  # Temporal's core writes its warnings there too
+                answer: Answer = json.loads(line)
+                return answer
+    raise RuntimeError("the measured process has ended")
 
 
 async def serve_questions(greeting: Answer, answer: Callable[[str], Awaitable[Answer]]) -> None:
