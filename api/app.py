@@ -176,6 +176,7 @@ def _reading(settings: ApiSettings, ports: ApiPorts) -> list[APIRouter]:
             ports.office.tasks,
             ports.office.task_desk,
             ports.directory,
+            ports.office.deciders,
             settings.approval_secret,
             settings.currency,
             ports.clocks.now,

@@ -21,11 +21,13 @@ from fastapi.responses import HTMLResponse
 from activities.approval_mails import APPROVE_PATH
 from api.approval_pages import question_page, refused_page, said_page
 from api.task_desk import TaskDesk
-from domain.approval_token import ApprovalTicket, read_token
+from domain.approval_token import REFUSED, ApprovalTicket, read_token
 from domain.approvals import Answer, Channel, Choice, Decision, Ruling, said
 from domain.errors import AccessDenied, NotFound, ProviderUnavailable
+from domain.ports.deciders import DeciderRegister
 from domain.ports.storage import Directory
 from domain.ports.tasks import TaskReader
+from domain.step_policy import REQUESTER
 from domain.tasks import TaskRecord, TaskState
 
 _CHANGED: Final = (
@@ -51,6 +53,7 @@ class ApprovalLinksApi:
     reader: TaskReader
     desk: TaskDesk
     directory: Directory
+    deciders: DeciderRegister
     secret: bytes = field(repr=False)
     currency: str
     now: Callable[[], datetime]
@@ -67,7 +70,7 @@ class ApprovalLinksApi:
         """Show the plan with two buttons, or what has become of it; decides nothing."""
         try:
             ticket = self._ticket(token)
-            record = await self.reader.task(ticket.task_id)
+            record = await self._record(ticket)
         except (AccessDenied, NotFound):
             return refused_page()
         return await self._standing(record, ticket)
@@ -78,13 +81,20 @@ class ApprovalLinksApi:
             ticket = self._ticket(token)
             choice = _choice(await request.body())
             if choice is None:
-                return await self._standing(await self.reader.task(ticket.task_id), ticket)
+                return await self._standing(await self._record(ticket), ticket)
             return await self._decided(ticket, choice)
         except (AccessDenied, NotFound):
             return refused_page()
 
     def _ticket(self, token: str) -> ApprovalTicket:
         return read_token(token, secret=self.secret, now=self.now())
+
+    async def _record(self, ticket: ApprovalTicket) -> TaskRecord:
+        """Return the task; raises AccessDenied for whoever was an approver when he was asked, and is none any more."""
+        record = await self.reader.task(ticket.task_id)
+        if ticket.approver not in {REQUESTER, *(await self.deciders.deciders(record.organisation_id)).names}:
+            raise AccessDenied(REFUSED)
+        return record
 
     async def _decided(self, ticket: ApprovalTicket, choice: Choice) -> HTMLResponse:
         decision = Decision(
@@ -96,6 +106,7 @@ class ApprovalLinksApi:
             at=self.now(),
         )
         try:
+            await self._record(ticket)
             return _answer_page(await self.desk.decide(ticket.task_id, decision))
         except NotFound:  # its story has ended: what it came to is written down
             return await self._standing(await self.reader.task(ticket.task_id), ticket)

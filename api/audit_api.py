@@ -10,7 +10,6 @@ from typing import Annotated, Any, Final, Self
 
 from fastapi import APIRouter, Depends, Query
 from pydantic import BaseModel, Field
-from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -19,7 +18,6 @@ from api.paging import DEFAULT_LIMIT, Limit
 from api.problems import problem_of
 from domain.audit import AuditEntry, AuditEvent
 from domain.errors import HoldfastError
-from domain.ids import request_intent_id
 from domain.ports.access import ApiKeys
 from domain.ports.audit import AuditLog, AuditReader
 from domain.redaction import mask_number
@@ -136,13 +134,19 @@ class AuditTrail:
     def _event(self, scope: Scope, key_id: str) -> AuditEvent:
         request = Request(scope)
         route: Any = scope.get("route")
-        given = Headers(scope=scope).get("idempotency-key")
-        asked = f"{scope['method']} {scope['path']}"
+        # Of a route that takes an idempotency key alone: any other does it again, whatever header it comes with.
+        change_id: str | None = scope["state"].get("change_id")
         return AuditEvent(
-            event_id=request_intent_id(key_id=key_id, route=asked, idempotency_key=given) if given else self._new_id(),
-            organisation_id=request.query_params.get("organisation"),
+            event_id=change_id or self._new_id(),
+            organisation_id=request.query_params.get("organisation") if _takes_organisation(route) else None,
             at=self._now(),
             actor=f"API key {key_id}",
             action=f"{scope['method']} {getattr(route, 'path', scope['path'])}",
             subject=_NUMBER.sub(lambda number: mask_number(number[0]), scope["path"]),
         )
+
+
+def _takes_organisation(route: Any) -> bool:  # noqa: ANN401  (whatever of Starlette's has matched)
+    """Say whether a route has looked at the organisation of its query: what nobody has looked at may be anything."""
+    dependant = getattr(route, "dependant", None)
+    return dependant is not None and any(field.alias == "organisation" for field in dependant.query_params)

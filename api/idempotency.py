@@ -57,7 +57,10 @@ async def _intent(request: Request, idempotency_key: _Key) -> Intent:
     if request.url.query:
         asked.update(f"?{request.url.query}".encode())
     intent_id = request_intent_id(key_id=key_id, route=route, idempotency_key=idempotency_key)
-    return Intent(intent_id, asked.hexdigest())
+    fingerprint = asked.hexdigest()
+    # For the audit log: a key that comes with something else, once its answer is kept no more, is another change.
+    request.state.change_id = f"{intent_id}-{fingerprint[:16]}"
+    return Intent(intent_id, fingerprint)
 
 
 Asked = Annotated[Intent, Depends(_intent)]

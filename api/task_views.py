@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from api.fields import ANY_WORDS, PLAN_HASH
 from api.paging import cursor_text, page_of
 from api.shown import sees_numbers, shown_text
-from domain.approvals import Answer, Channel, Choice, Ruling
+from domain.approvals import Answer, Channel, Choice, Decision, Ruling
 from domain.ports.access import Role
 from domain.ports.reading import Cursor
 from domain.task_tools import TASK_TOOLS, Undo
@@ -162,13 +162,18 @@ def task_item(record: TaskRecord, role: Role) -> TaskItem:
         expires_at=record.expires_at,
         steps=step_items(record, role),
         sources=[
-            SourceItem(url=one.url, title=shown_text(one.title, role), is_read=one.is_read)
+            SourceItem(url=shown_text(one.url, role), title=shown_text(one.title, role), is_read=one.is_read)
             for one in (plan.sources if plan else ())
         ],
-        decision=DecisionItem.model_validate(record.decision, from_attributes=True) if record.decision else None,
+        decision=_decision(record.decision, role) if record.decision else None,
         report=shown_text(record.report, role),
         warning=record.warning,
     )
+
+
+def _decision(decision: Decision, role: Role) -> DecisionItem:
+    item = DecisionItem.model_validate(decision, from_attributes=True)
+    return item.model_copy(update={"remark": shown_text(decision.remark, role)})
 
 
 def asked_items(record: TaskRecord) -> list[AskedItem]:

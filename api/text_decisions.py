@@ -2,7 +2,7 @@
 
 Rules:
 - A code leads to a question only from the number that was asked, and only while that is the approver's.
-- `YES` or `NO` alone answers the one question that is open; but what a thread has said last is answered in the thread.
+- `YES` or `NO` alone answers the one question that is open, if nothing else was texted since; else the thread gets it.
 - Whoever tries wrong codes is told that nobody knows them, then that he is locked out, then nothing.
 """
 

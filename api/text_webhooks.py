@@ -26,11 +26,15 @@ from domain.opt_out import OptOut, opt_out
 from domain.phone_numbers import caller_number
 from domain.ports.consent import Suppressions
 from domain.ports.storage import CallLog, Directory, Line
+from domain.principals import PIN_LENGTHS, said_digits
+from domain.spoken_codes import without_codes
 from domain.texted_decisions import bears_code
 from domain.texts import text_left, texted_opt_out
 from workflows.thread_messages import TextReceived
 
 _LOG: Final = logging.getLogger(__name__)
+#: What the thread may have asked for, which is away.
+_PERHAPS_ASKED: Final = "code"
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +121,12 @@ class TextWebhooks:
                 organisation_id=organisation_id,
                 contact=contact,
                 number=sender,
-                words=text.text,
+                words=without_codes(text.text, asked=_PERHAPS_ASKED if _may_be_code(text.text) else ""),
                 at=text.received_at,
             )
         )
+
+
+def _may_be_code(text: str) -> bool:
+    """Say whether a text is nothing but so many digits as a PIN or a code may have."""
+    return not any(letter.isalpha() for letter in text) and len(said_digits(text)) in PIN_LENGTHS

@@ -14,7 +14,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Final
 
-from domain.tasks import ENDED, TaskRecord
+from domain.policy import ActorKind
+from domain.tasks import ENDED, Requester, TaskRecord
 
 #: What the first entry is bound to.
 GENESIS: Final = "0" * 64
@@ -64,7 +65,7 @@ def task_events(before: TaskRecord | None, now: TaskRecord) -> tuple[AuditEvent,
     """Return what has happened to a task between two records of it; `before` is None for the first one."""
     events = []
     if before is None:
-        events.append(_of_task(now, "begun", now.opened_at, now.requester.name))
+        events.append(_of_task(now, "begun", now.opened_at, _actor(now.requester)))
     decision = now.decision
     if decision is not None and (before is None or before.decision != decision):
         facts = {"choice": decision.choice, "channel": decision.channel, "plan": decision.plan_hash}
@@ -74,6 +75,13 @@ def task_events(before: TaskRecord | None, now: TaskRecord) -> tuple[AuditEvent,
     if now.state in ENDED and (before is None or before.state is not now.state):
         events.append(_of_task(now, now.state, now.changed_at, "the task itself"))
     return tuple(events)
+
+
+def _actor(requester: Requester) -> str:
+    """Return who wanted a task: of staff the name, of anybody else what leads nowhere once he has been erased."""
+    if requester.kind is ActorKind.OPERATOR or requester.is_authenticated:
+        return requester.name
+    return f"contact {requester.contact_id}" if requester.contact_id else str(requester.kind)
 
 
 def _of_task(

@@ -32,7 +32,7 @@ MOST_CODES: Final = 5
 CODES_WITHIN: Final = timedelta(hours=1)
 #: How long somebody who texts stays authenticated; a call ends by itself.
 THREAD_TRUST: Final = timedelta(minutes=15)
-_PIN_LENGTHS: Final = range(4, 10)
+PIN_LENGTHS: Final = range(4, 10)
 #: 16 MiB and some 50 ms for each guess, which no one who calls notices. Source: RFC 7914; OWASP, "Password Storage".
 _SCRYPT: Final = {"n": 2**14, "r": 8, "p": 1}
 _MEMORY: Final = 2**26
@@ -96,8 +96,8 @@ def _span(locks: int) -> timedelta:
 
 def check_pin(pin: str) -> None:
     """Raise RuleBroken for a PIN that is none, or that anybody would try first."""
-    if not (pin.isascii() and pin.isdecimal() and len(pin) in _PIN_LENGTHS):
-        raise RuleBroken(f"a PIN has {_PIN_LENGTHS[0]} to {_PIN_LENGTHS[-1]} digits")
+    if not (pin.isascii() and pin.isdecimal() and len(pin) in PIN_LENGTHS):
+        raise RuleBroken(f"a PIN has {PIN_LENGTHS[0]} to {PIN_LENGTHS[-1]} digits")
     steps = {int(after) - int(before) for before, after in pairwise(pin)}
     if len(steps) == 1 and steps <= {-1, 0, 1}:
         raise RuleBroken("a PIN of equal or counted digits is what anybody would try first: choose another")

@@ -6,7 +6,19 @@ import re
 from typing import Final
 
 #: A step's key, with what follows it when the step is taken back; and a question to whoever has to agree.
-_STEP: Final = re.compile(r"(?:dial-)?([0-9a-f]{32})-(?:[0-9a-f]{12}-\d{1,2}(?:-undo)?|ask-\d+)")
+_STEP: Final = re.compile(r"(?:dial-)?([0-9a-f]{32})-(?:[0-9a-f]{12}-\d{1,2}(?:-undo)?|ask-\d+-\d+)")
+
+_QUESTION: Final = re.compile(r".+-ask-\d+-\d+")
+
+
+def is_question(key: str) -> bool:
+    """Say whether a text of that key asks somebody for his decision."""
+    return _QUESTION.fullmatch(key) is not None
+
+
+def question_key(task_id: str, amendments: int, number: int) -> str:
+    """Return the key of a question by text: which one it is, about the plan as it was amended so often."""
+    return f"{task_id}-ask-{amendments}-{number}"
 
 
 def step_key(task_id: str, plan_hash: str, number: int) -> str:

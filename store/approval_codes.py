@@ -14,8 +14,8 @@ from domain.approval_codes import CodedQuestion
 from domain.code_guesses import Guesses, Standing, WrongCode
 from domain.errors import RuleBroken
 from domain.ports.approval_codes import ApprovalCodes
+from domain.step_keys import is_question
 from domain.tasks import TaskState
-from domain.texts import REPLY_END
 from store.database import Database
 from store.inserting import insert_once
 from store.tables import ApprovalCodeRow, CodeGuessRow, OutboxRow, PhoneNumberRow, TaskRow
@@ -70,7 +70,7 @@ class SqlApprovalCodes(ApprovalCodes):
         return found
 
     async def is_in_conversation(self, organisation_id: str, phone: str) -> bool:
-        """Say whether the last that a business has texted to a number was an answer in a thread."""
+        """Say whether the last that a business has texted to a number was anything but a question for a decision."""
         ours = select(col(PhoneNumberRow.number)).where(col(PhoneNumberRow.organisation_id) == organisation_id)
         last = (
             select(col(OutboxRow.outbox_id))
@@ -79,7 +79,8 @@ class SqlApprovalCodes(ApprovalCodes):
             .limit(1)
         )
         async with self._database.reading() as unit:
-            return (await unit.scalar(last) or "").endswith(REPLY_END)
+            key = await unit.scalar(last)
+        return key is not None and not is_question(key)
 
     async def standing(self, organisation_id: str, phone: str, text_sid: str, at: datetime) -> Standing:
         """Return how a text finds its sender."""

@@ -72,7 +72,13 @@ async def append_events(unit: AsyncSession, events: Iterable[AuditEvent]) -> Non
 
 def _storable(event: AuditEvent) -> AuditEvent:
     """Return an event without NUL characters, which PostgreSQL refuses."""
-    return replace(event, actor=event.actor.replace("\0", ""), subject=event.subject.replace("\0", ""))
+    organisation_id = None if event.organisation_id is None else event.organisation_id.replace("\0", "")
+    return replace(
+        event,
+        organisation_id=organisation_id,
+        actor=event.actor.replace("\0", ""),
+        subject=event.subject.replace("\0", ""),
+    )
 
 
 def _row(entry: AuditEntry) -> AuditEventRow:

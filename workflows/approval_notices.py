@@ -18,6 +18,7 @@ with workflow.unsafe.imports_passed_through():
     from domain.approval_codes import CodedQuestion
     from domain.approvals import Approver, MilestoneKind
     from domain.names import BACKGROUND_QUEUE
+    from domain.step_keys import question_key
     from domain.step_policy import REQUESTER
     from workflows.approval import Approval
     from workflows.approval_mail import ApprovalMail
@@ -103,7 +104,7 @@ class ApprovalNotices:
             return
         self._told += 1
         start = self._progress.start
-        key = f"{start.task_id}-ask-{approval.amendments}-{self._told}"
+        key = question_key(start.task_id, approval.amendments, self._told)
         about = CodedQuestion(
             organisation_id=start.organisation_id,
             phone=approver.phone,

@@ -34,7 +34,7 @@ with workflow.unsafe.imports_passed_through():
     from domain.task_prompt import compose_task_prompt
     from domain.task_tools import DECLINE, ON_RECORDS_LOOK_UPS, PLANNERS_OWN, PLANNING_TOOLS, PROPOSE_PLAN
     from domain.tasks import Requester
-    from domain.tools import Scope, Tool
+    from domain.tools import GET_CONTACT_MEMORY, Scope, Tool
     from workflows.call_state import CallState
     from workflows.messages import ToolRequest
     from workflows.options import MENDS, RESEARCH, THINKING
@@ -138,7 +138,8 @@ class Planner:
             content = await self._effects.carry_out(tool, arguments, request)
         except ActivityError:
             return refused("That could not be looked up now.")
-        self._known = self._known.and_said(content)
+        if tool.name != GET_CONTACT_MEMORY.name:  # what customers have told an agent is not named by the house
+            self._known = self._known.and_said(content)
         return content
 
     async def _events(self, arguments: Mapping[str, str]) -> str:

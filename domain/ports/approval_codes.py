@@ -23,7 +23,10 @@ class ApprovalCodes(Protocol):
         """Return what a number was asked, the latest first, with codes; of a task only the latest plan is awaited."""
 
     async def is_in_conversation(self, organisation_id: str, phone: str) -> bool:
-        """Say whether the last that a business has texted to a number was an answer in a thread: he may answer that."""
+        """Say whether the last that a business has texted to a number was anything but a question for a decision.
+
+        A yes without a code may be to that: an agent's answer, a reminder, what a task had somebody asked.
+        """
 
     async def standing(self, organisation_id: str, phone: str, text_sid: str, at: datetime) -> Standing:
         """Return how a text finds its sender."""

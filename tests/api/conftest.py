@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from itertools import count
 from pathlib import Path
 
 import httpx
@@ -65,7 +66,7 @@ def well_world(folder: Path) -> World:
         CollectorRegistry(),
     )
     spool = DirectorySpool(folder / "spool")
-    office = Office()
+    office, traces = Office(), count(1)
     ports = ApiPorts(
         gateway=gateway,
         signatures=Signatures(),
@@ -81,7 +82,7 @@ def well_world(folder: Path) -> World:
         office=office.ports(),
         audit=office.audit,
         costing=office.costing,
-        new_trace_id=lambda: "trace-1",
+        new_trace_id=lambda: f"trace-{next(traces)}",
     )
     settings = ApiSettings(
         public_url=PublicUrl(PUBLIC),

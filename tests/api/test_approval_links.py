@@ -13,12 +13,14 @@ import pytest
 
 from domain.approval_token import ApprovalTicket, make_token
 from domain.approvals import Answer, Channel, Choice, Decision, Ruling
+from domain.deciders import Deciders
 from domain.errors import NotFound, ProviderUnavailable
 from domain.plans import Plan
 from domain.tasks import TaskRecord, TaskState
 from tests.api.conftest import World
 from tests.api.fakes import NOW
 from tests.api.tasks import MORNING, PLAN, TASK_ID, task
+from tests.fakes.deciders import DELEGATE
 
 SECRET: Final = b"approval secret"
 TICKET: Final = ApprovalTicket(TASK_ID, PLAN.hash, "owner", NOW + timedelta(days=3))
@@ -209,6 +211,14 @@ async def test_every_wrong_link_has_the_same_page(client: httpx.AsyncClient, wor
     pages = [await client.get(f"/approve/{token}"), await press(client, "approve", f"/approve/{token}")]
     assert {(page.status_code, page.text) for page in pages} == {(404, other.text)}
     assert "not valid" in other.text
+    assert world.office.tasks.decisions == []
+
+
+async def test_who_is_no_approver_any_more_has_it_too(client: httpx.AsyncClient, world: World) -> None:
+    """He still has the e-mail; by text he could not decide either."""
+    world.office.deciders.kept = Deciders((DELEGATE,))
+    pages = [await client.get(LINK), await press(client, "maybe"), await press(client, "approve")]
+    assert [page.status_code for page in pages] == [404] * 3
     assert world.office.tasks.decisions == []
 
 

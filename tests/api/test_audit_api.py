@@ -10,6 +10,7 @@ import pytest
 from domain.audit import AuditEvent
 from domain.ids import api_key_id
 from tests.api.conftest import World
+from tests.api.tasks import TASK_ID, task
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 SUPPRESSION = "/api/suppressions/+15551230042"
@@ -28,6 +29,27 @@ async def test_a_change_is_written_down_once(world: World, api: httpx.AsyncClien
         ("PUT /api/suppressions/{phone}", "/api/suppressions/+1••••••0042"),
     ]
     assert {one.event.actor for one in world.office.audit.kept} == {f"API key {api_key_id('hf_operator')}"}
+
+
+async def test_a_header_hides_no_change(world: World, api: httpx.AsyncClient) -> None:
+    """A route that takes no idempotency key does it again, and it is written down again."""
+    for reason in ("asked at the counter", "asked once more"):
+        done = await api.put(SUPPRESSION, json={"reason": reason}, headers={"Idempotency-Key": "k1"})
+        assert done.is_success
+    assert len(world.office.audit.kept) == 2
+
+
+async def test_no_query_hides_a_change_or_names_another_business(world: World, api: httpx.AsyncClient) -> None:
+    """What a route has not looked at is not written down: a NUL among it, which PostgreSQL refuses."""
+    world.office.tasks.kept[TASK_ID] = task()
+    for index, organisation in enumerate(("a\0b", "somebody-elses")):
+        done = await api.post(
+            f"/api/tasks/{TASK_ID}/cancel",
+            params={"organisation": organisation},
+            headers={"Idempotency-Key": f"k{index}"},
+        )
+        assert done.is_success
+    assert [one.event.organisation_id for one in world.office.audit.kept] == [None, None]
 
 
 async def test_looking_and_being_refused_change_nothing(world: World, api: httpx.AsyncClient) -> None:

@@ -78,6 +78,17 @@ class TestShow:
         shown = (await api.get(ONE)).json()
         assert shown["sources"] == [{"url": "https://parts.example/", "title": "Parts", "is_read": True}]
 
+    async def test_a_viewer_sees_no_numbers(self, world: World, api: httpx.AsyncClient) -> None:
+        """Nor in what somebody has remarked, or in the address of a page."""
+        number = "+15551230777"
+        seen = Source(f"https://parts.example/call/{number}", f"Call {number}", is_read=True)
+        decision = Decision("d1", PLAN.hash, Choice.REJECT, "owner", Channel.SMS, MORNING, remark=f"ask {number}")
+        world.office.tasks.kept[TASK_ID] = replace(
+            task(), plan=replace(PLAN, sources=(seen,)), decision=decision, report=f"Rejected: ask {number}"
+        )
+        assert number[1:] not in (await api.get(ONE, headers={"Authorization": "Bearer hf_viewer"})).text
+        assert (await api.get(ONE)).json()["decision"]["remark"] == f"ask {number}"
+
     async def test_they_are_listed_by_state(self, world: World, api: httpx.AsyncClient) -> None:
         """The latest first, page by page."""
         for index in range(3):

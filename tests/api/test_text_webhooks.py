@@ -71,6 +71,26 @@ async def test_with_the_engine_away_it_is_left_to_a_human(world: World, twilio: 
     assert world.count("holdfast_webhooks_total", kind="message", result="fallback") == 1
 
 
+@pytest.mark.parametrize(
+    ("body", "kept"),
+    [
+        ("480 215", "[code]"),
+        ("my pin is 480215", "my pin is [code]"),
+        ("Room 480215", "Room 480215"),
+        ("+1 555 123 0042", "+1 555 123 0042"),
+    ],
+)
+async def test_with_the_engine_away_no_code_is_written_down(
+    world: World, twilio: TelephoneCompany, body: str, kept: str
+) -> None:
+    """Nobody can tell what the thread had asked for: so many digits alone are taken for one."""
+    world.gateway.failure = AWAY
+
+    assert (await text(twilio, body)).status_code == 200
+    [left] = world.call_log.left.values()
+    assert left.text.endswith(f"has texted: {kept}")
+
+
 async def test_with_the_engine_away_stop_is_honoured(world: World, twilio: TelephoneCompany) -> None:
     """At once, and nobody has to read it."""
     world.gateway.failure = AWAY

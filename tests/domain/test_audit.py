@@ -7,7 +7,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from domain.audit import GENESIS, AuditEvent, bound
+from domain.audit import GENESIS, AuditEvent, bound, task_events
+from domain.policy import ActorKind
+from domain.tasks import Requester, TaskRecord, TaskState
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 EVENT = AuditEvent("e1", "northgate", NOON, "owner", "task.decided", "t1", {"choice": "approve"})
@@ -48,3 +50,19 @@ def test_the_same_event_elsewhere_has_another_hash() -> None:
 def test_an_instant_is_the_same_in_every_zone() -> None:
     """Databases answer in their own."""
     assert bound(replace(EVENT, at=NOON.astimezone()), after=None).hash == FIRST.hash
+
+
+@pytest.mark.parametrize(
+    ("requester", "actor"),
+    [
+        (Requester(ActorKind.OPERATOR, "API key k1"), "API key k1"),
+        (Requester(ActorKind.PRINCIPAL, "Pat", phone="+15551230900", is_authenticated=True), "Pat"),
+        (Requester(ActorKind.PRINCIPAL, "The caller", phone="+15551230900"), "principal"),
+        (Requester(ActorKind.CONTACT, "Maria Jensen", contact_id="c1", phone="+15551230042"), "contact c1"),
+        (Requester(ActorKind.EXTERNAL, "Maria Jensen", phone="+15551230042"), "external"),
+    ],
+)
+def test_no_customer_is_named(requester: Requester, actor: str) -> None:
+    """The log is kept for ever, and he may be erased."""
+    record = TaskRecord("t1", "northgate", 1, "Text Alex", requester, TaskState.PLANNED, NOON, NOON)
+    assert [event.actor for event in task_events(None, record)] == [actor]

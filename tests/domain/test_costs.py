@@ -10,7 +10,7 @@ import pytest
 from domain.calls import Direction
 from domain.costs import CostCause, cost_events, cost_so_far, projected
 from domain.prices import Price, PriceBook, Unit, Usage
-from domain.step_keys import step_key, task_of
+from domain.step_keys import question_key, step_key, task_of
 from domain.usage import minutes, recognised, spoken, summed, used_by_call, used_by_reply, used_by_text
 
 NOW = datetime(2026, 11, 21, 15, tzinfo=UTC)
@@ -106,7 +106,7 @@ def test_a_month_goes_on_as_it_has_begun(days: int, comes_to: Decimal | None) ->
         (step_key(TASK, "0123456789ab", 12), TASK),
         (f"{step_key(TASK, '0123456789ab', 1)}-undo", TASK),
         (f"dial-{step_key(TASK, '0123456789ab', 1)}", TASK),
-        (f"{TASK}-ask-2", TASK),
+        (question_key(TASK, 1, 12), TASK),
         (f"{TASK}-sms", None),
         ("SM1-reply", None),
         ("appt-1-confirm", None),

@@ -14,6 +14,7 @@ from domain.code_guesses import Standing
 from domain.errors import RuleBroken
 from domain.ports.storage import OutboxEntry, OutboxState
 from domain.ports.telephony import TextMessage
+from domain.step_keys import question_key, step_key
 from domain.tasks import TaskState
 from store.approval_codes import SqlApprovalCodes
 from store.database import Database
@@ -124,7 +125,8 @@ async def test_what_a_thread_has_said_last_may_be_answered(
         return await codes.is_in_conversation(WORKSHOP_ID, GRACE)
 
     assert not await codes.is_in_conversation(WORKSHOP_ID, GRACE)
-    assert not await texted("t1-ask-1", 0)
+    assert not await texted(question_key("t1", 0, 1), 0)
     assert await texted("SM1-reply", 1)
-    assert await texted("t2-ask-9", 2, sender="+15005550108")  # another business
-    assert not await texted("t1-ask-2", 3)
+    assert await texted(question_key("t2", 0, 9), 2, sender="+15005550108")  # another business
+    assert not await texted(question_key("t1", 0, 2), 3)
+    assert await texted(step_key("1" * 32, PLAN.hash, 1), 4)  # "Will you be there on Monday? Reply YES."

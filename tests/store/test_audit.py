@@ -47,6 +47,12 @@ async def test_entries_come_back_as_they_were_written(log: SqlAuditLog) -> None:
     assert [entry.number for entry in latest] == [11, 10]
 
 
+async def test_a_nul_hides_nothing(log: SqlAuditLog) -> None:
+    """It is left out; PostgreSQL would refuse the entry, and the change would be in no log."""
+    await log.append(replace(event(1), organisation_id="north\0gate", actor="ow\0ner", subject="task\0 1"))
+    assert [entry.event async for entry in log.all_entries()] == [event(1)]
+
+
 @pytest.mark.parametrize("deed", ["UPDATE audit_event SET actor = 'nobody'", "DELETE FROM audit_event"])
 async def test_the_database_refuses_to_change_it(log: SqlAuditLog, database: Database, deed: str) -> None:
     """Whoever tries."""

@@ -74,6 +74,7 @@ async def mailroom(temporal: WorkflowEnvironment, sqlite_url: str, cached: int) 
             SqlTasks(house.database),
             TemporalTaskDesk(temporal.client),
             SqlDirectory(house.database),
+            house.ports.deciders,
             APPROVAL_SECRET,
             "USD",
             lambda: datetime.now(UTC),
