@@ -97,6 +97,9 @@ class TextDecisions:
         waiting = [one for one in asked if one.is_open(text.received_at)]
         if not waiting or await self.codes.is_in_conversation(organisation_id, sender):
             return None
+        standing = await self.codes.standing(organisation_id, sender, text.message_sid, text.received_at)
+        if standing is not Standing.FREE:
+            return _WRONG[standing]
         if len(waiting) == 1:
             return await self._answer(waiting[0], said, text)
         named = waiting[: decision_answers.MOST_NAMED]

@@ -153,7 +153,7 @@ class Provenance:
             wanted = link.rstrip(_AFTER_A_LINK).casefold()
             if wanted in said:
                 continue
-            if _LINK.fullmatch(link) or wanted in on_the_web:
+            if _LINK.fullmatch(link) or "/" in wanted or wanted in on_the_web:
                 raise ToolArgumentsInvalid(f"step {number}: nobody has named the address {link}; leave it out")
 
 

@@ -147,6 +147,7 @@ class TestWrong:
         answers = [await text(twilio, f"YES 999{number}", number=number) for number in range(6)]
         assert answers == [UNKNOWN_CODE] * 4 + [LOCKED_OUT, None]
         assert await text(twilio, "YES 4821", number=7) is None
+        assert await text(twilio, "YES", number=9) is None
         assert await text(twilio, "YES 9994", number=4) == LOCKED_OUT
         assert world.office.tasks.decisions == []
         world.clock.advance(timedelta(hours=1))

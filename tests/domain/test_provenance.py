@@ -89,7 +89,13 @@ class TestAddresses:
 
     @pytest.mark.parametrize(
         "text",
-        ["See https://evil.example/a.", "Write to counter@parts.example", "See parts.example/order", "www.a.example"],
+        [
+            "See https://evil.example/a.",
+            "Write to counter@parts.example",
+            "See parts.example/order",
+            "www.a.example",
+            "Pay at pay.example/now",
+        ],
     )
     def test_what_nobody_has_named_is_passed_on_to_nobody(self, known: Provenance, text: str) -> None:
         """Customers would follow it."""

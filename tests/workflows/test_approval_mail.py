@@ -119,7 +119,7 @@ async def test_a_no_by_link_ends_it(mailroom: Mailroom) -> None:
     await mailroom.pages.post(link, data={"choice": "reject"})
     await tasker.is_kept(TaskState.REJECTED)
     page = await mailroom.pages.get(link)
-    assert (page.status_code, "rejected by owner (link)" in page.text) == (409, True)
+    assert (page.status_code, "rejected by Pat (link)" in page.text) == (409, True)
     assert mailroom.house.texts.sent == []
 
 
