@@ -16,6 +16,8 @@ from tests.system.rest import operating, post
 from tests.system.waiting import until
 
 PHONE: Final = "+15557770641"
+#: Has never got a text of ours: what he writes is no answer to one.
+STRANGER: Final = "+15557770649"
 ADDRESS: Final = "kim@customer.example"
 
 
@@ -65,12 +67,12 @@ async def test_a_task_is_planned_agreed_done_and_undone(office: httpx.AsyncClien
 
 async def test_a_code_nobody_was_asked_by_is_answered(stack: Stack, town: Town) -> None:
     """By the telephone company, which reads the answer out of the webhook's reply."""
-    written = {"sender": PHONE, "recipient": WORKSHOP_NUMBER, "body": "YES 4821"}
+    written = {"sender": STRANGER, "recipient": WORKSHOP_NUMBER, "body": "YES 4821"}
     (await town.http.post("/texts", json=written)).raise_for_status()
 
     async def is_answered() -> bool:
         found = (await town.http.get("/messages")).raise_for_status().json()
-        return UNKNOWN_CODE in [text["body"] for text in found if text["to"] == PHONE]
+        return UNKNOWN_CODE in [text["body"] for text in found if text["to"] == STRANGER]
 
     await until("the code is answered", is_answered, within=20)
 
