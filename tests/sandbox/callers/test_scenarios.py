@@ -29,7 +29,7 @@ SEEDED = {"+15551230001", "+15551230002", "+15551230003"}
 NOT_IN_WORDS = {
     *("stays_silent", "moves_his_appointment", "moves_to_a_taken_slot", "cancels"),
     *("cancels_too_late", "moves_too_late", "keeps_his_appointment"),
-    *("wishes_a_call", "says_yes_to_a_plan"),
+    *("wishes_a_call", "says_yes_to_a_plan", "task_after_the_hang_up"),
 }
 #: Whoever is rung has no words first, and the desk here is the workshop's.
 STORIES = load_all(SCENARIOS, today=NOW.date())
