@@ -28,6 +28,7 @@ class CodedQuestion:
         asked_at: When last, aware UTC.
         expires_at: Until when he may answer, aware UTC.
         is_awaited: The task waits for somebody's decision.
+        is_whole: All of the plan was in the text; to one that was cut nobody says yes by text.
     """
 
     organisation_id: str
@@ -39,6 +40,7 @@ class CodedQuestion:
     expires_at: datetime
     code: str = ""
     is_awaited: bool = True
+    is_whole: bool = True
 
     def is_open(self, now: datetime) -> bool:
         """Say whether an answer may still count."""

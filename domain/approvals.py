@@ -37,7 +37,7 @@ class Channel(StrEnum):
     SMS = "sms"
     LINK = "link"
     VOICE = "voice"
-    TEMPORAL = "temporal"
+    TEMPORAL_UI = "temporal_ui"
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +146,7 @@ class ApprovalPolicy:
         quiet_from: Nobody is asked from then on, until `quiet_until`; equal times: there is no quiet.
         at_once: Plans of staff up to this risk are carried out without a question: a model has made them.
         undo_within: How long what was done may be taken back.
+        codes_only: A yes or no by text needs the code of its question: a sender's number can be forged.
     """
 
     remind_after: tuple[timedelta, ...] = (timedelta(minutes=30), timedelta(hours=4), timedelta(hours=24))
@@ -155,6 +156,7 @@ class ApprovalPolicy:
     quiet_until: time = time(8)
     at_once: Risk = Risk.LOW
     undo_within: timedelta = timedelta(hours=24)
+    codes_only: bool = False
 
     def __post_init__(self) -> None:
         """Raise RuleBroken for a policy by which nobody would ever be asked, or for ever."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Final
@@ -59,6 +59,29 @@ def bound(event: AuditEvent, *, after: AuditEntry | None) -> AuditEntry:
     number = after.number + 1 if after else 1
     previous = after.hash if after else GENESIS
     return AuditEntry(number, event, previous, _hash(number, event, previous))
+
+
+@dataclass(frozen=True, slots=True)
+class ChainCheck:
+    """What came of going through the log: how many entries stand as they were written, and the first that does not."""
+
+    entries: int
+    last_hash: str
+    broken_at: int | None = None
+
+
+async def checked_chain(entries: AsyncIterator[AuditEntry]) -> ChainCheck:
+    """Go through all entries from the first, and say whether each is as it was written, and where."""
+    last: AuditEntry | None = None
+    async for entry in entries:
+        if entry != bound(entry.event, after=last):
+            return _check(last, broken_at=last.number + 1 if last else 1)
+        last = entry
+    return _check(last)
+
+
+def _check(last: AuditEntry | None, *, broken_at: int | None = None) -> ChainCheck:
+    return ChainCheck(last.number if last else 0, last.hash if last else GENESIS, broken_at)
 
 
 def task_events(before: TaskRecord | None, now: TaskRecord) -> tuple[AuditEvent, ...]:

@@ -9,7 +9,7 @@ Rules:
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 from decimal import Decimal
 from enum import StrEnum
@@ -74,6 +74,11 @@ class Account:
         """What may still be spent; never less than nothing."""
         return max(self.budget.limit - self.spent - self.reserved, Decimal(0))
 
+    @property
+    def share(self) -> Decimal | None:
+        """Which part of it is gone, 1 being all of it; None where nothing was allowed."""
+        return (self.spent + self.reserved) / self.budget.limit if self.budget.limit else None
+
     def is_warning(self, amount: Decimal = Decimal(0)) -> bool:
         """Say whether so much is gone, with an amount, that people are told."""
         return self.spent + self.reserved + amount >= self.budget.limit * WARN_AT
@@ -85,6 +90,9 @@ class Standing(StrEnum):
     ALLOWED = "allowed"
     WARNED = "warned"
     EXCEEDED = "exceeded"
+
+
+_GRAVITY: Final[Mapping[Standing, int]] = {standing: number for number, standing in enumerate(Standing)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +126,26 @@ def judged(accounts: Iterable[Account], amount: Decimal, currency: str) -> Budge
     if near := [one for one in known if one.is_warning(amount)]:
         return BudgetVerdict(Standing.WARNED, _warning(near[0], amount, currency), near[0].budget.scope)
     return BudgetVerdict()
+
+
+def used_up(accounts: Iterable[Account]) -> BudgetVerdict:
+    """Return whether something may be begun whose price nobody knows before: not where nothing is left."""
+    empty = [one for one in accounts if not one.left]
+    if not empty:
+        return BudgetVerdict()
+    # Without amounts: customers are told it too, and how much a business spends is no concern of theirs.
+    scope = empty[0].budget.scope
+    return BudgetVerdict(Standing.EXCEEDED, f"{_NAMES[scope]} is used up", scope, _free(empty))
+
+
+def after(accounts: Iterable[Account], amount: Decimal) -> tuple[Account, ...]:
+    """Return accounts as they stand once an amount more is spent."""
+    return tuple(replace(one, spent=one.spent + amount) for one in accounts)
+
+
+def gravest(verdicts: Iterable[BudgetVerdict]) -> BudgetVerdict:
+    """Return the first of those that allow least."""
+    return max(verdicts, key=lambda verdict: _GRAVITY[verdict.standing], default=BudgetVerdict())
 
 
 def _free(full: Iterable[Account]) -> datetime | None:

@@ -73,6 +73,7 @@ class Service:
         buffer: Time the resource stays blocked afterwards.
         resource_keys: Resources that can do it, preferred first.
         price: In `currency`, or None when quoted on the spot.
+        is_retired: Offered to nobody any more; what is booked stays, and may be moved.
     """
 
     key: str
@@ -82,6 +83,7 @@ class Service:
     buffer: timedelta = timedelta(0)
     price: Decimal | None = None
     currency: str = "USD"
+    is_retired: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,7 @@ class Resource:
         hours: Wall time at its location; `closed_on` has the location's public holidays in it.
         location_key: Where it is; None at a business of one place.
         absences: Ascending.
+        is_retired: Nothing is booked there any more; what is booked stays.
     """
 
     key: str
@@ -100,6 +103,7 @@ class Resource:
     calendar_id: str | None = None
     location_key: str | None = None
     absences: tuple[Absence, ...] = ()
+    is_retired: bool = False
 
 
 class ReminderChannel(StrEnum):
@@ -133,6 +137,16 @@ class Organisation:
     cancellation_notice: timedelta = timedelta(hours=24)
     reminders_at: time | None = time(9)
     reminder_channel: ReminderChannel = ReminderChannel.CALL
+
+    @property
+    def offered_services(self) -> tuple[Service, ...]:
+        """What can be booked, as it is read out."""
+        return tuple(service for service in self.services if not service.is_retired)
+
+    @property
+    def working_resources(self) -> tuple[Resource, ...]:
+        """Who or what can be booked."""
+        return tuple(resource for resource in self.resources if not resource.is_retired)
 
     def zone_of(self, resource: Resource) -> str:
         """Return the IANA name of the zone whose wall clock a resource keeps."""
@@ -170,6 +184,7 @@ class Contact:
         time_zone: IANA name of where he lives, where he has said so.
         customer_number: What the business's own books call him, where they do.
         reminder_channel: How he wants to be reminded, where he has said so.
+        erased_at: When nothing but his id and that he was there were left of him.
     """
 
     contact_id: str
@@ -182,6 +197,7 @@ class Contact:
     time_zone: str | None = None
     customer_number: str | None = None
     reminder_channel: ReminderChannel | None = None
+    erased_at: datetime | None = None
 
 
 class AppointmentStatus(StrEnum):

@@ -11,6 +11,10 @@ from domain.tasks import TaskRecord, TaskState
 #: A right code from another number is answered so too: nobody learns that there is one.
 UNKNOWN_CODE: Final = "Nobody is asked here by that code. Reply YES or NO with the code of the question."
 LOCKED_OUT: Final = "Too many wrong codes. None from this number is taken for an hour."
+LOCKED_OUT_FOR_A_DAY: Final = (
+    "Too many wrong codes, again and again. None from this number is taken for a day; the office has been told."
+)
+CODE_NEEDED: Final = "Nothing is decided: please reply YES or NO with the code of the question."
 NOT_NOW: Final = "Your answer could not be taken just now. Please send it again in a few minutes."
 _CHANGED: Final = "That was not counted: the plan has changed since you were asked."
 _LONGEST_PLAN: Final = 80
@@ -21,6 +25,14 @@ MOST_NAMED: Final = 5
 def unclear(code: str) -> str:
     """Answer a yes with something else in it."""
     return f"That was not clear: nothing is decided. Reply YES {code}, NO {code}, or YES {code} 1,3 for steps 1 and 3."
+
+
+def too_long(code: str) -> str:
+    """Answer a yes to a plan that was not all in the text."""
+    return (
+        "That was not counted: the plan is too long for a text, and a yes is to all of it. Read it by the link in our "
+        f"e-mail, if you have got one, or ask the office. NO {code} refuses it."
+    )
 
 
 def which(open_questions: Sequence[tuple[str, TaskRecord]]) -> str:
@@ -65,4 +77,4 @@ def _counted(decision: Decision) -> str:
 
 def _plan(record: TaskRecord) -> str:
     words = record.plan.steps[0].sentence if record.plan else record.goal
-    return f"{record.requester.name}: {words[:_LONGEST_PLAN]}"
+    return f"{record.requester.shown}: {words[:_LONGEST_PLAN]}"

@@ -94,16 +94,43 @@ class NotFound(HoldfastError):
 
 
 class AccessDenied(HoldfastError):
-    """Signature, token or API key is missing or wrong. The requester acts."""
+    """Signature, token, session or API key is missing or wrong. The requester acts."""
 
     code = "access_denied"
     acts = "requester"
 
 
 class NotAuthenticated(AccessDenied):
-    """No API key came with the request, or one nobody knows."""
+    """No API key and no session came with the request, or one nobody knows."""
 
     code = "not_authenticated"
+
+
+class SignInFailed(AccessDenied):
+    """Address and password do not belong together, or the link is used, expired or nobody's."""
+
+    code = "sign_in_failed"
+
+
+class CsrfFailed(AccessDenied):
+    """A request with a session's cookie was not made by our own page."""
+
+    code = "csrf_failed"
+
+
+class TooManyAttempts(AccessDenied):
+    """Too many have failed, or try at once.
+
+    Attributes:
+        retry_after: When to try again.
+    """
+
+    code = "too_many_attempts"
+
+    def __init__(self, message: str, *, retry_after: timedelta | None = None) -> None:
+        """Say when to try again."""
+        super().__init__(message)
+        self.retry_after = retry_after
 
 
 class PeerProtocolError(HoldfastError):

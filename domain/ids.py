@@ -44,15 +44,15 @@ def api_key_id(key: str) -> str:
     return _digest(key)[:12]
 
 
-def request_intent_id(*, key_id: str, route: str, idempotency_key: str) -> str:
+def request_intent_id(*, asker: str, route: str, idempotency_key: str) -> str:
     """Return the id of an effect asked for over the API.
 
     Args:
-        key_id: Whose request it is, see `api_key_id`.
+        asker: Whose request it is: an API key's id (see `api_key_id`), or `user:` and a user's.
         route: Method and path.
         idempotency_key: As the requester made it up; a repeat has the same one.
     """
-    return _digest(key_id, route, idempotency_key)[:32]
+    return _digest(asker, route, idempotency_key)[:32]
 
 
 def appointment_id(*, call_sid: str, service_key: str, starts_at: str, contact_id: str) -> str:

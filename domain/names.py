@@ -7,6 +7,8 @@ from typing import Final
 CALLS_QUEUE: Final = "calls"
 #: Whatever nobody waits for on the line; however much of it there is, calls do not feel it.
 BACKGROUND_QUEUE: Final = "background"
+#: Tasks with the thinking of their planners: a model's minute takes no slot of a call, and begins without a round.
+TASKS_QUEUE: Final = "tasks"
 
 #: Where media takes streams, and the api the telephone company's question what comes after one.
 MEDIA_PATH: Final = "/media"
@@ -15,7 +17,6 @@ RECORDING_PATH: Final = "/webhooks/twilio/recording"
 AFTER_DIAL_PATH: Final = "/webhooks/twilio/after-dial"
 #: What the telephone company asks and tells about a call, one we have placed too.
 VOICE_PATH: Final = "/webhooks/twilio/voice"
-MESSAGE_PATH: Final = "/webhooks/twilio/message"
 STATUS_PATH: Final = "/webhooks/twilio/status"
 ANSWERED_BY_PATH: Final = "/webhooks/twilio/answered-by"
 
@@ -31,9 +32,12 @@ MESSAGE_THREAD_WORKFLOW: Final = "MessageThreadWorkflow"
 TASK_WORKFLOW: Final = "TaskWorkflow"
 PROJECT_WORKFLOW: Final = "ProjectWorkflow"
 PRICE_SWEEP_WORKFLOW: Final = "PriceSweepWorkflow"
+ERASURE_WORKFLOW: Final = "ErasureWorkflow"
 #: Of the schedule that asks for prices; its runs are named after it.
 PRICE_SWEEP_ID: Final = "price-sweep"
 
+#: The search attribute that says where a call stands.
+PHASE_ATTRIBUTE: Final = "HoldfastPhase"
 #: The search attribute by which the calls of a media host are found.
 MEDIA_HOST_ATTRIBUTE: Final = "HoldfastMediaHost"
 
@@ -71,6 +75,11 @@ def reminder_schedule_id(organisation_id: str) -> str:
 def reminder_workflow_id(appointment_id: str, day: str) -> str:
     """Return the workflow id of the one reminder of an appointment on a local day (`YYYY-MM-DD`)."""
     return f"reminder-{appointment_id}-{day}"
+
+
+def erasure_workflow_id(contact_id: str) -> str:
+    """Return the workflow id of what is left to do once a person was erased."""
+    return f"erasure-{contact_id}"
 
 
 def media_host_workflow_id(media_host: str) -> str:

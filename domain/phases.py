@@ -17,6 +17,10 @@ class Phase(StrEnum):
     COMPLETION = "COMPLETION"
 
 
+#: Those in which the model speaks: an agent's tools are offered in all of them alike, and in no other.
+SPEAKING: Final = (Phase.DISCOVERY, Phase.ACTIVE)
+
+
 class PhaseEvent(StrEnum):
     """What happened in a call, as far as its phase cares."""
 

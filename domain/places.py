@@ -24,6 +24,16 @@ def at_location(organisation: Organisation, service: Service, location_key: str)
     return replace(service, resource_keys=tuple(key for key in service.resource_keys if key in there))
 
 
+def on_resource(organisation: Organisation, service: Service, resource_key: str) -> Service:
+    """Return a service as one of its resources alone does it; raises NotFound with those that do."""
+    keys = [one.key for one in _resources(organisation, service)]
+    if resource_key not in keys:
+        raise NotFound(
+            f"There is no {service.key} with {resource_key!r}; it is done by: {', '.join(keys) or 'nobody'}."
+        )
+    return replace(service, resource_keys=(resource_key,))
+
+
 def zone_of_service(organisation: Organisation, service: Service) -> ZoneInfo:
     """Return the zone in which starts of a service are named; raises RuleBroken where its places keep several."""
     zones = {organisation.zone_of(resource) for resource in _resources(organisation, service)}
@@ -47,7 +57,7 @@ def location_of(organisation: Organisation, resource_key: str) -> Location | Non
 
 
 def _resources(organisation: Organisation, service: Service) -> Iterator[Resource]:
-    return (one for one in organisation.resources if one.key in service.resource_keys)
+    return (one for one in organisation.working_resources if one.key in service.resource_keys)
 
 
 def _places(organisation: Organisation, service: Service) -> str:

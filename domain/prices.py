@@ -108,6 +108,10 @@ class PriceBook:
         """Return what several quantities cost together."""
         return sum(map(self.cost, usages), Decimal(0))
 
+    def known_total(self, usages: Iterable[Usage]) -> Decimal:
+        """Return what those of several quantities cost that have a price."""
+        return self.total(usage for usage in usages if self.each(usage) is not None)
+
 
 def charged(usage: Usage) -> Decimal:
     """Return the quantity a vendor charges for."""

@@ -12,6 +12,7 @@ from domain.acquaintance_prompt import acquaintance_lines
 from domain.business import Agent, Appointment, Contact, OpeningHours, OpenSpan, Organisation, Service
 from domain.places import zone_at
 from domain.relationship import Acquaintance
+from domain.shown_names import clean_name
 from domain.tools import REQUEST_TASK, VERIFY_PRINCIPAL
 
 _DAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -79,7 +80,7 @@ def compose_prompt(
         _IN_CHARGE if VERIFY_PRINCIPAL.name in agent.tools else "",
         f"Now: {local:%A} {local:%Y-%m-%dT%H:%M} ({organisation.time_zone}).",
         "Services:",
-        *(_service_line(service) for service in organisation.services),
+        *(_service_line(service) for service in organisation.offered_services),
         *_hours_lines(organisation),
         *_location_lines(organisation),
         _errand_line(errand),
@@ -99,13 +100,13 @@ def _service_line(service: Service) -> str:
 def _hours_lines(organisation: Organisation) -> list[str]:
     """Tell when somebody is there: at each place, the hours of all its people and rooms together."""
     names = {location.key: location.name for location in organisation.locations}
-    places = tuple(dict.fromkeys(resource.location_key for resource in organisation.resources))
+    places = tuple(dict.fromkeys(resource.location_key for resource in organisation.working_resources))
     lines: list[str] = []
     for place in places:
         lines.append(
             f"Opening hours of {names.get(place or '', organisation.name)}:" if places[1:] else "Opening hours:"
         )
-        hours = [resource.hours for resource in organisation.resources if resource.location_key == place]
+        hours = [one.hours for one in organisation.working_resources if one.location_key == place]
         lines += [f"- {_DAYS[day]}: {_spans(hours, day)}" for day in range(len(_DAYS))]
     return lines
 
@@ -135,7 +136,7 @@ def _errand_line(errand: str) -> str:
 
 def _caller_line(contact: Contact | None, *, has_callback_number: bool) -> str:
     if contact is not None:
-        return f"Caller: {contact.name} (known customer)."
+        return f"Caller: {clean_name(contact.name)} (known customer)."
     return "Caller: not known yet." if has_callback_number else "Caller: not known, withholds his number."
 
 

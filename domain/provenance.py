@@ -1,7 +1,7 @@
 """Who has named the numbers and addresses of a plan: somebody who may, or a page of the web, which anybody writes.
 
 Rules:
-- What the requester said or the business's own records say is named.
+- What the requester said or the business's own records say is named. A number is the same only whole.
 - What the web says is not. A number found there alone may be rung, or told to somebody, and the plan says where it is
   from. It is never texted, never a customer's, and never rung in a task that has looked at customers' records: nothing
   of theirs may end with somebody a page has chosen.
@@ -19,6 +19,7 @@ from typing import Final
 
 from domain.errors import ToolArgumentsInvalid
 from domain.mail_addresses import first_made_up
+from domain.phone_numbers import written_number
 from domain.plans import Plan, PlannedStep, Source
 from domain.task_tools import DELETE_EVENT, MOVE_EVENT, PLACE_CALL, SEND_TEXT
 
@@ -59,6 +60,7 @@ class Provenance:
         found: On the web.
         sources: Pages it has read, and hits it has seen.
         has_records: It has looked at customers' records.
+        region: The country prefix of numbers written without one: that of the house.
     """
 
     asked: str
@@ -66,6 +68,7 @@ class Provenance:
     found: tuple[Found, ...] = ()
     sources: tuple[Source, ...] = ()
     has_records: bool = False
+    region: str = "+1"
 
     def and_said(self, words: str, *, is_record: bool = False) -> Provenance:
         """Return it with words that count as named; `is_record`: of customers."""
@@ -110,7 +113,7 @@ class Provenance:
         """Yield the numbers in a value that the web alone has named, with where; raises ToolArgumentsInvalid."""
         for written in dict.fromkeys((*_NUMBER.findall(value), *_WRITTEN.findall(value))):
             digits = _NOT_DIGITS.sub("", written)
-            if len(digits) < _FEWEST_DIGITS or _DATE.fullmatch(written) or self._is_named(digits):
+            if len(digits) < _FEWEST_DIGITS or _DATE.fullmatch(written) or self._is_named(written):
                 continue
             host = self._host_of(digits)
             if host is not None:
@@ -133,13 +136,20 @@ class Provenance:
                 "nobody found on the web is called in it; that is a task of its own"
             )
 
-    def _is_named(self, digits: str) -> bool:
-        return any(digits.endswith(one) for one in _numbers(f"{self.asked} | {self.said}"))
+    def _is_named(self, written: str) -> bool:
+        """Say whether a number was named, whole: one that merely ends like it is somebody else's."""
+        whole = self._whole(written)
+        return any(whole == self._whole(one) for one in _numbers(f"{self.asked} | {self.said}"))
+
+    def _whole(self, written: str) -> str:
+        """Return a number as E.164; one that can't be told without more, digit for digit."""
+        return written_number(written, region=self.region) or _NOT_DIGITS.sub("", written)
 
     def _host_of(self, digits: str) -> str | None:
-        """Return where a number was found, with its country or without."""
+        """Return where a number was found: with its country or without, or as a part of what is written there."""
         for one in self.found:
-            if any(digits.endswith(written) or written.endswith(digits) for written in _numbers(one.text)):
+            there = (_NOT_DIGITS.sub("", written) for written in _numbers(one.text))
+            if any(known in digits or digits in known for known in there):
                 return one.host
         return None
 
@@ -158,5 +168,6 @@ class Provenance:
 
 
 def _numbers(text: str) -> Iterator[str]:
-    digits = (_NOT_DIGITS.sub("", one) for one in _WRITTEN.findall(text) if not _DATE.fullmatch(one))
-    return (one for one in digits if len(one) >= _FEWEST_DIGITS)
+    """Yield the numbers in a text, as they are written."""
+    written = (one for one in (*_WRITTEN.findall(text), *_NUMBER.findall(text)) if not _DATE.fullmatch(one))
+    return (one for one in written if len(_NOT_DIGITS.sub("", one)) >= _FEWEST_DIGITS)

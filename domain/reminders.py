@@ -76,6 +76,18 @@ def is_due(organisation: Organisation, appointment: Appointment, at: datetime) -
     return _is_booked(appointment) and local_day(organisation, appointment) == tomorrow.isoformat()
 
 
+def due_at(organisation: Organisation, appointment: Appointment) -> datetime | None:
+    """Return when its business reminds of a booking as it stands, aware UTC; None: never."""
+    if organisation.reminders_at is None:
+        return None
+    zone = ZoneInfo(organisation.time_zone)
+    eve = appointment.starts_at.astimezone(zone).date() - timedelta(days=1)
+    # The tomorrow of a place far away may be another day's than the business's.
+    days = (eve + timedelta(days=off) for off in (-1, 0, 1))
+    sweeps = (_instant(day, organisation.reminders_at, zone) for day in days)
+    return next((at for at in sweeps if is_due(organisation, appointment, at)), None)
+
+
 def due_span(organisation: Organisation, at: datetime) -> tuple[datetime, datetime]:
     """Return the stretch, aware UTC, that has tomorrow of every place of a business in it; the end exclusive."""
     zones = {organisation.time_zone, *(location.time_zone for location in organisation.locations)}

@@ -200,8 +200,8 @@ class _Search:
         self._open: dict[tuple[str, date, tuple[OpenSpan, ...]], tuple[datetime, ...]] = {}
 
     def resources(self) -> Iterator[Resource]:
-        """Yield who can do the service, preferred first; a resource that is gone is left out."""
-        known = {resource.key: resource for resource in self._organisation.resources}
+        """Yield who can do the service, preferred first; a resource that is gone or retired is left out."""
+        known = {resource.key: resource for resource in self._organisation.working_resources}
         return (known[key] for key in self._service.resource_keys if key in known)
 
     def offer(self, resource: Resource, start: datetime) -> SlotOffer:

@@ -82,7 +82,7 @@ def outlook(record: TaskRecord, policy: ApprovalPolicy) -> TaskOutlook:
         task_id=record.task_id,
         state=record.state,
         decider=_decider(record, policy),
-        requester=record.requester.name,
+        requester=record.requester.shown,
         plan_hash=plan.hash if plan else "",
         sentences=tuple(step.sentence for step in plan.steps) if plan else (),
         report=record.report,

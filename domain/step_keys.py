@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+#: Of a task's id, which the keys of all its steps and questions begin with.
+TASK_ID_LENGTH: Final = 32
 #: A step's key, with what follows it when the step is taken back; and a question to whoever has to agree.
 _STEP: Final = re.compile(r"(?:dial-)?([0-9a-f]{32})-(?:[0-9a-f]{12}-\d{1,2}(?:-undo)?|ask-\d+-\d+)")
 
@@ -24,6 +26,11 @@ def question_key(task_id: str, amendments: int, number: int) -> str:
 def step_key(task_id: str, plan_hash: str, number: int) -> str:
     """Return the key under which a step of a plan is done once."""
     return f"{task_id}-{plan_hash}-{number}"
+
+
+def fallback_key(intent_id: str) -> str:
+    """Return the key of the text that takes the place of a call nobody has answered."""
+    return f"dial-{intent_id}"
 
 
 def task_of(key: str) -> str | None:

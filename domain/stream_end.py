@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Final
 
 from domain.calls import TERMINAL_STATUSES, EndReason
+from domain.interventions import InterventionKind
 
 #: Streams lost in a row after which connecting once more is a worse answer than a human or a message.
 _MOST_LOSSES: Final = 2
@@ -20,8 +23,23 @@ class AfterStream(StrEnum):
     HANG_UP = "hang_up"
 
 
+#: What somebody of the business has wanted goes before what became of the stream.
+_WANTED: Final[Mapping[InterventionKind, AfterStream]] = MappingProxyType(
+    {
+        InterventionKind.END: AfterStream.HANG_UP,
+        InterventionKind.TRANSFER: AfterStream.DIAL_HUMAN,
+        InterventionKind.MESSAGE: AfterStream.TAKE_MESSAGE,
+    }
+)
+
+
 def decide_after_stream(
-    *, reason: EndReason | None, call_status: str | None, losses: int, has_human: bool = False
+    *,
+    reason: EndReason | None,
+    call_status: str | None,
+    losses: int,
+    has_human: bool = False,
+    wanted: InterventionKind | None = None,
 ) -> AfterStream:
     """Return what comes after a stream.
 
@@ -30,9 +48,12 @@ def decide_after_stream(
         call_status: The telephone company's last word on the call, None when there was none.
         losses: Streams lost in a row, this one included; one that moved is not lost.
         has_human: Whether somebody is named who takes over from the agent.
+        wanted: What somebody of the business wants done to the call; None: nobody has intervened.
     """
     if call_status in TERMINAL_STATUSES:
         return AfterStream.HANG_UP
+    if wanted is not None:
+        return _WANTED[wanted]
     without_agent = AfterStream.DIAL_HUMAN if has_human else AfterStream.TAKE_MESSAGE
     match reason:
         case EndReason.CALLER_HUNG_UP | EndReason.AGENT_ENDED | EndReason.SILENCE:

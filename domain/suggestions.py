@@ -10,7 +10,10 @@ from enum import StrEnum
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from domain.links import without_links
 from domain.memory import Promise
+from domain.redaction import redact
+from domain.shown_names import clean_name
 
 #: From the day before it is due a promise is pressing; a month later it has been settled some other way.
 _AHEAD: Final = timedelta(days=1)
@@ -108,8 +111,8 @@ def _promises(facts: SuggestionFacts, today: date) -> Iterator[Suggestion]:
             him,
             promise.promise_id,
             due,
-            text=f"You promised {him.name} {_when(due, today)}: {promise.text}",
-            goal=f"Call {him.phone} and keep our promise: {promise.text}",
+            text=f"You promised {clean_name(him.name)} {_when(due, today)}: {promise.text}",
+            goal=f"Call {him.phone} and keep our promise: {_said(promise)}",
         )
 
 
@@ -121,7 +124,10 @@ def _unreached(facts: SuggestionFacts, zone: ZoneInfo) -> Iterator[Suggestion]:
             visit.customer,
             visit.subject_id,
             start.date(),
-            text=f"{visit.customer.name} could not be reminded of the appointment on {start:%A %Y-%m-%d at %H:%M}.",
+            text=(
+                f"{clean_name(visit.customer.name)} could not be reminded of the appointment on "
+                f"{start:%A %Y-%m-%d at %H:%M}."
+            ),
             goal=f"Text {visit.customer.phone} that we expect you on {start:%A, %B} {start.day} at {start:%H:%M}",
         )
 
@@ -134,7 +140,10 @@ def _missed(facts: SuggestionFacts, zone: ZoneInfo) -> Iterator[Suggestion]:
             visit.customer,
             visit.subject_id,
             start.date(),
-            text=f"{visit.customer.name} did not come on {start:%A %Y-%m-%d}, and nobody has spoken to him since.",
+            text=(
+                f"{clean_name(visit.customer.name)} did not come on {start:%A %Y-%m-%d}, and nobody has spoken to him "
+                "since."
+            ),
             goal=(
                 f"Call {visit.customer.phone} and ask for a new time for the appointment on {start:%A, %B} {start.day} "
                 "that was missed"
@@ -150,7 +159,7 @@ def _absent(facts: SuggestionFacts, zone: ZoneInfo) -> Iterator[Suggestion]:
             visit.customer,
             visit.subject_id,
             start.date(),
-            text=f"{visit.customer.name} was here last on {start:%Y-%m-%d} and has nothing coming.",
+            text=f"{clean_name(visit.customer.name)} was here last on {start:%Y-%m-%d} and has nothing coming.",
             goal=f"Call {visit.customer.phone} and ask whether it is time for another appointment",
         )
 
@@ -158,6 +167,11 @@ def _absent(facts: SuggestionFacts, zone: ZoneInfo) -> Iterator[Suggestion]:
 def _suggestion(kind: SuggestionKind, him: Customer, subject_id: str, day: date, *, text: str, goal: str) -> Suggestion:
     digest = hashlib.sha256(f"{kind}\n{subject_id}".encode()).hexdigest()[:24]
     return Suggestion(f"{kind}-{digest}", kind, him.contact_id, him.name, text, goal, day, subject_id)
+
+
+def _said(promise: Promise) -> str:
+    """Return what was promised: a link or number the customer may have named would be named by staff in a wish."""
+    return without_links(redact(promise.text))
 
 
 def _when(due: date, today: date) -> str:

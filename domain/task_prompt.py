@@ -26,9 +26,9 @@ def compose_task_prompt(organisation: Organisation, requester: Requester, now: d
         f"- {name}: {one.tool.description} Arguments: {json.dumps(one.tool.parameters['properties'])}"
         for name, one in TASK_TOOLS.items()
     ]
-    calendars = [f"- {one.key}: {one.name}" for one in organisation.resources if one.calendar_id is not None]
-    services = [f"- {service.key}: {service.name}" for service in organisation.services]
-    who = ", ".join(filter(None, (f"{requester.name} ({requester.kind})", requester.phone, requester.email)))
+    calendars = [f"- {one.key}: {one.name}" for one in organisation.working_resources if one.calendar_id is not None]
+    services = [f"- {service.key}: {service.name}" for service in organisation.offered_services]
+    who = ", ".join(filter(None, (f"{requester.shown} ({requester.kind})", requester.phone, requester.email)))
     return "\n".join(
         (
             f"You plan tasks for {organisation.name}.",

@@ -265,3 +265,8 @@ DECLINE: Final = _tool(
 )
 #: All that a planner is offered; what the steps' tools take stands in its prompt.
 PLANNING_TOOLS: Final[Mapping[str, Tool]] = {one.name: one for one in (*LOOK_UPS, PROPOSE_PLAN, DECLINE)}
+
+
+def recipient_of(tool: str, arguments: Mapping[str, str]) -> str | None:
+    """Return whom a step reaches, a number or an address; None: nobody."""
+    return arguments.get("customer" if tool in ON_RECORDS else "to")

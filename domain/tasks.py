@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -11,6 +11,7 @@ from typing import Final
 from domain.approvals import Decision
 from domain.plans import Plan
 from domain.policy import Actor, ActorKind
+from domain.shown_names import quoted_name
 
 
 class TaskState(StrEnum):
@@ -28,6 +29,10 @@ class TaskState(StrEnum):
 
 #: Nothing happens any more in these, but that a task that is done or has failed may be undone.
 ENDED: Final = frozenset({TaskState.DONE, TaskState.REJECTED, TaskState.EXPIRED, TaskState.FAILED, TaskState.UNDONE})
+
+
+#: Those who are named by the business itself.
+_STAFF: Final = frozenset({ActorKind.OPERATOR, ActorKind.PRINCIPAL})
 
 
 class StepState(StrEnum):
@@ -60,6 +65,11 @@ class Requester:
     phone: str | None = None
     is_authenticated: bool = False
     email: str | None = None
+
+    @property
+    def shown(self) -> str:
+        """His name as a planner or an approver reads it: what customers call themselves is quoted, and cleaned."""
+        return self.name if self.kind in _STAFF else quoted_name(self.name)
 
     @property
     def key(self) -> str | None:
@@ -102,6 +112,7 @@ class TaskRecord:
         expires_at: Until when somebody may decide; None: nobody is asked.
         report: What has come of it, for people.
         warning: Which budget the plan does not fit into, or nearly uses up; empty: it fits.
+        undo_until: Until when what was done may be taken back; None: it is not done.
     """
 
     task_id: str
@@ -119,6 +130,7 @@ class TaskRecord:
     expires_at: datetime | None = None
     report: str = ""
     warning: str = ""
+    undo_until: datetime | None = None
 
     @property
     def estimate(self) -> Decimal:
@@ -131,3 +143,23 @@ class TaskRecord:
         steps = self.plan.steps if self.plan else ()
         named = (value for step in steps for key, value in step.arguments.items() if key in {"to", "customer"})
         return tuple(dict.fromkeys(named))
+
+    def erased(self, revision: int, words: str) -> TaskRecord:
+        """Return a task that has ended without anything anybody said, as the last revision; `words` stand instead."""
+        plan = self.plan and Plan(
+            tuple(
+                replace(step, arguments=dict.fromkeys(step.arguments, ""), sentence=words) for step in self.plan.steps
+            )
+        )
+        return replace(
+            self,
+            revision=revision,
+            goal=words,
+            requester=replace(self.requester, name=words, phone=None, email=None),
+            plan=plan,
+            steps=tuple(replace(step, result="") for step in self.steps),
+            decision=self.decision and replace(self.decision, remark="", changes=()),
+            asked=tuple(replace(one, name=words) for one in self.asked),  # he may be among them: their keys stay
+            report="",
+            warning="",
+        )

@@ -36,3 +36,17 @@ def text_left(
 def texted_opt_out(*, organisation_id: str, number: str, text_sid: str, at: datetime) -> SuppressionEntry:
     """Return the entry of a number whose owner has written that he wants no more texts; his reply may still go out."""
     return SuppressionEntry(organisation_id, number, "wrote so", text_sid, at, reply_id(text_sid))
+
+
+def codes_voided(*, organisation_id: str, number: str, sid: str, at: datetime) -> MessageLeft:
+    """Return the message for a human: somebody guesses codes from a number that is asked for decisions (E.164)."""
+    return MessageLeft(
+        message_id=f"{sid}-codes",
+        organisation_id=organisation_id,
+        call_sid="",
+        contact_id=None,
+        callback_number=number,
+        text="Wrong codes have come from this number again and again: somebody may pretend to be who is asked for "
+        "decisions there. For a day nothing with a code is taken from it; decide over REST, or by the e-mail's link.",
+        left_at=at,
+    )

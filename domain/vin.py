@@ -28,8 +28,6 @@ _REMAINDERS: Final = "0123456789X"
 _CHECK_POSITION: Final = 8
 #: How VINs of vehicles made in North America begin. Source: ISO 3780, as SAE International assigns it.
 _NORTH_AMERICA: Final = re.compile(r"[1-5]|7[F-Z0-9]")
-#: Maker, attributes in two parts, then year, plant and serial number in two: what is read back in one breath.
-_GROUPS: Final = ((0, 3), (3, 6), (6, 9), (9, 13), (13, 17))
 _ALPHABET: Final = {
     word.casefold(): word[0]
     for word in (
@@ -74,11 +72,6 @@ def doubt(vin: str) -> str | None:
     if _NORTH_AMERICA.match(vin):
         return "The check digit is wrong: probably one character was misread."
     return "There is no valid check digit: outside North America a VIN needs none, so this proves nothing."
-
-
-def spoken_vin(vin: str) -> str:
-    """Return a VIN as it is read back, character by character in groups: `1 H G, C M 8, 2 6 3, 3 A 0 0, 4 3 5 2`."""
-    return ", ".join(" ".join(vin[start:end]) for start, end in _GROUPS)
 
 
 def _complaint(symbols: str) -> str:

@@ -61,6 +61,7 @@ _FILLED: Final[Mapping[str, Callable[[Context], str]]] = {
     "less_than": lambda c: f"has to be less than {c['lt']}",
     "less_than_equal": lambda c: f"may be at most {c['le']}",
     "decimal_max_digits": lambda c: f"may have at most {c['max_digits']} digits",
+    "decimal_whole_digits": lambda c: f"may have at most {c['whole_digits']} digits before the point",
     "decimal_max_places": lambda c: f"may have at most {c['decimal_places']} decimal places",
 }
 

@@ -31,5 +31,11 @@ class ApprovalCodes(Protocol):
     async def standing(self, organisation_id: str, phone: str, text_sid: str, at: datetime) -> Standing:
         """Return how a text finds its sender."""
 
-    async def note_wrong(self, organisation_id: str, phone: str, text_sid: str, at: datetime) -> Standing:
-        """Count a wrong code, of a text that is told again once, and return how that leaves its sender."""
+    async def attempt(
+        self, organisation_id: str, phone: str, text_sid: str, at: datetime, *, is_right: bool
+    ) -> Standing:
+        """Take a text with a code, and return how its sender stands: only of one who is `FREE` a right code counts.
+
+        A wrong one is counted, of a text that is told again once. Of many at once each is taken after the other, so
+        that not one more is looked at than may be.
+        """

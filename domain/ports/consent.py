@@ -76,6 +76,9 @@ class Suppressions(Protocol):
     async def entries(self, organisation_id: str, *, after: Cursor | None, limit: int) -> Sequence[SuppressionEntry]:
         """Return a page of the list, latest first; a cursor is an entry's instant and number."""
 
+    async def of_numbers(self, organisation_id: str, phones: Sequence[str]) -> Sequence[SuppressionEntry]:
+        """Return the entries of those of some numbers that are on a business's list, in the numbers' order."""
+
     async def bars_text(self, sender: str, recipient: str, outbox_id: str) -> bool:
         """Say whether a text may not go out: its recipient is on the list of the business whose number sends it.
 

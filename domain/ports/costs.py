@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -97,11 +97,12 @@ class CostKey(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CostSpan:
-    """Costs of a business, from an instant on and before another, both aware."""
+    """Costs of a business, from an instant on and before another, both aware; with a contact, of his alone."""
 
     organisation_id: str
     begin: datetime
     end: datetime
+    contact_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +118,44 @@ class CostTotal:
     amount: Decimal
     uses: int
     unpriced: int
+
+
+@dataclass(frozen=True, slots=True)
+class CostSubject:
+    """What a total is of, for people.
+
+    Attributes:
+        name: The contact's, of a call too; of a task its goal.
+        number: Of whoever a call was with, E.164.
+        at: Aware UTC: when the call has begun, or the task was wanted.
+    """
+
+    name: str | None = None
+    number: str | None = None
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """What a vendor has told of uses of one kind that he prices himself.
+
+    Attributes:
+        key: `vendor/unit/item`.
+        waiting: He is still asked.
+        told: He has told a price in the book's currency.
+        foreign: In another one: it is in no total.
+        silent: He never told one; what was reckoned stands.
+        reckoned: What those he has told were reckoned to cost.
+        charged: What he says that they cost.
+    """
+
+    key: str
+    waiting: int
+    told: int
+    foreign: int
+    silent: int
+    reckoned: Decimal
+    charged: Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,8 +177,20 @@ class CostReader(Protocol):
         Uses that belong to no call, contact or task stand under the empty key.
         """
 
+    async def of_call(self, call_sid: str) -> Sequence[CostTotal]:
+        """Return what a call has cost, by item, from the most expensive on."""
+
+    async def of_calls(self, call_sids: Collection[str]) -> Mapping[str, CostTotal]:
+        """Return what each of some calls has cost; one that has cost nothing yet is left out."""
+
     async def total(self, span: CostSpan) -> CostTotal:
         """Return what all of it costs, under the empty key."""
+
+    async def subjects(self, by: CostKey, keys: Sequence[str]) -> Mapping[str, CostSubject]:
+        """Return what calls, contacts or tasks are, by their ids; who is not known any more is left out."""
+
+    async def settlements(self, span: CostSpan) -> Sequence[Settlement]:
+        """Return what vendors have told of uses they price themselves, by item."""
 
     async def running(self, organisation_id: str, *, since: datetime, limit: int) -> Sequence[RunningCall]:
         """Return at most `limit` calls under way that have begun since then, the earliest first."""
@@ -160,10 +211,21 @@ class Spender:
 
 
 @dataclass(frozen=True, slots=True)
+class Portion:
+    """How much of an amount is spent on a customer."""
+
+    contact_id: str
+    amount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class Reservation:
     """Money set aside for what is under way; it counts as spent until it lapses, at the latest at `lapses_at`.
 
-    What the task has spent already is taken from it. That of a task lapses when the task ends.
+    What the task has spent since is taken from it. That of a task lapses when the task ends.
+
+    Attributes:
+        portions: What of the amount is set aside for customers, each of them once.
     """
 
     key: str
@@ -171,6 +233,7 @@ class Reservation:
     amount: Decimal
     at: datetime
     lapses_at: datetime
+    portions: tuple[Portion, ...] = ()
 
 
 class Budgets(Protocol):
@@ -190,8 +253,10 @@ class Budgets(Protocol):
     async def accounts(self, spender: Spender, now: datetime) -> Sequence[Account]:
         """Return what stands against each of his budgets but a call's."""
 
-    async def check(self, spender: Spender, amount: Decimal, now: datetime) -> BudgetVerdict:
-        """Say whether he may spend an amount."""
+    async def check(
+        self, spender: Spender, amount: Decimal, now: datetime, *, portions: Sequence[Portion] = ()
+    ) -> BudgetVerdict:
+        """Say whether he may spend an amount, with portions of it on customers, each of them once."""
 
     async def reserve(self, reservation: Reservation) -> BudgetVerdict:
         """Set money aside if it may be spent; of two at once, the second finds what the first has taken.

@@ -51,7 +51,7 @@ class Contacts(ContactFinder, Protocol):
 
         Phones, e-mails, vehicles, appointments, calls, messages and interactions change hands; the doubled id leads to
         the kept customer from then on. A repeat returns him too, with whatever has come to the doubled one meanwhile.
-        Raises NotFound, and RuleBroken for one customer, or customers of two businesses.
+        Raises NotFound, and RuleBroken for one customer, customers of two businesses, or one who was erased.
         """
 
 

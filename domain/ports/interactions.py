@@ -3,16 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
+from dataclasses import dataclass
+from typing import Final, Protocol
 
-from domain.interactions import Interaction
+from domain.interactions import Interaction, InteractionKind
 from domain.ports.reading import Cursor
+
+
+@dataclass(frozen=True, slots=True)
+class InteractionFilter:
+    """Which of them: None leaves nothing out; a channel is in the word `Interaction` has for it."""
+
+    kind: InteractionKind | None = None
+    channel: str | None = None
+
+
+EVERYTHING: Final = InteractionFilter()
 
 
 class InteractionReader(Protocol):
     """Reads timelines."""
 
-    async def interactions(self, contact_id: str, *, after: Cursor | None, limit: int) -> Sequence[Interaction]:
+    async def interactions(
+        self, contact_id: str, *, after: Cursor | None, limit: int, where: InteractionFilter = EVERYTHING
+    ) -> Sequence[Interaction]:
         """Return at most `limit` of a customer's by (happened_at, interaction_id) descending; none of an unknown one.
 
         Who was merged has those of the customer he was merged into.

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Protocol
 
 from domain.business import Appointment, AppointmentStatus, Contact
 from domain.calls import Direction, Outcome, ToolUse, Turn
+from domain.interventions import EndedBy, Intervention
+from domain.phases import Phase
 from domain.ports.storage import MessageLeft
+from domain.reminders import Reminder
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,20 +37,51 @@ class CallOverview:
 
 @dataclass(frozen=True, slots=True)
 class CallRecord:
-    """All the database knows of one call; turns ascend by index, tool uses by `asked_at`."""
+    """All the database knows of one call; turns ascend by index, tool uses by `asked_at`.
+
+    Attributes:
+        phases: When it came into each; none while it runs.
+        ended_by: None while it runs, and where nobody has ended it or nobody can say.
+        intervention: What somebody of the business has done to it.
+        recording: The message that was recorded on it; None: nothing was.
+    """
 
     overview: CallOverview
     turns: tuple[Turn, ...]
     tool_uses: tuple[ToolUse, ...]
+    phases: tuple[tuple[Phase, datetime], ...] = ()
+    ended_by: EndedBy | None = None
+    intervention: Intervention | None = None
+    recording: MessageLeft | None = None
+
+
+class CallText(StrEnum):
+    """What of a call words are looked for in."""
+
+    NUMBERS = "numbers"
+    SUMMARY = "summary"
 
 
 @dataclass(frozen=True, slots=True)
 class CallFilter:
-    """Which calls to list; None filters nothing. `started_from` is inclusive, aware UTC."""
+    """Which calls to list; None filters nothing.
+
+    Attributes:
+        is_running: Only those that run, or only those that do not.
+        started_from: Inclusive, as `started_before` is exclusive; aware UTC.
+        words: Part of the customer's name, whatever its case, or of what `searches` allows.
+        searches: Where else words are looked for: who may not see something may not guess it either.
+    """
 
     outcome: Outcome | None = None
     started_from: datetime | None = None
     organisation_id: str | None = None
+    is_running: bool | None = None
+    direction: Direction | None = None
+    contact_id: str | None = None
+    started_before: datetime | None = None
+    words: str | None = None
+    searches: frozenset[CallText] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +132,11 @@ class AppointmentFilter:
 
 @dataclass(frozen=True, slots=True)
 class AppointmentOverview:
-    """An appointment with the name of its customer."""
+    """An appointment with the name of its customer; `reminders`: one for each day it has been reminded of."""
 
     appointment: Appointment
     contact_name: str
+    reminders: tuple[Reminder, ...] = ()
 
 
 class CallReader(Protocol):
@@ -112,13 +148,27 @@ class CallReader(Protocol):
     async def call(self, call_sid: str) -> CallRecord:
         """Return one call with everything said and done on it; raises NotFound."""
 
+    async def recording(self, call_sid: str) -> MessageLeft | None:
+        """Return the latest message that was recorded on a call, should the call itself never have been opened."""
+
     async def messages(
-        self, *, after: Cursor | None, limit: int, organisation_id: str | None = None
+        self, *, after: Cursor | None, limit: int, organisation_id: str | None = None, is_open: bool | None = None
     ) -> Sequence[MessageLeft]:
         """Return at most `limit` messages left for a human by (left_at, message_id) descending, of one business or all.
 
-        Those of no known business are listed with all alone.
+        Those of no known business are listed with all alone. `is_open`: only those nobody has dealt with, or only the
+        others.
         """
+
+
+class MessageDesk(Protocol):
+    """Messages left for a human, and who deals with them."""
+
+    async def settle(self, message_id: str, by: str, at: datetime) -> MessageLeft:
+        """Note who has dealt with a message, and return it; who was first stands. Raises NotFound."""
+
+    async def reopen(self, message_id: str) -> MessageLeft:
+        """Note that a message still has to be dealt with, and return it; raises NotFound."""
 
 
 class ContactReader(Protocol):
@@ -140,6 +190,9 @@ class AppointmentReader(Protocol):
         """Return one appointment; raises NotFound."""
 
     async def between(
-        self, organisation_id: str, starts_at: datetime, ends_at: datetime
+        self, organisation_id: str, starts_at: datetime, ends_at: datetime, *, with_cancelled: bool = False
     ) -> Sequence[AppointmentOverview]:
-        """Return what fills, or has filled, a slot within a stretch, ascending; a lapsed hold fills none."""
+        """Return what fills, or has filled, a slot within a stretch, ascending; a lapsed hold fills none.
+
+        `with_cancelled`: bookings that were cancelled too, where they would have been.
+        """

@@ -15,6 +15,14 @@ from domain.tools import Tool
 
 
 @dataclass(frozen=True, slots=True)
+class Voice:
+    """A voice an agent can have: the synthesizer's model, and the name people know it by."""
+
+    model: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class SpeechStarted:
     """The recogniser is sure that the caller has begun a turn."""
 

@@ -10,6 +10,8 @@ from typing import Protocol
 
 from domain.business import Agent, Appointment, AppointmentStatus, BusySpan, Contact, Organisation, Service, SlotOffer
 from domain.calls import Direction, Outcome, ToolUse, Turn
+from domain.interventions import EndedBy, Intervention
+from domain.phases import Phase
 from domain.ports.mail import Mail
 from domain.ports.telephony import TextMessage
 from domain.prices import Usage
@@ -47,6 +49,9 @@ class CallClosed:
         lasted: As the telephone company has counted it; None: it has not told.
         is_streamed: Its audio has come to us.
         used: Of each stream, what was used of ear, voice and mind and went with no turn.
+        phases: When it came into each.
+        ended_by: None where nobody has ended it, or nobody can say.
+        intervention: What somebody of the business has done to it.
     """
 
     call_sid: str
@@ -57,6 +62,9 @@ class CallClosed:
     lasted: timedelta | None = None
     is_streamed: bool = True
     used: tuple[tuple[Usage, ...], ...] = ()
+    phases: tuple[tuple[Phase, datetime], ...] = ()
+    ended_by: EndedBy | None = None
+    intervention: Intervention | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +73,7 @@ class MessageLeft:
 
     Attributes:
         call_sid: The call it was left on; empty when no call brought it about.
+        done_at: When somebody has dealt with it, `done_by` who; None: nobody has.
     """
 
     message_id: str
@@ -76,6 +85,8 @@ class MessageLeft:
     left_at: datetime
     recording_sid: str | None = None
     recording_url: str | None = None
+    done_at: datetime | None = None
+    done_by: str | None = None
 
 
 class OutboxState(StrEnum):

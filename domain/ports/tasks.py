@@ -19,10 +19,10 @@ class TaskLog(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class TaskFilter:
-    """Which tasks of a business are wanted; None: any."""
+    """Which tasks of a business are wanted: those in one of these states; none named: all."""
 
     organisation_id: str
-    state: TaskState | None = None
+    states: frozenset[TaskState] = frozenset()
 
 
 class TaskReader(Protocol):

@@ -64,6 +64,21 @@ class CallControl(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Recording:
+    """Sound that was recorded; `content` is a file of `media_type`."""
+
+    content: bytes
+    media_type: str
+
+
+class Recordings(Protocol):
+    """What callers have left as sound."""
+
+    async def fetch(self, recording_sid: str) -> Recording:
+        """Return a recording; raises NotFound, ProviderUnavailable or ProviderRejected."""
+
+
+@dataclass(frozen=True, slots=True)
 class CallOrder:
     """A call to place; numbers are E.164.
 

@@ -86,3 +86,13 @@ class TestGuesses:
     def test_a_text_that_is_told_again_counts_once(self) -> None:
         """The telephone company repeats webhooks."""
         assert tried(0, 1, 2, 3) == tried(0, 1, 1, 2, 2, 3)
+
+    def test_the_third_lock_out_within_a_day_lasts_a_day(self) -> None:
+        """Two on one day and one on the next are no three."""
+        thrice = tried(*(hour * 65 + minute for hour in range(3) for minute in range(5)))
+        end = NOON + 134 * MINUTE
+        assert thrice.standing("SM134", end) is Standing.VOIDING
+        assert thrice.standing("SM999", end + timedelta(hours=23)) is Standing.VOID
+        assert thrice.standing("SM999", end + timedelta(hours=24)) is Standing.FREE
+        apart = tried(*(hour * 60 + minute for hour in (0, 13, 26) for minute in range(5)))
+        assert apart.standing("SM999", NOON + 1566 * MINUTE) is Standing.LOCKED

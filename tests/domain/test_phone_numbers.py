@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.phone_numbers import caller_number, spoken_number
+from domain.phone_numbers import caller_number, country_prefix, spoken_number, written_number
 
 E164 = st.from_regex(r"\+1[2-9][0-9]{9}", fullmatch=True)
 WORDS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
@@ -74,3 +74,40 @@ def test_whatever_is_said_only_real_numbers_come_out(text: str) -> None:
     """The result is None or a number that can be called."""
     number = spoken_number(text)
     assert number is None or caller_number(number) == number
+
+
+@pytest.mark.parametrize(
+    ("number", "prefix"),
+    [
+        ("+15551230042", "+1"),
+        ("+4930901820", "+49"),
+        ("+35316790000", "+353"),
+        ("+78123456789", "+7"),
+        ("+42012", "+420"),
+    ],
+)
+def test_a_number_begins_with_its_country(number: str, prefix: str) -> None:
+    """By the codes the ITU has assigned."""
+    assert country_prefix(number) == prefix
+
+
+@pytest.mark.parametrize(
+    ("text", "region", "expected"),
+    [
+        ("+1 (555) 123-0042", "+49", "+15551230042"),
+        ("(555) 123-0042", "+1", "+15551230042"),
+        ("1 555 123 0042", "+1", "+15551230042"),
+        ("011 49 30 901820", "+1", "+4930901820"),
+        ("123-0042", "+1", None),
+        ("5551230042", "+49", None),
+        ("030/90 18 20", "+49", "+4930901820"),
+        ("0049 30 901820", "+49", "+4930901820"),
+        ("+49 (0)30 901820", "+1", "+4930901820"),
+        ("901820", "+49", None),
+        ("06 1234 5678", "+39", "+390612345678"),
+        ("912 345 678", "+34", "+34912345678"),
+    ],
+)
+def test_a_written_number_is_whole_or_none(text: str, region: str, expected: str | None) -> None:
+    """What is written within a country is so by the rules of that country."""
+    assert written_number(text, region=region) == expected

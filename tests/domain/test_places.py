@@ -8,7 +8,7 @@ import pytest
 
 from domain.business import Location, Organisation, Service
 from domain.errors import NotFound, RuleBroken
-from domain.places import at_location, location_of, zone_at, zone_of_service
+from domain.places import at_location, location_of, on_resource, zone_at, zone_of_service
 
 PLACES = (Location("ny", "New York", "America/New_York"), Location("la", "Los Angeles", "America/Los_Angeles"))
 
@@ -29,6 +29,14 @@ def test_a_place_without_the_service_is_explained(chain: Organisation, inspectio
     """The model hears where it could be."""
     with pytest.raises(NotFound, match=r"it is offered at: ny \(New York\), la \(Los Angeles\)"):
         at_location(chain, inspection, "paris")
+
+
+def test_on_one_resource_nobody_else_counts(chain: Organisation, inspection: Service) -> None:
+    """One that is no such resource, or is retired, is explained with those that are."""
+    assert on_resource(chain, inspection, "bay_2") == replace(inspection, resource_keys=("bay_2",))
+    retired = replace(chain, resources=(chain.resources[0], replace(chain.resources[1], is_retired=True)))
+    with pytest.raises(NotFound, match="with 'bay_2'; it is done by: bay_1"):
+        on_resource(retired, inspection, "bay_2")
 
 
 def test_starts_are_named_by_the_clock_of_the_place(chain: Organisation, inspection: Service) -> None:

@@ -65,6 +65,16 @@ def test_services_with_and_without_price(workshop: Organisation, ada: Agent) -> 
     assert "- oil_change: oil change, 60 minutes, price on the spot" in lines
 
 
+def test_what_is_retired_is_told_to_nobody(workshop: Organisation, ada: Agent) -> None:
+    """Neither the service nor the hours of who is booked no more."""
+    bays = tuple(replace(one, is_retired=True) for one in workshop.resources)
+    services = tuple(replace(one, is_retired=True) for one in workshop.services)
+    text = "\n".join(compose(replace(workshop, services=services, resources=bays), ada))
+
+    assert "vehicle inspection" not in text
+    assert "Opening hours" not in text
+
+
 def test_opening_hours_of_the_week(workshop: Organisation, ada: Agent) -> None:
     """Breaks show, and a day without hours is closed."""
     lines = compose(workshop, ada)

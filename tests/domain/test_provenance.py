@@ -73,6 +73,36 @@ class TestNumbers:
         named = known.and_said(THEIRS, is_record=True)
         assert named.checked(plan("send_text", to=THEIRS, text="Hello")).steps[0].sentence == "Do it"
 
+    def test_one_of_the_web_that_ends_like_a_named_one_is_of_the_web(self) -> None:
+        """Somebody picks a number abroad whose end is that of the workshop's."""
+        theirs = "+445551230001"
+        known = Provenance("Tell 555-123-0001 who has pads").and_found(SUPPLIER, f"Ring {theirs} or +15551230001")
+        [step] = known.checked(plan("place_call", to=theirs, errand="Ask for pads.")).steps
+        assert step.sentence == f"(number {theirs} found on parts.example) Do it"
+        with pytest.raises(ToolArgumentsInvalid, match="found on the web alone"):
+            known.checked(plan("send_text", to=theirs, text="Hello"))
+        assert known.checked(plan("send_text", to=HERS, text="Hello")).steps[0].sentence == "Do it"
+
+    def test_a_local_number_names_nobody_elsewhere(self) -> None:
+        """Which town it is in, nobody has said."""
+        known = Provenance("Tell 123-0001 who has pads")
+        with pytest.raises(ToolArgumentsInvalid, match="nobody has named"):
+            known.checked(plan("send_text", to=HERS, text="Hello"))
+
+    def test_a_number_within_the_country_is_of_the_houses_country(self) -> None:
+        """The same digits are somebody else's in another one."""
+        wish = "Tell 030 901820 who has pads"
+        berlin, boston = Provenance(wish, region="+49"), Provenance(wish)
+        to_berlin = plan("send_text", to="+4930901820", text="Hello")
+        assert berlin.checked(to_berlin).steps[0].sentence == "Do it"
+        with pytest.raises(ToolArgumentsInvalid, match="nobody has named"):
+            boston.checked(to_berlin)
+
+    def test_two_numbers_in_one_breath_hide_neither(self, known: Provenance) -> None:
+        """One of the web in front of a named one."""
+        [step] = known.checked(plan("send_text", to=HERS, text="Call 555 555 0142 555 123 0001")).steps
+        assert "found on parts.example" in step.sentence
+
     def test_a_date_is_no_number(self, known: Provenance) -> None:
         """Though it is written with digits, here and there."""
         [step] = known.checked(plan("book", customer=HERS, start="2026-11-24T09:00")).steps

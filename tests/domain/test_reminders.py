@@ -12,6 +12,7 @@ from domain.business import Appointment, AppointmentStatus, Contact, Location, O
 from domain.reminders import (
     ReminderWords,
     channel_of,
+    due_at,
     due_span,
     is_due,
     is_still_due,
@@ -52,6 +53,26 @@ def two_places(workshop: Organisation) -> Organisation:
 
 class TestDue:
     """Tomorrow is the next local day of the place."""
+
+    @pytest.mark.parametrize(
+        ("starts_at", "resource"),
+        [
+            (TUESDAY_NINE, "bay_1"),
+            (datetime(2026, 11, 24, 23, 30, tzinfo=NEW_YORK), "bay_1"),
+            (datetime(2026, 11, 25, 9, 0, tzinfo=ZoneInfo("Pacific/Auckland")), "bay_2"),
+        ],
+        ids=["in the morning", "before midnight", "where Tuesday has begun on Monday morning"],
+    )
+    def test_business_reminds_on_the_day_before(
+        self, two_places: Organisation, starts_at: datetime, resource: str
+    ) -> None:
+        """At its own hour, of what is tomorrow's where it is then."""
+        assert due_at(two_places, booking(starts_at, resource=resource)) == MONDAY_NINE
+
+    def test_nobody_is_reminded_of_what_is_none_or_by_whom_does_not(self, workshop: Organisation) -> None:
+        """Cancelled bookings, and businesses without an hour for it."""
+        assert due_at(workshop, replace(booking(), status=AppointmentStatus.CANCELLED)) is None
+        assert due_at(replace(workshop, reminders_at=None), booking()) is None
 
     @pytest.mark.parametrize(
         ("starts_at", "is_tomorrows"),

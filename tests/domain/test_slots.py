@@ -195,6 +195,15 @@ class TestBusy:
         """Cleaning up needs no customer."""
         assert on_monday(workshop, inspection)[-1].ends_at == at("2026-11-23T17:00")
 
+    def test_retired_resource_has_no_starts(self, workshop: Organisation, inspection: Service) -> None:
+        """Whoever is left does it; where nobody is, there is none."""
+        bay_1, bay_2 = workshop.resources
+        one_left = replace(workshop, resources=(replace(bay_1, is_retired=True), bay_2))
+        none_left = replace(workshop, resources=tuple(replace(one, is_retired=True) for one in workshop.resources))
+
+        assert {offer.resource_key for offer in on_day(one_left, inspection, date(2026, 1, 5))} == {"bay_2"}
+        assert on_day(none_left, inspection, date(2026, 1, 5)) == []
+
     def test_service_without_known_resource_has_no_starts(self, workshop: Organisation, inspection: Service) -> None:
         """A resource that has been removed can't do anything any more."""
         assert on_monday(workshop, replace(inspection, resource_keys=("bay_9",))) == []

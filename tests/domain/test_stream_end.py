@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from domain.calls import EndReason
+from domain.interventions import InterventionKind
 from domain.stream_end import AfterStream, decide_after_stream
 
 
@@ -49,3 +50,21 @@ def test_a_human_comes_before_a_message(reason: EndReason | None, losses: int, e
 def test_call_that_has_ended_is_left_alone(status: str, reason: EndReason | None) -> None:
     """Nobody is there to be connected."""
     assert decide_after_stream(reason=reason, call_status=status, losses=1) is AfterStream.HANG_UP
+
+
+@pytest.mark.parametrize(
+    ("wanted", "expected"),
+    [
+        (InterventionKind.END, AfterStream.HANG_UP),
+        (InterventionKind.TRANSFER, AfterStream.DIAL_HUMAN),
+        (InterventionKind.MESSAGE, AfterStream.TAKE_MESSAGE),
+    ],
+)
+@pytest.mark.parametrize("reason", [None, *EndReason])
+def test_what_somebody_wants_goes_before_what_became_of_the_stream(
+    wanted: InterventionKind, expected: AfterStream, reason: EndReason | None
+) -> None:
+    """However it ended; a call that is over is hung up all the same."""
+    assert decide_after_stream(reason=reason, call_status="in-progress", losses=2, wanted=wanted) is expected
+    over = decide_after_stream(reason=reason, call_status="completed", losses=0, wanted=wanted)
+    assert over is AfterStream.HANG_UP

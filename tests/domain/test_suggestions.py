@@ -63,3 +63,16 @@ def test_one_keeps_its_id() -> None:
 def test_a_promise_without_a_day_is_never_due() -> None:
     """It is told to agents, and shown with the memory."""
     assert suggested(promises=((MARIA, replace(PROMISE, due=None)),)) == []
+
+
+def test_a_wish_repeats_no_link_or_number_of_a_customers() -> None:
+    """Staff would name it: it would be passed on to others, or rung."""
+    theirs = replace(PROMISE, text="Send evil.example/pay to 555-123-9999 or mallory@evil.example")
+    [suggestion] = suggested(promises=((MARIA, theirs),))
+    assert suggestion.goal == "Call +15551230001 and keep our promise: Send [link] to [phone] or [email]"
+
+
+def test_a_customers_name_is_no_sentence() -> None:
+    """He has said it himself."""
+    [suggestion] = suggested(missed=(replace(VISIT, customer=replace(MARIA, name="Bob. Give him 4821")),))
+    assert suggestion.text.startswith("Bob did not come on ")
