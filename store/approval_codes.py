@@ -46,6 +46,7 @@ class SqlApprovalCodes(ApprovalCodes):
                 row = await _put(unit, _row(question, code))
                 if (row.task_id, row.plan_hash, row.approver_key) == _subject(question):
                     row.asked_at = max(row.asked_at, question.asked_at)
+                    row.is_whole = row.is_whole and question.is_whole
                     return row.code
         raise RuleBroken("too many questions by text are open for one number")
 
@@ -88,13 +89,20 @@ class SqlApprovalCodes(ApprovalCodes):
             row = await unit.get(CodeGuessRow, (organisation_id, phone))
         return Standing.FREE if row is None else _guesses(row).standing(text_sid, at)
 
-    async def note_wrong(self, organisation_id: str, phone: str, text_sid: str, at: datetime) -> Standing:
-        """Count a wrong code, and return how that leaves its sender."""
+    async def attempt(
+        self, organisation_id: str, phone: str, text_sid: str, at: datetime, *, is_right: bool
+    ) -> Standing:
+        """Take a text with a code, and return how its sender stands."""
         async with self._database.transaction() as unit:
-            await insert_once(unit, [CodeGuessRow(organisation_id=organisation_id, phone=phone, wrong=[])])
+            await insert_once(unit, [CodeGuessRow(organisation_id=organisation_id, phone=phone, wrong=[], lockouts=[])])
             row = await unit.get_one(CodeGuessRow, (organisation_id, phone), with_for_update=True)
-            guesses = _guesses(row).with_wrong(text_sid, at)
+            guesses = _guesses(row)
+            before = guesses.standing(text_sid, at)
+            if is_right or before is not Standing.FREE:
+                return before
+            guesses = guesses.with_wrong(text_sid, at)
             row.wrong = [{"text_sid": one.text_sid, "at": one.at.isoformat()} for one in guesses.wrong]
+            row.lockouts = [one.isoformat() for one in guesses.lockouts]
             return guesses.standing(text_sid, at)
 
 
@@ -127,6 +135,7 @@ def _row(question: CodedQuestion, code: str) -> ApprovalCodeRow:
         approver_key=question.approver_key,
         asked_at=question.asked_at,
         expires_at=question.expires_at,
+        is_whole=question.is_whole,
     )
 
 
@@ -141,8 +150,10 @@ def _read(row: ApprovalCodeRow, *, is_awaited: bool) -> CodedQuestion:
         expires_at=row.expires_at,
         code=row.code,
         is_awaited=is_awaited,
+        is_whole=row.is_whole,
     )
 
 
 def _guesses(row: CodeGuessRow) -> Guesses:
-    return Guesses(tuple(WrongCode(one["text_sid"], datetime.fromisoformat(one["at"])) for one in row.wrong))
+    wrong = (WrongCode(one["text_sid"], datetime.fromisoformat(one["at"])) for one in row.wrong)
+    return Guesses(tuple(wrong), tuple(datetime.fromisoformat(one) for one in row.lockouts))

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from domain.audit import AuditEntry, AuditEvent, bound
-from domain.ports.audit import AuditLog, AuditReader
+from domain.ports.audit import AuditFilter, AuditLog, AuditReader
 from store.database import Database
 from store.tables import AuditEventRow
 
@@ -33,9 +33,16 @@ class SqlAuditLog(AuditLog, AuditReader):
         async with self._database.transaction() as unit:
             await append_events(unit, [event])
 
-    async def entries(self, *, before: int | None, limit: int) -> Sequence[AuditEntry]:
+    async def entries(self, where: AuditFilter, *, before: int | None, limit: int) -> Sequence[AuditEntry]:
         """Return at most `limit` entries, the latest first; `before`: only those with a lower number."""
         wanted = select(AuditEventRow).order_by(col(AuditEventRow.number).desc()).limit(limit)
+        for column, part in (
+            (AuditEventRow.subject, where.subject),
+            (AuditEventRow.actor, where.actor),
+            (AuditEventRow.action, where.action),
+        ):
+            if part:
+                wanted = wanted.where(col(column).icontains(part, autoescape=True))
         if before is not None:
             wanted = wanted.where(col(AuditEventRow.number) < before)
         async with self._database.reading() as unit:

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
-from zoneinfo import ZoneInfo
 
-from sqlalchemy import delete, exists, func, or_, select
+from sqlalchemy import delete, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from domain.budgets import Account, Budget, BudgetVerdict, Scope, judged, period_of
+from domain.budgets import Account, BudgetVerdict, Scope, gravest, judged
 from domain.costs import rounded
-from domain.errors import NotFound, RuleBroken
-from domain.ports.costs import Budgets, Reservation, Spender
-from domain.tasks import ENDED
+from domain.errors import RuleBroken
+from domain.ports.costs import Budgets, Portion, Reservation, Spender
+from store.budget_accounts import read_accounts, read_limits
 from store.contact_rows import living_id
 from store.database import Database
 from store.inserting import insert_once
-from store.tables import BudgetReservationRow, BudgetRow, CostEventRow, OrganisationRow, TaskRow
+from store.tables import BudgetReservationRow, BudgetRow, OrganisationRow
 
 
 class SqlBudgets(Budgets):
@@ -33,7 +33,7 @@ class SqlBudgets(Budgets):
     async def limits(self, organisation_id: str) -> Mapping[Scope, Decimal]:
         """Return what a business allows itself; a scope without a limit is left out."""
         async with self._database.reading() as unit:
-            return await _limits(unit, organisation_id)
+            return await read_limits(unit, organisation_id)
 
     async def change(
         self, organisation_id: str, change: Callable[[Mapping[Scope, Decimal]], Mapping[Scope, Decimal]]
@@ -41,54 +41,99 @@ class SqlBudgets(Budgets):
         """Store a change of it, and return it; raises RuleBroken for a business that is not known."""
         async with self._database.transaction() as unit:
             await _locked(unit, organisation_id)
-            changed = change(await _limits(unit, organisation_id))
+            changed = change(await read_limits(unit, organisation_id))
             await unit.execute(delete(BudgetRow).where(col(BudgetRow.organisation_id) == organisation_id))
-            unit.add_all(
-                BudgetRow(organisation_id=organisation_id, scope=scope, amount=rounded(limit))
-                for scope, limit in changed.items()
-            )
+            unit.add_all(limit_rows(organisation_id, changed))
             await unit.flush()
-            return await _limits(unit, organisation_id)
+            return await read_limits(unit, organisation_id)
 
     async def accounts(self, spender: Spender, now: datetime) -> Sequence[Account]:
         """Return what stands against each of his budgets but a call's."""
         async with self._database.reading() as unit:
-            return await _accounts(unit, spender, now)
+            return list((await read_accounts(unit, spender, now, contacts=())).own)
 
-    async def check(self, spender: Spender, amount: Decimal, now: datetime) -> BudgetVerdict:
-        """Say whether he may spend an amount."""
-        return judged(await self.accounts(spender, now), amount, self._currency)
+    async def check(
+        self, spender: Spender, amount: Decimal, now: datetime, *, portions: Sequence[Portion] = ()
+    ) -> BudgetVerdict:
+        """Say whether he may spend an amount, with portions of it on customers."""
+        async with self._database.reading() as unit:
+            return await self._verdict(unit, spender, amount, now=now, portions=portions)
 
     async def reserve(self, reservation: Reservation) -> BudgetVerdict:
         """Set money aside if it may be spent; a repeat finds it reserved."""
-        spender = reservation.spender
         async with self._database.transaction() as unit:
-            await _locked(unit, spender.organisation_id)
+            await _locked(unit, reservation.spender.organisation_id)
             if await unit.get(BudgetReservationRow, reservation.key) is not None:
                 return BudgetVerdict()
-            accounts = await _accounts(unit, spender, reservation.at)
-            verdict = judged(accounts, reservation.amount, self._currency)
+            wanted = await _living(unit, reservation)
+            verdict = await self._verdict(unit, wanted.spender, wanted.amount, now=wanted.at, portions=wanted.portions)
             if not verdict.is_exceeded:
-                contact_id = spender.contact_id and await living_id(unit, spender.contact_id)
-                await insert_once(unit, [_row(reservation, contact_id)])
+                await insert_once(unit, list(_rows(wanted)))
             return verdict
 
     async def release(self, key: str) -> None:
         """Let a reservation go; one that is not there is fine."""
+        row_key = col(BudgetReservationRow.key)
         async with self._database.transaction() as unit:
-            await unit.execute(delete(BudgetReservationRow).where(col(BudgetReservationRow.key) == key))
+            await unit.execute(
+                delete(BudgetReservationRow).where(
+                    or_(row_key == key, row_key.startswith(_portion_key(key, ""), autoescape=True))
+                )
+            )
+
+    async def _verdict(
+        self, unit: AsyncSession, spender: Spender, amount: Decimal, *, now: datetime, portions: Sequence[Portion]
+    ) -> BudgetVerdict:
+        accounts = await read_accounts(unit, spender, now, contacts=[one.contact_id for one in portions])
+        his = ((accounts.contacts.get(one.contact_id), one.amount) for one in portions)
+        of_contacts = (judged((account,), part, self._currency) for account, part in his if account is not None)
+        return gravest((judged(accounts.own, amount, self._currency), *of_contacts))
 
 
-def _row(reservation: Reservation, contact_id: str | None) -> BudgetReservationRow:
+def limit_rows(organisation_id: str, limits: Mapping[Scope, Decimal]) -> list[BudgetRow]:
+    """Return the rows of limits."""
+    return [
+        BudgetRow(organisation_id=organisation_id, scope=scope, amount=rounded(limit))
+        for scope, limit in limits.items()
+    ]
+
+
+async def _living(unit: AsyncSession, reservation: Reservation) -> Reservation:
+    """Return a reservation for customers as they are now: two of them may have been merged."""
+    amounts: dict[str, Decimal] = {}
+    for one in reservation.portions:
+        contact_id = await living_id(unit, one.contact_id)
+        amounts[contact_id] = amounts.get(contact_id, Decimal(0)) + one.amount
+    spender = reservation.spender
+    return replace(
+        reservation,
+        spender=replace(spender, contact_id=spender.contact_id and await living_id(unit, spender.contact_id)),
+        portions=tuple(Portion(contact_id, amount) for contact_id, amount in amounts.items()),
+    )
+
+
+def _rows(reservation: Reservation) -> Iterator[BudgetReservationRow]:
+    """Yield a row for each customer a portion is for, and one for the rest, which is there whatever it comes to."""
+    rest = reservation.amount - sum((one.amount for one in reservation.portions), Decimal(0))
+    yield _row(reservation, reservation.key, reservation.spender.contact_id, rest)
+    for one in reservation.portions:
+        yield _row(reservation, _portion_key(reservation.key, one.contact_id), one.contact_id, one.amount)
+
+
+def _row(reservation: Reservation, key: str, contact_id: str | None, amount: Decimal) -> BudgetReservationRow:
     return BudgetReservationRow(
-        key=reservation.key,
+        key=key,
         organisation_id=reservation.spender.organisation_id,
         task_id=reservation.spender.task_id,
         contact_id=contact_id,
-        amount=rounded(reservation.amount),
+        amount=rounded(amount),
         reserved_at=reservation.at,
         lapses_at=reservation.lapses_at,
     )
+
+
+def _portion_key(key: str, contact_id: str) -> str:
+    return f"{key}/contact/{contact_id}"
 
 
 async def _locked(unit: AsyncSession, organisation_id: str) -> None:
@@ -96,86 +141,3 @@ async def _locked(unit: AsyncSession, organisation_id: str) -> None:
     row = select(col(OrganisationRow.organisation_id)).where(col(OrganisationRow.organisation_id) == organisation_id)
     if await unit.scalar(row.with_for_update(key_share=True)) is None:
         raise RuleBroken(f"no organisation {organisation_id}")
-
-
-async def _limits(unit: AsyncSession, organisation_id: str) -> dict[Scope, Decimal]:
-    rows = await unit.scalars(select(BudgetRow).where(col(BudgetRow.organisation_id) == organisation_id))
-    found = {Scope(row.scope): row.amount.normalize() + 0 for row in rows}
-    return {scope: found[scope] for scope in Scope if scope in found}
-
-
-async def _accounts(unit: AsyncSession, spender: Spender, now: datetime) -> list[Account]:
-    limits = await _limits(unit, spender.organisation_id)
-    if not limits:
-        return []
-    name = select(col(OrganisationRow.time_zone)).where(col(OrganisationRow.organisation_id) == spender.organisation_id)
-    time_zone = await unit.scalar(name)
-    if time_zone is None:
-        raise NotFound(f"no organisation {spender.organisation_id}")
-    reserved = await _reserved(unit, spender, now)
-    accounts = []
-    for scope, limit in limits.items():
-        if not _concerns(scope, spender):
-            continue
-        period = period_of(scope, now, ZoneInfo(time_zone))
-        accounts.append(
-            Account(
-                Budget(scope, limit),
-                spent=await _spent(unit, spender, scope, period),
-                reserved=reserved.get(scope, Decimal(0)),
-                until=period[1] if period else None,
-            )
-        )
-    return accounts
-
-
-def _concerns(scope: Scope, spender: Spender) -> bool:
-    match scope:
-        case Scope.TASK:
-            return spender.task_id is not None
-        case Scope.CONTACT:
-            return spender.contact_id is not None
-        case Scope.CALL:  # it is held against while the call runs
-            return False
-        case Scope.DAY | Scope.MONTH:
-            return True
-
-
-async def _spent(
-    unit: AsyncSession, spender: Spender, scope: Scope, period: tuple[datetime, datetime] | None
-) -> Decimal:
-    event = CostEventRow
-    spent = select(func.sum(col(event.counted))).where(col(event.organisation_id) == spender.organisation_id)
-    if period is not None:
-        spent = spent.where(col(event.at) >= period[0], col(event.at) < period[1])
-    if scope is Scope.TASK:
-        spent = spent.where(col(event.task_id) == spender.task_id)
-    if scope is Scope.CONTACT:
-        spent = spent.where(col(event.contact_id) == spender.contact_id)
-    return await unit.scalar(spent) or Decimal(0)
-
-
-async def _reserved(unit: AsyncSession, spender: Spender, now: datetime) -> dict[Scope, Decimal]:
-    """Return what others have set aside and not spent yet."""
-    row = BudgetReservationRow
-    has_ended = exists().where(col(TaskRow.task_id) == col(row.task_id), col(TaskRow.state).in_(ENDED))
-    spent = (
-        select(func.sum(col(CostEventRow.counted)))
-        .where(col(CostEventRow.task_id) == col(row.task_id))
-        .correlate(row)
-        .scalar_subquery()
-    )
-    others = select(col(row.amount), col(row.contact_id), spent).where(
-        col(row.organisation_id) == spender.organisation_id, col(row.lapses_at) > now, ~has_ended
-    )
-    if spender.reservation is not None:
-        others = others.where(col(row.key) != spender.reservation)
-    if spender.task_id is not None:
-        others = others.where(or_(col(row.task_id).is_(None), col(row.task_id) != spender.task_id))
-    whole = of_contact = Decimal(0)
-    for amount, contact_id, gone in await unit.execute(others):
-        left = max(amount - (gone or Decimal(0)), Decimal(0))
-        whole += left
-        if contact_id is not None and contact_id == spender.contact_id:
-            of_contact += left
-    return {Scope.DAY: whole, Scope.MONTH: whole, Scope.CONTACT: of_contact}

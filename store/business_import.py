@@ -1,7 +1,7 @@
 """A business out of a file into the database, in one unit of work: all of it, or nothing.
 
 A second import of the same file finds nothing to change. What a file leaves out stays as it is: nothing is removed, but
-that approvers and principals whom its list of them leaves out are none any more.
+that approvers and principals whom its list of them leaves out are none any more. What was retired stays so.
 """
 
 from __future__ import annotations
@@ -20,16 +20,28 @@ from sqlmodel import col
 from domain.business import Contact
 from domain.errors import NotFound, RuleBroken
 from domain.vehicles import Vehicle
+from store.agent_import import put_agents
+from store.budgets import limit_rows
 from store.business_files.entries import BusinessFile, Refusal
 from store.business_files.plan import Known, Plan, planned
-from store.business_rows import agent_row, location_rows, organisation_row, resource_rows, service_rows
+from store.business_rows import location_rows, organisation_row, resource_rows, service_rows
 from store.contact_rows import insert_contacts, living_id, read_contacts, rewrite_contact
 from store.database import Database
 from store.decider_rows import policy_row, read_approvers, write_approvers
 from store.principals import principal_rows
-from store.tables import AgentRow, ContactRow, OrganisationRow, PhoneNumberRow, PrincipalRow, Row, VehicleRow
+from store.tables import (
+    ContactRow,
+    OrganisationRow,
+    PhoneNumberRow,
+    PrincipalRow,
+    ResourceRow,
+    Row,
+    ServiceRow,
+    VehicleRow,
+)
 from store.vehicle_rows import read_vehicle, vehicle_row
 
+_Retiring: Final = ServiceRow | ResourceRow
 #: Databases take so many values in one statement, and no more.
 _AT_ONCE: Final = 1000
 
@@ -93,11 +105,17 @@ class BusinessImport:
         """
         report = ImportReport()
         async with self._database.transaction() as unit:
-            rows = [] if file.organisation is None else _rows(file, self._clock())
+            rows = [] if file.organisation is None else _rows(file)
             if not rows and await unit.get(OrganisationRow, file.organisation_id) is None:
                 raise NotFound(f"no organisation {file.organisation_id}: import its YAML file first")
+            is_new = await unit.get(OrganisationRow, file.organisation_id) is None
             for row in rows:
                 await _put(unit, row, report, keeps_known=keeps_known)
+            # Who has taken a limit away has changed it: no file that keeps what is known brings it back.
+            for limit in limit_rows(file.organisation_id, file.limits if is_new or not keeps_known else {}):
+                await _put(unit, limit, report, keeps_known=keeps_known)
+            taken = await put_agents(unit, file.agents, self._clock(), keeps_known=keeps_known)
+            _count(report, "agents", [(one.before, one.after) for one in taken])
             if file.principals is not None and not keeps_known:
                 await _dismiss(unit, file.organisation_id, {one.key for one in file.principals})
             await _put_approvers(unit, file, report, keeps_known=keeps_known)
@@ -105,7 +123,8 @@ class BusinessImport:
                 await _known(unit, file.organisation_id), file.contacts, file.vehicles, keeps_known=keeps_known
             )
             await _write(unit, plan, report)
-            report.refusals = tuple(sorted((*file.refusals, *plan.refusals), key=lambda refusal: refusal.order))
+            refusals = (*file.refusals, *plan.refusals, *(one.refusal for one in taken if one.refusal is not None))
+            report.refusals = tuple(sorted(refusals, key=lambda refusal: refusal.order))
             report.is_stored = mode is not ImportMode.DRY_RUN and (mode is ImportMode.KEEP_GOING or not report.refusals)
             if not report.is_stored:
                 await unit.rollback()
@@ -122,7 +141,7 @@ class BusinessImport:
                 await self._vehicle_changed(vehicle)
 
 
-def _rows(file: BusinessFile, now: datetime) -> Sequence[Row]:
+def _rows(file: BusinessFile) -> Sequence[Row]:
     """Return the rows of the business itself, in the order in which they refer to each other."""
     organisation = file.organisation
     if organisation is None:
@@ -131,13 +150,11 @@ def _rows(file: BusinessFile, now: datetime) -> Sequence[Row]:
         PhoneNumberRow(number=number, organisation_id=organisation.organisation_id, agent_id=agent_id)
         for number, agent_id in file.numbers
     ]
-    agents = [agent_row(agent, published_at=now) for agent in file.agents]
     return [
         organisation_row(organisation),
         *location_rows(organisation),
         *resource_rows(organisation),
         *service_rows(organisation),
-        *agents,
         *numbers,
         *principal_rows(organisation.organisation_id, file.principals or ()),
         *([] if file.policy is None else [policy_row(organisation.organisation_id, file.policy)]),
@@ -165,8 +182,8 @@ async def _put(unit: AsyncSession, row: Row, report: ImportReport, *, keeps_know
         return
     if getattr(stored, "organisation_id", None) != getattr(row, "organisation_id", None):
         raise RuleBroken(f"one of the {kind} belongs to another organisation: give yours another name")
-    if isinstance(row, AgentRow) and isinstance(stored, AgentRow):
-        row.published_at = stored.published_at or row.published_at
+    if isinstance(row, _Retiring) and isinstance(stored, _Retiring):
+        row.is_retired = stored.is_retired  # by hand: no file says it
     if keeps_known or stored.model_dump() == row.model_dump():
         report.unchanged[kind] += 1
         return

@@ -8,7 +8,6 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from domain.business import (
-    Agent,
     HolidayRegion,
     Location,
     OpeningHours,
@@ -20,7 +19,7 @@ from domain.business import (
 from store.absences import read_absences, write_absences
 from store.opening_hours import read_hours, write_hours
 from store.public_holidays import public_holidays
-from store.tables import AgentRow, LocationRow, OrganisationRow, ResourceRow, ServiceRow
+from store.tables import LocationRow, OrganisationRow, ResourceRow, ServiceRow
 
 
 def read_organisation(
@@ -50,21 +49,6 @@ def read_organisation(
         cancellation_notice=timedelta(seconds=row.cancellation_notice_s),
         reminders_at=row.reminders_at,
         reminder_channel=ReminderChannel(row.reminder_channel),
-    )
-
-
-def read_agent(row: AgentRow) -> Agent:
-    """Return the agent's version."""
-    return Agent(
-        agent_id=row.agent_id,
-        organisation_id=row.organisation_id,
-        version=row.version,
-        name=row.name,
-        greeting=row.greeting,
-        instructions=row.instructions,
-        voice=row.voice,
-        tools=tuple(row.tools),
-        raised_risks=dict(row.raised_risks),
     )
 
 
@@ -103,19 +87,25 @@ def location_rows(organisation: Organisation) -> list[LocationRow]:
 def service_rows(organisation: Organisation) -> list[ServiceRow]:
     """Return the rows of an organisation's services."""
     return [
-        ServiceRow(
-            organisation_id=organisation.organisation_id,
-            key=service.key,
-            position=position,
-            name=service.name,
-            duration_s=int(service.duration.total_seconds()),
-            buffer_s=int(service.buffer.total_seconds()),
-            resource_keys=list(service.resource_keys),
-            price=service.price,
-            currency=service.currency,
-        )
+        service_row(service, organisation.organisation_id, position=position)
         for position, service in enumerate(organisation.services)
     ]
+
+
+def service_row(service: Service, organisation_id: str, *, position: int) -> ServiceRow:
+    """Return the row of a service."""
+    return ServiceRow(
+        organisation_id=organisation_id,
+        key=service.key,
+        position=position,
+        name=service.name,
+        duration_s=int(service.duration.total_seconds()),
+        buffer_s=int(service.buffer.total_seconds()),
+        resource_keys=list(service.resource_keys),
+        price=service.price,
+        currency=service.currency,
+        is_retired=service.is_retired,
+    )
 
 
 def resource_rows(organisation: Organisation) -> list[ResourceRow]:
@@ -124,33 +114,23 @@ def resource_rows(organisation: Organisation) -> list[ResourceRow]:
     An organisation that was read has public holidays among the closed days; written back, they are days of its own.
     """
     return [
-        ResourceRow(
-            organisation_id=organisation.organisation_id,
-            key=resource.key,
-            position=position,
-            name=resource.name,
-            hours=write_hours(resource.hours),
-            calendar_id=resource.calendar_id,
-            location_key=resource.location_key,
-            absences=write_absences(resource.absences),
-        )
+        resource_row(resource, organisation.organisation_id, position=position)
         for position, resource in enumerate(organisation.resources)
     ]
 
 
-def agent_row(agent: Agent, *, published_at: datetime | None) -> AgentRow:
-    """Return the row of an agent's version; a draft while `published_at` is None."""
-    return AgentRow(
-        agent_id=agent.agent_id,
-        version=agent.version,
-        organisation_id=agent.organisation_id,
-        name=agent.name,
-        greeting=agent.greeting,
-        instructions=agent.instructions,
-        voice=agent.voice,
-        tools=list(agent.tools),
-        raised_risks=dict(agent.raised_risks),
-        published_at=published_at,
+def resource_row(resource: Resource, organisation_id: str, *, position: int) -> ResourceRow:
+    """Return the row of a resource; its closed days are all its own."""
+    return ResourceRow(
+        organisation_id=organisation_id,
+        key=resource.key,
+        position=position,
+        name=resource.name,
+        hours=write_hours(resource.hours),
+        calendar_id=resource.calendar_id,
+        location_key=resource.location_key,
+        absences=write_absences(resource.absences),
+        is_retired=resource.is_retired,
     )
 
 
@@ -164,6 +144,7 @@ def read_service(row: ServiceRow) -> Service:
         buffer=timedelta(seconds=row.buffer_s),
         price=row.price,
         currency=row.currency,
+        is_retired=row.is_retired,
     )
 
 
@@ -176,6 +157,7 @@ def read_resource(row: ResourceRow, holidays: Mapping[str, frozenset[date]]) -> 
         calendar_id=row.calendar_id,
         location_key=row.location_key,
         absences=read_absences(row.absences),
+        is_retired=row.is_retired,
     )
 
 

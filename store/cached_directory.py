@@ -13,9 +13,8 @@ from store.cache.look_ups import CachedLookUps, random_mark
 class CachedDirectory(Directory):
     """A directory in front of another.
 
-    A change counts at once where its writer awaits `forget` or `forget_organisation` and processes share the cache
-    (`store.cache.look_ups` says why), else within a minute. Lines are changed by nobody here: a newly published agent
-    answers within a minute.
+    A change counts at once where its writer awaits `forget`, `forget_organisation` or `forget_lines` and processes
+    share the cache (`store.cache.look_ups` says why), else within a minute.
     """
 
     def __init__(self, directory: Directory, cache: Cache, *, new_mark: Callable[[], bytes] = random_mark) -> None:
@@ -64,6 +63,10 @@ class CachedDirectory(Directory):
     async def forget_organisation(self, organisation_id: str) -> None:
         """Forget a business whose row, services, resources or locations have changed; awaited after the commit."""
         await self._organisations.forget(organisation_id)
+
+    async def forget_lines(self, numbers: Sequence[str]) -> None:
+        """Forget who answers numbers: their agent or their business has changed; awaited after the commit."""
+        await self._lines.forget(*numbers)
 
     async def forget(self, contact: Contact) -> None:
         """Forget a customer whose row has changed; whoever writes it awaits this after the commit."""

@@ -12,7 +12,15 @@ from domain.business import Contact
 from domain.calls import Outcome, ToolUse, Turn, with_message
 from domain.errors import NotFound
 from domain.ports.storage import CallClosed, CallLog, CallOpened, MessageLeft
-from store.call_rows import call_row, message_row, read_turn, tool_use_row, turn_row
+from store.call_rows import (
+    call_row,
+    message_row,
+    note_intervention,
+    read_turn,
+    tool_use_row,
+    turn_row,
+    written_phases,
+)
 from store.contact_rows import living_id, touch_contact
 from store.database import Database
 from store.inserting import insert_once
@@ -64,6 +72,9 @@ class SqlCallLog(CallLog):
             has_message = await unit.scalar(select(exists().where(col(MessageRow.call_sid) == call.call_sid)))
             row.outcome = with_message(call.outcome) if has_message else call.outcome
             row.summary, row.ended_at = call.summary, call.ended_at
+            row.phases, row.ended_by = written_phases(call.phases), call.ended_by
+            if call.intervention is not None:
+                note_intervention(row, call.intervention)
             row.contact_id = call.contact_id or row.contact_id
             if row.contact_id is not None:
                 contact = await touch_contact(unit, row.contact_id, call.ended_at)

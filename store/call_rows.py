@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import datetime
+
 from domain.calls import Direction, Outcome, Speaker, ToolUse, Turn, TurnLatency
+from domain.interventions import Intervention, InterventionKind
+from domain.phases import Phase
 from domain.ports.reading import CallOverview
 from domain.ports.storage import CallOpened, MessageLeft
 from store.tables import CallRow, MessageRow, ToolUseRow, TurnRow
@@ -40,6 +45,30 @@ def read_overview(row: CallRow, contact_name: str | None) -> CallOverview:
         summary=row.summary,
         direction=Direction(row.direction),
     )
+
+
+def written_phases(phases: Iterable[tuple[Phase, datetime]]) -> list[tuple[str, str]]:
+    """Return phases as a row keeps them."""
+    return [(phase.value, at.isoformat()) for phase, at in phases]
+
+
+def read_phases(row: CallRow) -> tuple[tuple[Phase, datetime], ...]:
+    """Return the phases of a call; none while it runs."""
+    return tuple((Phase(phase), datetime.fromisoformat(at)) for phase, at in row.phases)
+
+
+def note_intervention(row: CallRow, intervention: Intervention) -> None:
+    """Write down what somebody of the business has done to a call."""
+    row.intervention, row.intervened_by = intervention.kind, intervention.by
+    row.intervened_at, row.intervention_number = intervention.at, intervention.number or None
+
+
+def read_intervention(row: CallRow) -> Intervention | None:
+    """Return what somebody of the business has done to a call."""
+    if row.intervention is None or row.intervened_by is None or row.intervened_at is None:
+        return None
+    kind = InterventionKind(row.intervention)
+    return Intervention(kind, row.intervened_by, row.intervened_at, row.intervention_number or "")
 
 
 def turn_row(call_sid: str, turn: Turn) -> TurnRow:
@@ -132,4 +161,6 @@ def read_message(row: MessageRow) -> MessageLeft:
         left_at=row.left_at,
         recording_sid=row.recording_sid,
         recording_url=row.recording_url,
+        done_at=row.done_at,
+        done_by=row.done_by,
     )

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Select, SQLColumnExpression, or_, select
 from sqlmodel import col
 
 from domain.errors import NotFound
-from domain.ports.reading import CallFilter, CallOverview, CallReader, CallRecord, Cursor
+from domain.interventions import EndedBy
+from domain.ports.reading import CallFilter, CallOverview, CallReader, CallRecord, CallText, Cursor
 from domain.ports.storage import MessageLeft
-from store.call_rows import read_message, read_overview, read_tool_use, read_turn
+from store.call_rows import (
+    read_intervention,
+    read_message,
+    read_overview,
+    read_phases,
+    read_tool_use,
+    read_turn,
+)
+from store.contact_rows import living
 from store.database import Database
 from store.keyset import descending
 from store.tables import CallRow, ContactRow, MessageRow, ToolUseRow, TurnRow
@@ -40,20 +50,34 @@ class SqlCallReader(CallReader):
             found = (await unit.execute(one)).one_or_none()
             if found is None:
                 raise NotFound(f"no call {call_sid}")
+            row, recording = found[0], await unit.scalar(_recorded(call_sid))
             return CallRecord(
                 overview=read_overview(*found),
                 turns=tuple(read_turn(row) for row in await unit.scalars(said)),
                 tool_uses=tuple(read_tool_use(row) for row in await unit.scalars(used)),
+                phases=read_phases(row),
+                ended_by=EndedBy(row.ended_by) if row.ended_by else None,
+                intervention=read_intervention(row),
+                recording=read_message(recording) if recording else None,
             )
 
+    async def recording(self, call_sid: str) -> MessageLeft | None:
+        """Return the latest message that was recorded on a call."""
+        async with self._database.reading() as unit:
+            row = await unit.scalar(_recorded(call_sid))
+        return read_message(row) if row else None
+
     async def messages(
-        self, *, after: Cursor | None, limit: int, organisation_id: str | None = None
+        self, *, after: Cursor | None, limit: int, organisation_id: str | None = None, is_open: bool | None = None
     ) -> Sequence[MessageLeft]:
         """Return at most `limit` messages by (left_at, message_id) descending."""
         instant, key = col(MessageRow.left_at), col(MessageRow.message_id)
         wanted = select(MessageRow)
         if organisation_id is not None:
             wanted = wanted.where(col(MessageRow.organisation_id) == organisation_id)
+        if is_open is not None:
+            done = col(MessageRow.done_at)
+            wanted = wanted.where(done.is_(None) if is_open else done.is_not(None))
         page = descending(wanted, instant, key, after=after, limit=limit)
         async with self._database.reading() as unit:
             return [read_message(row) for row in await unit.scalars(page)]
@@ -64,12 +88,38 @@ def _with_contact_name() -> Select[CallRow, str | None]:
     return select(CallRow, col(ContactRow.name)).outerjoin(ContactRow, named)
 
 
-def _conditions(where: CallFilter) -> list[ColumnElement[bool]]:
-    conditions = []
+def _recorded(call_sid: str) -> Select[MessageRow]:
+    return (
+        select(MessageRow)
+        .where(col(MessageRow.call_sid) == call_sid, col(MessageRow.recording_sid).is_not(None))
+        .order_by(col(MessageRow.left_at).desc(), col(MessageRow.message_id).desc())
+        .limit(1)
+    )
+
+
+def _conditions(where: CallFilter) -> Iterator[ColumnElement[bool]]:
     if where.organisation_id is not None:
-        conditions.append(col(CallRow.organisation_id) == where.organisation_id)
+        yield col(CallRow.organisation_id) == where.organisation_id
     if where.outcome is not None:
-        conditions.append(col(CallRow.outcome) == where.outcome)
+        yield col(CallRow.outcome) == where.outcome
+    if where.is_running is not None:
+        yield col(CallRow.ended_at).is_(None) if where.is_running else col(CallRow.ended_at).is_not(None)
+    if where.direction is not None:
+        yield col(CallRow.direction) == where.direction
+    if where.contact_id is not None:
+        yield col(CallRow.contact_id) == living(where.contact_id)
     if where.started_from is not None:
-        conditions.append(col(CallRow.started_at) >= where.started_from)
-    return conditions
+        yield col(CallRow.started_at) >= where.started_from
+    if where.started_before is not None:
+        yield col(CallRow.started_at) < where.started_before
+    if where.words is not None:
+        yield _has_words(where.words, where.searches)
+
+
+def _has_words(words: str, searches: frozenset[CallText]) -> ColumnElement[bool]:
+    columns: list[SQLColumnExpression[Any]] = [col(ContactRow.name)]
+    if CallText.NUMBERS in searches:
+        columns += [col(CallRow.from_number), col(CallRow.to_number)]
+    if CallText.SUMMARY in searches:
+        columns.append(col(CallRow.summary))
+    return or_(*(column.icontains(words, autoescape=True) for column in columns))

@@ -45,6 +45,7 @@ async def read_contacts(unit: AsyncSession, rows: Sequence[ContactRow]) -> list[
             time_zone=row.time_zone,
             customer_number=row.customer_number,
             reminder_channel=ReminderChannel(row.reminder_channel) if row.reminder_channel else None,
+            erased_at=row.erased_at,
         )
         for row in rows
     ]
@@ -105,7 +106,7 @@ async def rewrite_contact(unit: AsyncSession, row: ContactRow, contact: Contact)
 
     Who he was merged into and when he was last in touch is not what people write of him: that stays.
     """
-    row.sqlmodel_update(_contact_row(contact).model_dump(exclude={"merged_into", "last_contact_at"}))
+    row.sqlmodel_update(_contact_row(contact).model_dump(exclude={"merged_into", "last_contact_at", "erased_at"}))
     await unit.flush()
     for table in (ContactPhoneRow, ContactEmailRow):
         await unit.execute(delete(table).where(col(table.contact_id) == contact.contact_id))

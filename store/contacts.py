@@ -44,7 +44,7 @@ class SqlContacts(SqlContactFinder, Contacts):
         """Store what `change` makes of a customer."""
         async with self._database.transaction() as unit:
             row = await unit.get(ContactRow, contact_id, with_for_update=True)
-            if row is None or row.merged_into is not None:
+            if row is None or row.merged_into is not None or row.erased_at is not None:
                 raise NotFound(f"no contact {contact_id}")
             before = (await read_contacts(unit, [row]))[0]
             after = change(before)

@@ -24,10 +24,12 @@ class SqlContactReader(ContactReader):
         self._database = database
 
     async def contacts(self, where: ContactFilter, *, after: NameCursor | None, limit: int) -> Sequence[Contact]:
-        """Return at most `limit` customers by (name, contact_id) ascending; who was merged is not listed."""
+        """Return at most `limit` customers by (name, contact_id) ascending; who was merged or erased is not listed."""
         name, key = col(ContactRow.name), col(ContactRow.contact_id)
         wanted = select(ContactRow).where(
-            col(ContactRow.organisation_id) == where.organisation_id, col(ContactRow.merged_into).is_(None)
+            col(ContactRow.organisation_id) == where.organisation_id,
+            col(ContactRow.merged_into).is_(None),
+            col(ContactRow.erased_at).is_(None),
         )
         if where.words is not None:
             wanted = wanted.where(has_words(where.organisation_id, where.words, in_names_only=where.in_names_only))

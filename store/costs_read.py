@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any, Final
@@ -14,8 +14,10 @@ from sqlmodel import col
 
 from domain.calls import Direction
 from domain.errors import RuleBroken
-from domain.ports.costs import CostKey, CostReader, CostSpan, CostTotal, RunningCall
+from domain.ports.costs import CostKey, CostReader, CostSpan, CostSubject, CostTotal, RunningCall, Settlement
 from domain.prices import Unit, Usage
+from store.cost_settlements import item_key, read_settlements
+from store.cost_subjects import read_subjects
 from store.database import Database
 from store.tables import CallRow, CostEventRow
 
@@ -39,11 +41,39 @@ class SqlCostReader(CostReader):
         async with self._database.reading() as unit:
             return [_total(row) for row in await unit.execute(grouped.order_by(*order).limit(limit))]
 
+    async def of_call(self, call_sid: str) -> Sequence[CostTotal]:
+        """Return what a call has cost, by item, from the most expensive on."""
+        item = item_key().label("key")
+        keyed: Select[Any] = select(item, col(CostEventRow.counted).label("counted"))  # type: ignore[assignment] # a label has no type
+        of_items = keyed.where(col(CostEventRow.call_sid) == call_sid).subquery()
+        amount = func.coalesce(func.sum(of_items.c.counted), Decimal(0), type_=of_items.c.counted.type)
+        grouped = _totalled(of_items, of_items.c.key).group_by(of_items.c.key)
+        async with self._database.reading() as unit:
+            return [_total(row) for row in await unit.execute(grouped.order_by(amount.desc(), of_items.c.key))]
+
+    async def of_calls(self, call_sids: Collection[str]) -> Mapping[str, CostTotal]:
+        """Return what each of some calls has cost; one that has cost nothing yet is left out."""
+        found: Select[Any] = select(col(CostEventRow.call_sid).label("key"), col(CostEventRow.counted).label("counted"))  # type: ignore[assignment] # a label has no type
+        of_calls = found.where(col(CostEventRow.call_sid).in_(call_sids)).subquery()
+        async with self._database.reading() as unit:
+            rows = await unit.execute(_totalled(of_calls, of_calls.c.key).group_by(of_calls.c.key))
+            return {one.key: one for one in map(_total, rows)}
+
     async def total(self, span: CostSpan) -> CostTotal:
         """Return what all of it costs, under the empty key."""
         keyed = _within(span, func.coalesce(None, "")).subquery()
         async with self._database.reading() as unit:
             return _total((await unit.execute(_totalled(keyed, func.coalesce(func.min(keyed.c.key), "")))).one())
+
+    async def subjects(self, by: CostKey, keys: Sequence[str]) -> Mapping[str, CostSubject]:
+        """Return what calls, contacts or tasks are, by their ids; days and items speak for themselves."""
+        async with self._database.reading() as unit:
+            return await read_subjects(unit, by, keys)
+
+    async def settlements(self, span: CostSpan) -> Sequence[Settlement]:
+        """Return what vendors have told of uses they price themselves, by item."""
+        async with self._database.reading() as unit:
+            return await read_settlements(unit, span)
 
     async def running(self, organisation_id: str, *, since: datetime, limit: int) -> Sequence[RunningCall]:
         """Return at most `limit` calls under way that have begun since then, the earliest first."""
@@ -71,8 +101,9 @@ class SqlCostReader(CostReader):
 
 def _within(span: CostSpan, key: ColumnElement[Any]) -> Select[Any]:
     at = col(CostEventRow.at)
+    his = () if span.contact_id is None else (col(CostEventRow.contact_id) == span.contact_id,)
     return select(key.label("key"), col(CostEventRow.counted).label("counted")).where(
-        col(CostEventRow.organisation_id) == span.organisation_id, at >= span.begin, at < span.end
+        col(CostEventRow.organisation_id) == span.organisation_id, at >= span.begin, at < span.end, *his
     )
 
 
@@ -92,7 +123,7 @@ def _key(span: CostSpan, by: CostKey, time_zone: str) -> ColumnElement[Any]:
         case CostKey.DAY:
             return _day(span, time_zone)
         case CostKey.ITEM:
-            return col(row.vendor) + "/" + col(row.unit) + "/" + col(row.item)
+            return item_key()
         case CostKey.CALL:
             return func.coalesce(col(row.call_sid), "")
         case CostKey.CONTACT:

@@ -50,6 +50,7 @@ def read_policy(row: ApprovalRuleRow | None) -> ApprovalPolicy:
         quiet_until=row.quiet_until,
         at_once=Risk[row.at_once.upper()],
         undo_within=timedelta(seconds=row.undo_within_s),
+        codes_only=row.codes_only,
     )
 
 
@@ -65,6 +66,7 @@ def policy_row(organisation_id: str, policy: ApprovalPolicy) -> ApprovalRuleRow:
         quiet_until=policy.quiet_until,
         at_once=policy.at_once.name.lower(),
         undo_within_s=_seconds(policy.undo_within),
+        codes_only=policy.codes_only,
     )
 
 

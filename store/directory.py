@@ -12,7 +12,8 @@ from sqlmodel import col
 from domain.business import Contact, Organisation
 from domain.errors import NotFound, RuleBroken
 from domain.ports.storage import Directory, Line
-from store.business_rows import read_agent, read_organisation
+from store.agent_rows import read_agent
+from store.business_rows import read_organisation
 from store.contact_rows import ContactKnown, insert_contact, read_contacts
 from store.contact_search import has_words
 from store.database import Database

@@ -39,7 +39,7 @@ def async_engine(url: URL, *, lock_timeout: timedelta = _LOCK_TIMEOUT) -> AsyncE
         pool_size=_POOL_SIZE,
         max_overflow=0,
         pool_timeout=_POOL_TIMEOUT_S,
-        pool_pre_ping=True,
+        pool_pre_ping=not is_sqlite,  # a file does not hang up
         hide_parameters=True,
         connect_args=_sqlite_arguments(lock_timeout) if is_sqlite else _postgres_arguments(lock_timeout),
     )

@@ -9,7 +9,7 @@ from sqlalchemy import (
 )
 
 from domain.interactions import Interaction, InteractionKind, Way
-from domain.ports.interactions import InteractionLog, InteractionReader
+from domain.ports.interactions import EVERYTHING, InteractionFilter, InteractionLog, InteractionReader
 from domain.ports.reading import Cursor
 from store.contact_rows import living_id
 from store.database import Database
@@ -29,10 +29,17 @@ class SqlInteractions(InteractionReader, InteractionLog):
         """Take the database it reads and writes."""
         self._database = database
 
-    async def interactions(self, contact_id: str, *, after: Cursor | None, limit: int) -> Sequence[Interaction]:
+    async def interactions(
+        self, contact_id: str, *, after: Cursor | None, limit: int, where: InteractionFilter = EVERYTHING
+    ) -> Sequence[Interaction]:
         """Return a page of a customer's timeline, the latest first."""
         line = timeline(contact_id).subquery()
-        page = descending(select(line), line.c.happened_at, line.c.interaction_id, after=after, limit=limit)
+        wanted = select(line)
+        if where.kind is not None:
+            wanted = wanted.where(line.c.kind == where.kind)
+        if where.channel is not None:
+            wanted = wanted.where(line.c.channel == where.channel)
+        page = descending(wanted, line.c.happened_at, line.c.interaction_id, after=after, limit=limit)
         async with self._database.reading() as unit:
             return [
                 Interaction(
@@ -50,10 +57,11 @@ class SqlInteractions(InteractionReader, InteractionLog):
             ]
 
     async def note(self, interaction: Interaction) -> None:
-        """Keep what has happened, under who the customer is now."""
+        """Keep what has happened, under who the customer is now; nothing of one who was erased meanwhile."""
         async with self._database.transaction() as unit:
             contact_id = await living_id(unit, interaction.contact_id)
-            if await unit.get(ContactRow, contact_id) is None:
+            contact = await unit.get(ContactRow, contact_id)
+            if contact is None or contact.erased_at is not None:
                 return
             row = InteractionRow(
                 interaction_id=interaction.interaction_id,

@@ -57,6 +57,8 @@ async def _both(unit: AsyncSession, kept_id: str, doubled_id: str) -> tuple[Cont
     kept, doubled = found[kept_id], found[doubled_id]
     if kept.organisation_id != doubled.organisation_id:
         raise RuleBroken("customers of two businesses can't be merged")
+    if kept.erased_at is not None or doubled.erased_at is not None:
+        raise RuleBroken("one of the two was erased: nobody can be merged with a customer there is nothing of")
     if kept.merged_into is not None or doubled.merged_into not in {None, kept_id}:
         raise RuleBroken("one of the two has been merged with another customer already: name that one instead")
     return kept, doubled

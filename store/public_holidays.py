@@ -14,6 +14,19 @@ from domain.errors import RuleBroken
 _MOST_YEARS_KEPT: Final = 512
 
 
+#: Regions are known in all years or none.
+_ANY_YEAR: Final = 2026
+
+
+def what_is_wrong(region: HolidayRegion) -> str | None:
+    """Return why nobody knows the holidays of a region; None when they are known."""
+    try:
+        public_holidays(region, _ANY_YEAR)
+    except RuleBroken as error:
+        return str(error)
+    return None
+
+
 @lru_cache(maxsize=_MOST_YEARS_KEPT)
 def public_holidays(region: HolidayRegion, year: int) -> frozenset[date]:
     """Return the days of a year on which a region keeps a public holiday, days in lieu included.

@@ -52,7 +52,7 @@ class SqlReminders(Reminders):
         """Store a reminder with its text; one of the same appointment and day is returned as it stands."""
         async with self._database.transaction() as unit:
             if await insert_once(unit, [ReminderRow(**asdict(reminder))]) == 0:
-                return _read(await _locked(unit, reminder.reminder_id))
+                return read_reminder(await _locked(unit, reminder.reminder_id))
             if notice is not None:
                 await insert_once(unit, [outbox_row(notice)])
             return reminder
@@ -76,7 +76,8 @@ async def _locked(unit: AsyncSession, reminder_id: str) -> ReminderRow:
     return row
 
 
-def _read(row: ReminderRow) -> Reminder:
+def read_reminder(row: ReminderRow) -> Reminder:
+    """Return the reminder of a row."""
     return Reminder(
         reminder_id=row.reminder_id,
         organisation_id=row.organisation_id,

@@ -63,6 +63,15 @@ class SqlSuppressions(Suppressions):
         async with self._database.reading() as unit:
             return [_read(row) for row in await unit.scalars(latest_first)]
 
+    async def of_numbers(self, organisation_id: str, phones: Sequence[str]) -> Sequence[SuppressionEntry]:
+        """Return the entries of those of some numbers that are on a business's list, in the numbers' order."""
+        listed = select(SuppressionRow).where(
+            col(SuppressionRow.organisation_id) == organisation_id, col(SuppressionRow.phone).in_(phones)
+        )
+        async with self._database.reading() as unit:
+            found = {row.phone: _read(row) for row in await unit.scalars(listed)}
+        return [found[phone] for phone in phones if phone in found]
+
     async def bars_text(self, sender: str, recipient: str, outbox_id: str) -> bool:
         """Say whether a text may not go out: its recipient is on the list of the business whose number sends it."""
         confirmation = col(SuppressionRow.confirmation_id)

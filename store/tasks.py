@@ -57,8 +57,8 @@ class SqlTasks(TaskLog, OpenTasks):
     async def tasks(self, where: TaskFilter, *, after: Cursor | None, limit: int) -> Sequence[TaskRecord]:
         """Return at most `limit` tasks by (opened_at, task_id) descending."""
         wanted = select(TaskRow).where(col(TaskRow.organisation_id) == where.organisation_id)
-        if where.state is not None:
-            wanted = wanted.where(col(TaskRow.state) == where.state)
+        if where.states:
+            wanted = wanted.where(col(TaskRow.state).in_(sorted(where.states)))
         return await self._read(
             descending(wanted, col(TaskRow.opened_at), col(TaskRow.task_id), after=after, limit=limit)
         )

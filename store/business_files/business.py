@@ -10,19 +10,19 @@ from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, Field, StringConstraints, field_validator, model_validator
 
+from domain.agents import flaws_of
 from domain.approvals import ApprovalPolicy, Approver
 from domain.business import Agent, HolidayRegion, Location, Organisation, ReminderChannel, Resource, Service
 from domain.deciders import check_approvers
 from domain.errors import RuleBroken
 from domain.principals import Principal
-from domain.tools import CATALOGUE, CONFIRM_ATTENDANCE, Risk, Scope
+from domain.tools import CATALOGUE, CONFIRM_ATTENDANCE, Scope
 from domain.written import LONGEST_REASON, can_be_reckoned_with
+from store.business_files.budgets import BudgetsPart
 from store.business_files.deciders import ApprovalsPart, ApproverPart
 from store.business_files.fields import COUNTRY, CURRENCY, Email, Key, LongText, Part, Phone, Text, WallTime, Zone
 from store.business_files.week import read_absence, read_week
-from store.public_holidays import public_holidays
-
-_ANY_YEAR = 2026
+from store.public_holidays import what_is_wrong
 
 #: Looking other people up is for staff, and what confirms a reminder comes with it.
 _NOT_FOR_CUSTOMERS = {tool.name for tool in CATALOGUE.values() if tool.scope is Scope.DIRECTORY} | {
@@ -60,10 +60,9 @@ class HolidaysPart(Part):
 
     @model_validator(mode="after")
     def _is_known(self) -> Self:
-        try:
-            public_holidays(self.region(), _ANY_YEAR)
-        except RuleBroken as error:
-            raise ValueError(str(error)) from None
+        wrong = what_is_wrong(self.region())
+        if wrong is not None:
+            raise ValueError(wrong)
         return self
 
     def region(self) -> HolidayRegion:
@@ -160,13 +159,10 @@ class AgentPart(Part):
     raised_risks: dict[str, str] = Field(default_factory=dict)
 
     @model_validator(mode="after")
-    def _knows_its_tools(self) -> Self:
-        unknown = {*self.tools, *self.raised_risks} - set(CATALOGUE)
-        if unknown:
-            raise ValueError(f"there is no tool {min(unknown)}; there are: {', '.join(CATALOGUE)}")
-        levels = {risk.name.lower() for risk in Risk}
-        if not set(self.raised_risks.values()) <= levels:
-            raise ValueError(f"risks are {', '.join(sorted(levels))}")
+    def _can_answer(self) -> Self:
+        flaws = flaws_of(self.to_agent(""))
+        if flaws:
+            raise ValueError("; ".join(f"{flaw.field}: {flaw.message}" for flaw in flaws))
         return self
 
     def to_agent(self, organisation_id: str) -> Agent:
@@ -222,6 +218,7 @@ class BusinessPart(Part):
     principals: tuple[PrincipalPart, ...] | None = None
     approvers: tuple[ApproverPart, ...] | None = None
     approvals: ApprovalsPart | None = None
+    budgets: BudgetsPart = BudgetsPart()
 
     @model_validator(mode="after")
     def _hangs_together(self) -> Self:

@@ -64,6 +64,7 @@ class ApprovalsPart(Part):
     quiet_until: WallTime = time(8)
     at_once: Annotated[Risk, BeforeValidator(_risk)] = _USUAL.at_once
     undo_within: _Span = _USUAL.undo_within
+    codes_only: bool = _USUAL.codes_only
 
     def to_policy(self) -> ApprovalPolicy:
         """Return the policy; raises RuleBroken for one by which nobody would ever be asked, or for ever."""
@@ -75,4 +76,5 @@ class ApprovalsPart(Part):
             self.quiet_until,
             self.at_once,
             self.undo_within,
+            self.codes_only,
         )

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
 
 from domain.approvals import ApprovalPolicy, Approver
+from domain.budgets import Scope
 from domain.business import Agent, Organisation
 from domain.principals import Principal
 
@@ -72,6 +75,7 @@ class BusinessFile:
         policy: How long they take; None: the file does not say.
         refusals: Entries that could not be read.
         principals: Those in charge; who is left out of the list is so no more. None: the file says nothing about it.
+        limits: How much the business allows itself; what the file leaves out stays as it is.
     """
 
     organisation_id: str
@@ -84,3 +88,4 @@ class BusinessFile:
     vehicles: tuple[VehicleEntry, ...] = ()
     refusals: tuple[Refusal, ...] = ()
     principals: tuple[Principal, ...] | None = None
+    limits: Mapping[Scope, Decimal] = field(default_factory=dict)

@@ -44,6 +44,7 @@ def read_yaml(content: str) -> BusinessFile:
         vehicles=tuple(_people(stated, "vehicles", VehiclePart, refusals)),
         refusals=tuple(refusals),
         principals=business.to_principals(),
+        limits=business.budgets.to_limits(),
     )
 
 

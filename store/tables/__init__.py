@@ -9,15 +9,24 @@ from store.tables.bookings import AppointmentRow, OutboxRow, SlotClaimRow
 from store.tables.business import AgentRow, LocationRow, OrganisationRow, PhoneNumberRow, ResourceRow, ServiceRow
 from store.tables.calendars import CalendarReadRow
 from store.tables.calls import CallRow, MessageRow, ToolUseRow, TurnRow
+from store.tables.changes import ChangeRow
 from store.tables.costs import BudgetReservationRow, BudgetRow, CostEventRow
 from store.tables.dialling import ConsentRow, DialAttemptRow, DialIntentRow, DialPolicyRow, DialSlotRow, SuppressionRow
 from store.tables.memory import MemoryRow, SuggestionRow
-from store.tables.people import ContactEmailRow, ContactPhoneRow, ContactRow, InteractionRow, VehicleRow
+from store.tables.people import (
+    ContactEmailRow,
+    ContactPhoneRow,
+    ContactRow,
+    ErasedItemRow,
+    InteractionRow,
+    VehicleRow,
+)
 from store.tables.principals import PrincipalEventRow, PrincipalRow, PrincipalSecretRow
 from store.tables.projects import ProjectRow
 from store.tables.reminders import ReminderRow
 from store.tables.requests import RequestRow
 from store.tables.row import Row
+from store.tables.sign_in import SignInFailureRow, SignInLinkRow, UserAccountRow, UserSessionRow
 from store.tables.tasks import TaskContactRow, TaskRow
 
 __all__ = [
@@ -32,6 +41,7 @@ __all__ = [
     "BudgetRow",
     "CalendarReadRow",
     "CallRow",
+    "ChangeRow",
     "CodeGuessRow",
     "ConsentRow",
     "ContactEmailRow",
@@ -42,6 +52,7 @@ __all__ = [
     "DialIntentRow",
     "DialPolicyRow",
     "DialSlotRow",
+    "ErasedItemRow",
     "InteractionRow",
     "LocationRow",
     "MemoryRow",
@@ -58,6 +69,8 @@ __all__ = [
     "ResourceRow",
     "Row",
     "ServiceRow",
+    "SignInFailureRow",
+    "SignInLinkRow",
     "SlotClaimRow",
     "SuggestionRow",
     "SuppressionRow",
@@ -65,5 +78,7 @@ __all__ = [
     "TaskRow",
     "ToolUseRow",
     "TurnRow",
+    "UserAccountRow",
+    "UserSessionRow",
     "VehicleRow",
 ]

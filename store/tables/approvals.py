@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, time
 
-from sqlalchemy import JSON, UniqueConstraint
+from sqlalchemy import JSON, UniqueConstraint, false, true
 from sqlmodel import Field
 
 from store.columns import FreeText, UtcDateTime
@@ -35,6 +35,7 @@ class ApprovalRuleRow(Row, table=True):
     quiet_until: time
     at_once: str
     undo_within_s: int
+    codes_only: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
 
 
 class ApprovalCodeRow(Row, table=True):
@@ -50,11 +51,13 @@ class ApprovalCodeRow(Row, table=True):
     approver_key: str
     asked_at: datetime = Field(sa_type=UtcDateTime)
     expires_at: datetime = Field(sa_type=UtcDateTime)
+    is_whole: bool = Field(default=True, sa_column_kwargs={"server_default": true()})
 
 
 class CodeGuessRow(Row, table=True):
-    """The latest wrong codes from a number, ascending: text SID and instant of each."""
+    """The latest wrong codes from a number, ascending: text SID and instant of each; `lockouts` are instants."""
 
     organisation_id: str = Field(primary_key=True, foreign_key="organisation.organisation_id")
     phone: str = Field(primary_key=True)
     wrong: list[dict[str, str]] = Field(sa_type=JSON)
+    lockouts: list[str] = Field(sa_type=JSON, sa_column_kwargs={"server_default": "[]"})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, time
 from decimal import Decimal
 
-from sqlalchemy import JSON
+from sqlalchemy import JSON, false
 from sqlmodel import Field
 
 from store.columns import ExactDecimal, UtcDateTime
@@ -40,7 +40,11 @@ class LocationRow(Row, table=True):
 
 
 class AgentRow(Row, table=True):
-    """One version of an agent. The highest one with `published_at` answers; one without is a draft."""
+    """One version of an agent. The highest one with `published_at` answers; one without is a draft.
+
+    `origin` is a `domain.agents.AgentOrigin`; `written_by` has published it, or written the draft, at `written_at`.
+    `order_id` is the request that published it, so that a repeat finds it done.
+    """
 
     agent_id: str = Field(primary_key=True)
     version: int = Field(primary_key=True)
@@ -52,6 +56,11 @@ class AgentRow(Row, table=True):
     tools: list[str] = Field(sa_type=JSON)
     raised_risks: dict[str, str] = Field(sa_type=JSON)
     published_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    origin: str = Field(default="file", sa_column_kwargs={"server_default": "file"})
+    written_by: str | None = None
+    written_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    restored_from: int | None = None
+    order_id: str | None = None
 
 
 class PhoneNumberRow(Row, table=True):
@@ -74,6 +83,7 @@ class ServiceRow(Row, table=True):
     resource_keys: list[str] = Field(sa_type=JSON)
     price: Decimal | None = Field(default=None, sa_type=ExactDecimal)
     currency: str
+    is_retired: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
 
 
 class ResourceRow(Row, table=True):
@@ -91,3 +101,4 @@ class ResourceRow(Row, table=True):
     calendar_id: str | None = None
     location_key: str | None = None
     absences: list[dict[str, str]] = Field(default_factory=list, sa_type=JSON)
+    is_retired: bool = Field(default=False, sa_column_kwargs={"server_default": false()})

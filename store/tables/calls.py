@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Index
+from sqlalchemy import JSON, Index, text
 from sqlmodel import Field
 
 from domain.calls import Direction
@@ -13,11 +13,21 @@ from store.tables.row import Row
 
 
 class CallRow(Row, table=True):
-    """A call; `ended_at` and `outcome` are None while it runs, `from_number` is ours on a call we have placed."""
+    """A call; `ended_at` and `outcome` are None while it runs, `from_number` is ours on a call we have placed.
+
+    `phases` has a pair of name and instant for each; the columns of the intervention are set together.
+    """
 
     __table_args__ = (
         Index(None, "started_at", "call_sid"),
         Index(None, "organisation_id", "started_at", "call_sid"),
+        Index(
+            "ix_call_running",
+            "started_at",
+            "call_sid",
+            sqlite_where=text("ended_at IS NULL"),
+            postgresql_where=text("ended_at IS NULL"),
+        ),
     )
 
     call_sid: str = Field(primary_key=True)
@@ -32,6 +42,12 @@ class CallRow(Row, table=True):
     ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     outcome: str | None = None
     summary: str = Field(default="", sa_type=FreeText)
+    phases: list[tuple[str, str]] = Field(default_factory=list, sa_type=JSON, sa_column_kwargs={"server_default": "[]"})
+    ended_by: str | None = None
+    intervention: str | None = None
+    intervened_by: str | None = None
+    intervened_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    intervention_number: str | None = None
 
 
 class TurnRow(Row, table=True):
@@ -66,7 +82,7 @@ class ToolUseRow(Row, table=True):
 
 
 class MessageRow(Row, table=True):
-    """A message for a human.
+    """A message for a human; `done_at` and `done_by` are None until somebody has dealt with it.
 
     `call_sid` is no foreign key: a message recorded because nothing else worked is kept even if its call was never
     opened.
@@ -75,6 +91,14 @@ class MessageRow(Row, table=True):
     __table_args__ = (
         Index(None, "left_at", "message_id"),
         Index(None, "organisation_id", "left_at", "message_id"),
+        Index(
+            "ix_message_open",
+            "organisation_id",
+            "left_at",
+            "message_id",
+            sqlite_where=text("done_at IS NULL"),
+            postgresql_where=text("done_at IS NULL"),
+        ),
     )
 
     message_id: str = Field(primary_key=True)
@@ -86,3 +110,5 @@ class MessageRow(Row, table=True):
     left_at: datetime = Field(sa_type=UtcDateTime)
     recording_sid: str | None = None
     recording_url: str | None = None
+    done_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    done_by: str | None = None

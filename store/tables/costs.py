@@ -20,7 +20,7 @@ class CostEventRow(Row, table=True):
     """
 
     __table_args__ = (
-        Index(None, "organisation_id", "at"),
+        Index(None, "organisation_id", "at", "counted"),
         Index(None, "contact_id", "at"),
         Index(None, "settled_at", "asked_at"),
     )

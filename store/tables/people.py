@@ -15,6 +15,8 @@ from store.tables.row import Row
 class ContactRow(Row, table=True):
     """A customer. `merged_into` is who he turned out to be: his row stays for whoever still has its id at hand.
 
+    After `erased_at` there is nothing of him in it.
+
     `customer_number` is what the business's own books call him.
     """
 
@@ -34,6 +36,7 @@ class ContactRow(Row, table=True):
     customer_number: str | None = Field(default=None, sa_type=FreeText)
     merged_into: str | None = Field(default=None, index=True)
     reminder_channel: str | None = None
+    erased_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
 class ContactPhoneRow(Row, table=True):
@@ -70,6 +73,14 @@ class VehicleRow(Row, table=True):
     make: str = Field(default="", sa_type=FreeText)
     model: str = Field(default="", sa_type=FreeText)
     year: int | None = None
+
+
+class ErasedItemRow(Row, table=True):
+    """What an erasure has found of a customer, by its id: whoever repeats the erasure is told the same."""
+
+    contact_id: str = Field(primary_key=True, foreign_key="contact.contact_id", ondelete="CASCADE")
+    kind: str = Field(primary_key=True)
+    item_id: str = Field(primary_key=True)
 
 
 class InteractionRow(Row, table=True):

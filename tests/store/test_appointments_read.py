@@ -7,13 +7,15 @@ from datetime import timedelta
 
 import pytest
 
-from domain.business import AppointmentStatus, Organisation
+from domain.business import AppointmentStatus, Organisation, ReminderChannel
 from domain.errors import NotFound
 from domain.ports.reading import AppointmentFilter, AppointmentOverview, Cursor
+from domain.reminders import Reminder
 from store.appointment_book import SqlAppointmentBook
 from store.appointments_read import SqlAppointmentReader
 from store.database import Database
 from store.lapsed import GRACE
+from store.reminders import SqlReminders
 from store.seeds import WORKSHOP_ID
 from tests.store.world import INSPECTION, MARIA, NINE, NOW, TOM, SteppingClock, appointment, at
 
@@ -105,6 +107,32 @@ class TestBetween:
         await book.release("b", expired=False)
 
         assert ids(await reader.between(WORKSHOP_ID, NINE, NINE + 3 * HOUR)) == []
+
+    @pytest.mark.usefixtures("four")
+    async def test_cancelled_bookings_are_shown_to_whoever_asks(
+        self, reader: SqlAppointmentReader, book: SqlAppointmentBook
+    ) -> None:
+        """They fill nothing, and stand where they would have been."""
+        await book.cancel("b", ())
+
+        assert ids(await reader.between(WORKSHOP_ID, NINE, NINE + HOUR)) == ["a"]
+        assert ids(await reader.between(WORKSHOP_ID, NINE, NINE + HOUR, with_cancelled=True)) == ["a", "b"]
+
+    @pytest.mark.usefixtures("four")
+    async def test_reminders_come_with_their_appointments(
+        self, reader: SqlAppointmentReader, database: Database
+    ) -> None:
+        """All there were of each, in every way of reading, page or not."""
+        reminder = Reminder("r-1", WORKSHOP_ID, "b", "2026-11-24", ReminderChannel.CALL, NOW)
+        await SqlReminders(database).open(reminder, None)
+        expected = [("a", ()), ("b", (reminder,))]
+        pages = [
+            await reader.between(WORKSHOP_ID, NINE, NINE + HOUR),
+            await reader.appointments(ALL, after=None, limit=2),
+        ]
+
+        assert [[(one.appointment.appointment_id, one.reminders) for one in page] for page in pages] == [expected] * 2
+        assert (await reader.appointment("b")).reminders == (reminder,)
 
     async def test_lapsed_hold_fills_nothing(
         self, reader: SqlAppointmentReader, book: SqlAppointmentBook, clock: SteppingClock

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -57,6 +57,12 @@ class TestQuestions:
         assert await codes.asked(WORKSHOP_ID, "+15551230901") == []
         assert await codes.asked("elsewhere", GRACE) == []
 
+    async def test_a_question_that_was_cut_stays_cut(self, codes: SqlApprovalCodes) -> None:
+        """In the row that its code leads to."""
+        await codes.issue(replace(QUESTION, is_whole=False), ["4821"])
+        [asked] = await codes.asked(WORKSHOP_ID, GRACE)
+        assert not asked.is_whole
+
     async def test_asked_again_it_has_its_code_again(self, codes: SqlApprovalCodes) -> None:
         """And was asked last then; many at once are one."""
         later = replace(QUESTION, asked_at=MORNING + timedelta(hours=4))
@@ -101,16 +107,36 @@ class TestGuesses:
     async def test_five_at_once_lock_out(self, codes: SqlApprovalCodes) -> None:
         """One of them is told; each number by itself."""
         at = [MORNING + number * MINUTE for number in range(5)]
-        told = await asyncio.gather(*(codes.note_wrong(WORKSHOP_ID, GRACE, f"SM{n}", at[0]) for n in range(5)))
+        told = await asyncio.gather(*(attempt(codes, n) for n in range(5)))
         assert sorted(told) == [Standing.FREE] * 4 + [Standing.LOCKING]
         assert await codes.standing(WORKSHOP_ID, GRACE, "SM9", at[4]) is Standing.LOCKED
         assert await codes.standing(WORKSHOP_ID, "+15551230901", "SM9", at[4]) is Standing.FREE
         assert await codes.standing(WORKSHOP_ID, GRACE, "SM9", at[0] + 60 * MINUTE) is Standing.FREE
 
+    async def test_of_many_at_once_five_are_looked_at(self, codes: SqlApprovalCodes) -> None:
+        """However many come in one burst: whoever guesses right behind the fifth wrong one has guessed in vain."""
+        told = await asyncio.gather(*(attempt(codes, n, is_right=n == 39) for n in range(40)))
+        assert sorted(told[:39]) == [Standing.FREE] * 4 + [Standing.LOCKED] * 34 + [Standing.LOCKING]
+        assert await attempt(codes, 40, is_right=True) is Standing.LOCKED
+
+    async def test_locked_out_again_and_again_nothing_is_taken_for_a_day(self, codes: SqlApprovalCodes) -> None:
+        """The third time is told apart; what was counted outlives the process."""
+        for hour in range(3):
+            at = MORNING + hour * 61 * MINUTE
+            last = [await attempt(codes, 10 * hour + number, at) for number in range(5)][-1]
+            assert last is (Standing.VOIDING if hour == 2 else Standing.LOCKING)
+        assert await attempt(codes, 99, at + timedelta(hours=23), is_right=True) is Standing.VOID
+        assert await attempt(codes, 99, at + timedelta(hours=24), is_right=True) is Standing.FREE
+
     async def test_a_text_that_is_told_again_counts_once(self, codes: SqlApprovalCodes) -> None:
         """The telephone company repeats webhooks."""
         for _ in range(6):
-            assert await codes.note_wrong(WORKSHOP_ID, GRACE, "SM1", MORNING) is Standing.FREE
+            assert await attempt(codes, 1) is Standing.FREE
+
+
+async def attempt(codes: SqlApprovalCodes, number: int, at: datetime = MORNING, *, is_right: bool = False) -> Standing:
+    """Text a code, a wrong one as a rule."""
+    return await codes.attempt(WORKSHOP_ID, GRACE, f"SM{number}", at, is_right=is_right)
 
 
 async def test_what_a_thread_has_said_last_may_be_answered(

@@ -13,6 +13,7 @@ from domain.approvals import Channel, Choice, Decision
 from domain.audit import AuditEvent, bound
 from domain.business import Organisation
 from domain.errors import RuleBroken
+from domain.ports.audit import AuditFilter
 from domain.tasks import TaskState
 from store.audit import SqlAuditLog
 from store.database import Database
@@ -43,8 +44,17 @@ async def test_entries_come_back_as_they_were_written(log: SqlAuditLog) -> None:
     for entry in entries:
         assert entry == bound(entry.event, after=before)
         before = entry
-    latest = await log.entries(before=12, limit=2)
+    latest = await log.entries(AuditFilter(), before=12, limit=2)
     assert [entry.number for entry in latest] == [11, 10]
+
+
+async def test_entries_are_found_by_parts_of_what_they_say(log: SqlAuditLog) -> None:
+    """In any case, and a sign that databases read otherwise is but a sign."""
+    for index in range(3):
+        await log.append(event(index))
+    found = await log.entries(AuditFilter(subject="TASK 1", actor="own", action="task."), before=None, limit=5)
+    assert [entry.event for entry in found] == [event(1)]
+    assert await log.entries(AuditFilter(subject="task_1"), before=None, limit=5) == []
 
 
 async def test_a_nul_hides_nothing(log: SqlAuditLog) -> None:

@@ -95,6 +95,55 @@ async def test_what_was_entered_has_no_public_holidays(
     assert entered.zone_of(entered.resources[0]) == "America/Chicago"
 
 
+async def test_business_itself_is_changed(editor: SqlBusinessEditor, directory: Directory, told: list[str]) -> None:
+    """With its places, which are replaced as a whole; what it offers stays."""
+    places = (Location("b", "Second", "America/Chicago"), Location("a", "First", "Europe/Berlin", "Allee 1"))
+
+    def change(business: Organisation) -> Organisation:
+        return replace(business, name="Southgate", reminders_at=None, locations=places)
+
+    before = await editor.as_entered(WORKSHOP_ID)
+    changed = await editor.change_organisation(WORKSHOP_ID, change)
+    await editor.change_organisation(WORKSHOP_ID, lambda old: replace(old, locations=places[:1]))
+
+    assert changed == change(before)
+    assert await editor.as_entered(WORKSHOP_ID) == replace(changed, locations=places[:1])
+    assert (await directory.organisation(WORKSHOP_ID)).services == before.services
+    assert [one.name for one in await editor.names()] == ["Southgate"]
+    assert told == [WORKSHOP_ID] * 2
+
+
+async def test_service_and_resource_are_added_at_the_end(editor: SqlBusinessEditor, directory: Directory) -> None:
+    """A repeat is fine; another one under the same key is refused."""
+    lift = Resource("lift", "Lift", CLOSED, calendar_id="lift@northgate.example")
+    tyres = Service("tyres", "tyres", timedelta(minutes=45), ("lift",), price=Decimal("59.00"))
+    for _ in range(2):
+        assert await editor.add_resource(WORKSHOP_ID, lift) == lift
+        assert await editor.add_service(WORKSHOP_ID, tyres) == tyres
+
+    business = await directory.organisation(WORKSHOP_ID)
+    assert (business.services[-1], business.resources[-1]) == (tyres, lift)
+    assert [one.key for one in business.services].count("tyres") == 1
+    with pytest.raises(RuleBroken, match="another key"):
+        await editor.add_service(WORKSHOP_ID, replace(tyres, name="other"))
+    with pytest.raises(RuleBroken, match="another key"):
+        await editor.add_resource(WORKSHOP_ID, replace(lift, name="other"))
+
+
+async def test_service_is_changed_and_retired(editor: SqlBusinessEditor, directory: Directory) -> None:
+    """At its place in the list."""
+    before = (await directory.organisation(WORKSHOP_ID)).services
+
+    def change(old: Service) -> Service:
+        return replace(old, name="big", duration=timedelta(hours=2), resource_keys=("bay_2",), is_retired=True)
+
+    await editor.change_service(WORKSHOP_ID, before[0].key, change)
+    business = await directory.organisation(WORKSHOP_ID)
+
+    assert business.services == (change(before[0]), *before[1:])
+    assert business.offered_services == before[1:]
+
+
 async def test_refused_change_stores_nothing(editor: SqlBusinessEditor) -> None:
     """What the change raises is raised."""
     before = await editor.as_entered(WORKSHOP_ID)
@@ -111,6 +160,10 @@ async def test_what_is_not_there_is_not_found(editor: SqlBusinessEditor) -> None
     """Business, service and resource."""
     with pytest.raises(NotFound):
         await editor.as_entered("other")
+    with pytest.raises(NotFound):
+        await editor.change_organisation("other", lambda old: old)
+    with pytest.raises(NotFound):
+        await editor.add_resource("other", Resource("x", "X", CLOSED))
     with pytest.raises(NotFound):
         await editor.change_service(WORKSHOP_ID, "other", lambda old: old)
     with pytest.raises(NotFound):

@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
+from domain.agents import AgentOrigin
+from domain.budgets import Scope
 from domain.business import Contact, Organisation
 from domain.errors import NotFound, RuleBroken
+from domain.ports.agents import AgentOrder
 from domain.ports.storage import Directory
+from store.agents import SqlAgents
+from store.budgets import SqlBudgets
 from store.business_files.csv_file import read_csv
 from store.business_files.entries import BusinessFile, VehicleEntry
 from store.business_files.yaml_file import read_yaml
@@ -25,12 +32,16 @@ from store.deciders import SqlDeciders
 from store.directory import SqlDirectory
 from store.merging import merge_contacts
 from store.seeds import WORKSHOP_ID
-from store.tables import VehicleRow
+from store.tables import ServiceRow, VehicleRow
 from store.vehicles import SqlVehicles
 from tests.store.business_files.whole import WHOLE
 from tests.store.world import MARIA, MARIA_PHONE, NOW, TOM, ContactsChanged, VehiclesChanged
 
 VIN = "1FTFW1ET9DFC10312"
+
+
+async def nobody_told(_numbers: Sequence[str]) -> None:
+    """Forget nothing: there is no cache."""
 
 
 @dataclass
@@ -41,7 +52,9 @@ class Desk:
     contacts_changed: ContactsChanged
     vehicles_changed: VehiclesChanged
 
-    async def take(self, file: BusinessFile, mode: ImportMode = ImportMode.ALL) -> ImportReport:
+    async def take(
+        self, file: BusinessFile, mode: ImportMode = ImportMode.ALL, *, keeps_known: bool = False
+    ) -> ImportReport:
         """Import."""
         importing = BusinessImport(
             self.database,
@@ -49,7 +62,7 @@ class Desk:
             contact_changed=self.contacts_changed,
             vehicle_changed=self.vehicles_changed,
         )
-        return await importing.take(file, mode)
+        return await importing.take(file, mode, keeps_known=keeps_known)
 
     async def customers(self, rows: str, mode: ImportMode = ImportMode.ALL) -> ImportReport:
         """Import rows of number, name and phone."""
@@ -250,6 +263,7 @@ class TestBusiness:
             "vehicles": 1,
             "approvers": 2,
             "approval_rules": 1,
+            "budgets": 5,
         }
         line = await SqlDirectory(database, lambda: NOW).line("+15005550111")
         assert line is not None
@@ -261,12 +275,13 @@ class TestBusiness:
         assert line.agent == file.agents[0]
         deciders = await SqlDeciders(database).deciders("o")
         assert (deciders.approvers, deciders.policy) == (file.approvers, file.policy)
+        assert await SqlBudgets(database, "USD").limits("o") == file.limits
 
     async def test_second_import_changes_nothing(self, desk: Desk) -> None:
         """Not even a position or an instant."""
         await desk.take(read_yaml(WHOLE), ImportMode.KEEP_GOING)
         again = await desk.take(read_yaml(WHOLE), ImportMode.KEEP_GOING)
-        assert (again.added, again.changed, again.unchanged.total()) == ({}, {}, 12)
+        assert (again.added, again.changed, again.unchanged.total()) == ({}, {}, 17)
 
     async def test_changed_file_changes_what_it_says(self, desk: Desk, database: Database) -> None:
         """A price and an absence; what it leaves out stays."""
@@ -275,6 +290,71 @@ class TestBusiness:
         report = await desk.take(read_yaml(edited), ImportMode.KEEP_GOING)
         assert report.changed == {"services": 1, "resources": 1}
         assert str((await SqlDirectory(database).organisation("o")).services[0].price) == "14.00"
+
+    async def test_a_limit_the_file_leaves_out_stays(self, desk: Desk, database: Database) -> None:
+        """One that it states counts, whatever people have set meanwhile."""
+        await desk.take(read_yaml(WHOLE), ImportMode.KEEP_GOING)
+        budgets = SqlBudgets(database, "USD")
+        await budgets.change("o", lambda _stands: {Scope.DAY: Decimal(9), Scope.CALL: Decimal(3)})
+        edited = WHOLE.replace("budgets: {day: 20, month: ", "budgets: {month: ").replace("call: 0.75, ", "")
+        report = await desk.take(read_yaml(edited), ImportMode.KEEP_GOING)
+        assert (report.added["budgets"], report.changed["budgets"]) == (3, 0)
+        assert await budgets.limits("o") == {
+            Scope.DAY: Decimal(9),
+            Scope.MONTH: Decimal("400.5"),
+            Scope.TASK: Decimal("2.25"),
+            Scope.CALL: Decimal(3),
+            Scope.CONTACT: Decimal(0),
+        }
+
+    async def test_limits_people_have_changed_are_kept_by_whoever_keeps_what_is_known(
+        self, desk: Desk, database: Database
+    ) -> None:
+        """One that was taken away does not come back either."""
+        await desk.take(read_yaml(WHOLE), ImportMode.KEEP_GOING)
+        budgets = SqlBudgets(database, "USD")
+        await budgets.change("o", lambda _stands: {Scope.DAY: Decimal(9)})
+        report = await desk.take(read_yaml(WHOLE), ImportMode.KEEP_GOING, keeps_known=True)
+        assert (report.changed, await budgets.limits("o")) == ({}, {Scope.DAY: Decimal(9)})
+
+    async def test_changed_agent_is_a_new_version_that_answers(self, desk: Desk, database: Database) -> None:
+        """The one before stays as it was; what the file says of its number counts for the first one only."""
+        await desk.take(read_yaml(WHOLE), ImportMode.KEEP_GOING)
+        report = await desk.take(read_yaml(WHOLE.replace("Be kind.", "Be brief.")), ImportMode.KEEP_GOING)
+        agents = SqlAgents(database, nobody_told)
+        versions = await agents.versions("a", limit=9)
+
+        assert report.changed == {"agents": 1}
+        assert [(one.agent.version, one.agent.instructions) for one in versions] == [(2, "Be brief."), (1, "Be kind.")]
+        assert [(one.origin, one.published_by) for one in versions] == [(AgentOrigin.FILE, "a business file")] * 2
+
+    async def test_agent_changed_by_hand_is_left_to_those_who_changed_it(self, desk: Desk, database: Database) -> None:
+        """A file that says what it said changes nothing; one that says something new is refused, and why is said."""
+        await desk.take(read_yaml(WHOLE), ImportMode.KEEP_GOING)
+        agents = SqlAgents(database, nobody_told)
+        anna = replace(read_yaml(WHOLE).agents[0], name="Anna")
+        await agents.write_draft(anna, by="Ida", at=NOW, check=lambda _: None)
+        await agents.publish(AgentOrder("a", "1", "Ida", NOW), lambda _: None)
+
+        same = await desk.take(read_yaml(WHOLE.replace("12.50", "14.00")), ImportMode.KEEP_GOING)
+        other = await desk.take(read_yaml(WHOLE.replace("Be kind.", "Be brief.")), ImportMode.KEEP_GOING)
+        published = (await agents.standing("a")).published
+
+        assert (same.changed, other.changed) == ({"services": 1}, {"services": 1})
+        assert next(one for one in other.refusals if one not in same.refusals).place == "agents, entry 1"
+        assert "version 2 is by Ida" in other.refusals[0].reason
+        assert published is not None
+        assert (published.agent.name, published.agent.instructions) == ("Anna", "Be kind.")
+
+    async def test_what_was_retired_stays_so(self, desk: Desk, database: Database) -> None:
+        """No file says it, so that none takes it back."""
+        await desk.take(read_yaml(WHOLE), ImportMode.KEEP_GOING)
+        async with database.transaction() as unit:
+            (await unit.get_one(ServiceRow, ("o", "cut"))).is_retired = True
+        await desk.take(read_yaml(WHOLE.replace("12.50", "14.00")), ImportMode.KEEP_GOING)
+
+        [service] = (await SqlDirectory(database).organisation("o")).services
+        assert (service.is_retired, str(service.price)) == (True, "14.00")
 
     async def test_whom_the_list_of_approvers_leaves_out_decides_no_more(self, desk: Desk, database: Database) -> None:
         """Unlike anything else that a file leaves out; a file without the list changes nothing about them."""

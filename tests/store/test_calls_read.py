@@ -8,7 +8,9 @@ import pytest
 
 from domain.calls import Direction, Outcome
 from domain.errors import NotFound
-from domain.ports.reading import CallFilter, Cursor
+from domain.interventions import EndedBy, Intervention, InterventionKind
+from domain.phases import Phase
+from domain.ports.reading import CallFilter, CallText, Cursor
 from domain.ports.storage import CallClosed, MessageLeft
 from store.call_log import SqlCallLog
 from store.calls_read import SqlCallReader
@@ -78,6 +80,60 @@ async def test_filter_by_start_is_inclusive(log: SqlCallLog, reader: SqlCallRead
     await open_five(log)
     listed = await reader.calls(CallFilter(started_from=NOW + timedelta(minutes=2)), after=None, limit=10)
     assert [call.call_sid for call in listed] == ["CA5", "CA4"]
+
+
+@pytest.mark.parametrize(
+    ("where", "expected"),
+    [
+        (CallFilter(is_running=True), ["CA3", "CA2"]),
+        (CallFilter(is_running=False), ["CA1"]),
+        (CallFilter(direction=Direction.OUTBOUND), ["CA3"]),
+        (CallFilter(contact_id=MARIA), ["CA2", "CA1"]),
+        (CallFilter(started_before=NOW + timedelta(minutes=1)), ["CA1"]),
+        (CallFilter(words="jens"), ["CA2", "CA1"]),
+        (CallFilter(words="99"), []),
+        (CallFilter(words="99", searches=frozenset({CallText.NUMBERS})), ["CA3"]),
+        (CallFilter(words="BRAKES", searches=frozenset({CallText.SUMMARY})), ["CA1"]),
+        (CallFilter(words="100%", searches=frozenset(CallText)), []),
+    ],
+)
+async def test_filters_by_what_a_call_is(
+    log: SqlCallLog, reader: SqlCallReader, where: CallFilter, expected: list[str]
+) -> None:
+    """Words are part of a name in any case, and of numbers and summaries only where these are searched."""
+    await log.open_call(opened("CA1"))
+    await log.open_call(opened("CA2", started_at=NOW + timedelta(minutes=1)))
+    await log.open_call(
+        opened(
+            "CA3",
+            started_at=NOW + timedelta(minutes=2),
+            contact_id=None,
+            to_number="+15551239999",
+            direction=Direction.OUTBOUND,
+        )
+    )
+    await log.close_call(CallClosed("CA1", Outcome.BOOKED, "Her brakes squeak.", MARIA, NOW))
+    assert [call.call_sid for call in await reader.calls(where, after=None, limit=10)] == expected
+
+
+async def test_a_closed_call_keeps_what_became_of_it(log: SqlCallLog, reader: SqlCallReader) -> None:
+    """Phases with their instants, who has ended it, who intervened, and what was recorded on it."""
+    await log.open_call(opened("CA1"))
+    phases = ((Phase.CALL_START, NOW), (Phase.COMPLETION, NOW + timedelta(seconds=1.5)))
+    transfer = Intervention(InterventionKind.TRANSFER, "Olga", NOW, "+15557779999")
+    await log.close_call(
+        CallClosed(
+            "CA1", Outcome.ANSWERED, "", MARIA, NOW, phases=phases, ended_by=EndedBy.CALLER, intervention=transfer
+        )
+    )
+    spoken = MessageLeft("m1", WORKSHOP_ID, "CA1", MARIA, None, "Call me.", NOW)
+    recorded = MessageLeft("m2", WORKSHOP_ID, "CA1", MARIA, None, "", NOW, "RE1", "https://recordings.example/RE1")
+    for message in (spoken, recorded):
+        await log.leave_message(message)
+    kept = await reader.call("CA1")
+    assert (kept.phases, kept.ended_by, kept.intervention) == (phases, EndedBy.CALLER, transfer)
+    assert kept.recording == await reader.recording("CA1") == recorded
+    assert await reader.recording("CA2") is None
 
 
 async def test_unknown_call_is_not_found(reader: SqlCallReader) -> None:

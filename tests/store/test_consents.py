@@ -82,6 +82,15 @@ class TestSuppression:
         assert await suppressions.is_suppressed(WORKSHOP_ID, MARIA_PHONE)
         assert not await suppressions.is_suppressed("other", MARIA_PHONE)
 
+    async def test_a_customers_numbers_are_looked_up_together(self, suppressions: SqlSuppressions) -> None:
+        """In their order, and on the list of his business alone."""
+        second = replace(STOP, phone="+15551230077")
+        for entry in (second, STOP):
+            await suppressions.suppress(entry)
+        his = (MARIA_PHONE, "+15551230078", second.phone)
+        assert await suppressions.of_numbers(WORKSHOP_ID, his) == [STOP, second]
+        assert await suppressions.of_numbers("other", his) == []
+
     async def test_a_text_to_it_is_barred_but_for_the_confirmation(self, suppressions: SqlSuppressions) -> None:
         """He is told once that it was the last one; a second "stop" does not entitle to another."""
         await suppressions.suppress(STOP)

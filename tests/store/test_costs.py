@@ -14,7 +14,7 @@ from domain.calls import Direction
 from domain.costs import CostCause, CostEvent
 from domain.errors import NotFound, RuleBroken
 from domain.outbound import AttemptOutcome
-from domain.ports.costs import BilledCall, CostKey, CostSpan, CostTotal, VendorPrice
+from domain.ports.costs import BilledCall, CostKey, CostSpan, CostSubject, CostTotal, Settlement, VendorPrice
 from domain.ports.dialling import AttemptKey
 from domain.prices import Unit, Usage
 from domain.step_keys import step_key
@@ -112,6 +112,14 @@ async def test_the_most_expensive_come_first(costs: SqlCosts, sums: SqlCostReade
     assert await by(CostKey.ITEM) == [("twilio/sms_segment/outbound", Decimal(4))]
 
 
+async def test_a_customers_costs_are_told_apart(costs: SqlCosts, sums: SqlCostReader) -> None:
+    """What was spent on others, or on nobody, is left out."""
+    await costs.note([event("a", "1", task_id=TASK), event("b", "3", contact_id=MARIA)])
+    his = replace(NOVEMBER, contact_id=MARIA)
+    rows = await sums.totals(his, CostKey.TASK, time_zone="UTC", limit=9)
+    assert (rows, await sums.total(his)) == ([CostTotal("", Decimal(3), 1, 0)], CostTotal("", Decimal(3), 1, 0))
+
+
 async def test_too_many_days_are_refused(sums: SqlCostReader) -> None:
     """One question stays bounded."""
     years = replace(NOVEMBER, begin=NOVEMBER.end - timedelta(days=800))
@@ -154,6 +162,17 @@ async def test_what_a_call_has_used_is_its_customers(costs: SqlCosts, sums: SqlC
     assert [(one.key, one.amount) for one in totals] == [("", Decimal(2)), (MARIA, Decimal(1))]
 
 
+async def test_a_total_says_what_it_is_of(costs: SqlCosts, sums: SqlCostReader, log: SqlCallLog) -> None:
+    """A call by its customer and his number, a customer by his name; who is not known is left out."""
+    await log.open_call(opened())
+    await log.close_call(closed())
+    calls = await sums.subjects(CostKey.CALL, ["CA1", "CA9"])
+    assert {key: (one.name, one.number) for key, one in calls.items()} == {"CA1": ("Maria Jensen", MARIA_PHONE)}
+    assert await sums.subjects(CostKey.CONTACT, [MARIA]) == {MARIA: CostSubject("Maria Jensen")}
+    assert await sums.subjects(CostKey.TASK, [TASK]) == {}
+    assert await sums.subjects(CostKey.DAY, ["2026-11-21"]) == {}
+
+
 async def test_running_calls_tell_what_they_have_used(costs: SqlCosts, sums: SqlCostReader, log: SqlCallLog) -> None:
     """Until they are closed."""
     await log.open_call(opened())
@@ -176,6 +195,16 @@ class TestWhatVendorsSay:
         await costs.settle("b", VendorPrice(Decimal("0.25"), "USD"), NOW)
         assert await sums.total(NOVEMBER) == CostTotal("", Decimal(5), 3, 0)
 
+    async def test_what_they_told_stands_beside_what_was_reckoned(self, costs: SqlCosts, sums: SqlCostReader) -> None:
+        """Of the same uses; those nobody is asked about are left out."""
+        await costs.note([event(key, "1") for key in "abcd"])
+        await costs.note([replace(event("e", "9"), vendor_id=None)])
+        await costs.settle("a", VendorPrice(Decimal("0.75"), "USD"), NOW)
+        await costs.settle("b", VendorPrice(Decimal(80), "JPY"), NOW)
+        await costs.settle("c", None, NOW)
+        key = f"twilio/{Unit.SMS_SEGMENT}/outbound"
+        assert await sums.settlements(NOVEMBER) == [Settlement(key, 1, 1, 1, 1, Decimal(1), Decimal("0.75"))]
+
     async def test_another_currency_is_kept_and_not_added(self, costs: SqlCosts, sums: SqlCostReader) -> None:
         """Nobody has told a rate."""
         await costs.note([event("a", "1")])
@@ -193,3 +222,24 @@ class TestWhatVendorsSay:
         assert [(one.key, one.at) for one in found] == [("b", NOW - 2 * HOUR), ("a", NOW - 3 * HOUR)]
         await costs.settle("b", None, NOW)
         assert [one.vendor_id for one in await costs.unsettled(before=NOW, limit=9)] == ["SM-a"]
+
+
+async def test_a_calls_costs_come_by_item(costs: SqlCosts, sums: SqlCostReader) -> None:
+    """The dearest first; what has no price is counted, and other calls are other calls."""
+    cheap = replace(event("e3", "0.02", call_sid="CA1"), usage=Usage("deepgram", Unit.SMS_SEGMENT, Decimal(1), "flux"))
+    await costs.note([event("e1", "0.01", call_sid="CA1"), event("e2", None, call_sid="CA1"), cheap])
+    await costs.note([event("e4", "5", call_sid="CA2")])
+    assert await sums.of_call("CA1") == [
+        CostTotal(f"deepgram/{Unit.SMS_SEGMENT}/flux", Decimal("0.02"), 1, 0),
+        CostTotal(f"twilio/{Unit.SMS_SEGMENT}/outbound", Decimal("0.01"), 2, 1),
+    ]
+
+
+async def test_calls_costs_come_at_once(costs: SqlCosts, sums: SqlCostReader) -> None:
+    """Each its own; one that has cost nothing is left out."""
+    await costs.note([event("e1", "0.01", call_sid="CA1"), event("e2", None, call_sid="CA1")])
+    await costs.note([event("e3", "5", call_sid="CA2"), event("e4", "7", call_sid="CA3")])
+    assert await sums.of_calls(["CA1", "CA2", "CA4"]) == {
+        "CA1": CostTotal("CA1", Decimal("0.01"), 2, 1),
+        "CA2": CostTotal("CA2", Decimal(5), 1, 0),
+    }

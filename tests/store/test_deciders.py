@@ -75,7 +75,14 @@ async def test_of_many_changes_at_once_none_is_lost(deciders: SqlDeciders) -> No
 async def test_a_policy_comes_back_as_it_was_stored(deciders: SqlDeciders) -> None:
     """The one that never escalates too."""
     wanted = ApprovalPolicy(
-        (timedelta(minutes=5),), None, timedelta(hours=2), time(22), time(6, 30), Risk.READ, timedelta(0)
+        (timedelta(minutes=5),),
+        None,
+        timedelta(hours=2),
+        time(22),
+        time(6, 30),
+        Risk.READ,
+        timedelta(0),
+        codes_only=True,
     )
     assert await deciders.change_policy(WORKSHOP_ID, lambda _: wanted) == wanted
     assert (await deciders.deciders(WORKSHOP_ID)).policy == wanted

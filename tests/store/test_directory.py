@@ -12,7 +12,8 @@ import pytest
 from domain.business import Contact, OpenSpan, Organisation
 from domain.errors import NotFound, RuleBroken
 from domain.ports.storage import Directory
-from store.business_rows import agent_row, organisation_row
+from store.agent_rows import agent_row
+from store.business_rows import organisation_row
 from store.database import Database
 from store.directory import SqlDirectory
 from store.seeds import WORKSHOP_ID, WORKSHOP_NUMBER

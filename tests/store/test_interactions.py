@@ -12,6 +12,7 @@ from domain.business import AppointmentStatus, Organisation, ReminderChannel
 from domain.interactions import Interaction, InteractionKind, Way
 from domain.outbound import AttemptOutcome
 from domain.ports.dialling import AttemptKey, DialLog
+from domain.ports.interactions import InteractionFilter
 from domain.ports.reading import Cursor
 from domain.ports.storage import MessageLeft, OutboxEntry, OutboxState
 from domain.ports.telephony import TextMessage
@@ -161,6 +162,19 @@ async def test_a_thread_is_noted_once(line: SqlInteractions) -> None:
     await line.note(replace(thread, interaction_id="t2", contact_id="nobody"))
     [found] = await of(line)
     assert replace(found, interaction_id="t1") == thread
+
+
+async def test_one_kind_or_channel_is_told_apart(line: SqlInteractions, log: SqlCallLog) -> None:
+    """Both have to fit, where both are asked for."""
+    await log.open_call(opened())
+    await line.note(Interaction("t1", MARIA, K.THREAD, NOW, "t1", "sms", Way.IN))
+
+    async def kinds(where: InteractionFilter) -> list[InteractionKind]:
+        return [one.kind for one in await line.interactions(MARIA, after=None, limit=9, where=where)]
+
+    assert await kinds(InteractionFilter(kind=K.CALL)) == [K.CALL]
+    assert await kinds(InteractionFilter(channel="sms")) == [K.THREAD]
+    assert await kinds(InteractionFilter(K.CALL, "sms")) == []
 
 
 async def test_pages_follow_each_other(line: SqlInteractions) -> None:

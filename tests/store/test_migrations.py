@@ -144,6 +144,22 @@ def test_business_of_before_keeps_working(blank_url: str) -> None:
     connected.dispose()
 
 
+def test_former_admins_keys_are_owners(blank_url: str) -> None:
+    """The role has another name; keys that are in use go on."""
+    connected = engine(blank_url)
+    if connected.dialect.name == "sqlite":
+        Path(sync_url(blank_url).database or "").parent.mkdir()
+    with connected.begin() as connection:
+        command.upgrade(alembic(blank_url, connection), "0018")
+        made = text("INSERT INTO api_key VALUES (:role, :role, :role, '', '2026-11-21', NULL)")
+        connection.execute(made, [{"role": "ADMIN"}, {"role": "VIEWER"}])
+    upgrade(blank_url)
+    with connected.connect() as connection:
+        roles = connection.execute(text("SELECT role FROM api_key ORDER BY key_id")).scalars().all()
+    assert roles == ["OWNER", "VIEWER"]
+    connected.dispose()
+
+
 def test_alembic_alone_migrates_too(blank_url: str) -> None:
     """The command line of Alembic reads `alembic.ini` and connects by itself."""
     Path(sync_url(blank_url).database or "").parent.mkdir(exist_ok=True)

@@ -72,11 +72,11 @@ async def test_what_waits_is_listed_by_its_end(tasks: SqlTasks) -> None:
 
 
 async def test_they_are_listed_from_the_latest(tasks: SqlTasks) -> None:
-    """Of one business and state, page by page."""
+    """Of one business and those states, page by page."""
     for index in range(3):
         await tasks.note(task(f"{index:032x}", TaskState.DONE, minutes=index))
     await tasks.note(task(f"{9:032x}", minutes=9))
-    where = TaskFilter("northgate", TaskState.DONE)
+    where = TaskFilter("northgate", frozenset({TaskState.DONE, TaskState.UNDONE}))
     first = await tasks.tasks(where, after=None, limit=2)
     last = first[-1]
     second = await tasks.tasks(where, after=Cursor(last.opened_at, last.task_id), limit=2)

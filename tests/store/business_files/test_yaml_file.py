@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 
 from domain.approvals import ApprovalPolicy, Approver
+from domain.budgets import Scope
 from domain.business import Absence, HolidayRegion, Location, OpenSpan, ReminderChannel
 from domain.errors import RuleBroken
 from domain.tools import (
@@ -99,6 +100,7 @@ class TestBusiness:
             time(8),
             Risk.READ,
             timedelta(minutes=90),
+            codes_only=True,
         )
 
     def test_a_file_may_say_nothing_of_who_decides(self) -> None:
@@ -106,6 +108,18 @@ class TestBusiness:
         silent = WHOLE[: WHOLE.index("approvers:")]
         assert (read_yaml(silent).approvers, read_yaml(silent).policy) == (None, None)
         assert read_yaml(f"{silent}approvers: []").approvers == ()
+
+    def test_how_much_it_may_spend(self) -> None:
+        """Exact, however it is written; nothing is another limit than none."""
+        assert read_yaml(WHOLE).limits == {
+            Scope.DAY: Decimal(20),
+            Scope.MONTH: Decimal("400.5"),
+            Scope.TASK: Decimal("2.25"),
+            Scope.CALL: Decimal("0.75"),
+            Scope.CONTACT: Decimal(0),
+        }
+        assert read_yaml(changed("contact: 0}", "contact: }")).limits.keys() == set(Scope) - {Scope.CONTACT}
+        assert read_yaml(WHOLE[: WHOLE.index("budgets:")]).limits == {}
 
     def test_people_that_can_t_be_read_are_refused_one_by_one(self) -> None:
         """With their place in the list; the others are read."""
@@ -162,10 +176,19 @@ class TestMistakes:
             ),
             ("expires_after: 2d", "expires_after: 0d", "approvers, approvals: spans of an approval policy"),
             ("undo_within: 90m", "undo_within: 15d", "at most 14 days"),
+            ("day: 20", "day: -1", "budgets, day has to be at least 0"),
+            ("day: 20", "day: twenty", "budgets, day has to be a number"),
+            ("day: 20", "day: .nan", "budgets, day has to be a number"),
+            ("day: 20", "day: [20]", "budgets, day has to be a number"),
+            ("day: 20", "day: 0.00001", "budgets, day may have at most 4 decimal places"),
+            ("day: 20", "day: 1000000000", "budgets, day may have at most 8 digits before the point"),
+            ("day: 20", "year: 20", "budgets, year is no field there"),
             ("at_once: read", "at_once: tiny", "at_once is one of read, low, high"),
             ("quiet_from:", "quite_from:", "approvals, quite_from is no field there"),
             ("find_free_slots: high", "find_gold: high", "there is no tool find_gold"),
-            ("find_free_slots: high", "find_free_slots: huge", "risks are high, low, read"),
+            ("find_free_slots: high", "find_free_slots: huge", "risks are read, low, high"),
+            (", this is an AI.", ".", "agents, entry 1 greeting: has to say that a machine answers"),
+            ("find_free_slots: high", "book_appointment: low", "the risk of book_appointment is high"),
         ],
     )
     def test_mistake_is_named(self, old: str, new: str, message: str) -> None:

@@ -22,13 +22,16 @@ resources:
 services:
   - {key: cut, name: cut, minutes: 30, buffer_minutes: 15, price: "12.50", currency: EUR, resources: [s, r]}
 agents:
-  - {id: a, name: A, greeting: Hello., instructions: Be kind., voice: v, raised_risks: {find_free_slots: high}}
+  - {id: a, name: A, greeting: "Hello, this is an AI.", instructions: Be kind., voice: v,
+     raised_risks: {find_free_slots: high}}
 numbers: [{number: "+15005550111", agent: a}]
 approvers:
   - {key: owner, name: Ida, phone: "(555) 123-9101", email: ida@ours.example}
   - {key: deputy, name: Jo, email: jo@ours.example}
 approvals: {remind_after: [4h, 45m], escalate_after: never, expires_after: 2d, quiet_from: "22:00", at_once: read,
-   undo_within: 90m}
+   undo_within: 90m,
+   codes_only: true}
+budgets: {day: 20, month: "400.50", task: 2.25, call: 0.75, contact: 0}
 contacts: [{name: Eva, number: 17, phones: ["+15551230001"]}, {name: "", phones: [12]}]
 vehicles: [{customer: "17", plate: abc}, {customer: "17"}]
 """.replace("number: 17,", 'number: "17",')
