@@ -42,7 +42,8 @@ class Asking:
         """Put a question with its code into the outbox; `messaging.send` sends it. Raises RuleBroken without a code."""
         about = question.about
         code = await self._codes.issue(about, codes(self._secret, about))
-        body = f"{question.words} Reply YES {code} or NO {code}."
+        how = f"Reply YES {code} or NO {code}." if about.is_whole else f"Reply NO {code} to refuse it."
+        body = f"{question.words} {how}"
         await self._outbox.put(
             OutboxEntry(
                 outbox_id=question.question_id,

@@ -157,12 +157,12 @@ class Availability:
 
 def find_service(organisation: Organisation, key: str, location_key: str | None = None) -> Service:
     """Return the service of that key, at one location if that is named; raises NotFound with the keys there are."""
-    for service in organisation.services:
-        if service.key == key:
-            has_places = len(organisation.locations) > 1
-            return at_location(organisation, service, location_key) if location_key and has_places else service
-    known = ", ".join(service.key for service in organisation.services)
-    raise NotFound(f"There is no service {key!r}; there are: {known}.")
+    return _found(organisation, organisation.offered_services, key, location_key)
+
+
+def known_service(organisation: Organisation, key: str, location_key: str | None = None) -> Service:
+    """Return a service that something is booked for, whether it is still offered or not; raises NotFound."""
+    return _found(organisation, organisation.services, key, location_key)
 
 
 def service_of(organisation: Organisation, appointment: Appointment) -> Service:
@@ -171,7 +171,16 @@ def service_of(organisation: Organisation, appointment: Appointment) -> Service:
     Raises NotFound: the business has given it up meanwhile, or offers it elsewhere only.
     """
     place = location_of(organisation, appointment.resource_key)
-    return find_service(organisation, appointment.service_key, place.key if place else None)
+    return known_service(organisation, appointment.service_key, place.key if place else None)
+
+
+def _found(organisation: Organisation, services: Sequence[Service], key: str, location_key: str | None) -> Service:
+    for service in services:
+        if service.key == key:
+            has_places = len(organisation.locations) > 1
+            return at_location(organisation, service, location_key) if location_key and has_places else service
+    known = ", ".join(service.key for service in organisation.offered_services)
+    raise NotFound(f"There is no service {key!r}; there are: {known}.")
 
 
 def _date(text: str) -> date:

@@ -43,7 +43,7 @@ from domain.changes import KEPT_OR_MISSED, require_booked
 from domain.errors import NotFound
 from domain.ids import appointment_id
 from domain.names import appointment_workflow_id
-from domain.places import zone_at, zone_of_service
+from domain.places import on_resource, zone_at, zone_of_service
 from domain.ports.storage import AppointmentBook, Directory
 from domain.slots import local_start
 
@@ -70,7 +70,8 @@ class BookingDesk:
         """Hold the wished start, or say why not and what is free instead; raises NotFound, RuleBroken."""
         organisation = await self._directory.organisation(wish.organisation_id)
         service = find_service(organisation, wish.service_key, wish.location_key)
-        starts_at = local_start(wish.start, zone_of_service(organisation, service))
+        wished = on_resource(organisation, service, wish.resource_key) if wish.resource_key else service
+        starts_at = local_start(wish.start, zone_of_service(organisation, wished))
         identity = appointment_id(
             call_sid=wish.call_sid,
             service_key=wish.service_key,
@@ -79,12 +80,12 @@ class BookingDesk:
         )
         # What stands there may be this call's own: this very request has taken it before its answer was lost.
         own = _own_offer(await self._standing(identity))
-        offers = (*own, *await self._availability.at(organisation, service, starts_at))
+        offers = (*own, *await self._availability.at(organisation, wished, starts_at))
         held = await self._hold(wish, service, identity, offers) if offers else None
         if held is not None:
             return HoldOutcome(held)
         alternatives = await self._availability.near(organisation, service, starts_at)
-        return HoldOutcome(None, tuple(alternatives), self._availability.why_not(organisation, service, starts_at))
+        return HoldOutcome(None, tuple(alternatives), self._availability.why_not(organisation, wished, starts_at))
 
     @activity.defn(name="booking_desk.confirm")
     async def confirm(self, wish: ConfirmWish) -> Appointment | None:
@@ -123,10 +124,11 @@ class BookingDesk:
         organisation = await self._directory.organisation(wish.organisation_id)
         service = service_of(organisation, booked)
         starts_at = local_start(wish.start, zone_at(organisation, booked.resource_key))
+        wished = on_resource(organisation, service, wish.resource_key) if wish.resource_key else service
         require_booked(booked)
-        if booked.starts_at == starts_at:
+        if booked.starts_at == starts_at and wish.resource_key in (None, booked.resource_key):
             return RescheduleOutcome(booked)  # it is there: this very wish may have brought it, and its answer was lost
-        offers = tuple(await self._availability.at(organisation, service, starts_at, leaving=booked))
+        offers = tuple(await self._availability.at(organisation, wished, starts_at, leaving=booked))
         request = RescheduleRequest(wish.intent_id, offers, wish.actor)
         result = await self._writer.ask(
             booked, "reschedule", request, update_id=wish.intent_id, answer=RescheduleResult
@@ -134,7 +136,7 @@ class BookingDesk:
         if result.appointment is not None:
             return RescheduleOutcome(result.appointment)
         alternatives = await self._availability.near(organisation, service, starts_at)
-        why_not = self._availability.why_not(organisation, service, starts_at)
+        why_not = self._availability.why_not(organisation, wished, starts_at)
         return RescheduleOutcome(None, tuple(alternatives), why_not)
 
     @activity.defn(name="booking_desk.cancel")

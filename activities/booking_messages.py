@@ -30,7 +30,11 @@ class SlotSearch:
 
 @dataclass(frozen=True, slots=True)
 class HoldWish:
-    """A caller wants a service at a start; `start` is wall time of the place it is at, `YYYY-MM-DDTHH:MM`."""
+    """A caller wants a service at a start; `start` is wall time of the place it is at, `YYYY-MM-DDTHH:MM`.
+
+    Attributes:
+        resource_key: By whom or where alone; None: by whoever is free, in the service's order.
+    """
 
     call_sid: str
     intent_id: str
@@ -40,6 +44,7 @@ class HoldWish:
     start: str
     ttl: timedelta
     location_key: str | None = None
+    resource_key: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,13 +158,18 @@ class Marking:
 
 @dataclass(frozen=True, slots=True)
 class RescheduleWish:
-    """A booking is to start elsewhen; `start` is local wall time, `YYYY-MM-DDTHH:MM`."""
+    """A booking is to start elsewhen; `start` is local wall time, `YYYY-MM-DDTHH:MM`.
+
+    Attributes:
+        resource_key: By whom or where alone, at its place; None: by whoever is free then.
+    """
 
     intent_id: str
     appointment_id: str
     organisation_id: str
     start: str
     actor: ActorKind
+    resource_key: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

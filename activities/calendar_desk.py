@@ -216,7 +216,7 @@ class _Place:
 
 
 def _calendars(organisation: Organisation) -> Sequence[str]:
-    return [resource.key for resource in organisation.resources if resource.calendar_id is not None]
+    return [resource.key for resource in organisation.working_resources if resource.calendar_id is not None]
 
 
 def _late() -> ProviderUnavailable:

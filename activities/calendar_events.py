@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from activities.availability import find_service
+from activities.availability import known_service
 from domain.business import Appointment, Contact, Organisation, Resource
 from domain.errors import NotFound
 from domain.ports.calendars import APPOINTMENT_PROPERTY, CalendarEvent
@@ -18,7 +18,7 @@ def event_of(
     resource = resource_of(organisation, appointment.resource_key)
     if resource.calendar_id is None:
         return None
-    service = find_service(organisation, appointment.service_key)
+    service = known_service(organisation, appointment.service_key)
     return CalendarEvent(
         calendar_id=resource.calendar_id,
         event_id=event_id,

@@ -94,6 +94,17 @@ class Costing:
         source = f"thought/{info.workflow_run_id}/{info.activity_id}/{info.attempt}"
         await self._note(source, used, cause, at=self.clock())
 
+    async def thoughts(self, source: str, thoughts: Sequence[Sequence[Usage]], cause: CostCause) -> None:
+        """Note what a model has used for several answers, under a key of what they were for, once."""
+        at = self.clock()
+        await self._keep(
+            [
+                event
+                for number, used in enumerate(thoughts, 1)
+                for event in self._events(f"{source}/{number}", used, cause, at=at)
+            ]
+        )
+
     async def summarized(self, call_sid: str, used: Sequence[Usage]) -> None:
         """Note what a call's summary has used of a model."""
         if used:

@@ -28,6 +28,7 @@ from domain.outbound import DialIntent
 from domain.ports.dialling import AttemptKey, DialAttempt
 from domain.ports.storage import Outbox, OutboxEntry, OutboxState
 from domain.ports.telephony import CallControl, CallOrder, OutboundCalls, TextMessage
+from domain.step_keys import fallback_key
 
 _LOG: Final = logging.getLogger(__name__)
 
@@ -124,7 +125,7 @@ class Dialling:
             return TextPromise(verdicts)
         message = TextMessage(intent.from_number, intent.to_number, intent.fallback_text)
         # Not owed by the appointment: its own story sends what it owes whenever it changes, and this is of no use then.
-        entry = OutboxEntry(f"dial-{intent_id}", None, message, OutboxState.PENDING, now)
+        entry = OutboxEntry(fallback_key(intent_id), None, message, OutboxState.PENDING, now)
         await self.outbox.put(entry)
         return TextPromise(verdicts, entry.outbox_id)
 

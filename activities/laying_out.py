@@ -8,6 +8,7 @@ from typing import Final
 
 from temporalio import activity
 
+from activities.budgeting import ThoughtBudget
 from activities.costing import Costing
 from activities.model_arguments import parsed_object
 from activities.thinking import thought
@@ -46,8 +47,17 @@ class ProjectWanted:
 class LayingOut:
     """Lays goals out, and keeps what comes of it."""
 
-    def __init__(self, responder: Responder, *, directory: Directory, projects: Projects, costing: Costing) -> None:
-        """Take the ports it works on, and what writes costs down."""
+    def __init__(
+        self,
+        responder: Responder,
+        *,
+        directory: Directory,
+        projects: Projects,
+        costing: Costing,
+        money: ThoughtBudget,
+    ) -> None:
+        """Take the ports it works on, what writes costs down, and what says if there is money left."""
+        self._money = money
         self._costing = costing
         self._responder = responder
         self._directory = directory
@@ -59,17 +69,23 @@ class LayingOut:
         try:
             return await self._projects.project(wanted.project_id)
         except NotFound:
-            used: list[Usage] = []
-            try:
-                project = await self._laid_out(wanted, used)
-            finally:
-                await self._costing.thought(used, CostCause(wanted.organisation_id))
-            return await self._projects.keep(project)
+            return await self._projects.keep(await self._thought_of(wanted))
 
     @activity.defn(name="laying_out.give_up")
     async def give_up(self, wanted: ProjectWanted) -> Project:
         """Keep that the model was away."""
         return await self._projects.keep(wanted.without_tasks(_AWAY))
+
+    async def _thought_of(self, wanted: ProjectWanted) -> Project:
+        cause = CostCause(wanted.organisation_id)
+        verdict = await self._money.verdict(cause)
+        if verdict.is_exceeded:
+            return wanted.without_tasks(f"It was not laid out: {verdict.reason}.")
+        used: list[Usage] = []
+        try:
+            return await self._laid_out(wanted, used)
+        finally:
+            await self._costing.thought(used, cause)
 
     async def _laid_out(self, wanted: ProjectWanted, used: list[Usage]) -> Project:
         organisation = await self._directory.organisation(wanted.organisation_id)

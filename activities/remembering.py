@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from temporalio import activity
 
+from activities.budgeting import ThoughtBudget
 from activities.costing import Costing
 from activities.model_arguments import parsed_object
 from activities.thinking import thought
@@ -33,6 +34,8 @@ from domain.redaction import redact
 
 #: How often a model may mend what it has handed in; then nothing is remembered of that conversation.
 _MENDS: Final = 2
+#: A budget that is used up is waited for: beyond the longest month, since a month's money is the longest to come anew.
+_WAITED_FOR: Final = timedelta(days=32)
 _PHONE: Final = "phone"
 _SMS: Final = "sms"
 _NOTHING_NOTED: Final = "Texts were exchanged."
@@ -92,9 +95,11 @@ class Remembering:
         memories: Memories,
         interactions: InteractionLog,
         costing: Costing,
+        money: ThoughtBudget,
         clock: Callable[[], datetime],
     ) -> None:
-        """Take the ports it works on, and what writes costs down; the clock returns aware UTC."""
+        """Take the ports it works on, what writes costs down, and what says if there is money; clock: aware UTC."""
+        self._money = money
         self._costing = costing
         self._responder = responder
         self._log = log
@@ -104,18 +109,25 @@ class Remembering:
         self._clock = clock
 
     @activity.defn(name="remembering.after_call")
-    async def after_call(self, call: CallOver) -> None:
-        """Take in what was said on a call; raises what the model raises."""
+    async def after_call(self, call: CallOver) -> datetime | None:
+        """Take in what was said on a call; raises what the model raises.
+
+        Returns:
+            When there is money for it again, aware UTC: nothing was done yet. None: it is done, or never will be.
+        """
         turns = await self._log.transcript(call.call_sid)
         lines = tuple((str(turn.speaker), turn.heard) for turn in turns if turn.heard)
-        await self._take_in(Conversation(call.call_sid, _PHONE, call.contact_id, call.ended_at, lines))
+        taken = await self._take_in(Conversation(call.call_sid, _PHONE, call.contact_id, call.ended_at, lines))
+        return taken if isinstance(taken, datetime) else None
 
     @activity.defn(name="remembering.after_thread")
-    async def after_thread(self, thread: ThreadOver) -> None:
-        """Take in what was written, and put it on the customer's timeline; raises what the model raises."""
+    async def after_thread(self, thread: ThreadOver) -> datetime | None:
+        """Take in what was written, and put it on the customer's timeline; returns and raises as `after_call`."""
         speakers = {"user": str(Speaker.CALLER), "assistant": str(Speaker.AGENT)}
         lines = tuple((speakers[one.role], one.content) for one in thread.said if one.role in speakers)
-        insight = await self._take_in(Conversation(thread.source, _SMS, thread.contact_id, thread.ended_at, lines))
+        taken = await self._take_in(Conversation(thread.source, _SMS, thread.contact_id, thread.ended_at, lines))
+        if isinstance(taken, datetime):
+            return taken
         await self._interactions.note(
             Interaction(
                 interaction_id=thread.source,
@@ -125,9 +137,10 @@ class Remembering:
                 subject_id=thread.source,
                 channel=_SMS,
                 way=Way.IN,
-                words=redact(insight.summary) if insight else _NOTHING_NOTED,
+                words=redact(taken.summary) if taken else _NOTHING_NOTED,
             )
         )
+        return None
 
     @activity.defn(name="remembering.note_fact")
     async def note_fact(self, wanted: FactToNote) -> str:
@@ -147,8 +160,11 @@ class Remembering:
             unwanted.contact_id, lambda memory: memory.without_fact(unwanted.fact_id), self._clock()
         )
 
-    async def _take_in(self, conversation: Conversation) -> Insight | None:
-        """Remember a conversation once; None where there is nothing to remember, or nobody any more."""
+    async def _take_in(self, conversation: Conversation) -> Insight | datetime | None:
+        """Remember a conversation once; None where there is nothing to remember, or nobody any more.
+
+        Where a budget is used up, an instant at which it is not any more; None where that is too late.
+        """
         if not any(who == Speaker.CALLER for who, _ in conversation.lines):
             return None
         try:
@@ -157,6 +173,11 @@ class Remembering:
             return None
         if conversation.source in memory.sources or memory.is_forgotten(conversation.at):
             return None
+        cause = CostCause(memory.organisation_id, contact_id=conversation.contact_id)
+        verdict = await self._money.verdict(cause)
+        if verdict.is_exceeded:
+            is_worth_it = verdict.free_at is not None and verdict.free_at <= conversation.at + _WAITED_FOR
+            return verdict.free_at if is_worth_it else None
         organisation = await self._directory.organisation(memory.organisation_id)
         used: list[Usage] = []
         try:
@@ -166,7 +187,6 @@ class Remembering:
                 used=used,
             )
         finally:
-            cause = CostCause(memory.organisation_id, contact_id=conversation.contact_id)
             await self._costing.thought(used, cause)
         if noted is None:
             activity.logger.warning("%s: what the model has noted can't be read", conversation.source)

@@ -7,7 +7,7 @@ from typing import Final, TypedDict
 
 from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
 
-from domain.names import BACKGROUND_QUEUE, CALLS_QUEUE
+from domain.names import BACKGROUND_QUEUE, CALLS_QUEUE, TASKS_QUEUE
 
 
 class StartOptions(TypedDict):
@@ -33,6 +33,8 @@ class LongStartOptions(StartOptions):
 
 #: A dead worker is noticed after this long, not after the default ten seconds in which a caller hears nothing.
 _TASK_TIMEOUT: Final = timedelta(seconds=2)
+#: A task's planner thinks within its workflow task, which before this is over says that it lives, and takes messages.
+_PLANNERS_TASK_TIMEOUT: Final = timedelta(seconds=5)
 
 #: An hour of talking at most, then the last record and the promises broken, each tried for a day: an outage must not
 #: cost them.
@@ -54,7 +56,8 @@ APPOINTMENT_START: Final[LongStartOptions] = {
     "task_timeout": _TASK_TIMEOUT,
     "run_timeout": timedelta(days=3),
 }
-#: A run takes forty answers at most, none of them more than half a day after the one before, or after a day of trying.
+#: A run takes forty answers at most, each half a day after the one before, or after a day of trying; one that has
+#: waited for money for weeks ends with the next answer.
 THREAD_START: Final[LongStartOptions] = {
     "task_queue": CALLS_QUEUE,
     "id_conflict_policy": WorkflowIDConflictPolicy.USE_EXISTING,
@@ -64,10 +67,10 @@ THREAD_START: Final[LongStartOptions] = {
 }
 #: Days until somebody has decided, steps each tried for a day, then as long as it may be undone; there is but one.
 TASK_START: Final[LongStartOptions] = {
-    "task_queue": CALLS_QUEUE,
+    "task_queue": TASKS_QUEUE,
     "id_conflict_policy": WorkflowIDConflictPolicy.USE_EXISTING,
     "id_reuse_policy": WorkflowIDReusePolicy.REJECT_DUPLICATE,
-    "task_timeout": _TASK_TIMEOUT,
+    "task_timeout": _PLANNERS_TASK_TIMEOUT,
     "run_timeout": timedelta(days=60),
 }
 #: A model thinks for minutes at most; once it is laid out, a project is a row.
@@ -77,6 +80,14 @@ PROJECT_START: Final[LongStartOptions] = {
     "id_reuse_policy": WorkflowIDReusePolicy.REJECT_DUPLICATE,
     "task_timeout": _TASK_TIMEOUT,
     "run_timeout": timedelta(days=2),
+}
+#: As long as calendars may be away, batch after batch; asked for again, it is done again.
+ERASURE_START: Final[LongStartOptions] = {
+    "task_queue": BACKGROUND_QUEUE,
+    "id_conflict_policy": WorkflowIDConflictPolicy.USE_EXISTING,
+    "id_reuse_policy": WorkflowIDReusePolicy.ALLOW_DUPLICATE,
+    "task_timeout": _TASK_TIMEOUT,
+    "run_timeout": timedelta(days=60),
 }
 #: Without end: as long as its media process lives. One that was taken for lost and is not registers again.
 MEDIA_HOST_START: Final[StartOptions] = {

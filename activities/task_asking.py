@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Final
 
 from temporalio import activity
 from temporalio.client import Client, WorkflowHandle, WorkflowUpdateFailedError
-from temporalio.exceptions import WorkflowAlreadyStartedError
 
 from activities.failures import relayed
-from activities.start_options import TASK_START
+from activities.task_beginning import planned_task
 from activities.temporal_failures import translated_temporal_errors
 from domain.approvals import Answer, Decision, Ruling
 from domain.errors import NotFound, ProviderUnavailable, RuleBroken
-from domain.names import TASK_WORKFLOW, task_workflow_id
+from domain.names import task_workflow_id
 from domain.ports.deciders import DeciderRegister
 from domain.ports.tasks import OpenTasks
 from domain.spoken_tasks import MOST_OPEN, MOST_TOLD, TOO_MANY, TaskOutlook, outlook
@@ -69,14 +67,13 @@ class TaskAsking:
             going = await self._tasks.open_ones(wish.organisation_id, key, but=wish.task_id)
             if going >= MOST_OPEN:
                 raise RuleBroken(TOO_MANY)
-        with suppress(WorkflowAlreadyStartedError), translated_temporal_errors():  # and over: the update finds nobody
-            await self._client.start_workflow(
-                TASK_WORKFLOW, wish, id=task_workflow_id(wish.task_id), rpc_timeout=_PATIENCE, **TASK_START
-            )
-        found = await self._planned(wish.task_id)
+        try:
+            found = await planned_task(self._client, wish, within=PLAN_PATIENCE)
+        except NotFound:
+            found = await self._tasks.task(wish.task_id)
         if found is not None:
             return await self._told(found)
-        return TaskOutlook.unplanned(wish.task_id, wish.requester.name)
+        return TaskOutlook.unplanned(wish.task_id, wish.requester.shown)
 
     @activity.defn(name="task_asking.look")
     async def look(self, task_id: str) -> TaskOutlook | None:

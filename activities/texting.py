@@ -7,11 +7,13 @@ from datetime import datetime
 
 from temporalio import activity
 
+from activities.budgeting import ThoughtBudget
 from activities.costing import Costing
 from activities.messages import CallContext
 from activities.recalling import acquaintance_with
 from activities.thinking import Thinking, Thought, thought
 from domain.costs import CostCause
+from domain.errors import RuleBroken
 from domain.ports.consent import Suppressions
 from domain.ports.memories import Memories
 from domain.ports.principals import PrincipalFinder
@@ -42,11 +44,16 @@ class Sender:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """A text to send, under an id of its own: promised again, it is the same one."""
+    """A text to send, under an id of its own: promised again, it is the same one.
+
+    Attributes:
+        contact_id: Whom it is for, where he may have been erased since he asked for it; None: whoever has the number.
+    """
 
     reply_id: str
     message: TextMessage
     at: datetime
+    contact_id: str | None = None
 
 
 class Texting:
@@ -63,8 +70,10 @@ class Texting:
         memories: Memories,
         principals: PrincipalFinder,
         costing: Costing,
+        money: ThoughtBudget,
     ) -> None:
-        """Take the ports it works on, and what writes costs down."""
+        """Take the ports it works on, what writes costs down, and what says if there is money left."""
+        self._money = money
         self._costing = costing
         self._responder = responder
         self._directory = directory
@@ -91,7 +100,11 @@ class Texting:
 
     @activity.defn(name="texting.think")
     async def think(self, thinking: Thinking) -> Thought:
-        """Return the model's answer; raises ProviderUnavailable for none, or none in time, and ProviderRejected."""
+        """Return the model's answer, or which budget is used up; raises as `thought` does."""
+        verdict = await self._money.verdict(thinking.cause)
+        if verdict.is_exceeded:
+            activity.logger.warning("a text is left to a human: %s", verdict.reason)
+            return Thought(verdict.reason, is_refused=True)
         used: list[Usage] = []
         try:
             return await thought(
@@ -102,7 +115,9 @@ class Texting:
 
     @activity.defn(name="texting.promise")
     async def promise(self, reply: Reply) -> None:
-        """Put a reply into the outbox; `messaging.send` sends it."""
+        """Put a reply into the outbox; `messaging.send` sends it. Raises RuleBroken for who was erased, NotFound."""
+        if reply.contact_id is not None and (await self._directory.contact(reply.contact_id)).erased_at is not None:
+            raise RuleBroken("whom the text is for was erased")
         await self._outbox.put(
             OutboxEntry(
                 outbox_id=reply.reply_id,

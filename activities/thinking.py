@@ -30,10 +30,17 @@ class Thinking:
 
 @dataclass(frozen=True, slots=True)
 class Thought:
-    """What the model has answered: words, tools to use first, or both."""
+    """What the model has answered: words, tools to use first, or both.
+
+    Attributes:
+        is_refused: A budget is used up: nobody was asked, and the words say so.
+        used: What it is charged as, where whoever has the answer writes that down.
+    """
 
     text: str
     calls: tuple[ToolCall, ...] = ()
+    is_refused: bool = False
+    used: tuple[Usage, ...] = ()
 
 
 async def thought(

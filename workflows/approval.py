@@ -18,6 +18,8 @@ from domain.errors import RuleBroken
 from domain.plans import Plan
 
 _MOST_AMENDMENTS: Final = 10
+#: So many answers that did not count are remembered; the oldest is ruled on anew, should it be told again.
+_MOST_ANSWERS: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,7 @@ class Approval:
         decided: The decision that counted.
         is_over: Nobody can decide any more: expired or withdrawn.
         amendments: How often it was changed.
+        _counted_ones, _others: What was answered, by the id of the decision; after the end nothing new is remembered.
         amend: Makes what stands then of a plan and an amendment; raises RuleBroken. None: it can't be changed.
     """
 
@@ -48,7 +51,8 @@ class Approval:
     is_over: bool = False
     amend: Callable[[Approval, Decision], Amended] | None = None
     amendments: int = 0
-    _answers: dict[str, Answer] = field(default_factory=dict)
+    _counted_ones: dict[str, Answer] = field(default_factory=dict)
+    _others: dict[str, Answer] = field(default_factory=dict)
 
     @property
     def steps(self) -> tuple[int, ...]:
@@ -57,16 +61,29 @@ class Approval:
             return ()
         return tuple(sorted(set(self.decided.steps))) or tuple(number for number, _ in self.plan.numbered)
 
+    @property
+    def remembered(self) -> int:
+        """How many answers are kept for decisions that are told again."""
+        return len(self._counted_ones) + len(self._others)
+
     def ask_also(self, key: str) -> None:
         """Let somebody else decide too."""
         self.asked |= {key}
 
     def take(self, decision: Decision) -> Answer:
         """Rule on a decision; one that was ruled on before gets its answer again."""
-        known = self._answers.get(decision.decision_id)
-        if known is None:
-            known = self._answers[decision.decision_id] = self._ruled(decision)
-        return known
+        known = self._counted_ones.get(decision.decision_id) or self._others.get(decision.decision_id)
+        if known is not None:
+            return known
+        is_open = self.decided is None and not self.is_over
+        answer = self._ruled(decision)
+        if answer.ruling is Ruling.COUNTED:  # one for each amendment, and the last
+            self._counted_ones[decision.decision_id] = answer
+        elif is_open:
+            self._others[decision.decision_id] = answer
+            if len(self._others) > _MOST_ANSWERS:
+                del self._others[next(iter(self._others))]
+        return answer
 
     def _ruled(self, decision: Decision) -> Answer:
         if not decision.is_operator and decision.actor not in self.asked:

@@ -35,7 +35,7 @@ class ApprovalMail:
             kind=kind,
             business=organisation.name,
             time_zone=organisation.time_zone,
-            requester=start.requester.name,
+            requester=start.requester.shown,
             goal=start.goal,
             plan=approval.plan,
             currency=self._context.prices.currency,

@@ -8,8 +8,7 @@ from temporalio import workflow
 from temporalio.exceptions import ActivityError
 
 with workflow.unsafe.imports_passed_through():
-    from collections.abc import Awaitable, Callable, Mapping
-    from contextlib import suppress
+    from collections.abc import Callable, Mapping
     from typing import Final
 
     from activities.asking import Asking, Question
@@ -34,7 +33,9 @@ _WORDS: Final[Mapping[MilestoneKind, str]] = {
 _HIMSELF: Final = "{business}: you asked for this, and it needs your yes: {plan}"
 #: With how to answer it is below what the telephone company takes in one text.
 _LONGEST: Final = 1_500
-_CUT: Final = " … (there is more of it: ask the office before you decide)"
+_CUT: Final = " … (too long for a text, and a yes is to all of it: {where})"
+_IN_THE_MAIL: Final = "read it by the link in our e-mail"
+_AT_THE_OFFICE: Final = "ask the office"
 
 
 class ApprovalNotices:
@@ -44,7 +45,7 @@ class ApprovalNotices:
         self,
         progress: TaskProgress,
         context: TaskContext,
-        write: Callable[[], Awaitable[None]],
+        write_beside: Callable[[str], None],
         *,
         is_staff: bool,
     ) -> None:
@@ -53,12 +54,12 @@ class ApprovalNotices:
         Args:
             progress: Told whom.
             context: Whose approvers.
-            write: Notes how the task stands.
+            write_beside: Notes how the task stands, under a summary, without being waited for.
             is_staff: Not the requester himself is asked, but whoever may decide for him.
         """
         self._progress = progress
         self._context = context
-        self._write = write
+        self._write_beside = write_beside
         self._mail = ApprovalMail(progress, context)
         requester, approvers = progress.start.requester, context.deciders.approvers
         himself = Approver(REQUESTER, requester.name, requester.phone, requester.email)
@@ -82,8 +83,7 @@ class ApprovalNotices:
         for approver in to:
             self._progress.note_asked(approver, workflow.now())
         if kind is not MilestoneKind.REMIND:
-            with suppress(ActivityError):  # the next note has it too
-                await self._write()
+            self._write_beside("Write down who is asked")
         for approver in to:
             # Beside each other: neither waits for a vendor of the other.
             await asyncio.gather(
@@ -92,11 +92,21 @@ class ApprovalNotices:
             )
 
     def _words(self, kind: MilestoneKind, approver: Approver, approval: Approval) -> str:
+        words = self._uncut(kind, approver, approval)
+        if self._is_whole(approver, approval):
+            return words
+        cut = _CUT.format(where=_AT_THE_OFFICE if approver.email is None else _IN_THE_MAIL)
+        return words[: _LONGEST - len(cut)] + cut
+
+    def _is_whole(self, approver: Approver, approval: Approval) -> bool:
+        """Say whether all of a plan fits into a text, whether he is asked or reminded."""
+        return all(len(self._uncut(kind, approver, approval)) <= _LONGEST for kind in _WORDS)
+
+    def _uncut(self, kind: MilestoneKind, approver: Approver, approval: Approval) -> str:
         plan = "; ".join(f"{number}. {step.sentence}" for number, step in approval.plan.numbered)
-        business, who = self._context.call.organisation.name, self._progress.start.requester.name
+        business, who = self._context.call.organisation.name, self._progress.start.requester.shown
         is_himself = approver.key == REQUESTER and kind is MilestoneKind.ASK
-        words = (_HIMSELF if is_himself else _WORDS[kind]).format(business=business, who=who, plan=plan)
-        return words if len(words) <= _LONGEST else words[: _LONGEST - len(_CUT)] + _CUT
+        return (_HIMSELF if is_himself else _WORDS[kind]).format(business=business, who=who, plan=plan)
 
     async def _text(self, approver: Approver, approval: Approval, words: str) -> None:
         expires_at = self._progress.expires_at
@@ -113,6 +123,7 @@ class ApprovalNotices:
             approver_key=approver.key,
             asked_at=workflow.now(),
             expires_at=expires_at,
+            is_whole=self._is_whole(approver, approval),
         )
         question = Question(key, about, self._context.number, words)
         try:

@@ -45,7 +45,7 @@ def compose_brief(state: CallState, context: CallContext, *, is_first: bool, now
         turns=() if is_first else tuple(state.turns),
         next_turn_index=state.next_turn_index,
         unspoken=() if is_first else state.unspoken(),
-        keyterms=tuple(service.name for service in organisation.services),
+        keyterms=tuple(service.name for service in organisation.offered_services),
         # A look-up needs no joining: the answer that is due asks for it again.
         running=() if is_first else tuple(one for one in state.running.values() if is_effect(one.tool)),
     )

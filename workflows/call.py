@@ -15,6 +15,7 @@ with workflow.unsafe.imports_passed_through():
     from domain.budgets import Standing
     from domain.calls import EndReason, Outcome
     from domain.errors import RuleBroken, StaleRequest
+    from domain.interventions import LAST_WORDS, Intervention, InterventionKind, ended_by
     from domain.names import BACKGROUND_QUEUE, CALL_WORKFLOW, outbound_call_workflow_id, wrap_up_workflow_id
     from domain.phases import Phase, PhaseEvent
     from domain.stream_end import AfterStream, decide_after_stream
@@ -22,6 +23,7 @@ with workflow.unsafe.imports_passed_through():
     from workflows.brief import compose_brief, describe
     from workflows.call_end import CallEnd
     from workflows.call_state import CallState
+    from workflows.intervening import InterventionDesk
     from workflows.media_loss import MediaLossDesk
     from workflows.messages import (
         Admission,
@@ -70,6 +72,7 @@ class CallWorkflow:
         self._desk: ToolDesk | None = None
         self._end = CallEnd(self._state)
         self._media_loss = MediaLossDesk(self._state, self._end)
+        self._interventions = InterventionDesk(self._state, self._end)
         self._promises = Promises(self._state)
         self._started_at = workflow.now()
         self._told_standing = Standing.ALLOWED
@@ -89,6 +92,7 @@ class CallWorkflow:
         await self._end.watch()
         await self._end.await_last_turns(LAST_TURNS, summary="Wait for the last turns")
         await recording
+        await self._interventions.settle()
         await self._report(self._state.result)
         await self._wrap_up(context)
         await self._promises.tell(context)
@@ -192,9 +196,17 @@ class CallWorkflow:
         is_moving = reason is EndReason.MOVED
         losses = state.losses + (not is_moving)
         human = self._context().organisation.human_number
+        wanted = state.intervention
         action = decide_after_stream(
-            reason=reason, call_status=state.status, losses=losses, has_human=human is not None
+            reason=reason,
+            call_status=state.status,
+            losses=losses,
+            has_human=human is not None,
+            wanted=wanted.kind if wanted else None,
         )
+        state.has_left = action is not AfterStream.RECONNECT
+        if wanted is not None:
+            return self._handed_over(action, wanted)
         if action is AfterStream.RECONNECT:
             state.losses, state.is_moving = losses, is_moving
             state.epoch += 1
@@ -210,6 +222,20 @@ class CallWorkflow:
     @after_stream.validator
     def _check_after_stream(self, request: AfterStreamRequest) -> None:
         self._reject_unless(0 < request.stream_epoch <= self._state.epoch, "there was no such stream")
+
+    @workflow.update
+    def intervene(self, wanted: Intervention) -> None:
+        """Take the call from the agent: end it, transfer it, or have a message taken."""
+        self._interventions.begin(wanted)
+
+    @intervene.validator
+    def _check_intervene(self, wanted: Intervention) -> None:
+        self._reject_unless(self._state.context is not None, "the call is not admitted")
+        is_whole = (wanted.kind is InterventionKind.TRANSFER) == bool(wanted.number)
+        self._reject_unless(is_whole, "a transfer, and nothing else, has a number")
+        reason = self._interventions.why_not()
+        if reason is not None:
+            raise ApplicationError(reason, type=RuleBroken.code, non_retryable=True)
 
     @workflow.signal
     def call_status(self, change: CallStatusChanged) -> None:
@@ -263,7 +289,19 @@ class CallWorkflow:
         state.phases.append((Phase.CALL_START, workflow.now()))
         return Admission(is_accepted=True, stream_epoch=state.epoch)
 
+    def _handed_over(self, action: AfterStream, wanted: Intervention) -> AfterStreamDecision:
+        """Return what the telephone company does for whoever has intervened; a caller who is gone hears nothing."""
+        state = self._state
+        if state.is_over:
+            return AfterStreamDecision(action, state.epoch)
+        words = LAST_WORDS[wanted.kind]
+        if wanted.kind is not InterventionKind.TRANSFER:
+            return AfterStreamDecision(action, state.epoch, words)
+        return AfterStreamDecision(action, state.epoch, words, dial=wanted.number, caller_id=state.to_number)
+
     def _directive(self) -> Directive:
+        if self._state.intervention is not None:
+            return Directive(self._state.phase, DirectiveAction.LET_GO)
         if workflow.now() - self._started_at > MAX_CALL:
             return Directive(self._state.phase, DirectiveAction.END)
         if self._state.invalid_requests > MENDS and not self._state.messages:
@@ -304,6 +342,9 @@ class CallWorkflow:
             lasted=state.lasted,
             is_streamed=state.has_streamed,
             used=tuple(state.used.values()),
+            phases=tuple(state.phases),
+            ended_by=ended_by(state.end_reason, state.intervention),
+            intervention=state.intervention,
         )
         await workflow.start_child_workflow(
             WrapUpWorkflow.run,

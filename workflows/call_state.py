@@ -22,6 +22,7 @@ from domain.costs import cost_so_far
 from domain.emergency import is_emergency
 from domain.fillers import is_substantial
 from domain.intents import Answer, answer
+from domain.interventions import Intervention
 from domain.outbound import DialIntent, is_machine
 from domain.phases import Phase, PhaseEvent, next_phase
 from domain.ports.consent import SuppressionEntry
@@ -93,6 +94,8 @@ class CallState:
         lasted: How long the call was, as the telephone company has told; None: it has not.
         has_streamed: A stream was attached.
         used: By stream epoch, what of ear, voice and mind went with no turn.
+        intervention: What somebody of the business has done to the call.
+        has_left: The caller has gone from the agent to a colleague, a recorder, or the end.
     """
 
     call_sid: str
@@ -134,6 +137,8 @@ class CallState:
     lasted: timedelta | None = None
     has_streamed: bool = False
     used: dict[int, tuple[Usage, ...]] = field(default_factory=dict)
+    intervention: Intervention | None = None
+    has_left: bool = False
 
     @property
     def dial(self) -> DialIntent | None:
@@ -303,6 +308,8 @@ class CallState:
             pending_confirmation=self.pending.sentence if self.pending else None,
             contact_id=self.contact.contact_id if self.contact else None,
             outcome=self.outcome if self.is_over else None,
+            has_left=self.has_left,
+            intervention=self.intervention,
         )
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from activities.messages import RememberedCustomer
 from domain.relationship import relationship, trend
+from domain.shown_names import clean_name
 from workflows.tool_words import as_json
 
 
@@ -19,7 +20,7 @@ def remembered(found: Sequence[RememberedCustomer], now: datetime) -> str:
     return as_json(
         {
             "status": "found",
-            "name": one.contact.name,
+            "name": clean_name(one.contact.name),
             "relationship": relationship(one.visits, now),
             "visits": {"kept": one.visits.kept, "missed": one.visits.missed, "coming": one.visits.coming},
             "last_contact": one.contact.last_contact_at.isoformat() if one.contact.last_contact_at else None,

@@ -35,7 +35,8 @@ with workflow.unsafe.imports_passed_through():
     from workflows import search_attributes
     from workflows.brief import describe
     from workflows.call_state import CallState
-    from workflows.options import BACKGROUND, REMEMBER, THREAD_IDLE, THREAD_RUN
+    from workflows.new_money import ahead_of
+    from workflows.options import BACKGROUND, REMEMBER, THREAD_AGE, THREAD_IDLE, THREAD_RUN
     from workflows.thread_messages import TextReceived, ThreadStart
     from workflows.writing import Writing
 
@@ -81,21 +82,27 @@ class MessageThreadWorkflow:
                 workflow.continue_as_new(self._next(start))
 
     async def _remember(self) -> None:
-        """Remember what a customer has written, once nobody writes any more."""
+        """Remember what a customer has written, once nobody writes any more and there is money for that."""
         contact, said, now = self._state.contact, self._writing.said, workflow.now()
         if contact is None or not said or not workflow.patched(_REMEMBERS):
             return
         thread = ThreadOver(f"{self._start.thread}-{now:%Y%m%d%H%M%S}", contact.contact_id, said, now)
         try:
-            await workflow.execute_activity_method(
-                Remembering.after_thread,
-                thread,
-                task_queue=BACKGROUND_QUEUE,
-                summary="Remember what was written",
-                **REMEMBER,
-            )
+            while (money_at := await self._remembered(thread)) is not None:
+                if await self._is_written_to_within(ahead_of(money_at), "Wait for a new day's money"):
+                    return  # what he has written now is remembered with the rest
         except ActivityError:
             workflow.logger.warning("thread %s: nothing could be remembered of it", self._start.thread)
+
+    async def _remembered(self, thread: ThreadOver) -> datetime | None:
+        money_at: datetime | None = await workflow.execute_activity_method(
+            Remembering.after_thread,
+            thread,
+            task_queue=BACKGROUND_QUEUE,
+            summary="Remember what was written",
+            **REMEMBER,
+        )
+        return money_at
 
     @workflow.signal
     def received(self, text: TextReceived) -> None:
@@ -109,20 +116,24 @@ class MessageThreadWorkflow:
         self._waiting.append(text)
 
     async def _is_written_to(self) -> bool:
-        try:
-            await workflow.wait_condition(
-                lambda: bool(self._waiting), timeout=THREAD_IDLE, timeout_summary="Nobody writes any more"
-            )
-        except TimeoutError:
+        if not await self._is_written_to_within(THREAD_IDLE, "Nobody writes any more"):
             await self._remember()
             return bool(self._waiting)  # he has written while that was done
+        return True
+
+    async def _is_written_to_within(self, patience: timedelta, summary: str) -> bool:
+        try:
+            await workflow.wait_condition(lambda: bool(self._waiting), timeout=patience, timeout_summary=summary)
+        except TimeoutError:
+            return False
         return True
 
     def _is_long(self) -> bool:
         """Say whether another run is to go on; where a slot is held, only once the server wants one."""
         pending = self._state.pending
         is_holding = pending is not None and pending.appointment is not None and not pending.is_expired(workflow.now())
-        is_due = self._answered >= THREAD_RUN and not is_holding
+        is_old = workflow.now() - workflow.info().start_time > THREAD_AGE  # it may have waited for money
+        is_due = (self._answered >= THREAD_RUN or is_old) and not is_holding
         return is_due or workflow.info().is_continue_as_new_suggested()
 
     def _next(self, start: ThreadStart) -> ThreadStart:

@@ -12,6 +12,7 @@ from enum import StrEnum
 from domain.business import Agent
 from domain.calls import EndReason, Outcome, ToolUse, Turn
 from domain.compliance import CheckResult
+from domain.interventions import EndedBy, Intervention
 from domain.outbound import DialOutcome
 from domain.phases import Phase
 from domain.prices import Usage
@@ -102,11 +103,12 @@ class ExchangeReport:
 
 
 class DirectiveAction(StrEnum):
-    """What media is to do next."""
+    """What media is to do next; `LET_GO`: end the stream, and the telephone company is told what comes next."""
 
     GO_ON = "go_on"
     TAKE_MESSAGE = "take_message"
     END = "end"
+    LET_GO = "let_go"
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +219,12 @@ class CallStatusChanged:
 
 @dataclass(frozen=True, slots=True)
 class CallView:
-    """The call as it stands, for people (query `view`); turns and tool uses since the start, all of them."""
+    """The call as it stands, for people (query `view`); turns and tool uses since the start, all of them.
+
+    Attributes:
+        has_left: The caller has gone from the agent to a colleague, a recorder, or the end.
+        intervention: What somebody of the business has done to the call.
+    """
 
     call_sid: str
     phase: Phase
@@ -229,6 +236,8 @@ class CallView:
     pending_confirmation: str | None = None
     contact_id: str | None = None
     outcome: Outcome | None = None
+    has_left: bool = False
+    intervention: Intervention | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,6 +301,9 @@ class WrapUpRequest:
     lasted: timedelta | None = None
     is_streamed: bool = True
     used: tuple[tuple[Usage, ...], ...] = ()
+    phases: tuple[tuple[Phase, datetime], ...] = ()
+    ended_by: EndedBy | None = None
+    intervention: Intervention | None = None
 
 
 # ── MediaHostWorkflow ───────────────────────────────────────────────────────────────────────────────────────────────

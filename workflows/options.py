@@ -60,6 +60,12 @@ PRICE_SWEEP: Final[WatchedOptions] = {
     "retry_policy": RetryPolicy(initial_interval=timedelta(seconds=5), maximum_interval=timedelta(minutes=1)),
     "heartbeat_timeout": timedelta(seconds=10),
 }
+#: Nobody waits, and it must come about: a calendar may be away for long. What still fails then fails visibly.
+ERASURE: Final[ActivityOptions] = {
+    "start_to_close_timeout": timedelta(minutes=2),
+    "schedule_to_close_timeout": timedelta(days=7),
+    "retry_policy": RetryPolicy(initial_interval=timedelta(seconds=1), maximum_interval=timedelta(minutes=10)),
+}
 #: Undoing must not be given up while there is any hope; after a day a human has to look (the workflow fails visibly).
 UNDO: Final[ActivityOptions] = {
     "start_to_close_timeout": timedelta(seconds=10),
@@ -83,6 +89,13 @@ THINKING: Final[ActivityOptions] = {
     "start_to_close_timeout": timedelta(seconds=45),
     "schedule_to_close_timeout": timedelta(minutes=5),
     "retry_policy": RetryPolicy(initial_interval=timedelta(seconds=1), maximum_interval=timedelta(seconds=30)),
+}
+#: Whoever wants something waits for the plan: its thoughts run within the workflow task that asks for them, which saves
+#: two rounds through the server; one that fails is a regular activity, `THINKING`.
+THINKING_NOW: Final[ActivityOptions] = {
+    "start_to_close_timeout": timedelta(seconds=45),
+    "schedule_to_close_timeout": timedelta(seconds=45),
+    "retry_policy": RetryPolicy(maximum_attempts=1),
 }
 #: A planner goes on without a page that does not come: it is tried once more.
 RESEARCH: Final[ActivityOptions] = {
@@ -197,8 +210,12 @@ RECORD_BATCH: Final = 10
 MAX_CALL: Final = timedelta(hours=1)
 #: A thread of texts in which nobody has written for that long is over; the next text begins another.
 THREAD_IDLE: Final = timedelta(hours=12)
-#: A run of a thread ends after so many texts, unless a slot is held; another one goes on.
+#: A run of a thread ends after so many texts, or once it is so old, unless a slot is held; another one goes on.
 THREAD_RUN: Final = 40
+THREAD_AGE: Final = timedelta(days=45)
+#: A new day's or month's money is there for everybody at midnight: what has waited for it begins one to two of these
+#: later, so that it does not all begin at once.
+NEW_MONEY: Final = timedelta(minutes=15)
 #: Malformed requests the model may mend before a message is taken.
 MENDS: Final = 2
 

@@ -30,6 +30,8 @@ class OutcomeNotice:
     async def tell(self, stands: Callable[[], TaskRecord]) -> None:
         """Tell the requester once how his task has ended, at a decent hour unless he has only just asked.
 
+        Who was erased before that hour is told nothing.
+
         Args:
             stands: Returns the task as it stands; what is done may be taken back before he is told.
         """
@@ -47,7 +49,7 @@ class OutcomeNotice:
         try:
             await workflow.execute_activity_method(
                 Texting.promise,
-                Reply(key, message, workflow.now()),
+                Reply(key, message, workflow.now(), record.requester.contact_id),
                 task_queue=BACKGROUND_QUEUE,
                 summary="Promise what came of it",
                 **BACKGROUND,

@@ -19,26 +19,30 @@ with workflow.unsafe.imports_passed_through():
 
     from activities.calendar_desk import CalendarDesk, EventSearch
     from activities.model_arguments import parsed_object
-    from activities.planning import Planning, TaskContext
+    from activities.planning import PlannersThinking, Planning, TaskContext, ThoughtsUsed
     from activities.thinking import Thinking, Thought
+    from domain.budgets import after, used_up
     from domain.calendar_tools import FIND_EVENTS
     from domain.costs import CostCause
     from domain.errors import ToolArgumentsInvalid
     from domain.ids import intent_id
     from domain.names import BACKGROUND_QUEUE
     from domain.phases import Phase
+    from domain.phone_numbers import country_prefix
     from domain.plans import Plan
     from domain.policy import Allow, Circumstances, decide_confirmation, effective_risk
     from domain.ports.speech import ChatMessage, ToolCall
+    from domain.prices import Usage
     from domain.provenance import Provenance
     from domain.task_prompt import compose_task_prompt
     from domain.task_tools import DECLINE, ON_RECORDS_LOOK_UPS, PLANNERS_OWN, PLANNING_TOOLS, PROPOSE_PLAN
-    from domain.tasks import Requester
+    from domain.tasks import Requester, TaskRecord
     from domain.tools import GET_CONTACT_MEMORY, Scope, Tool
     from workflows.call_state import CallState
     from workflows.messages import ToolRequest
-    from workflows.options import MENDS, RESEARCH, THINKING
+    from workflows.options import MENDS, RESEARCH
     from workflows.proposals import parse_proposal
+    from workflows.reading import thought_of
     from workflows.research import Research
     from workflows.tool_arguments import checked_arguments, parse_request
     from workflows.tool_effects import ToolEffects
@@ -53,20 +57,32 @@ NO_END: Final = "The planner came to no plan. Say it in other words, or in sever
 class Planner:
     """One wish's planner."""
 
-    def __init__(self, task_id: str, requester: Requester, task: TaskContext) -> None:
-        """Plan for somebody, for a business."""
+    def __init__(self, begun: TaskRecord, requester: Requester, task: TaskContext) -> None:
+        """Plan a task that has begun for somebody, for a business."""
+        task_id = begun.task_id
+        self._begun: TaskRecord | None = begun
         context = task.call
         self._prices = task.prices
+        self._accounts = task.accounts
         self._task_id = task_id
         self._requester = requester
         self._context = context
+        self._cause = CostCause(context.organisation.organisation_id, contact_id=requester.contact_id, task_id=task_id)
         state = CallState(task_id, phase=Phase.ACTIVE, context=context, contact=context.contact)
         state.from_number = requester.phone
         self._effects = ToolEffects(state, context, timedelta(0))
         self._messages: list[ChatMessage] = []
-        self._known = Provenance("", f"{requester.phone or ''} | {requester.email or ''}")
+        self._known = Provenance(
+            "", f"{requester.phone or ''} | {requester.email or ''}", region=country_prefix(task.number)
+        )
         self._research = Research()
         self._mends = 0
+        self._thoughts: list[tuple[Usage, ...]] = []
+
+    @property
+    def used(self) -> ThoughtsUsed:
+        """What its thoughts are charged as."""
+        return ThoughtsUsed(f"plan/{self._task_id}", tuple(self._thoughts), self._cause)
 
     async def plan(self, goal: str) -> Plan | str:
         """Return the plan, or a sentence for the requester why there is none."""
@@ -74,9 +90,12 @@ class Planner:
         self._messages = [ChatMessage("system", prompt), ChatMessage("user", goal)]
         self._known = replace(self._known, asked=goal)
         for _ in range(_ROUNDS):
+            if verdict := self._used_up():
+                return f"It was not planned: {verdict}."
             thought = await self._think()
             if thought is None:
                 return AWAY
+            self._thoughts.append(thought.used)
             self._messages.append(ChatMessage("assistant", thought.text, thought.calls))
             if not thought.calls:
                 return thought.text[:_LONGEST] + self._known.citation
@@ -89,14 +108,16 @@ class Planner:
                 return NO_END
         return NO_END
 
+    def _used_up(self) -> str:
+        """Return which budget has nothing left, by what stood against it at first and thoughts since; or nothing."""
+        thought_of = self._prices.known_total(usage for used in self._thoughts for usage in used)
+        return used_up(after(self._accounts, thought_of)).reason
+
     async def _think(self) -> Thought | None:
-        organisation_id = self._context.organisation.organisation_id
-        cause = CostCause(organisation_id, contact_id=self._requester.contact_id, task_id=self._task_id)
-        thinking = Thinking(tuple(self._messages), tuple(PLANNING_TOOLS), cause)
+        thinking = Thinking(tuple(self._messages), tuple(PLANNING_TOOLS), self._cause)
+        wanted, self._begun = PlannersThinking(thinking, self._begun), None
         try:
-            return await workflow.execute_activity_method(
-                Planning.think, thinking, task_queue=BACKGROUND_QUEUE, summary="Think of a plan", **THINKING
-            )
+            return await thought_of(Planning.think, wanted, summary="Think of a plan")
         except ActivityError:
             workflow.logger.warning("task %s: the model gave no answer", self._task_id)
             return None

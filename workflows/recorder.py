@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from temporalio import workflow
-from temporalio.exceptions import ActivityError, ApplicationError
+from temporalio.exceptions import ActivityError
 
 with workflow.unsafe.imports_passed_through():
     from activities.call_log import CallLogging
@@ -11,6 +11,7 @@ with workflow.unsafe.imports_passed_through():
     from domain.names import BACKGROUND_QUEUE
     from workflows.call_state import CallState
     from workflows.options import BACKGROUND, RECORD_BATCH, RECORD_NOW
+    from workflows.reading import FAILED_LOCALLY
 
 
 class Recorder:
@@ -55,7 +56,7 @@ class Recorder:
         conversation = Conversation(self._state.call_sid, turns, uses)
         try:
             await workflow.execute_local_activity_method(CallLogging.record_conversation, conversation, **RECORD_NOW)
-        except (ActivityError, ApplicationError):  # a local activity that raised comes as the bare error
+        except FAILED_LOCALLY:
             await self._record_later(conversation)
 
     async def _record_later(self, conversation: Conversation) -> None:

@@ -9,9 +9,9 @@ from typing import Final
 
 from temporalio.common import SearchAttributeKey
 
-from domain.names import MEDIA_HOST_ATTRIBUTE
+from domain.names import MEDIA_HOST_ATTRIBUTE, PHASE_ATTRIBUTE
 
-PHASE: Final = SearchAttributeKey.for_keyword("HoldfastPhase")
+PHASE: Final = SearchAttributeKey.for_keyword(PHASE_ATTRIBUTE)
 OUTCOME: Final = SearchAttributeKey.for_keyword("HoldfastOutcome")
 ORGANISATION: Final = SearchAttributeKey.for_keyword("HoldfastOrg")
 AGENT: Final = SearchAttributeKey.for_keyword("HoldfastAgent")

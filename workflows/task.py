@@ -20,28 +20,32 @@ with workflow.unsafe.imports_passed_through():
     from typing import Final
 
     from activities.failures import to_failure
-    from activities.planning import Planning, TaskContext, TaskWanted
+    from activities.planning import Planning, TaskContext, TaskWanted, ThoughtsUsed
     from activities.task_logging import TaskLogging
     from domain.approvals import Answer, Choice, Decision, MilestoneKind, Ruling
     from domain.errors import RuleBroken
     from domain.names import TASK_WORKFLOW
     from domain.plans import Plan
     from domain.policy import VERDICT_WORDS, Allow, NeedApproval, Refuse
+    from domain.shown_names import name_alone
     from domain.step_policy import REQUESTER, asked_of, verdict_on
     from domain.tasks import ENDED, TaskRecord, TaskState
+    from domain.typed_decisions import typed_decision
     from workflows import search_attributes
     from workflows.amending import Amending
     from workflows.approval import Approval
     from workflows.approval_notices import ApprovalNotices
     from workflows.execution import Execution
+    from workflows.options import BACKGROUND
     from workflows.outcome_notice import OutcomeNotice
     from workflows.planner import Planner
-    from workflows.reading import later, now_or_later
+    from workflows.reading import now_or_later
     from workflows.step_effects import StepEffects
     from workflows.task_budget import TaskBudget
     from workflows.task_messages import TaskStart
     from workflows.task_state import TOO_LATE, TaskProgress
 
+_ROWS_PATIENCE: Final = timedelta(seconds=10)
 NO_PLAN_YET: Final = "there is no plan yet that could be decided about"
 
 
@@ -55,20 +59,30 @@ class TaskWorkflow:
         self._progress = TaskProgress(start, workflow.now())
         self._task_context: TaskContext | None = None
         self._telling: asyncio.Task[None] | None = None
+        self._charging: asyncio.Task[None] | None = None
+        self._writing: list[asyncio.Task[None]] = []
+        self._writing_since = 0
 
     @workflow.run
     async def run(self, _start: TaskStart) -> TaskRecord:
         """Plan it, have it agreed, do it, and wait whether somebody wants it undone."""
         self._mark(TaskState.PLANNED)
-        beginning = asyncio.create_task(self._write_beside())
         context = self._task_context = await self._context()
         if context is not None:
             budget = TaskBudget(self._progress.start.task_id, context)
             if await self._is_planned(context, budget) and await self._is_agreed(context):
                 await self._execute(context, budget)
-        if self._telling is not None:
-            await self._telling
-        beginning.cancel()  # whatever has become of it: how the task stands now is written
+        for beside in (self._telling, self._charging):
+            if beside is not None:
+                await beside
+        with suppress(TimeoutError):  # an end that crosses with an answer is refused, and so is whoever asked just then
+            await workflow.wait_condition(
+                lambda: all(writing.done() for writing in self._writing),
+                timeout=_ROWS_PATIENCE,
+                timeout_summary="Rows that are written beside",
+            )
+        for writing in self._writing:
+            writing.cancel()  # whatever has become of it: how the task stands now is written
         await workflow.wait_condition(workflow.all_handlers_finished)
         return self._progress.record(workflow.now())
 
@@ -86,9 +100,14 @@ class TaskWorkflow:
         return self._decided(decision)
 
     @workflow.signal
-    def confirm(self, decision: Decision) -> None:
-        """Take somebody's decision; whoever has to know what became of it uses `decide`."""
-        self._decided(decision)
+    def confirm(self, *typed: object) -> None:
+        """Take a decision out of the Temporal UI; the task's details there say why it has decided nothing."""
+        self._typed(typed)
+
+    @workflow.update
+    def decide_by_hand(self, *typed: object) -> Answer:
+        """Take a decision out of the Temporal UI; malformed is an answer: of a failure it shows no word."""
+        return self._typed(typed)
 
     @workflow.update
     def cancel(self, actor: str) -> TaskRecord:
@@ -120,7 +139,7 @@ class TaskWorkflow:
 
     async def _context(self) -> TaskContext | None:
         start = self._progress.start
-        wanted = TaskWanted(start.organisation_id, start.requester, workflow.now())
+        wanted = TaskWanted(start.organisation_id, start.requester, workflow.now(), start.task_id)
         try:
             return await now_or_later(Planning.look_up, wanted, summary="Who wants what of whom")
         except ActivityError as error:
@@ -129,7 +148,9 @@ class TaskWorkflow:
 
     async def _is_planned(self, context: TaskContext, budget: TaskBudget) -> bool:
         start = self._progress.start
-        plan = await Planner(start.task_id, start.requester, context).plan(start.goal)
+        planner = Planner(self._latest(), start.requester, context)
+        plan = await planner.plan(start.goal)
+        self._charging = asyncio.create_task(self._charge(planner.used))
         if isinstance(plan, Plan):
             self._progress.warning = (await budget.review(plan)).reason
             self._progress.take_plan(plan)
@@ -154,7 +175,7 @@ class TaskWorkflow:
         approval = Approval(
             plan,
             asked,
-            context.deciders.names | {REQUESTER: progress.start.requester.name},
+            context.deciders.names | {REQUESTER: progress.start.requester.shown},
             amend=Amending(progress.start, context).amend,
         )
         progress.ask(approval)
@@ -172,12 +193,13 @@ class TaskWorkflow:
 
     async def _wait_for_a_decision(self, context: TaskContext, approval: Approval, *, is_staff: bool) -> None:
         progress, plan = self._progress, approval.plan
-        notices = ApprovalNotices(progress, context, self._write, is_staff=is_staff)
+        notices = ApprovalNotices(progress, context, self._write_beside, is_staff=is_staff)
         milestones = context.deciders.policy.milestones(
             workflow.now(), context.call.organisation.time_zone, delegates=notices.delegates
         )
         progress.expires_at = milestones[-1].at
-        await self._note(TaskState.AWAITING_CONFIRMATION)
+        self._mark(TaskState.AWAITING_CONFIRMATION)
+        self._write_beside("Write down that it waits for a decision")
         telling: list[asyncio.Task[None]] = []
         for milestone in milestones:
             if await self._is_over(approval, plan, milestone.at):
@@ -213,13 +235,14 @@ class TaskWorkflow:
             return False
         if decision.choice is Choice.REJECT:
             remark = f": {decision.remark}" if decision.remark else ""
-            who = approval.names.get(decision.actor, decision.actor)
+            who = approval.names.get(decision.actor, name_alone(decision.actor))
             await self._end(TaskState.REJECTED, f"Rejected by {who}{remark}. Nothing was done.")
             return False
         return True
 
     async def _withdrawn(self) -> bool:
-        await self._end(TaskState.REJECTED, f"Withdrawn by {self._progress.withdrawn_by}. Nothing was done.")
+        who = name_alone(self._progress.withdrawn_by or "")
+        await self._end(TaskState.REJECTED, f"Withdrawn by {who}. Nothing was done.")
         return False
 
     async def _execute(self, context: TaskContext, budget: TaskBudget) -> None:
@@ -235,6 +258,7 @@ class TaskWorkflow:
             await self._end(TaskState.UNDONE if is_withdrawn else TaskState.FAILED, execution.report)
             return
         self._progress.may_undo = True
+        self._progress.undo_until = workflow.now() + context.deciders.policy.undo_within
         await self._end(TaskState.DONE, execution.report)
         if await self._is_unwanted(context.deciders.policy.undo_within):
             await execution.take_back()
@@ -254,6 +278,20 @@ class TaskWorkflow:
         return True
 
     # ── what is noted ───────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _typed(self, typed: tuple[object, ...]) -> Answer:
+        """Rule on what was typed into the Temporal UI; each time it is a decision of its own."""
+        progress = self._progress
+        progress.typed += 1
+        try:
+            decision = typed_decision(typed, decision_id=f"temporal-ui-{progress.typed}", at=workflow.now())
+        except RuleBroken as error:
+            answer = Answer(Ruling.INVALID, str(error), progress.plan.hash if progress.plan else "")
+        else:
+            answer = self._decided(decision)
+        progress.slip = "" if answer.ruling is Ruling.COUNTED else answer.reason
+        workflow.set_current_details(progress.details())
+        return answer
 
     def _decided(self, decision: Decision) -> Answer:
         progress = self._progress
@@ -285,12 +323,33 @@ class TaskWorkflow:
         )
         workflow.set_current_details(self._progress.details())
 
-    async def _write_beside(self) -> None:
-        """Write it down without being waited for: whoever wants something waits for the plan."""
-        with suppress(ActivityError):  # the next note has it too
-            await later(
-                TaskLogging.note, self._progress.changed(workflow.now()), summary="Write down that it has begun"
+    async def _charge(self, used: ThoughtsUsed) -> None:
+        """Write down what the planner has used without being waited for: the plan is there."""
+        if not any(used.thoughts):
+            return
+        try:
+            await workflow.execute_activity_method(
+                Planning.charge, used, summary="Write down what the planner has used", **BACKGROUND
             )
+        except ActivityError:
+            workflow.logger.error("task %s: what its planner has used was not written down", used.cause.task_id)
+
+    def _write_beside(self, summary: str) -> None:
+        """Write down how it stands without waiting: whoever wants something waits for the plan, not for its row."""
+        record = self._latest()
+
+        async def write() -> None:
+            with suppress(ActivityError):  # the next note has it too
+                await workflow.execute_activity_method(TaskLogging.note, record, summary=summary, **BACKGROUND)
+
+        self._writing.append(asyncio.create_task(write()))
+        self._writing_since = workflow.info().get_current_history_length()
 
     async def _write(self) -> None:
-        await now_or_later(TaskLogging.note, self._progress.changed(workflow.now()), summary="Write down how it stands")
+        await now_or_later(TaskLogging.note, self._latest(), summary="Write down how it stands")
+
+    def _latest(self) -> TaskRecord:
+        """Return how it stands; what this same workflow task was to write beside says less, and is not asked for."""
+        if self._writing and self._writing_since == workflow.info().get_current_history_length():
+            self._writing[-1].cancel()
+        return self._progress.changed(workflow.now())

@@ -6,16 +6,22 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final
 
-from domain.approvals import Approver
+from domain.approvals import Approver, Choice
 from domain.errors import RuleBroken
 from domain.plans import Plan
 from domain.step_keys import step_key
 from domain.tasks import ENDED, AskedPerson, StepRecord, StepState, TaskRecord, TaskState
+from domain.typed_decisions import example
 from workflows.approval import Approval
 from workflows.step_effect import Reversal
 from workflows.task_messages import TaskStart
 
 TOO_LATE: Final = "it is too late to undo it"
+#: In the Temporal UI's own words.
+_HOW: Final = (
+    "To decide here: *More Actions*, *Send an Update*, `decide_by_hand` (or *Send a Signal*, `confirm`), with "
+    "`{yes}` or `{no}`."
+)
 
 
 @dataclass(slots=True)
@@ -29,7 +35,10 @@ class TaskProgress:
         withdrawn_by: Who wants none of it any more.
         undone_by: Who wants it taken back.
         may_undo: It is done, and not so long ago.
+        undo_until: Until when that is so.
         warning: Which budget the plan does not fit into, or nearly uses up.
+        typed: How many decisions have come out of the Temporal UI.
+        slip: Why the last of them has decided nothing.
     """
 
     start: TaskStart
@@ -44,8 +53,11 @@ class TaskProgress:
     withdrawn_by: str | None = None
     undone_by: str | None = None
     may_undo: bool = False
+    undo_until: datetime | None = None
     report: str = ""
     warning: str = ""
+    typed: int = 0
+    slip: str = ""
     revision: int = 0
 
     def take_plan(self, plan: Plan) -> None:
@@ -110,9 +122,13 @@ class TaskProgress:
         lines = [f"**{self.state}**"]
         if self.plan is not None:
             lines += [
-                f"{number}. {step.sentence} – {record.state}"
+                f"{number}. {' '.join(step.sentence.split())} – {record.state}"
                 for (number, step), record in zip(self.plan.numbered, self.steps, strict=True)
             ]
+            if self.state is TaskState.AWAITING_CONFIRMATION and self.approval and not self.approval.decided:
+                lines += ["", _HOW.format(yes=example(self.plan.hash), no=example(self.plan.hash, Choice.REJECT))]
+        if self.slip:
+            lines += ["", f"What was typed last has decided nothing: {self.slip}."]
         return "\n".join(lines)
 
     def changed(self, now: datetime) -> TaskRecord:
@@ -138,4 +154,5 @@ class TaskProgress:
             expires_at=self.expires_at,
             report=self.report,
             warning=self.warning,
+            undo_until=self.undo_until,
         )

@@ -15,6 +15,7 @@ from domain.business import Appointment, Contact, Organisation, SlotOffer
 from domain.changes import reference
 from domain.places import location_of, zone_at
 from domain.ports.web import SearchHit, WebPage
+from domain.shown_names import clean_name
 from domain.spoken import spoken_start
 
 _OTHERS_WORDS: Final = (
@@ -113,7 +114,7 @@ class ToolWords:
 
 def _card(contact: Contact) -> dict[str, str]:
     known = {
-        "name": contact.name,
+        "name": clean_name(contact.name),
         "customer_number": contact.customer_number or "",
         "phone": next(iter(contact.phones), ""),
         "email": next(iter(contact.emails), ""),
@@ -123,7 +124,7 @@ def _card(contact: Contact) -> dict[str, str]:
 
 def contacts(found: Sequence[Contact]) -> str:
     """Return customers for a member of staff."""
-    return as_json({"contacts": [{"name": one.name, "phone": next(iter(one.phones), "")} for one in found]})
+    return as_json({"contacts": [{"name": clean_name(one.name), "phone": next(iter(one.phones), "")} for one in found]})
 
 
 def events(found: Sequence[EventSeen]) -> str:

@@ -6,6 +6,7 @@ from temporalio import workflow
 from temporalio.exceptions import ActivityError
 
 with workflow.unsafe.imports_passed_through():
+    from datetime import datetime
     from typing import Final
 
     from activities.messages import Summary
@@ -14,6 +15,7 @@ with workflow.unsafe.imports_passed_through():
     from domain.names import WRAP_UP_WORKFLOW
     from domain.ports.storage import CallClosed
     from workflows.messages import WrapUpRequest
+    from workflows.new_money import ahead_of
     from workflows.options import BACKGROUND, REMEMBER, SUMMARY
 
 #: Runs that began before customers were remembered end without.
@@ -36,6 +38,9 @@ class WrapUpWorkflow:
             lasted=request.lasted,
             is_streamed=request.is_streamed,
             used=request.used,
+            phases=request.phases,
+            ended_by=request.ended_by,
+            intervention=request.intervention,
         )
         await workflow.execute_activity_method(WrapUp.close_call, closed, summary="Close the call's row", **BACKGROUND)
         if request.contact_id is not None and workflow.patched(_REMEMBERS):
@@ -53,10 +58,16 @@ class WrapUpWorkflow:
             return f"Outcome: {request.outcome}. {facts}".strip()
 
     async def _remember(self, call: CallOver) -> None:
+        """Remember it, once there is money for that: the activity says when that will be, and when it is too late."""
         try:
-            await workflow.execute_activity_method(
-                Remembering.after_call, call, summary="Remember what was said", **REMEMBER
-            )
+            while (money_at := await self._remembered(call)) is not None:
+                await workflow.sleep(ahead_of(money_at), summary="Wait for a new day's money")
         except ActivityError:
             # A memory is a convenience: without the model, the call's row and its summary still stand.
             workflow.logger.warning("call %s: nothing could be remembered of it", call.call_sid)
+
+    async def _remembered(self, call: CallOver) -> datetime | None:
+        money_at: datetime | None = await workflow.execute_activity_method(
+            Remembering.after_call, call, summary="Remember what was said", **REMEMBER
+        )
+        return money_at

@@ -46,9 +46,10 @@ class Writing:
         return tuple(message for message in recent if message.role != "tool" and not message.tool_calls)
 
     async def answer(self, words: str, kept: str, context: CallContext) -> str | None:
-        """Return what to answer to words that were taken in; None when the model is away for long, or comes to no end.
+        """Return what to answer to words that were taken in; None when there is no answer.
 
-        What is done for the text that is answered (`CallState.text_sid`) is done once.
+        The model is away for long or comes to no end, or a budget is used up. What is done for the text that is
+        answered (`CallState.text_sid`) is done once.
 
         Args:
             words: As he has written them.
@@ -60,7 +61,7 @@ class Writing:
         exchange = [ChatMessage("user", words)]
         for _ in range(_ROUNDS):
             thought = await self._think(context, exchange)
-            if thought is None:
+            if thought is None or thought.is_refused:
                 return None
             exchange.append(ChatMessage("assistant", thought.text, thought.calls))
             if not thought.calls:

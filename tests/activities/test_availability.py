@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from activities.appointments import AppointmentEffects
-from activities.availability import Availability, find_service
+from activities.availability import Availability, find_service, known_service
 from activities.booking_messages import SlotSearch
 from domain.business import BusySpan, Organisation
 from domain.errors import NotFound, ProviderUnavailable, RuleBroken
@@ -216,6 +217,20 @@ class TestOneStart:
         service = find_service(workshop, "inspection")
         assert not await availability.at(workshop, service, NINE.replace(year=year))
         assert calendars.asked == []
+
+
+class TestRetired:
+    """What is offered no more."""
+
+    def test_retired_service_is_known_for_what_is_booked_alone(self, workshop: Organisation) -> None:
+        """Whoever asks for it is told what else there is; an appointment of it can still be named and moved."""
+        services = tuple(replace(one, is_retired=one.key == "inspection") for one in workshop.services)
+        business = replace(workshop, services=services)
+
+        assert known_service(business, "inspection").is_retired
+        with pytest.raises(NotFound, match="There is no service 'inspection'; there are: ") as refused:
+            find_service(business, "inspection")
+        assert "inspection," not in str(refused.value)
 
 
 class TestNear:

@@ -151,6 +151,19 @@ class TestHolding:
         with pytest.raises(RuleBroken, match="Ask at which location"):
             await desk.hold(wish)
 
+    async def test_a_resource_that_is_named_is_the_only_one_asked(
+        self, house: House, desk: BookingDesk, wish: HoldWish
+    ) -> None:
+        """The second bay is held although the first is free; where it is taken, the first is what is offered."""
+        held = await _held(desk, replace(wish, resource_key="bay_2"))
+        other = replace(wish, call_sid=f"{wish.call_sid}-2", intent_id="hold-2", resource_key="bay_2")
+        outcome = await desk.hold(other)
+        assert held.resource_key == "bay_2"
+        assert (outcome.appointment, outcome.reason) == (None, "That time is taken.")
+        assert NINE in [offer.starts_at for offer in outcome.alternatives]
+        with pytest.raises(NotFound, match="bay_1, bay_2"):
+            await desk.hold(replace(other, resource_key="bay_9"))
+
     async def test_a_service_we_do_not_have_is_explained(self, desk: BookingDesk, wish: HoldWish) -> None:
         """The model hears which there are."""
         with pytest.raises(NotFound, match="waxing"):
@@ -238,6 +251,27 @@ class TestReleasing:
 
 class TestChanging:
     """Only a booking is changed."""
+
+    async def test_a_booking_is_moved_to_another_resource_at_its_own_time(
+        self, house: House, desk: BookingDesk, wish: HoldWish
+    ) -> None:
+        """Asked again, it is there already; its first bay is free then."""
+        assert isinstance(house.ports.clock, SteppingClock)
+        house.ports.clock.now = datetime.now(UTC)  # a booking whose end is past would have no run of its own
+        start = f"{next_tuesday()}T09:00"
+        held = await _held(desk, replace(wish, start=start))
+        await desk.confirm(_yes(held))
+        moving = RescheduleWish(
+            "move-1", held.appointment_id, "northgate", start, ActorKind.OPERATOR, resource_key="bay_2"
+        )
+        moved = (await desk.reschedule(moving)).appointment
+        again = (await desk.reschedule(replace(moving, intent_id="move-2"))).appointment
+        assert moved is not None
+        assert again is not None
+        assert (moved.resource_key, moved.starts_at, moved.revision) == ("bay_2", held.starts_at, 1)
+        assert again.revision == 1
+        other = replace(wish, call_sid=f"{wish.call_sid}-2", intent_id="hold-2", start=start, resource_key="bay_1")
+        assert (await desk.hold(other)).appointment is not None
 
     async def test_what_is_no_booking_is_not_changed(self, house: House, desk: BookingDesk, wish: HoldWish) -> None:
         """It is said at once, and no workflow is left behind that the next hold would join."""

@@ -11,6 +11,7 @@ import pytest
 from sqlmodel import select
 from temporalio.testing import ActivityEnvironment
 
+from activities.budgeting import ThoughtBudget
 from activities.call_log import CallLogging
 from activities.costing import Costing
 from activities.messages import Conversation, Summary
@@ -27,6 +28,7 @@ from domain.ports.telephony import TextMessage
 from domain.prices import Unit, Usage
 from domain.step_keys import step_key
 from domain.usage import recognised, spoken, used_by_reply
+from store.budgets import SqlBudgets
 from store.database import Database
 from store.directory import SqlDirectory
 from store.memories import SqlMemories
@@ -99,6 +101,7 @@ class TestTexts:
             memories=SqlMemories(sqlite),
             principals=SqlPrincipals(sqlite),
             costing=costing,
+            money=ThoughtBudget(SqlBudgets(sqlite, "USD"), lambda: NOW),
         )
         sender = Sender(MARIA, LINE, NOW, (Received("SM7", 3), Received("SM8", 1)))
         for _ in range(2):
@@ -196,6 +199,7 @@ class TestThoughts:
             memories=SqlMemories(sqlite),
             principals=SqlPrincipals(sqlite),
             costing=costing,
+            money=ThoughtBudget(SqlBudgets(sqlite, "USD"), lambda: NOW),
         )
 
     async def test_tokens_are_paid_for(self, texting: Texting, responder: FakeResponder, sqlite: Database) -> None:

@@ -5,15 +5,18 @@ from __future__ import annotations
 import pytest
 from temporalio.testing import ActivityEnvironment
 
+from activities.budgeting import ThoughtBudget
 from activities.texting import Reply, Sender, Texting
 from activities.thinking import Thinking, Thought
-from domain.errors import ProviderUnavailable
+from domain.errors import NotFound, ProviderUnavailable, RuleBroken
 from domain.memory import Insight
 from domain.ports.consent import SuppressionEntry
 from domain.ports.speech import ChatMessage, TextDelta, ToolCall
 from domain.ports.storage import Directory, OutboxState
 from domain.ports.telephony import TextMessage
+from store.budgets import SqlBudgets
 from store.database import Database
+from store.erasure import SqlErasures
 from store.memories import SqlMemories
 from store.outbox import SqlOutbox
 from store.principals import SqlPrincipals
@@ -22,6 +25,7 @@ from store.suppressions import SqlSuppressions
 from tests.fakes.costs import costing_on
 from tests.fakes.faulty_book import FaultyBook
 from tests.fakes.vendors import FakeResponder
+from tests.store.world import ContactsChanged, VehiclesChanged
 from tests.workflows.house import LINE, MARIA, NOW
 
 SENDER = Sender(MARIA, LINE, NOW)
@@ -46,6 +50,7 @@ def texting(sqlite: Database, directory: Directory, book: FaultyBook, responder:
         memories=SqlMemories(sqlite),
         principals=SqlPrincipals(sqlite),
         costing=costing_on(sqlite, NOW),
+        money=ThoughtBudget(SqlBudgets(sqlite, "USD"), lambda: NOW),
     )
 
 
@@ -108,6 +113,18 @@ async def test_a_reply_is_promised_once(texting: Texting, sqlite: Database) -> N
 
     entry = await SqlOutbox(sqlite, lambda: NOW).claim("SM1-reply")
     assert (entry.message, entry.state) == (TextMessage(LINE, MARIA, "We open at eight."), OutboxState.PENDING)
+
+
+async def test_who_was_erased_is_promised_nothing(texting: Texting, sqlite: Database) -> None:
+    """His words and his number stay out of the outbox, however late a story would tell him what came of it."""
+    late = Reply("t1-outcome", TextMessage(LINE, MARIA, "What you asked for is done."), NOW, "maria-jensen")
+    erasures = SqlErasures(sqlite, contact_changed=ContactsChanged(), vehicle_changed=VehiclesChanged())
+    await erasures.erase("maria-jensen", "Maria Jensen", NOW)
+
+    with pytest.raises(RuleBroken, match="erased"):
+        await texting.promise(late)
+    with pytest.raises(NotFound):
+        await SqlOutbox(sqlite, lambda: NOW).claim("t1-outcome")
 
 
 async def test_whoever_comes_back_is_off_the_list(texting: Texting, sqlite: Database) -> None:

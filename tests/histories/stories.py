@@ -18,12 +18,14 @@ from temporalio.client import (
     WorkflowUpdateFailedError,
 )
 
+from activities.calendar_erasure import ErasedAppointments
 from activities.messages import MediaLost
 from activities.start_options import MEDIA_HOST_START
 from domain.bookings import CancelRequest, RescheduleRequest
 from domain.business import AppointmentStatus, ReminderChannel, SlotOffer
 from domain.calls import EndReason
 from domain.errors import ProviderRejected, ProviderUnavailable
+from domain.interventions import Intervention, InterventionKind
 from domain.names import BACKGROUND_QUEUE, calendar_sync_id, media_host_workflow_id
 from domain.outbound import AttemptOutcome, redial_after
 from domain.policy import ActorKind
@@ -41,6 +43,7 @@ from tests.workflows.wish import Wish, next_tuesday, wished
 from workflows.appointment import AppointmentWorkflow
 from workflows.calendar_sync import CalendarSyncWorkflow
 from workflows.call import CallWorkflow
+from workflows.erasure import ErasureWorkflow
 from workflows.media_host import MediaHostWorkflow
 from workflows.messages import CalendarSyncStart, MediaHostWatch
 from workflows.options import FOLLOW_UP_AFTER, MARKED_WITHIN, THREAD_IDLE, WATCH
@@ -133,6 +136,21 @@ async def call_that_leaves_a_frozen_host(house: House) -> Handle:
 
 async def _is_moved(house: House) -> bool:
     return bool(house.control.redirects)
+
+
+async def call_that_is_taken_from_its_agent(house: House) -> Handle:
+    """An operator transfers it: the telephone company is asked once in vain, then fetches the caller."""
+    house.control.redirecting.failures = [ProviderUnavailable("twilio", "away")]
+    call = await house.answer()
+    house.control.statuses[call.sid] = "in-progress"
+    await call.say("I need an inspection")
+    wanted = Intervention(InterventionKind.TRANSFER, "API key 1", NOW, "+15557779999")
+    await call.handle.execute_update(CallWorkflow.intervene, wanted)
+    await until("the caller is fetched", partial(_is_moved, house), within=30)
+    await call.after_stream(1)
+    await call.handle.signal(CallWorkflow.transferred)
+    await call.hang_up()
+    return call.handle
 
 
 async def media_host_that_is_lost(house: House) -> Handle:
@@ -352,6 +370,22 @@ async def sweep_of_prices(house: House) -> Handle:
     return handle
 
 
+async def erasure_of_a_person(house: House) -> Handle:
+    """An event of his is named anew."""
+    booking = Booking(house)
+    await booking.hold()
+    booked = (await booking.confirm()).appointment
+    assert booked is not None
+    handle = await house.temporal.client.start_workflow(
+        ErasureWorkflow.run,
+        ErasedAppointments((booked.appointment_id,)),
+        id=f"erasure-{uuid.uuid4().hex}",
+        task_queue=BACKGROUND_QUEUE,
+    )
+    await handle.result()
+    return handle
+
+
 async def calendar_sync_of_a_deleted_event(house: House) -> Handle:
     """Looked at twice, then followed."""
     booking = Booking(house)
@@ -500,6 +534,7 @@ STORIES: Final[Mapping[str, Story]] = {
         call_to_a_number_nobody_answers,
         call_that_loses_its_stream,
         call_that_leaves_a_frozen_host,
+        call_that_is_taken_from_its_agent,
         call_that_ends_before_its_stream,
         call_that_keeps_a_promise_late,
         call_that_breaks_a_promise,
@@ -525,6 +560,7 @@ STORIES: Final[Mapping[str, Story]] = {
         call_that_answers_one_of_ours,
         sweep_of_a_day,
         sweep_of_prices,
+        erasure_of_a_person,
         reminder_by_text,
         reminder_of_a_cancelled_appointment,
         *TASKS,

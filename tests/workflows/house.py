@@ -29,7 +29,7 @@ from domain.names import appointment_workflow_id, call_workflow_id, wrap_up_work
 from domain.ports.reading import CallRecord
 from domain.ports.storage import MessageLeft
 from processes.worker_ports import WorkerPorts
-from store.business_rows import agent_row
+from store.agent_rows import agent_row
 from store.calls_read import SqlCallReader
 from store.database import Database
 from store.directory import SqlDirectory

@@ -7,15 +7,18 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
+from sqlmodel import select
 from temporalio.client import WorkflowHandle
 
 from activities.start_options import TASK_START
 from domain.approvals import Answer, ApprovalPolicy, Approver, Channel, Choice, Decision
 from domain.deciders import Deciders
+from domain.errors import NotFound
 from domain.names import task_workflow_id
 from domain.policy import ActorKind
 from domain.tasks import Requester, TaskRecord, TaskState
 from store.seeds import WORKSHOP_ID
+from store.tables import CostEventRow
 from store.tasks import SqlTasks
 from tests.fakes.deciders import DELEGATE, OWNER
 from tests.fakes.vendors import ModelReply
@@ -87,10 +90,23 @@ class Tasker:
         """Wait until the database has it so."""
 
         async def there() -> TaskRecord | None:
-            record = await SqlTasks(self.house.database).task(self.task_id)
+            try:
+                record = await SqlTasks(self.house.database).task(self.task_id)
+            except NotFound:
+                return None
             return record if record.state is state else None
 
         return await until(f"task kept as {state}", there, within=30)
+
+    async def is_charged(self) -> None:
+        """Wait until it is written down what its planner has used."""
+
+        async def there() -> bool:
+            wanted = select(CostEventRow).where(CostEventRow.task_id == self.task_id)
+            async with self.house.database.reading() as unit:
+                return any(row.key.startswith("plan/") for row in await unit.scalars(wanted))
+
+        await until("the planner's use is written down", there, within=30)
 
     async def is_asked(self, approver: Approver) -> str:
         """Wait until somebody is asked by text, and return the question."""

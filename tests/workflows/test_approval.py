@@ -64,6 +64,17 @@ class TestDecision:
         assert approval.take(YES) is approval.take(replace(YES, choice=Choice.REJECT))
         assert approval.decided is YES
 
+    def test_what_did_not_count_is_remembered_up_to_a_bound(self) -> None:
+        """Whoever keeps sending decisions fills no memory; the one that counted is never forgotten."""
+        approval = asked()
+        for number in range(1_000):
+            approval.take(replace(YES, decision_id=f"m{number}", actor="mallory"))
+        first = approval.take(YES)
+        for number in range(1_000):
+            assert approval.take(replace(YES, decision_id=f"l{number}")).ruling is Ruling.LATE
+        assert approval.take(YES) is first
+        assert approval.remembered <= 101
+
     def test_who_was_not_asked_decides_nothing(self) -> None:
         """The question stays open."""
         approval = asked()

@@ -111,7 +111,7 @@ class TestOnThePhone:
         call = await house.answer(from_number=OWNER)
         await give(call, PIN)
         (waiting,) = (await call.use_json("waiting_tasks", {}))["tasks"]
-        assert (waiting["requester"], waiting["decides"]) == ("Maria Jensen", "caller")
+        assert (waiting["requester"], waiting["decides"]) == ("“Maria Jensen”", "caller")
         decide = {"task": waiting["task"], "decision": "reject"}
         assert (await call.use_json("decide_task", decide))["status"] == "counted"
         record = await (await task_of(house, wished["task"])).is_now(TaskState.REJECTED)

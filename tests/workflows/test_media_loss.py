@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Final
 
@@ -31,16 +31,33 @@ async def lose_host(call: Call, *, host: str = "media-1") -> None:
 
 
 async def lose_patience(call: Call, patience: timedelta = MOVE_PATIENCE) -> None:
-    """Let a wait pass; by default the moment in which the telephone company would ask by itself."""
-    await until("the call waits", lambda: is_waiting(call, patience), within=60)
-    await call.house.temporal.fast_forward(call.handle, patience)
+    """Let a wait pass; by default the moment in which the telephone company would ask by itself.
+
+    Only what is left of it: a machine may be slow, and the wait that comes after it is to be lost on purpose.
+    """
+    runs_out = await until("the call waits", lambda: runs_out_at(call, patience), within=60)
+    left = runs_out - await call.house.temporal.get_current_time(call.handle)
+    if left > timedelta(0):
+        await call.house.temporal.fast_forward(call.handle, left)
 
 
 async def is_waiting(call: Call, patience: timedelta = MOVE_PATIENCE) -> bool:
     """Say whether a timer of that length runs."""
+    return await runs_out_at(call, patience) is not None
+
+
+async def runs_out_at(call: Call, patience: timedelta) -> datetime | None:
+    """Return when the timer of that length runs out, in the call's own time; None without one."""
     events = (await call.handle.fetch_history()).events
     gone = _fired(events) | {event.timer_canceled_event_attributes.timer_id for event in events}
-    return bool(_started(events, patience) - gone)
+    running = _started(events, patience) - gone
+    for event in events:
+        if (
+            event.HasField("timer_started_event_attributes")
+            and event.timer_started_event_attributes.timer_id in running
+        ):
+            return event.event_time.ToDatetime(UTC) + patience
+    return None
 
 
 async def has_fired(call: Call, patience: timedelta, *, times: int = 1) -> bool:

@@ -10,6 +10,7 @@ from domain.business import AppointmentStatus
 from domain.emergency import EMERGENCY_INSTRUCTION
 from domain.errors import OutcomeUnknown, ProviderRejected, RecipientRejected
 from tests.fakes.faults import Gate
+from tests.store.test_budgets import allow
 from tests.system.waiting import until
 from tests.workflows.house import MARIA, House
 from tests.workflows.premises import BOTH_WAYS
@@ -266,3 +267,18 @@ async def test_a_long_thread_goes_on_in_another_run(
         "We open at eight.",
         "On Friday too?",
     ]
+
+
+@BOTH_WAYS
+async def test_a_text_that_no_money_is_left_for_is_left_to_a_human(house: House) -> None:
+    """He is told so in a fixed sentence, no model is asked, and the next one is answered once there is money again."""
+    maria = Texter(house)
+    await allow(house.ports.budgets, day="0")
+    house.responder.replies = [says("We open at eight.")]
+    await maria.text("When do you open?")
+    assert await maria.has_got(1) == [PASSED_ON]
+    assert await maria.is_left() == "Maria Jensen has texted: When do you open?"
+    assert house.responder.asked == []
+    await allow(house.ports.budgets, day="1")
+    await maria.text("And when do you open?")
+    assert (await maria.has_got(2))[-1] == "We open at eight."

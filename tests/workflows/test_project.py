@@ -17,6 +17,7 @@ from store.projects import SqlProjects
 from store.seeds import WORKSHOP_ID
 from tests.fakes.faults import Gate
 from tests.fakes.vendors import ModelReply
+from tests.store.test_budgets import allow
 from tests.waiting import until
 from tests.workflows.house import House
 from tests.workflows.texter import says, uses
@@ -73,6 +74,14 @@ async def test_what_can_not_be_laid_out_is_said(
     """As the plan's report."""
     project = await laid_out(house, wanted, *[reply] * 3)
     assert (project.tasks, project.report) == ((), report)
+
+
+async def test_without_money_nothing_is_laid_out(house: House, wanted: ProjectWanted) -> None:
+    """No model is asked, and the report names the budget."""
+    await allow(house.ports.budgets, month="0")
+    project = await laid_out(house, wanted, LAID_OUT)
+    assert project.report == "It was not laid out: the business's budget for the month is used up."
+    assert (project.tasks, house.responder.asked) == ((), [])
 
 
 async def test_a_model_that_is_away_is_said_so(house: House, wanted: ProjectWanted) -> None:

@@ -3,25 +3,35 @@
 from __future__ import annotations
 
 import json
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+from temporalio.testing import ActivityEnvironment
 
+from activities.budgeting import ThoughtBudget
+from activities.remembering import Remembering, ThreadOver
 from domain.calls import Outcome
 from domain.memory import Memory, Mood
-from domain.ports.speech import ReplyEvent
+from domain.ports.speech import ChatMessage, ReplyEvent
 from domain.tasks import StepState, TaskState
+from processes.worker import costing_over
+from store.calls_read import SqlCallReader
 from store.interactions import SqlInteractions
 from store.memories import SqlMemories
 from tests.fakes.vendors import ModelReply
+from tests.store.test_budgets import allow
 from tests.waiting import until
 from tests.workflows.house import MARIA, NOW, Call, House
 from tests.workflows.tasker import Tasker, plans
 from tests.workflows.texter import Texter, says, uses
-from workflows import message_thread
+from workflows import message_thread, wrap_up
 
 MARIA_ID = "maria-jensen"
+#: The workshop's, in New York.
+MIDNIGHT = datetime(2026, 11, 22, 5, tzinfo=UTC)
+NEXT_MONTH = datetime(2026, 12, 1, 5, tzinfo=UTC)
 TOMORROW = (NOW + timedelta(days=365)).date()
 
 
@@ -93,6 +103,82 @@ class TestAfterACall:
         call = await a_call(house)
         assert (await memory(house)).revision == 0
         assert (await house.record(call.sid)).overview.ended_at is not None
+
+
+@pytest.fixture
+def waits(monkeypatch: pytest.MonkeyPatch) -> list[datetime]:
+    """Return the instants that money was waited for, each for a moment."""
+    seen: list[datetime] = []
+
+    def a_moment(money_at: datetime) -> timedelta:
+        seen.append(money_at)
+        return timedelta(milliseconds=50)
+
+    for waiting in (message_thread, wrap_up):
+        monkeypatch.setattr(waiting, "ahead_of", a_moment)
+    return seen
+
+
+class TestWithoutMoney:
+    """What is remembered can wait."""
+
+    async def test_a_call_is_remembered_once_there_is_money(self, house: House, waits: list[datetime]) -> None:
+        """Its row is closed meanwhile, and no model is asked."""
+        await allow(house.ports.budgets, day="0", month="900")
+        house.responder.replies = [notes()]
+        call = await house.answer()
+        await call.say("Call me back, please")
+        await call.hang_up()
+        await until("it is waited for", lambda: _soon(waits), within=20)
+        assert (await SqlCallReader(house.database).call(call.sid)).overview.ended_at is not None
+        assert (set(waits), house.responder.asked) == ({MIDNIGHT}, [])
+        await allow(house.ports.budgets, day="900")
+        await house.record(call.sid)
+        assert (await memory(house)).summary == "Wants a call back."
+
+    async def test_whoever_writes_meanwhile_is_answered(
+        self, house: House, waits: list[datetime], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """And all he has written is remembered together."""
+        monkeypatch.setattr(message_thread, "THREAD_IDLE", timedelta(milliseconds=200))
+        maria = Texter(house)
+        house.responder.replies = [says("Somebody will."), says("Yes."), notes()]
+        await maria.text("Call me back, please")
+        await maria.has_got(1)
+        await allow(house.ports.budgets, contact="0")
+        await until("it is waited for", lambda: _soon(waits), within=20)
+        await allow(house.ports.budgets)
+        await maria.text("Today?")
+        await maria.workflow.result()
+        said = json.loads(house.responder.asked[-1][-1].content)["conversation"]
+        assert [one["said"] for one in said] == ["Call me back, please", "Somebody will.", "Today?", "Yes."]
+
+    async def test_it_is_not_waited_for_longer_than_for_a_new_month(self, house: House, waits: list[datetime]) -> None:
+        """The thread stands on the timeline all the same, without a summary."""
+        await allow(house.ports.budgets, contact="0")
+        long_ago = NOW - timedelta(days=32)
+        thread = ThreadOver("thread-x", MARIA_ID, (ChatMessage("user", "Call me back"),), long_ago)
+        ports = house.ports
+        remembering = Remembering(
+            ports.vendors.responder,
+            log=ports.log,
+            directory=ports.directory,
+            memories=ports.memories,
+            interactions=ports.interactions,
+            costing=costing_over(ports),
+            money=ThoughtBudget(ports.budgets, ports.clock),
+            clock=ports.clock,
+        )
+        environment = ActivityEnvironment()
+        assert await environment.run(remembering.after_thread, replace(thread, ended_at=NOW)) == NEXT_MONTH
+        assert await environment.run(remembering.after_thread, thread) is None
+        line = await SqlInteractions(house.database).interactions(MARIA_ID, after=None, limit=10)
+        assert [one.words for one in line if one.kind == "thread"] == ["Texts were exchanged."]
+        assert waits == []
+
+
+async def _soon(waits: list[datetime]) -> bool:
+    return bool(waits)
 
 
 async def test_a_thread_is_remembered_once_nobody_writes(house: House, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import time
+from datetime import time, timedelta
 
 import pytest
+from sqlalchemy import text
 
 from domain.approvals import ApprovalPolicy, Choice, Ruling
 from domain.business import AppointmentStatus
 from domain.changes import reference
-from domain.errors import ProviderRejected, RecipientRejected
+from domain.errors import ProviderRejected, ProviderUnavailable, RecipientRejected
+from domain.names import TASKS_QUEUE
 from domain.policy import ActorKind
 from domain.ports.consent import SuppressionEntry
 from domain.tasks import Requester, StepState, TaskState
@@ -65,6 +67,38 @@ async def test_a_rejected_plan_does_nothing(house: House, tasker: Tasker) -> Non
 class TestPlanning:
     """What becomes of a model's proposal."""
 
+    async def test_a_plan_waits_for_no_row(self, house: House, tasker: Tasker) -> None:
+        """Nobody can write while it is made and answered; how it stands and what it has cost is written after."""
+        async with house.database.transaction() as unit:
+            await unit.execute(text("SELECT 1"))  # a transaction that may write begins with its first statement
+            await tasker.want(GOAL, plans(TEXT))
+            assert (await tasker.planned()).plan is not None
+        await tasker.is_kept(TaskState.AWAITING_CONFIRMATION)
+        await tasker.is_charged()
+
+    async def test_a_planner_thinks_within_the_workflow_task(self, house: House, tasker: Tasker) -> None:
+        """No round through the server stands between the wish and the thought, nor between thought and plan."""
+        await tasker.want(GOAL, plans(TEXT))
+        assert (await tasker.planned()).plan is not None
+        assert "planning.think" not in await house.queues(tasker.workflow)
+
+    async def test_a_thought_that_fails_is_tried_again_on_the_tasks_queue(self, house: House, tasker: Tasker) -> None:
+        """For minutes, and it takes no slot of a call."""
+        house.responder.thinking.failures = [ProviderUnavailable("model", "overloaded")]
+        await tasker.want(GOAL, plans(TEXT))
+        assert (await tasker.planned()).plan is not None
+        assert (await house.queues(tasker.workflow))["planning.think"] == TASKS_QUEUE
+
+    async def test_a_thought_that_takes_long_holds_up_no_message(self, house: House, tasker: Tasker) -> None:
+        """The workflow task says that it lives and takes what was sent meanwhile: who withdraws is answered."""
+        house.responder.thinking.gate = gate = Gate()
+        await tasker.want(GOAL, plans(TEXT))
+        await gate.arrival()
+        withdrawn = await tasker.workflow.execute_update(TaskWorkflow.cancel, "Pat")
+        assert withdrawn.plan is None
+        gate.open()
+        assert "Withdrawn by Pat" in (await tasker.is_now(TaskState.REJECTED)).report
+
     async def test_a_plan_that_does_not_fit_is_mended(self, house: House, tasker: Tasker) -> None:
         """The model is told every mistake, and hands another one in."""
         wrong = plans(("send_text", {"to": "Alex", "text": "Late"}), ("send_text", {"to": ALEX}))
@@ -113,7 +147,7 @@ class TestPlanning:
 
     async def test_a_model_that_is_away_is_said_so(self, house: House, tasker: Tasker) -> None:
         """Nothing was done."""
-        house.responder.thinking.failures = [ProviderRejected("model", "no credit")]
+        house.responder.thinking.failures = [ProviderRejected("model", "no credit")] * 2  # at once, and by itself
         await tasker.want(GOAL)
         assert (await tasker.is_now(TaskState.REJECTED)).report == AWAY
 
@@ -129,7 +163,7 @@ class TestWhoDecides:
         await tasker.is_now(TaskState.AWAITING_CONFIRMATION)
         question = await tasker.is_asked(OWNER)
         assert question.startswith(
-            f"Northgate Auto Workshop: Maria wants this, and it needs your yes: 1. Text {ALEX}: “I will be late.” "
+            f"Northgate Auto Workshop: “Maria” wants this, and it needs your yes: 1. Text {ALEX}: “I will be late.” "
             "Reply YES "
         )
         assert (await tasker.decide(actor="requester")).ruling is Ruling.NOT_ASKED
@@ -225,7 +259,9 @@ class TestUndo:
         await tasker.want(GOAL, plans(TEXT))
         await tasker.is_now(TaskState.AWAITING_CONFIRMATION)
         await tasker.decide()
-        await tasker.is_now(TaskState.DONE)
+        done = await tasker.is_now(TaskState.DONE)
+        assert done.undo_until is not None
+        assert timedelta(hours=23) < done.undo_until - done.opened_at < timedelta(hours=25)
         undone = await tasker.workflow.execute_update(TaskWorkflow.undo, "owner")
         assert (undone.state, [step.state for step in undone.steps]) == (TaskState.UNDONE, [StepState.UNDONE])
         assert "disregard our last message" in house.texts.sent[-1].body

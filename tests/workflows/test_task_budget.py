@@ -8,8 +8,10 @@ import pytest
 
 from domain.approvals import Choice
 from domain.business import AppointmentStatus
+from domain.policy import ActorKind
 from domain.ports.costs import CostKey, Spender
-from domain.tasks import StepState, TaskState
+from domain.ports.speech import ReplyFinished
+from domain.tasks import Requester, StepState, TaskState
 from store.costs_read import SqlCostReader
 from store.seeds import WORKSHOP_ID
 from tests.fakes.faults import Gate
@@ -19,8 +21,14 @@ from tests.workflows.house import MARIA, NOW, House
 from tests.workflows.premises import BOTH_WAYS
 from tests.workflows.tasker import Tasker, plans
 from tests.workflows.test_task import ALEX, GOAL, TEXT
+from tests.workflows.texter import uses
 from tests.workflows.wish import next_tuesday
 
+MARIA_ID = "maria-jensen"
+MARIA_HERSELF = Requester(ActorKind.CONTACT, "Maria Jensen", contact_id=MARIA_ID)
+TEXT_TO_MARIA = ("send_text", {"to": MARIA, "text": "Late."})
+#: A thought that costs 0.30 USD.
+COSTLY = ReplyFinished(model="gpt-6-luna", input_tokens=3_000_000, cached_tokens=0, output_tokens=0)
 BOOKING = ("book", {"customer": MARIA, "service": "inspection", "start": f"{next_tuesday()}T09:00"})
 
 
@@ -84,17 +92,70 @@ async def test_a_step_that_is_too_much_by_then_fails(house: House, tasker: Taske
     assert await house.settled() == [AppointmentStatus.CANCELLED]
 
 
-async def test_a_customers_budget_is_his_own(house: House, tasker: Tasker) -> None:
-    """The text to somebody else goes out, the one to her does not."""
+async def test_a_customers_budget_is_looked_at_for_all_steps_together(house: House, tasker: Tasker) -> None:
+    """One text to her would fit, two do not; that to somebody else is none of hers."""
     await budget(house, contact="1")
-    await spend(house, "1", contact_id="maria-jensen")
-    await tasker.want(f"{GOAL} and Maria {MARIA}", plans(TEXT, ("send_text", {"to": MARIA, "text": "Late."})))
-    assert (await tasker.planned()).warning == ""
+    await spend(house, "0.985", contact_id=MARIA_ID)
+    await tasker.want(f"{GOAL} and Maria {MARIA}", plans(TEXT, TEXT_TO_MARIA, TEXT_TO_MARIA))
+    refusal = "the budget of a customer for the month does not allow it: it may cost 0.0166 USD, and 0.015 USD of 1.00"
+    assert refusal in (await tasker.planned()).warning
     await tasker.is_now(TaskState.AWAITING_CONFIRMATION)
-    await tasker.decide()
-    failed = await tasker.is_now(TaskState.FAILED)
-    assert "the budget of a customer for the month does not allow it" in failed.steps[1].result
-    assert {text.recipient for text in house.texts.sent} == {ALEX}
+    await tasker.decide(Choice.APPROVE, steps=(1, 2))
+    await tasker.is_kept(TaskState.DONE)
+    assert {text.recipient for text in house.texts.sent} == {ALEX, MARIA}
+
+
+async def test_two_tasks_about_a_customer_do_not_spend_her_money_twice(house: House) -> None:
+    """The second is agreed to while the first is under way, and is not begun; another's money is not touched."""
+    await budget(house, contact="0.01")
+    first, second, other = (Tasker(house) for _ in range(3))
+    for tasker in (first, second):
+        await tasker.want(f"Tell Maria {MARIA}", plans(TEXT_TO_MARIA))
+        await tasker.is_now(TaskState.AWAITING_CONFIRMATION)
+    await other.want(GOAL, plans(TEXT))
+    await other.is_now(TaskState.AWAITING_CONFIRMATION)
+    house.texts.sending.gate = gate = Gate()
+    await first.decide()
+    await gate.arrival()
+    await second.decide()
+    rejected = await second.is_kept(TaskState.REJECTED)
+    assert "the budget of a customer for the month does not allow it" in rejected.report
+    await other.decide()
+    gate.open()
+    for tasker in (first, other):
+        await tasker.is_kept(TaskState.DONE)
+    assert [text.recipient for text in house.texts.sent].count(MARIA) == 1
+
+
+@pytest.mark.parametrize(
+    ("limits", "name"),
+    [({"month": "0"}, "the business's budget for the month"), ({"contact": "0.5"}, "the budget of a customer")],
+    ids=["business", "customer"],
+)
+async def test_nothing_is_planned_without_money(house: House, limits: dict[str, str], name: str) -> None:
+    """No model is asked, and the report names the budget, without amounts: customers are told it too."""
+    await budget(house, **limits)
+    await spend(house, "0.5", contact_id=MARIA_ID)
+    tasker = Tasker(house, MARIA_HERSELF)
+    await tasker.want(GOAL, plans(TEXT))
+    report = (await tasker.is_now(TaskState.REJECTED)).report
+    assert report.startswith(f"It was not planned: {name}")
+    assert report.endswith(" is used up.")
+    assert house.responder.asked == []
+
+
+@BOTH_WAYS
+async def test_a_task_may_not_think_without_end(house: House) -> None:
+    """Its own thoughts use its budget up; what another task has used does not."""
+    await budget(house, task="0.5")
+    await spend(house, "2", task_id="0" * 32)
+    tasker = Tasker(house)
+    house.responder.finished = COSTLY
+    look_up = uses("get_contact_memory", phone=MARIA)
+    await tasker.want(GOAL, look_up, look_up, plans(TEXT))
+    ended = await tasker.is_now(TaskState.REJECTED)
+    assert ended.report == "It was not planned: the budget of a task is used up."
+    assert len(house.responder.asked) == 2
 
 
 async def test_what_a_task_may_cost_is_set_aside_while_it_runs(house: House, tasker: Tasker) -> None:
@@ -120,6 +181,7 @@ async def test_what_a_task_has_used_is_its_own(house: House, tasker: Tasker) -> 
     await tasker.is_now(TaskState.AWAITING_CONFIRMATION)
     await tasker.decide()
     await tasker.is_kept(TaskState.DONE)
+    await tasker.is_charged()
     reader = SqlCostReader(house.database)
     [total] = await reader.totals(NOVEMBER, CostKey.TASK, time_zone="UTC", limit=9)
     assert (total.key, total.uses, total.unpriced) == (tasker.task_id, 2, 1)

@@ -18,6 +18,7 @@ from store.seeds import WORKSHOP_ID
 from tests.fakes.faults import Gate
 from tests.workflows.house import House
 from tests.workflows.tasker import STAFF, Tasker, plans
+from tests.workflows.texter import says
 from workflows.task_messages import TaskStart
 
 ALEX = "+15551230777"
@@ -56,6 +57,24 @@ async def test_a_task_goes_its_way(house: House, desk: TemporalTaskDesk, start: 
     await tasker.workflow.result()
     with pytest.raises(NotFound):
         await desk.decide(start.task_id, replace(yes, decision_id="d3"))
+
+
+async def test_a_task_that_is_over_is_begun_no_more(house: House, desk: TemporalTaskDesk, start: TaskStart) -> None:
+    """A repeat of the request gets the plan again; one that never was answered finds nobody."""
+    house.responder.replies = [plans(TEXT)]
+    begun = await desk.begin(start)
+    assert begun is not None
+    tasker = Tasker(house, task_id=start.task_id)
+    await desk.cancel(start.task_id, "olga")
+    await tasker.workflow.result()
+    again = await desk.begin(start)
+    assert again is not None
+    assert again.plan == begun.plan
+    other = Tasker(house)
+    await other.want("Do the usual", says("What is the usual?"))
+    await other.workflow.result()
+    with pytest.raises(NotFound, match="is over"):
+        await desk.begin(replace(start, task_id=other.task_id))
 
 
 async def test_a_slow_planner_is_not_waited_for(house: House, start: TaskStart) -> None:

@@ -10,16 +10,21 @@ from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from sqlalchemy import update
+from sqlmodel import col
 
 from api.temporal_task_desk import TemporalTaskDesk
 from api.text_decisions import SILENCE, TextDecisions
 from domain.approval_codes import CodedQuestion, codes
 from domain.approvals import ApprovalPolicy, Approver, Channel, Choice
+from domain.business import Contact
 from domain.decision_answers import LOCKED_OUT, UNKNOWN_CODE
 from domain.policy import ActorKind
 from domain.ports.consent import SuppressionEntry
 from domain.tasks import Requester, StepState, TaskState
+from store.call_log import SqlCallLog
 from store.seeds import WORKSHOP_ID
+from store.tables import ContactRow
 from store.tasks import SqlTasks
 from tests.fakes.deciders import DELEGATE, OWNER
 from tests.workflows.house import LINE, MARIA, House
@@ -55,6 +60,7 @@ class Phones:
             deciders=ports.deciders,
             tasks=SqlTasks(self.house.database),
             desk=TemporalTaskDesk(self.house.temporal.client),
+            call_log=SqlCallLog(self.house.database, _nobody),
         )
 
     async def code(self, approver: Approver = OWNER) -> str:
@@ -73,6 +79,10 @@ class Phones:
     def told(self, number: str) -> list[str]:
         """Return what was texted to a number."""
         return [text.body for text in self.house.texts.sent if text.recipient == number]
+
+
+async def _nobody(_contact: Contact) -> None:
+    """No cache has to hear of a customer."""
 
 
 @pytest.fixture
@@ -97,6 +107,19 @@ async def test_a_yes_by_text_carries_it_out(phones: Phones) -> None:
     await phones.tasker.workflow.result()
     [outcome] = phones.told(MARIA)
     assert outcome == f"Northgate Auto Workshop: what you asked for is done. Text {ALEX}: “I will be late.”"
+
+
+async def test_who_was_erased_meanwhile_is_told_nothing(phones: Phones) -> None:
+    """The story may wait a night for a decent hour: by then there is nobody to tell."""
+    code = await phones.code()
+    async with phones.house.database.transaction() as unit:
+        him = col(ContactRow.contact_id) == CUSTOMER.contact_id
+        await unit.execute(update(ContactRow).where(him).values(erased_at=datetime.now(UTC)))
+    assert await phones.text(f"Yes {code}") == "Approved. Thank you."
+    await phones.tasker.is_now(TaskState.DONE)
+    await phones.tasker.workflow.execute_update(TaskWorkflow.undo, OWNER.key)
+    await phones.tasker.workflow.result()
+    assert phones.told(MARIA) == []
 
 
 async def test_the_code_is_nowhere_in_the_history(phones: Phones) -> None:
@@ -150,6 +173,23 @@ async def test_nobody_else_decides(phones: Phones) -> None:
     for number in (DELEGATE.phone, MARIA, ALEX):
         assert await phones.text(f"YES {code}", number or "") == UNKNOWN_CODE
     assert (await phones.tasker.view()).state is TaskState.AWAITING_CONFIRMATION
+
+
+async def test_a_plan_that_was_cut_is_not_agreed_to_by_text(house: House) -> None:
+    """The question says where all of it can be read, and takes a no."""
+    tasker = Tasker(house, CUSTOMER)
+    long = ("send_text", {"to": ALEX, "text": "I will be late. " * 20})
+    await tasker.want(GOAL, plans(*(long,) * 6), policy=AT_ANY_HOUR)
+    phones = Phones(house, tasker)
+    asked = await tasker.is_asked(OWNER)
+    assert "too long for a text, and a yes is to all of it: ask the office" in asked
+    found = re.search(r"Reply NO (\d{4}) to refuse it\.$", asked)
+    assert found is not None
+    for words in (f"Yes {found[1]}", f"Yes {found[1]} 1", "Yes"):
+        assert "too long for a text" in (await phones.text(words) or "")
+    assert (await tasker.view()).decision is None
+    assert await phones.text(f"No {found[1]}") == "Rejected. Nothing will be done."
+    await tasker.is_now(TaskState.REJECTED)
 
 
 async def test_a_code_of_another_plan_does_not_count(phones: Phones) -> None:
