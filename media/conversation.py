@@ -305,5 +305,7 @@ class Conversation:
         action, self._directive = self._directive, DirectiveAction.GO_ON
         if action is DirectiveAction.END:
             self._agent.speak(TIME_IS_UP, ends=EndReason.AGENT_ENDED)
+        elif action is DirectiveAction.LET_GO:
+            self.end(EndReason.MOVED)
         elif action is DirectiveAction.TAKE_MESSAGE and not self._agent.is_taking_message:
             self._agent.offer_message()

@@ -286,6 +286,22 @@ def test_the_workflow_can_end_the_call() -> None:
     run_virtually(story())
 
 
+def test_the_workflow_can_have_the_caller_let_go() -> None:
+    """The stream ends after the agent's sentence, without a word: the telephone company is told what comes next."""
+
+    async def story() -> None:
+        async with open_call() as call:
+            await call.listen(1)
+            call.conversation.instructed(Directive(Phase.ACTIVE, DirectiveAction.LET_GO))
+            await call.listen(0.1)
+            assert not call.conversation.ended.is_set()
+            await call.listen(9)
+            assert call.end_reason() is EndReason.MOVED
+            assert TIME_IS_UP not in said(call)
+
+    run_virtually(story())
+
+
 def test_a_refused_stream_falls_silent() -> None:
     """Another stream has the call: two agents must not speak."""
 

@@ -19,10 +19,11 @@ from vendors.twilio.client import open_client
 
 @dataclass(frozen=True, slots=True)
 class Bench:
-    """A client and the Twilio it talks to."""
+    """A client and the Twilio it talks to, at a base URL."""
 
     client: Client
     twilio: Network
+    base_url: str
 
 
 @pytest.fixture
@@ -41,4 +42,4 @@ async def bench(tmp_path: Path) -> AsyncIterator[Bench]:
                 timeout=timedelta(seconds=10),
             ) as client,
         ):
-            yield Bench(client, twilio)
+            yield Bench(client, twilio, f"http://{address}/twilio")
