@@ -27,6 +27,8 @@ from sandbox.google.account import ServiceAccount
 from sandbox.google.app import create_app as create_google
 from sandbox.google.calendars import Calendars
 from sandbox.google.control import create_router as create_google_control
+from sandbox.handsets.socket import create_router as create_handsets
+from sandbox.handsets.switchboard import Switchboard
 from sandbox.mailbox import Mailbox
 from sandbox.mailbox import create_router as create_mail_control
 from sandbox.microsoft.app import Tokens
@@ -81,16 +83,19 @@ def create_box(settings: BoxSettings) -> FastAPI:
     ear = Ear() if settings.has_ear else None
     client = httpx.AsyncClient(follow_redirects=True)
     exchange = Exchange(_stage(settings, board, client, agents_voice))
-    casting = Casting(exchange, Voice(), marked, spoken)
+    people = Voice()
+    casting = Casting(exchange, people, marked, spoken)
+    switchboard = Switchboard(exchange, people, marked, spoken)
 
     mailbox = Mailbox()
 
     mail = _mail(settings, Sink(mailbox, board))
     box = FastAPI(title="Vendors in a box", lifespan=_lifespan(client, exchange, ear, mail))
     box.include_router(create_control(casting, scenarios=SCENARIOS, today=_today), prefix="/control")
+    box.include_router(create_handsets(switchboard), prefix="/control")
     box.include_router(create_faults(board), prefix="/control")
     box.include_router(create_mail_control(mailbox), prefix="/control")
-    box.mount("/twilio", create_twilio(exchange, casting.callee))
+    box.mount("/twilio", create_twilio(exchange, lambda call: switchboard.callee(call) or casting.callee(call)))
     box.mount("/deepgram", create_deepgram(agents_voice, ear, marked, board))
     box.mount("/openai", create_openai(board, _now))
     box.mount("/nhtsa", create_nhtsa(board))

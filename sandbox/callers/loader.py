@@ -63,11 +63,6 @@ def load(path: Path, *, today: date) -> Scenario:
     return parse(_content(path), name=path.stem, today=today)
 
 
-def load_all(folder: Path, *, today: date) -> tuple[Scenario, ...]:
-    """Read every scenario of a folder, by name."""
-    return Library(folder).all(today=lambda _business: today)
-
-
 def parse(content: object, *, name: str, today: date) -> Scenario:
     """Return a scenario from parsed YAML or JSON; raises ScenarioInvalid.
 

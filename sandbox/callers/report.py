@@ -50,7 +50,10 @@ class Happening(BaseModel):
 
 
 class CallReport(BaseModel):
-    """One call, while it lasts or afterwards; `has_hung_up`: the caller did, and `wav` is written when it is over."""
+    """One call, while it lasts or afterwards.
+
+    `has_hung_up`: the caller did; `stream_url`: where its audio goes just now; `wav` is written when it is over.
+    """
 
     call_sid: str
     direction: str
@@ -65,6 +68,7 @@ class CallReport(BaseModel):
     barge_ins: list[BargeInReport]
     debugger: list[EntryReport]
     happenings: list[Happening]
+    stream_url: str | None
     wav: str | None
 
 
@@ -85,6 +89,7 @@ def report(call: CallRecord, person: Person | None, records: Records) -> CallRep
         barge_ins=[BargeInReport.model_validate(b, from_attributes=True) for b in call.barge_ins],
         debugger=entries(records, call.sid),
         happenings=[Happening(at=at, what=what) for at, what in call.happenings],
+        stream_url=call.stream_url,
         wav=str(wav) if wav.exists() else None,
     )
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 
 from sandbox.speech.telephone_audio import FRAME_MS
 from sandbox.twilio.line import Caller
@@ -32,12 +33,29 @@ class Callee:
         caller: Who has it: a person or an answering machine.
         rings_ms: How long it rings until it does what it does.
         machine_ms: Length of the machine's greeting, beep included; None where a person answers.
+        decision: Done once somebody decides while it rings; None where nobody does.
     """
 
     caller: Caller
     reaction: Reaction = Reaction.ANSWERS
     rings_ms: int = 0
     machine_ms: int | None = None
+    decision: asyncio.Future[Reaction] | None = None
+
+    async def rung(self, timeout_ms: int, wait: Callable[[int], Awaitable[None]]) -> Reaction:
+        """Ring, while `wait` lets so many milliseconds of audio time pass, and return what came of it."""
+        rings_ms, reaction = self.until(timeout_ms)
+        if self.decision is None:
+            await wait(rings_ms)
+            return reaction
+        ringing = asyncio.ensure_future(wait(rings_ms))
+        either: tuple[asyncio.Future[Any], ...] = (ringing, self.decision)
+        try:
+            await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
+            return self.decision.result() if self.decision.done() else reaction
+        finally:
+            ringing.cancel()
+            self.decision.cancel()  # whoever decides now is too late
 
     def until(self, timeout_ms: int) -> tuple[int, Reaction]:
         """Return how long it rings and what comes then, if the account waits that long at most."""

@@ -115,8 +115,7 @@ class LiveCall:
         """Ring who is called; return how that ended, None when somebody has answered."""
         if self.ringing is None:
             return None
-        rings_ms, reaction = self.ringing.callee.until(self.ringing.timeout_ms)
-        ringing = asyncio.create_task(self.stage.wait(rings_ms))
+        ringing = asyncio.create_task(self.ringing.callee.rung(self.ringing.timeout_ms, self.stage.wait))
         interruption = asyncio.create_task(self._interruptions.get())
         try:
             await asyncio.wait({ringing, interruption}, return_when=asyncio.FIRST_COMPLETED)
@@ -126,7 +125,7 @@ class LiveCall:
             for task in (ringing, interruption):
                 task.cancel()
             await asyncio.gather(ringing, interruption, return_exceptions=True)
-        if reaction is not Reaction.ANSWERS:
+        if (reaction := ringing.result()) is not Reaction.ANSWERS:
             return End(reaction.value)
         self._answer()
         self._detect(self.ringing)

@@ -12,7 +12,7 @@ from sandbox.twilio.barge_in import BargeIn
 
 @dataclass(slots=True)
 class CallRecord:
-    """One call; `status` is Twilio's word, instants are aware UTC."""
+    """One call; `status` is Twilio's word, instants are aware UTC, `stream_url` is where its audio goes just now."""
 
     sid: str
     from_number: str
@@ -25,6 +25,7 @@ class CallRecord:
     ended_at: datetime | None = None
     barge_ins: list[BargeIn] = field(default_factory=list)
     happenings: list[tuple[datetime, str]] = field(default_factory=list)
+    stream_url: str | None = None
 
     @property
     def duration_s(self) -> int | None:

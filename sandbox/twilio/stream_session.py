@@ -56,6 +56,7 @@ class StreamSession:
     async def _stream(self, core: StreamCore, socket: StreamSocket) -> None:
         core.open(dict(self.stream.parameters))
         self.line.far_end = core
+        self.call.stream_url = self.stream.url
         self._report("stream-started")
         try:
             error = await socket.closed()
@@ -63,6 +64,7 @@ class StreamSession:
             core.stop()
             raise
         finally:
+            self.call.stream_url = None
             socket.close()
         if error is None:
             self._report("stream-stopped")

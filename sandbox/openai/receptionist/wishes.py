@@ -53,10 +53,10 @@ def _goal(text: str) -> str | None:
     if (found := _OTHERS.search(text)) is not None:
         digits = _NOT_DIGITS.sub("", found["number"])
         number = f"+1{digits}" if len(digits) == _NATIONAL_DIGITS else f"+{digits}"
-        verb, link = ("text", "that") if found["verb"].casefold() == "text" else ("call", "and")
+        verb, link = ("Text", "that") if found["verb"].casefold() == "text" else ("Call", "and")
         return f"{verb} {number} {link} {found['what']}"
     found = _HIMSELF.search(text)
-    return None if found is None else f"text me that {found['what']}"
+    return None if found is None else f"Text me that {found['what']}"
 
 
 def _digits(text: str) -> str:

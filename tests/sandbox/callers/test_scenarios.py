@@ -16,7 +16,7 @@ import pytest
 from sandbox.box import SCENARIOS
 from sandbox.callers.days import spoken
 from sandbox.callers.given import Given
-from sandbox.callers.loader import load_all
+from sandbox.callers.loader import Library
 from sandbox.callers.mind import Mind, Scene
 from sandbox.callers.people import CallerScript, Deed, HangUp, Hm, Mumble, Say
 from sandbox.callers.scenario import Scenario
@@ -32,7 +32,7 @@ NOT_IN_WORDS = {
     *("wishes_a_call", "says_yes_to_a_plan", "task_after_the_hang_up"),
 }
 #: Whoever is rung has no words first, and the desk here is the workshop's.
-STORIES = load_all(SCENARIOS, today=NOW.date())
+STORIES = Library(SCENARIOS).all(today=lambda _business: NOW.date())
 PLAYABLE_IN_WORDS = [
     story for story in STORIES if story.callers and story.business == "workshop" and story.name not in NOT_IN_WORDS
 ]

@@ -24,7 +24,7 @@ class TaskDesk(FrontDesk):
 
     def _request_task(self, arguments: Mapping[str, str]) -> Mapping[str, object]:
         self.goals.append(arguments["goal"])
-        decides = "caller" if "text me" in arguments["goal"] else "colleague"
+        decides = "caller" if "Text me" in arguments["goal"] else "colleague"
         return {"status": "requested", "task": "c0ffee", "plan": [_PLAN], "decides": decides}
 
     def _decide_task(self, arguments: Mapping[str, str]) -> Mapping[str, object]:
@@ -57,9 +57,9 @@ def _call(desk: FrontDesk) -> Conversation:
     [
         (
             "Could you call my husband at +15551239990 and tell him that I will be late?",
-            "call +15551239990 and tell him that I will be late",
+            "Call +15551239990 and tell him that I will be late",
         ),
-        ("Please text Tom, 555 123 9990, that his car is ready.", "text +15551239990 that his car is ready"),
+        ("Please text Tom, 555 123 9990, that his car is ready.", "Text +15551239990 that his car is ready"),
     ],
 )
 def test_a_wish_about_others_is_passed_on_with_its_number(desk: TaskDesk, said: str, goal: str) -> None:

@@ -11,7 +11,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import httpx
-import uvicorn
 from fastapi import FastAPI, Request, Response, WebSocket
 
 from sandbox.faults import FaultBoard
@@ -22,6 +21,7 @@ from sandbox.twilio.records import CallRecord, PhoneNumber, Records
 from sandbox.twilio.stage import Stage
 from sandbox.twilio.ticker import Ticker
 from sandbox.twilio.webhooks import Webhooks
+from tests.sandbox.loopback import serve
 
 ACCOUNT_SID = "AC" + "5a" * 16
 AUTH_TOKEN = "12345"
@@ -33,13 +33,8 @@ _FRAMES_BEFORE_KEYS = 100
 @asynccontextmanager
 async def serving(app: FastAPI) -> AsyncIterator[str]:
     """Serve an application on a free port for as long as the context lasts; yield `127.0.0.1:port`."""
-    config = uvicorn.Config(app, port=0, log_level="critical", ws="websockets-sansio", timeout_graceful_shutdown=1)
-    config.load()
-    server = uvicorn.Server(config)
-    server.lifespan = config.lifespan_class(config)
-    await server.startup()  # without the main loop, whose heartbeat would cost every test a tenth of a second
-    yield f"127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    await server.shutdown()
+    async with serve(app) as url:
+        yield url.removeprefix("http://")
 
 
 @dataclass(frozen=True, slots=True)

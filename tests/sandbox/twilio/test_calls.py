@@ -100,7 +100,8 @@ async def test_a_caller_who_hangs_up_stops_the_stream(twilio: Network) -> None:
     twilio.product.answers = {"/voice": [connect(twilio, "<Say>Never</Say>")]}
     twilio.product.behave = wait_for_stop
     call = await twilio.call(Listener(hangs_up_after=20))
-    assert stopped.is_set()
+    async with asyncio.timeout(10):
+        await stopped.wait()
     assert call.status == "completed"
     assert twilio.product.forms("/after") == []
 
