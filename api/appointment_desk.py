@@ -13,7 +13,11 @@ from domain.slots import PartOfDay
 
 @dataclass(frozen=True, slots=True)
 class BookingOrder:
-    """Book a service for a contact; `start` is wall time of the place it is at, `YYYY-MM-DDTHH:MM`."""
+    """Book a service for a contact; `start` is wall time of the place it is at, `YYYY-MM-DDTHH:MM`.
+
+    Attributes:
+        resource_key: By whom or where alone; None: by whoever is free, in the service's order.
+    """
 
     intent_id: str
     organisation_id: str
@@ -21,16 +25,22 @@ class BookingOrder:
     service_key: str
     start: str
     location_key: str | None = None
+    resource_key: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class MoveOrder:
-    """Move an appointment to another start, wall time of the place it is at."""
+    """Move an appointment to another start, wall time of the place it is at.
+
+    Attributes:
+        resource_key: By whom or where alone, at its place; None: by whoever is free then.
+    """
 
     intent_id: str
     organisation_id: str
     appointment_id: str
     start: str
+    resource_key: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,10 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from api.fields import WALL_TIME, Key
 from api.paging import cursor_text, page_of
-from domain.business import Appointment, AppointmentStatus, Organisation, SlotOffer
+from domain.business import Appointment, AppointmentStatus, Organisation, ReminderChannel, SlotOffer
 from domain.places import zone_at
 from domain.ports.reading import AppointmentOverview, Cursor
+from domain.reminders import ReminderState, due_at, local_day
 
 LocalStart = Annotated[
     str,
@@ -22,6 +23,16 @@ LocalStart = Annotated[
         examples=["2026-11-24T09:00"],
     ),
 ]
+
+
+class ReminderItem(BaseModel):
+    """The reminder of a booking on the day it stands on."""
+
+    due_at: datetime | None = Field(description="When the business reminds of that day; null: never")
+    state: ReminderState | None = Field(description="How far it has come; null: nobody was reminded so far")
+    channel: ReminderChannel | None = Field(description="How, once it has begun")
+    opened_at: datetime | None = Field(description="When it began")
+    confirmed_at: datetime | None = Field(description="When the customer said that he will be there")
 
 
 class AppointmentItem(BaseModel):
@@ -39,6 +50,7 @@ class AppointmentItem(BaseModel):
     status: AppointmentStatus
     held_until: datetime | None = Field(description="When the hold is over, while `status` is held")
     revision: int = Field(description="How often it has been moved")
+    reminder: ReminderItem | None = Field(description="Null where there is none, and none to come")
 
 
 class AppointmentList(BaseModel):
@@ -74,6 +86,7 @@ class NewAppointment(BaseModel):
     service_key: Key
     start: LocalStart
     location_key: Key | None = Field(default=None, description="Needed where the service's places keep several zones")
+    resource_key: Key | None = Field(default=None, description="By whom or where alone; null: by whoever is free")
 
 
 class Move(BaseModel):
@@ -82,6 +95,9 @@ class Move(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     start: LocalStart
+    resource_key: Key | None = Field(
+        default=None, description="By whom or where alone, at the same place; null: by whoever is free"
+    )
 
 
 class Mark(BaseModel):
@@ -107,8 +123,26 @@ def appointment_item(overview: AppointmentOverview, organisation: Organisation) 
         ends_at=appointment.ends_at.astimezone(zone),
         time_zone=zone.key,
         status=appointment.status,
-        held_until=_held_until(appointment),
+        held_until=held_until(appointment),
         revision=appointment.revision,
+        reminder=reminder_item(overview, organisation),
+    )
+
+
+def reminder_item(overview: AppointmentOverview, organisation: Organisation) -> ReminderItem | None:
+    """Return what there is, or will be, of a reminder on the day an appointment stands on; instants are UTC."""
+    appointment = overview.appointment
+    day = local_day(organisation, appointment)
+    begun = next((one for one in overview.reminders if one.day == day), None)
+    due = due_at(organisation, appointment)
+    if begun is None and due is None:
+        return None
+    return ReminderItem(
+        due_at=due,
+        state=begun.state if begun else None,
+        channel=begun.channel if begun else None,
+        opened_at=begun.opened_at if begun else None,
+        confirmed_at=begun.confirmed_at if begun else None,
     )
 
 
@@ -138,7 +172,8 @@ def _slot(offer: SlotOffer, organisation: Organisation) -> Slot:
     )
 
 
-def _held_until(appointment: Appointment) -> datetime | None:
+def held_until(appointment: Appointment) -> datetime | None:
+    """Return when a hold is over; None where it is none any more, or has no end."""
     return appointment.held_until if appointment.status is AppointmentStatus.HELD else None
 
 

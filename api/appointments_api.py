@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from fastapi import APIRouter, Depends, Query
 from fastapi.responses import Response
 
-from activities.availability import find_service
+from activities.availability import service_of
 from api.appointment_desk import AppointmentDesk, BookingOrder, FreeSlots, MoveOrder
 from api.appointment_views import (
     AppointmentItem,
@@ -29,11 +29,12 @@ from api.etags import UNCHANGED, IfNoneMatch, tagged
 from api.fields import AppointmentId, Day, Key, OrganisationId
 from api.idempotency import Asked, Once
 from api.key_guard import OPERATING, KeyGuard
+from api.named_contacts import named_contact
 from api.paging import DEFAULT_LIMIT, CursorText, Limit, parsed_cursor
 from api.problems import invalid_field, problem
-from domain.business import Appointment, AppointmentStatus, Contact, Organisation, Service, SlotOffer
+from domain.business import Appointment, AppointmentStatus, Organisation, Service, SlotOffer
 from domain.errors import NotBookable, NotFound, RuleBroken, SlotTaken
-from domain.places import zone_at, zone_of_service
+from domain.places import on_resource, zone_at, zone_of_service
 from domain.ports.access import ApiKeys
 from domain.ports.reading import AppointmentFilter, AppointmentOverview, AppointmentReader
 from domain.ports.storage import Directory
@@ -91,12 +92,15 @@ class AppointmentsApi:
         first: Annotated[Day, Query(alias="from", description="First local day")],
         last: Annotated[Day | None, Query(alias="to", description="Last local day, included")] = None,
         location: Annotated[Key | None, Query(description="Only at this location")] = None,
+        resource: Annotated[Key | None, Query(description="Only by this resource")] = None,
         part_of_day: Annotated[PartOfDay, Query(description="The morning ends at noon")] = PartOfDay.ANY,
         organisation: OrganisationId = None,
     ) -> SlotList:
         """Find every free start of a service in at most 31 days; `to` is a week after `from` unless given."""
         business = await self.businesses.named(organisation)
         wanted = named_service(business, service, location, "query", "service")
+        if resource is not None:
+            wanted = _done_by(business, wanted, resource, "query", "resource")
         last = last or first + _USUAL_SPAN
         _check_range(first, last)
         offers = await self.free.between(business, wanted, first, last, part_of_day=part_of_day)
@@ -134,9 +138,11 @@ class AppointmentsApi:
         """Hold and confirm a start in one; what can't be booked is answered with what can."""
 
         async def act() -> Response:
-            contact = await self._contact(wanted.contact_id)
+            contact = await named_contact(self.directory, wanted.contact_id)
             business = await self.directory.organisation(contact.organisation_id)
             service = named_service(business, wanted.service_key, wanted.location_key, "body", "service_key")
+            if wanted.resource_key is not None:
+                service = _done_by(business, service, wanted.resource_key, "body", "resource_key")
             starts_at = _start(wanted.start, _zone(business, service))
             order = BookingOrder(
                 intent_id=asked.intent_id,
@@ -145,6 +151,7 @@ class AppointmentsApi:
                 service_key=service.key,
                 start=wanted.start,
                 location_key=wanted.location_key,
+                resource_key=wanted.resource_key,
             )
             answer = await self.desk.book(order)
             if answer.appointment is None:
@@ -160,10 +167,14 @@ class AppointmentsApi:
         async def act() -> Response:
             overview, business = await self._found(appointment_id)
             starts_at = _start(wanted.start, zone_at(business, overview.appointment.resource_key))
-            order = MoveOrder(asked.intent_id, business.organisation_id, appointment_id, wanted.start)
+            service = service_of(business, overview.appointment)
+            if wanted.resource_key is not None:
+                service = _done_by(business, service, wanted.resource_key, "body", "resource_key")
+            order = MoveOrder(
+                asked.intent_id, business.organisation_id, appointment_id, wanted.start, wanted.resource_key
+            )
             answer = await self.desk.reschedule(order)
             if answer.appointment is None:
-                service = find_service(business, overview.appointment.service_key)
                 return self._refusal(business, service, starts_at, answer.alternatives)
             return _changed(overview, answer.appointment, business)
 
@@ -192,12 +203,6 @@ class AppointmentsApi:
         overview = await self.reader.appointment(appointment_id)
         return overview, await self.directory.organisation(overview.appointment.organisation_id)
 
-    async def _contact(self, contact_id: str) -> Contact:
-        try:
-            return await self.directory.contact(contact_id)
-        except NotFound as error:
-            raise invalid_field("body", "contact_id", message="there is no such contact") from error
-
     def _refusal(
         self, business: Organisation, service: Service, starts_at: datetime, alternatives: Sequence[SlotOffer]
     ) -> Response:
@@ -218,6 +223,13 @@ def _zone(business: Organisation, service: Service) -> ZoneInfo:
         return zone_of_service(business, service)
     except RuleBroken as error:
         raise invalid_field("body", "location_key", message=str(error)) from error
+
+
+def _done_by(business: Organisation, service: Service, resource_key: str, where: str, field: str) -> Service:
+    try:
+        return on_resource(business, service, resource_key)
+    except NotFound as error:
+        raise invalid_field(where, field, message=str(error)) from error
 
 
 def _start(text: str, zone: ZoneInfo) -> datetime:

@@ -48,7 +48,7 @@ def question_page(record: TaskRecord, plan: Plan, business: Organisation, curren
     )
     deadline = f" until {until(record.expires_at, business.time_zone)}" if record.expires_at else ""
     content = (
-        f"<p>{escape(record.requester.name)} wants this:</p><blockquote>{escape(record.goal)}</blockquote>"
+        f"<p>{escape(record.requester.shown)} wants this:</p><blockquote>{escape(record.goal)}</blockquote>"
         f"<p>It would be done like this, and nothing is done before somebody has said yes:</p><ol>{steps}</ol>"
         f"<p>Altogether: risk {plan.risk.name.lower()}, at most {escape(shown(plan.estimate, currency))}. "
         f"You may decide{escape(deadline)}.</p>{_BUTTONS}"

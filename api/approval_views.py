@@ -85,6 +85,7 @@ class ApprovalPolicyItem(BaseModel):
     undo_within_minutes: Annotated[int, Field(ge=0, le=_LONGEST)] = Field(
         description="How long what was done may be taken back"
     )
+    codes_only: bool = Field(description="A yes or no by text needs the code of its question")
 
     @model_validator(mode="after")
     def _is_a_policy(self) -> Self:
@@ -106,6 +107,7 @@ class ApprovalPolicyItem(BaseModel):
             quiet_until=policy.quiet_until,
             at_once=policy.at_once.name.lower(),
             undo_within_minutes=policy.undo_within // _MINUTE,
+            codes_only=policy.codes_only,
         )
 
     def to_policy(self) -> ApprovalPolicy:
@@ -119,6 +121,7 @@ class ApprovalPolicyItem(BaseModel):
             quiet_until=self.quiet_until,
             at_once=Risk[self.at_once.upper()],
             undo_within=self.undo_within_minutes * _MINUTE,
+            codes_only=self.codes_only,
         )
 
 

@@ -30,7 +30,7 @@ class ApprovalsApi:
     deciders: DeciderRegister
 
     def router(self) -> APIRouter:
-        """Return the routes; every one needs a key, and an administrator's to change who decides."""
+        """Return the routes; every one needs a key, and an owner's to change who decides."""
         router = APIRouter(prefix="/api", tags=["approvals"], dependencies=[Depends(KeyGuard(self.keys))])
         router.get("/approvals", summary="List what waits for a decision, the soonest to expire first")(self.list_all)
         router.get(

@@ -13,13 +13,14 @@ from pydantic import BaseModel, Field
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.key_guard import GOVERNING, KeyGuard
+from api.fields import SHOWN_WORDS
+from api.key_guard import GOVERNING, Actor, KeyGuard
 from api.paging import DEFAULT_LIMIT, Limit
 from api.problems import problem_of
-from domain.audit import AuditEntry, AuditEvent
+from domain.audit import AuditEntry, AuditEvent, checked_chain
 from domain.errors import HoldfastError
 from domain.ports.access import ApiKeys
-from domain.ports.audit import AuditLog, AuditReader
+from domain.ports.audit import AuditFilter, AuditLog, AuditReader
 from domain.redaction import mask_number
 
 _CHANGING: Final = frozenset({"POST", "PUT", "PATCH", "DELETE"})
@@ -64,6 +65,17 @@ class AuditList(BaseModel):
     next_before: int | None = Field(description="Pass as `before` for the next page; null on the last")
 
 
+class AuditCheck(BaseModel):
+    """What came of going through the audit log."""
+
+    entries: int = Field(description="How many stand as they were written")
+    last_hash: str = Field(description="Of the last of those")
+    broken_at: int | None = Field(description="The first that does not, or before which one is missing; null: all do")
+
+
+_Part = Annotated[str, Field(max_length=200, pattern=SHOWN_WORDS)]
+
+
 @dataclass(frozen=True, slots=True)
 class AuditApi:
     """Shows the audit log."""
@@ -72,25 +84,37 @@ class AuditApi:
     reader: AuditReader
 
     def router(self) -> APIRouter:
-        """Return the route; it takes an administrator's key."""
+        """Return the routes; they take an owner's key."""
         router = APIRouter(prefix="/api", tags=["audit"], dependencies=[Depends(KeyGuard(self.keys))])
         router.get("/audit", summary="List who did what, the latest first", dependencies=[GOVERNING])(self.list_entries)
+        router.get("/audit/check", summary="Check that no entry was changed or left out", dependencies=[GOVERNING])(
+            self.check
+        )
         return router
 
     async def list_entries(
         self,
         *,
+        subject: Annotated[_Part | None, Query(description="Of what: a part of an id, or of a path")] = None,
+        actor: Annotated[_Part | None, Query(description="Who: a part of a name")] = None,
+        action: Annotated[_Part | None, Query(description="What: a part of it, as `task.` or `PATCH`")] = None,
         before: Annotated[int | None, Query(ge=1, le=2**31 - 1, description="`next_before` of the page before")] = None,
         limit: Limit = DEFAULT_LIMIT,
     ) -> AuditList:
         """List entries, the latest first."""
-        found = await self.reader.entries(before=before, limit=limit + 1)
+        where = AuditFilter(subject or "", actor or "", action or "")
+        found = await self.reader.entries(where, before=before, limit=limit + 1)
         page = [AuditItem.of(entry) for entry in found[:limit]]
         return AuditList(entries=page, next_before=page[-1].number if len(found) > limit else None)
 
+    async def check(self) -> AuditCheck:
+        """Go through the whole log from its first entry; it takes seconds where there are many."""
+        found = await checked_chain(self.reader.all_entries())
+        return AuditCheck(entries=found.entries, last_hash=found.last_hash, broken_at=found.broken_at)
+
 
 class AuditTrail:
-    """Writes down every change that an API key has brought about, before its answer goes out; plain ASGI.
+    """Writes down every change that an API key or a user has brought about, before its answer goes out; plain ASGI.
 
     A change that can't be written down is answered as failed; whoever repeats it under its idempotency key gets the
     answer, and the change is in the log once.
@@ -127,11 +151,11 @@ class AuditTrail:
         await self._app(scope, receive, noted)
 
     async def _note(self, scope: Scope) -> None:
-        key_id = scope.get("state", {}).get("key_id")
-        if key_id is not None:
-            await self._log.append(self._event(scope, key_id))
+        actor: Actor | None = scope.get("state", {}).get("actor")
+        if actor is not None:
+            await self._log.append(self._event(scope, actor))
 
-    def _event(self, scope: Scope, key_id: str) -> AuditEvent:
+    def _event(self, scope: Scope, actor: Actor) -> AuditEvent:
         request = Request(scope)
         route: Any = scope.get("route")
         # Of a route that takes an idempotency key alone: any other does it again, whatever header it comes with.
@@ -140,9 +164,10 @@ class AuditTrail:
             event_id=change_id or self._new_id(),
             organisation_id=request.query_params.get("organisation") if _takes_organisation(route) else None,
             at=self._now(),
-            actor=f"API key {key_id}",
+            actor=actor.name,
             action=f"{scope['method']} {getattr(route, 'path', scope['path'])}",
             subject=_NUMBER.sub(lambda number: mask_number(number[0]), scope["path"]),
+            facts=scope["state"].get("audit_facts", {}),
         )
 
 

@@ -1,22 +1,22 @@
-"""Services and resources as the API shows and takes them."""
+"""Resources as the API shows and takes them."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, time, timedelta
-from decimal import Decimal
+from datetime import date, time
 from itertools import pairwise
-from typing import Annotated, Final, Self
+from typing import Annotated, Any, Final, Self
 from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
-from api.fields import Instant
-from domain.business import Absence, OpeningHours, OpenSpan, Resource, Service
+from api.fields import CalendarId, Instant, Key, NewKey, Title
+from api.shown import shown_email
+from domain.business import Absence, OpeningHours, OpenSpan, Organisation, Resource
+from domain.ports.access import Role
 from domain.written import LONGEST_REASON, in_whole_minutes
 
-_MINUTE: Final = timedelta(minutes=1)
 _DAYS_OF_WEEK: Final = 7
 
 
@@ -85,39 +85,6 @@ class AbsenceItem(BaseModel):
         return self
 
 
-class ServiceItem(BaseModel):
-    """Something that can be booked."""
-
-    organisation_id: str
-    key: str
-    name: str
-    duration_minutes: int
-    buffer_minutes: int = Field(description="How long the resource stays blocked afterwards")
-    resource_keys: list[str] = Field(description="Resources that can do it, preferred first")
-    price: Decimal | None = Field(description="Null when quoted on the spot")
-    currency: str
-
-
-class ServiceList(BaseModel):
-    """The services, as they are read out."""
-
-    services: list[ServiceItem]
-
-
-class ServiceChange(BaseModel):
-    """What is to be changed of a service; what is left out stays."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    price: Annotated[Decimal, Field(ge=0, max_digits=10, decimal_places=2)] | None = Field(
-        default=None, description="Null: quoted on the spot"
-    )
-
-    def applied(self, service: Service) -> Service:
-        """Return the service with the change."""
-        return replace(service, price=self.price) if "price" in self.model_fields_set else service
-
-
 class ResourceItem(BaseModel):
     """Staff member, room or bay."""
 
@@ -125,9 +92,13 @@ class ResourceItem(BaseModel):
     key: str
     name: str
     location_key: str | None
+    calendar_id: str | None = Field(
+        description="Its Google calendar; null: our own appointments alone count. Masked below the role of operator"
+    )
     time_zone: str = Field(description="IANA name of the zone whose wall clock it keeps")
     hours: Hours
     absences: list[AbsenceItem] = Field(description="Ascending, with the offset of `time_zone`")
+    is_retired: bool = Field(description="Nothing is booked there any more; what is booked stays")
 
 
 class ResourceList(BaseModel):
@@ -136,52 +107,72 @@ class ResourceList(BaseModel):
     resources: list[ResourceItem]
 
 
+class NewResource(BaseModel):
+    """Somebody or something more that can be booked."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    key: NewKey = Field(description="Its short name for programs and the model, for good")
+    name: Title
+    hours: Hours
+    location_key: Key | None = Field(default=None, description="Null: at no place of its own")
+    calendar_id: CalendarId | None = Field(default=None, description="Its Google calendar")
+
+    def to_resource(self) -> Resource:
+        """Return the resource."""
+        return Resource(
+            key=self.key,
+            name=self.name.strip(),
+            hours=self.hours.opening_hours(),
+            calendar_id=self.calendar_id,
+            location_key=self.location_key,
+        )
+
+
 class ResourceChange(BaseModel):
     """What is to be changed of a resource; what is left out stays. Hours and absences are replaced as a whole."""
 
     model_config = ConfigDict(extra="forbid")
 
+    # A factory as default: the field may be left out, but may not be null.
+    name: Title = Field(default_factory=str)
+    location_key: Key | None = Field(default=None, description="Null: at no place of its own")
+    calendar_id: CalendarId | None = Field(default=None, description="Null: our own appointments alone count")
+    is_retired: bool = Field(default_factory=bool, description="True: nothing is booked there any more")
     hours: Hours = Field(default_factory=lambda: Hours(weekly=[[]] * _DAYS_OF_WEEK, closed_on=[]))
     absences: Annotated[list[AbsenceItem], Field(max_length=200)] = Field(default_factory=list)
 
     def applied(self, resource: Resource) -> Resource:
         """Return the resource with the change."""
-        if "hours" in self.model_fields_set:
-            resource = replace(resource, hours=self.hours.opening_hours())
-        if "absences" in self.model_fields_set:
-            resource = replace(resource, absences=self._absences())
-        return resource
+        values: dict[str, Any] = {
+            "name": self.name.strip(),
+            "location_key": self.location_key,
+            "calendar_id": self.calendar_id,
+            "is_retired": self.is_retired,
+            "hours": self.hours.opening_hours(),
+            "absences": self._absences(),
+        }
+        return replace(resource, **{name: values[name] for name in self.model_fields_set})
 
     def _absences(self) -> tuple[Absence, ...]:
         ascending = sorted(self.absences, key=lambda one: one.starts_at)
         return tuple(Absence(one.starts_at, one.ends_at, one.reason) for one in ascending)
 
 
-def service_item(service: Service, organisation_id: str) -> ServiceItem:
-    """Return a service."""
-    return ServiceItem(
-        organisation_id=organisation_id,
-        key=service.key,
-        name=service.name,
-        duration_minutes=service.duration // _MINUTE,
-        buffer_minutes=service.buffer // _MINUTE,
-        resource_keys=list(service.resource_keys),
-        price=service.price,
-        currency=service.currency,
-    )
-
-
-def resource_item(resource: Resource, organisation_id: str, time_zone: str) -> ResourceItem:
-    """Return a resource as it was entered: without the public holidays of its location."""
+def resource_item(resource: Resource, business: Organisation, role: Role) -> ResourceItem:
+    """Return a resource as it was entered and as a role sees it: without the public holidays of its location."""
+    time_zone = business.zone_of(resource)
     zone = ZoneInfo(time_zone)
     return ResourceItem(
-        organisation_id=organisation_id,
+        organisation_id=business.organisation_id,
         key=resource.key,
         name=resource.name,
         location_key=resource.location_key,
+        calendar_id=None if resource.calendar_id is None else shown_email(resource.calendar_id, role),
         time_zone=time_zone,
         hours=_hours(resource.hours),
         absences=[_absence(one, zone) for one in resource.absences],
+        is_retired=resource.is_retired,
     )
 
 

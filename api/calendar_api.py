@@ -40,8 +40,10 @@ class CalendarApi:
 
     async def show(
         self,
+        *,
         first: Annotated[Day, Query(alias="from", description="First local day")],
         days: Annotated[int, Query(ge=1, le=_MOST_DAYS, description="How many days")] = _WEEK,
+        cancelled: Annotated[bool, Query(description="Cancelled appointments too, where they would be")] = False,
         organisation: OrganisationId = None,
         if_none_match: IfNoneMatch = None,
     ) -> Response:
@@ -49,5 +51,7 @@ class CalendarApi:
         business = await self.businesses.named(organisation)
         # A local day lies within a day of its UTC date, whatever the zone.
         begin = datetime.combine(first - _DAY, time(), UTC)
-        overviews = await self.reader.between(business.organisation_id, begin, begin + (days + 2) * _DAY)
+        overviews = await self.reader.between(
+            business.organisation_id, begin, begin + (days + 2) * _DAY, with_cancelled=cancelled
+        )
         return tagged(calendar(business, overviews, first_day=first, days=days), if_none_match=if_none_match)

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, Field
 
+from api.appointment_views import ReminderItem, held_until, reminder_item
 from domain.business import Absence, AppointmentStatus, BusySpan, Organisation, Resource
 from domain.ports.reading import AppointmentOverview
 from domain.week import closed_spans, window
@@ -35,6 +36,8 @@ class CalendarSpan(BaseModel):
     contact_name: str | None = Field(default=None, description="Of an appointment or a hold")
     service_key: str | None = Field(default=None, description="Of an appointment or a hold")
     status: AppointmentStatus | None = Field(default=None, description="Of an appointment or a hold")
+    held_until: datetime | None = Field(default=None, description="When a hold is over, UTC")
+    reminder: ReminderItem | None = Field(default=None, description="Of an appointment")
     reason: str | None = Field(default=None, description="Of an absence")
 
 
@@ -44,6 +47,7 @@ class ResourceCalendar(BaseModel):
     resource_key: str
     name: str
     time_zone: str = Field(description="IANA name of the zone whose wall clock it keeps")
+    is_retired: bool = Field(description="Nothing is booked there any more; what is booked stays")
     spans: list[CalendarSpan] = Field(description="By start; an absence may lie upon others")
 
 
@@ -69,10 +73,8 @@ def calendar(
                 resource_key=resource.key,
                 name=resource.name,
                 time_zone=organisation.zone_of(resource),
-                spans=sorted(
-                    _spans(resource, ZoneInfo(organisation.zone_of(resource)), overviews, first_day, days),
-                    key=attrgetter("starts_at"),
-                ),
+                is_retired=resource.is_retired,
+                spans=sorted(_spans(organisation, resource, overviews, first_day, days), key=attrgetter("starts_at")),
             )
             for resource in organisation.resources
         ],
@@ -80,15 +82,20 @@ def calendar(
 
 
 def _spans(
-    resource: Resource, zone: ZoneInfo, overviews: Sequence[AppointmentOverview], first_day: date, days: int
+    organisation: Organisation,
+    resource: Resource,
+    overviews: Sequence[AppointmentOverview],
+    first_day: date,
+    days: int,
 ) -> Iterator[CalendarSpan]:
+    zone = ZoneInfo(organisation.zone_of(resource))
     shown = window(first_day, days, zone)
     yield from (_closed(span, zone) for span in closed_spans(resource.hours, first_day=first_day, days=days, zone=zone))
     yield from _absences(resource.absences, shown, zone)
     for overview in overviews:
         taken = overview.appointment
         if taken.resource_key == resource.key and _touch(taken.starts_at, taken.ends_at, shown):
-            yield _taken(overview, zone)
+            yield _taken(overview, organisation, zone)
 
 
 def _absences(absences: Iterable[Absence], shown: BusySpan, zone: ZoneInfo) -> Iterator[CalendarSpan]:
@@ -108,7 +115,7 @@ def _closed(span: BusySpan, zone: ZoneInfo) -> CalendarSpan:
     )
 
 
-def _taken(overview: AppointmentOverview, zone: ZoneInfo) -> CalendarSpan:
+def _taken(overview: AppointmentOverview, organisation: Organisation, zone: ZoneInfo) -> CalendarSpan:
     taken = overview.appointment
     is_held = taken.status is AppointmentStatus.HELD
     return CalendarSpan(
@@ -120,6 +127,8 @@ def _taken(overview: AppointmentOverview, zone: ZoneInfo) -> CalendarSpan:
         contact_name=overview.contact_name,
         service_key=taken.service_key,
         status=taken.status,
+        held_until=held_until(taken),
+        reminder=reminder_item(overview, organisation),
     )
 
 

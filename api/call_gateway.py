@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from typing import Protocol
 
+from domain.interventions import Intervention
+from domain.phases import Phase
 from workflows.messages import (
     Admission,
     AdmitRequest,
@@ -46,6 +49,15 @@ class CallGateway(Protocol):
 
     async def text_received(self, sender: str, ours: str, text: TextReceived) -> None:
         """Hand a text from one number to one of ours to the thread of the two; a repeat changes nothing."""
+
+    async def intervene(self, call_sid: str, intent_id: str, wanted: Intervention) -> None:
+        """Take a call from its agent, once for each intent.
+
+        Raises NotFound when the call is over, and RuleBroken, with the reason, when something stands in the way.
+        """
+
+    async def phases(self, call_sids: Collection[str]) -> Mapping[str, Phase]:
+        """Return the phases of running calls, a moment late; one that is not known is left out."""
 
     async def view(self, call_sid: str) -> CallView:
         """Return a call as it stands; raises NotFound."""

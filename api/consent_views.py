@@ -9,8 +9,10 @@ from typing import Annotated, Final, Self
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from api.paging import cursor_text, page_of
+from api.shown import shown_number, shown_text
 from domain.compliance import EARLIEST, LATEST, ConsentState, DialPolicy
 from domain.outbound import MOST_DIALS, DialPurpose
+from domain.ports.access import Role
 from domain.ports.consent import ConsentEntry, SuppressionEntry
 from domain.ports.reading import Cursor
 from domain.written import in_whole_minutes
@@ -37,12 +39,6 @@ class ConsentItem(BaseModel):
     def of(cls, entry: ConsentEntry) -> Self:
         """Show an entry."""
         return cls(purpose=entry.purpose, state=entry.state, source=entry.source, at=entry.at)
-
-
-class ConsentList(BaseModel):
-    """The latest for each purpose."""
-
-    consents: list[ConsentItem]
 
 
 class NewConsent(BaseModel):
@@ -74,6 +70,31 @@ class SuppressionItem(BaseModel):
     def of(cls, entry: SuppressionEntry) -> Self:
         """Show an entry."""
         return cls(phone=entry.phone, reason=entry.reason, source=entry.source, at=entry.at)
+
+
+class ConsentList(BaseModel):
+    """What a customer has said to being contacted: the latest for each purpose, and the numbers he opted out with."""
+
+    consents: list[ConsentItem]
+    suppressions: list[SuppressionItem] = Field(
+        description="Those of his numbers that are on the list; masked below the role of operator"
+    )
+
+    @classmethod
+    def of(cls, said: Sequence[ConsentEntry], barred: Sequence[SuppressionEntry], role: Role) -> Self:
+        """Show them as a role sees them."""
+        return cls(
+            consents=[ConsentItem.of(entry) for entry in said],
+            suppressions=[
+                SuppressionItem(
+                    phone=shown_number(entry.phone, role) or "",
+                    reason=shown_text(entry.reason, role),
+                    source=entry.source,
+                    at=entry.at,
+                )
+                for entry in barred
+            ],
+        )
 
 
 class SuppressionList(BaseModel):

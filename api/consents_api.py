@@ -23,7 +23,7 @@ from api.consent_views import (
 )
 from api.etags import UNCHANGED, IfMatch, IfNoneMatch, check_version, demanded, tagged
 from api.fields import ContactId, OrganisationId, PhonePath
-from api.key_guard import GOVERNING, OPERATING, KeyGuard
+from api.key_guard import GOVERNING, OPERATING, GrantedRole, KeyGuard, asker_of
 from api.paging import DEFAULT_LIMIT, CursorText, Limit, parsed_cursor
 from domain.compliance import DialPolicy
 from domain.errors import NotFound
@@ -54,7 +54,7 @@ class ConsentsApi:
     now: Callable[[], datetime]
 
     def router(self) -> APIRouter:
-        """Return the routes; every one needs a key, an operator's to record, an administrator's to lift or loosen."""
+        """Return the routes; every one needs a key, an operator's to record, an owner's to lift or loosen."""
         router = APIRouter(prefix="/api", tags=["consent"], dependencies=[Depends(KeyGuard(self.keys))])
         router.get("/contacts/{contact_id}/consents", summary="Show what a customer has agreed to")(self.show_consents)
         router.put(
@@ -88,18 +88,19 @@ class ConsentsApi:
         )(self.change_policy)
         return router
 
-    async def show_consents(self, contact_id: ContactId) -> ConsentList:
+    async def show_consents(self, contact_id: ContactId, role: GrantedRole) -> ConsentList:
         """Show the latest a customer has said for each purpose; about what is missing he has said nothing."""
         contact = await self.directory.contact(contact_id)
         said = await self.consents.latest(contact.contact_id)
-        return ConsentList(consents=[ConsentItem.of(entry) for entry in said])
+        barred = await self.suppressions.of_numbers(contact.organisation_id, contact.phones)
+        return ConsentList.of(said, barred, role)
 
     async def record_consent(
         self, contact_id: ContactId, purpose: Purpose, wanted: NewConsent, request: Request
     ) -> ConsentItem:
         """Record a customer's yes or no for a purpose; earlier words are kept as evidence."""
         contact = await self.directory.contact(contact_id)
-        source = f"{wanted.source} (API key {request.state.key_id})"
+        source = f"{wanted.source} ({asker_of(request).name})"
         entry = ConsentEntry(contact.contact_id, purpose, wanted.state, source, self.now())
         await self.consents.record(entry)
         return ConsentItem.of(entry)
@@ -127,7 +128,7 @@ class ConsentsApi:
         One that is on it already stays with its first entry, which is the answer.
         """
         business_id = await self.businesses.id_of(organisation)
-        source = f"API key {request.state.key_id}"
+        source = asker_of(request).name
         entry = SuppressionEntry(business_id, phone, wanted.reason, source, self.now())
         return SuppressionItem.of(await self.suppressions.suppress(entry))
 

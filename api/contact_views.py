@@ -40,10 +40,11 @@ class ContactItem(BaseModel):
     phones: list[str] = Field(description="E.164, preferred first; masked below the role of operator")
     emails: list[str] = Field(description="Preferred first; masked below the role of operator")
     is_verified: bool = Field(description="Whether a human or a code has verified the numbers")
-    last_contact_at: datetime | None
+    last_contact_at: datetime | None = Field(description="When the last call with him was over")
     time_zone: str | None = Field(description="IANA name of where he lives, where he has said so")
     customer_number: str | None = Field(description="What the business's own books call him")
     reminder_channel: ReminderChannel | None = Field(description="How he wants to be reminded, where he has said so")
+    erased_at: datetime | None = Field(description="When he was erased: nothing can be changed of him any more")
 
 
 class ContactList(BaseModel):
@@ -124,6 +125,7 @@ def contact_item(contact: Contact, role: Role) -> ContactItem:
         time_zone=contact.time_zone,
         customer_number=contact.customer_number,
         reminder_channel=contact.reminder_channel,
+        erased_at=contact.erased_at,
     )
 
 

@@ -69,26 +69,32 @@ class HealthApi:
 
     async def ready(self, response: Response) -> Readiness:
         """Name each dependency with state and latency; 503 when a needed one is down."""
-        async with asyncio.TaskGroup() as tasks:
-            asked = [tasks.create_task(self._state(probe)) for probe in self.probes]
-        states = [task.result() for task in asked]
+        states = await states_of(self.probes, self.clocks, self.patience)
         readiness = Readiness(is_ready=all(state.is_up for state in states if state.is_needed), dependencies=states)
         if not readiness.is_ready:
             response.status_code = HTTPStatus.SERVICE_UNAVAILABLE
         return readiness
 
-    async def _state(self, probe: Probe) -> DependencyState:
-        began = self.clocks.monotonic()
-        failure: str | None = None
-        try:
-            async with asyncio.timeout(self.patience.total_seconds()):
-                await probe.check()
-        except Exception as error:  # noqa: BLE001 — whatever a probe raises means: down
-            failure = type(error).__name__
-        return DependencyState(
-            name=probe.name,
-            is_up=failure is None,
-            is_needed=probe.is_needed,
-            latency_ms=round((self.clocks.monotonic() - began) * _MS, 1),
-            problem=failure,
-        )
+
+async def states_of(probes: Sequence[Probe], clocks: Clocks, patience: timedelta) -> list[DependencyState]:
+    """Ask every dependency at once, each no longer than `patience`."""
+    async with asyncio.TaskGroup() as tasks:
+        asked = [tasks.create_task(_state(probe, clocks, patience)) for probe in probes]
+    return [task.result() for task in asked]
+
+
+async def _state(probe: Probe, clocks: Clocks, patience: timedelta) -> DependencyState:
+    began = clocks.monotonic()
+    failure: str | None = None
+    try:
+        async with asyncio.timeout(patience.total_seconds()):
+            await probe.check()
+    except Exception as error:  # noqa: BLE001 — whatever a probe raises means: down
+        failure = type(error).__name__
+    return DependencyState(
+        name=probe.name,
+        is_up=failure is None,
+        is_needed=probe.is_needed,
+        latency_ms=round((clocks.monotonic() - began) * _MS, 1),
+        problem=failure,
+    )

@@ -19,6 +19,7 @@ from fastapi import Depends, Header, Request
 from fastapi.responses import Response
 
 from api.fields import VISIBLE
+from api.key_guard import asker_of
 from api.problems import problem_of
 from domain.errors import HoldfastError, IdempotencyKeyReused
 from domain.ids import request_intent_id
@@ -42,7 +43,7 @@ class Intent:
     """What a request is to bring about.
 
     Attributes:
-        intent_id: Follows from idempotency key, route and API key.
+        intent_id: Follows from idempotency key, route, and who asks.
         fingerprint: SHA-256 of the body, and of the query where there is one.
     """
 
@@ -52,11 +53,10 @@ class Intent:
 
 async def _intent(request: Request, idempotency_key: _Key) -> Intent:
     route = f"{request.method} {request.url.path}"
-    key_id: str = request.state.key_id
     asked = hashlib.sha256(await request.body())
     if request.url.query:
         asked.update(f"?{request.url.query}".encode())
-    intent_id = request_intent_id(key_id=key_id, route=route, idempotency_key=idempotency_key)
+    intent_id = request_intent_id(asker=asker_of(request).intent_scope, route=route, idempotency_key=idempotency_key)
     fingerprint = asked.hexdigest()
     # For the audit log: a key that comes with something else, once its answer is kept no more, is another change.
     request.state.change_id = f"{intent_id}-{fingerprint[:16]}"

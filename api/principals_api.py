@@ -58,7 +58,7 @@ class PrincipalsApi:
     now: Callable[[], datetime]
 
     def router(self) -> APIRouter:
-        """Return the routes; every one needs a key, and an administrator's to set a PIN."""
+        """Return the routes; every one needs a key, and an owner's to set a PIN."""
         router = APIRouter(prefix="/api", tags=["principals"], dependencies=[Depends(KeyGuard(self.keys))])
         router.get("/principals", summary="List those in charge")(self.list_principals)
         router.put(

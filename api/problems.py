@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from http import HTTPStatus
 from typing import Final
@@ -15,7 +15,7 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 
 from domain import errors
-from domain.errors import HoldfastError, ProviderUnavailable
+from domain.errors import HoldfastError, ProviderUnavailable, TooManyAttempts
 
 PROBLEM_JSON: Final = "application/problem+json"
 
@@ -75,11 +75,24 @@ _OF_TREE: Final[Mapping[type[HoldfastError], ProblemKind]] = {
     errors.AccessDenied: ProblemKind(
         HTTPStatus.FORBIDDEN,
         "Access denied",
-        "Use an API key of the role the detail names; for webhooks, check auth token and public URL; for the codec "
-        "server, set its token.",
+        "Use an account or an API key of the role the detail names; for webhooks, check auth token and public URL; for "
+        "the codec server, set its token.",
     ),
     errors.NotAuthenticated: ProblemKind(
-        HTTPStatus.UNAUTHORIZED, "API key missing or unknown", "Send `Authorization: Bearer hf_…`."
+        HTTPStatus.UNAUTHORIZED,
+        "API key or session missing or unknown",
+        "Sign in, or send `Authorization: Bearer hf_…`.",
+    ),
+    errors.SignInFailed: ProblemKind(
+        HTTPStatus.UNAUTHORIZED, "Nobody was signed in", "Try again, or ask an owner for a link that signs in."
+    ),
+    errors.CsrfFailed: ProblemKind(
+        HTTPStatus.FORBIDDEN,
+        "The request is not from our own page",
+        "Send `csrf_token` of `GET /api/session` as `X-CSRF-Token`, from a page of this origin.",
+    ),
+    errors.TooManyAttempts: ProblemKind(
+        HTTPStatus.TOO_MANY_REQUESTS, "Too many attempts", "Try again after the time in Retry-After."
     ),
     errors.PeerProtocolError: ProblemKind(
         HTTPStatus.BAD_REQUEST, "The request is malformed", "Send what the vendor's published protocol says."
@@ -191,6 +204,17 @@ def invalid_field(*place: str, message: str) -> RequestValidationError:
     return RequestValidationError([{"loc": place, "msg": message, "type": "value_error"}])
 
 
+def invalid_fields(errors: Iterable[tuple[str, str]]) -> RequestValidationError:
+    """Return what to raise for fields of the body that only the business itself can find wrong.
+
+    Args:
+        errors: Field and what is wrong with it, as for `invalid_field`.
+    """
+    return RequestValidationError(
+        [{"loc": ("body", field), "msg": message, "type": "value_error"} for field, message in errors]
+    )
+
+
 def problem_of(error: HoldfastError) -> JSONResponse:
     """Return the answer for an error of the tree; a class without an entry takes its nearest base's."""
     code = next(kind.code for kind in type(error).__mro__ if issubclass(kind, HoldfastError) and kind.code in KINDS)
@@ -200,7 +224,7 @@ def problem_of(error: HoldfastError) -> JSONResponse:
 def _headers(error: HoldfastError, code: str) -> dict[str, str]:
     if code == "not_authenticated":
         return {"WWW-Authenticate": "Bearer"}
-    if isinstance(error, ProviderUnavailable):
+    if isinstance(error, ProviderUnavailable | TooManyAttempts):
         wait = error.retry_after
         return {"Retry-After": str(max(1, round(wait.total_seconds())) if wait else _RETRY_SECONDS)}
     return {}

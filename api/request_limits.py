@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from http import HTTPStatus
 from typing import Final
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -17,9 +18,32 @@ _SECURITY_HEADERS: Final[Mapping[str, str]] = {
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "no-referrer",
     "Cross-Origin-Opener-Policy": "same-origin",
-    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
     "Cache-Control": "no-store",
 }
+_CONTENT_POLICY: Final = "Content-Security-Policy"
+#: Of what is no page of ours: whatever it holds, a browser loads and runs nothing for it.
+_OF_ANSWERS: Final = "default-src 'none'; frame-ancestors 'none'"
+
+
+def page_policy(connections: Sequence[str] = ()) -> str:
+    """Return the Content-Security-Policy of the dashboard's pages: all comes from here, inline code does not run.
+
+    Args:
+        connections: Origins its scripts may talk to beside ours, for example `ws://127.0.0.1:8081`.
+    """
+    return "; ".join(
+        (
+            "default-src 'self'",
+            "img-src 'self' data:",
+            "media-src 'self' blob:",
+            "worker-src 'self' blob:",
+            " ".join(("connect-src 'self'", *connections)),
+            "object-src 'none'",
+            "base-uri 'none'",
+            "form-action 'self'",
+            "frame-ancestors 'none'",
+        )
+    )
 
 
 class BodyLimit:
@@ -68,11 +92,15 @@ def _declared_length(scope: Scope) -> int:
 
 
 class SecurityHeaders:
-    """Adds headers that forbid sniffing, framing, caching and referring, where the answer has not set its own."""
+    """Adds headers that forbid sniffing, framing, caching and referring, where the answer has not set its own.
 
-    def __init__(self, app: ASGIApp) -> None:
-        """Wrap an application."""
+    A page (`text/html`) may load what is ours; any other answer loads nothing.
+    """
+
+    def __init__(self, app: ASGIApp, *, connections: Sequence[str] = ()) -> None:
+        """Wrap an application; `connections` are for `page_policy`."""
         self._app = app
+        self._of_pages = page_policy(connections)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
@@ -82,6 +110,9 @@ class SecurityHeaders:
                 headers = MutableHeaders(scope=message)
                 for name, value in _SECURITY_HEADERS.items():
                     headers.setdefault(name, value)
+                if message["status"] != HTTPStatus.NOT_MODIFIED:  # it would take the place of the policy that is kept
+                    is_page = headers.get("content-type", "").startswith("text/html")
+                    headers.setdefault(_CONTENT_POLICY, self._of_pages if is_page else _OF_ANSWERS)
             await send(message)
 
         await self._app(scope, receive, with_headers)

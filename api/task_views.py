@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
-from typing import Annotated, Literal, Self
+from typing import Annotated, Final, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -17,6 +17,9 @@ from domain.ports.access import Role
 from domain.ports.reading import Cursor
 from domain.task_tools import TASK_TOOLS, Undo
 from domain.tasks import StepState, TaskRecord, TaskState
+
+#: An e-mail's text may be so long.
+_LONGEST_ARGUMENT: Final = 5_000
 
 
 class NewTask(BaseModel):
@@ -34,7 +37,7 @@ class NewStepChange(BaseModel):
 
     step: Annotated[int, Field(ge=1, le=12)]
     arguments: Annotated[
-        dict[Annotated[str, Field(max_length=40)], Annotated[str, Field(max_length=1000)]],
+        dict[Annotated[str, Field(max_length=40)], Annotated[str, Field(max_length=_LONGEST_ARGUMENT)]],
         Field(max_length=10, description="All of them, as the step's tool takes them"),
     ]
 
@@ -128,6 +131,7 @@ class TaskItem(BaseModel):
     decision: DecisionItem | None
     report: str
     warning: str = Field(description="Which budget the plan does not fit into, or nearly uses up; empty: it fits")
+    undo_until: datetime | None = Field(description="Until when what was done may be taken back; null: it is not done")
 
 
 class TaskList(BaseModel):
@@ -168,6 +172,7 @@ def task_item(record: TaskRecord, role: Role) -> TaskItem:
         decision=_decision(record.decision, role) if record.decision else None,
         report=shown_text(record.report, role),
         warning=record.warning,
+        undo_until=record.undo_until,
     )
 
 

@@ -14,7 +14,7 @@ from fastapi.responses import JSONResponse, Response
 from api.businesses import Businesses
 from api.fields import OrganisationId, TaskId
 from api.idempotency import Asked, Once
-from api.key_guard import OPERATING, GrantedRole, KeyGuard
+from api.key_guard import OPERATING, GrantedRole, KeyGuard, asker_of
 from api.paging import DEFAULT_LIMIT, CursorText, Limit, parsed_cursor
 from api.problems import invalid_field
 from api.rulings import ruled
@@ -77,12 +77,12 @@ class TasksApi:
         *,
         role: GrantedRole,
         organisation: OrganisationId = None,
-        state: Annotated[TaskState | None, Query(description="Only those in this state")] = None,
+        state: Annotated[list[TaskState] | None, Query(description="Only those in one of these; repeat it")] = None,
         cursor: CursorText = None,
         limit: Limit = DEFAULT_LIMIT,
     ) -> TaskList:
         """List tasks, the latest first."""
-        where = TaskFilter(await self.businesses.id_of(organisation), state)
+        where = TaskFilter(await self.businesses.id_of(organisation), frozenset(state or ()))
         rows = await self.reader.tasks(where, after=parsed_cursor(cursor), limit=limit + 1)
         return task_list(rows, role, limit=limit)
 
@@ -152,7 +152,7 @@ def begun(task_id: str, record: TaskRecord | None) -> Response:
 
 def actor_of(request: Request) -> str:
     """Return who asks, as tasks name him."""
-    return f"API key {request.state.key_id}"
+    return asker_of(request).name
 
 
 def _shown(record: TaskRecord, status: HTTPStatus = HTTPStatus.OK, **headers: str) -> Response:

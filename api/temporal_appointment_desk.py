@@ -91,6 +91,7 @@ class TemporalAppointmentDesk(AppointmentDesk):
             organisation_id=order.organisation_id,
             start=order.start,
             actor=ActorKind.OPERATOR,
+            resource_key=order.resource_key,
         )
         async with self._answering():
             outcome = await self._desk.reschedule(wish)
@@ -129,6 +130,7 @@ def _hold_wish(order: BookingOrder) -> HoldWish:
         start=order.start,
         ttl=_HOLD_TTL,
         location_key=order.location_key,
+        resource_key=order.resource_key,
     )
 
 

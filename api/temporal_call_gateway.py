@@ -3,26 +3,30 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Final
 
 from temporalio.client import Client, WithStartWorkflowOperation, WorkflowHandle, WorkflowUpdateFailedError
+from temporalio.common import SearchAttributeKey
 from temporalio.exceptions import ApplicationError
 
 from activities.failures import error_of
 from activities.start_options import CALL_START, THREAD_START
 from activities.temporal_failures import start_of, translated_temporal_errors
 from domain.errors import HoldfastError, NotFound, ProviderUnavailable, RuleBroken
+from domain.interventions import Intervention
 from domain.names import (
     CALL_WORKFLOW,
     MESSAGE_THREAD_WORKFLOW,
+    PHASE_ATTRIBUTE,
     call_workflow_id,
     message_thread_workflow_id,
     outbound_call_workflow_id,
 )
+from domain.phases import Phase
 from domain.redaction import mask_number
 from domain.thread_name import thread_name
 from workflows.messages import (
@@ -39,6 +43,7 @@ from workflows.messages import (
 from workflows.thread_messages import TextReceived, ThreadStart
 
 _TEMPORAL: Final = "temporal"
+_PHASE: Final = SearchAttributeKey.for_keyword(PHASE_ATTRIBUTE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +139,32 @@ class TemporalCallGateway:
                 rpc_timeout=self._timeouts.answer,
                 **THREAD_START,
             )
+
+    async def intervene(self, call_sid: str, intent_id: str, wanted: Intervention) -> None:
+        """Update `intervene`, once for each intent; why it is refused is our own words, and is passed on."""
+        async with _translated(self._timeouts.answer):
+            try:
+                await self._handle(call_sid).execute_update(
+                    "intervene", wanted, id=f"intervene-{intent_id}", rpc_timeout=self._timeouts.answer
+                )
+            except WorkflowUpdateFailedError as error:
+                cause = error.cause
+                if isinstance(cause, ApplicationError) and cause.type == RuleBroken.code:
+                    raise RuleBroken(cause.message) from error
+                raise
+
+    async def phases(self, call_sids: Collection[str]) -> Mapping[str, Phase]:
+        """List by the search attribute, in one question for all of them."""
+        if not call_sids:
+            return {}
+        named = ", ".join(f"'{call_workflow_id(sid)}'" for sid in sorted(call_sids))
+        query = f"WorkflowId IN ({named}) AND ExecutionStatus = 'Running'"
+        found: dict[str, Phase] = {}
+        async with _translated(self._timeouts.view):
+            async for run in self._client.list_workflows(query, rpc_timeout=self._timeouts.view):
+                phase = run.typed_search_attributes.get(_PHASE)
+                found[run.id.removeprefix(call_workflow_id(""))] = Phase(phase) if phase else Phase.CALL_START
+        return found
 
     async def view(self, call_sid: str) -> CallView:
         """Query `view`."""

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import Any, Final
 
 from temporalio.client import Client, WorkflowHandle, WorkflowUpdateFailedError
-from temporalio.exceptions import ApplicationError, WorkflowAlreadyStartedError
+from temporalio.exceptions import ApplicationError
 
 from activities.failures import error_of
-from activities.start_options import TASK_START
+from activities.task_beginning import planned_task
 from activities.temporal_failures import translated_temporal_errors
 from api.task_desk import TaskDesk
 from domain.approvals import Answer, Decision
 from domain.errors import HoldfastError, ProviderUnavailable, RuleBroken
-from domain.names import TASK_WORKFLOW, task_workflow_id
+from domain.names import task_workflow_id
 from domain.tasks import TaskRecord
 from workflows.task_messages import TaskStart
 
@@ -39,21 +39,8 @@ class TemporalTaskDesk(TaskDesk):
         self._patience = patience
 
     async def begin(self, start: TaskStart) -> TaskRecord | None:
-        """Start the story unless it is there, then ask it by the update `planned`, which waits."""
-        async with self._answering():
-            with suppress(WorkflowAlreadyStartedError):  # and over: the update finds nobody
-                await self._client.start_workflow(
-                    TASK_WORKFLOW, start, id=task_workflow_id(start.task_id), rpc_timeout=self._patience, **TASK_START
-                )
-        try:
-            async with asyncio.timeout(self._planning.total_seconds()):
-                with translated_temporal_errors():
-                    record: TaskRecord = await self._handle(start.task_id).execute_update(
-                        "planned", id="planned", result_type=TaskRecord
-                    )
-        except TimeoutError:
-            return None
-        return record
+        """Update-with-start `planned`, which waits."""
+        return await planned_task(self._client, start, within=self._planning, patience=self._patience)
 
     async def decide(self, task_id: str, decision: Decision) -> Answer:
         """Update `decide`, under the id of the decision."""

@@ -3,7 +3,9 @@
 Rules:
 - A code leads to a question only from the number that was asked, and only while that is the approver's.
 - `YES` or `NO` alone answers the one question that is open, if nothing else was texted since; else the thread gets it.
-- Whoever tries wrong codes is told that nobody knows them, then that he is locked out, then nothing.
+- A business may want codes alone, and a plan that was cut is nobody's to say yes to by text.
+- Whoever tries wrong codes is told that nobody knows them, then that he is locked out, then nothing; the third time
+  within a day the business is told, too.
 """
 
 from __future__ import annotations
@@ -21,10 +23,11 @@ from domain.code_guesses import Standing
 from domain.errors import ProviderUnavailable
 from domain.ports.approval_codes import ApprovalCodes
 from domain.ports.deciders import DeciderRegister
-from domain.ports.storage import Directory
+from domain.ports.storage import CallLog, Directory
 from domain.ports.tasks import TaskReader
 from domain.step_policy import REQUESTER
 from domain.texted_decisions import TextedDecision, texted_decision
+from domain.texts import codes_voided
 from workflows.thread_messages import TextReceived
 
 #: What is answered to whoever is locked out, and was told so.
@@ -33,6 +36,8 @@ _WRONG: Final[Mapping[Standing, str]] = {
     Standing.FREE: decision_answers.UNKNOWN_CODE,
     Standing.LOCKING: decision_answers.LOCKED_OUT,
     Standing.LOCKED: SILENCE,
+    Standing.VOIDING: decision_answers.LOCKED_OUT_FOR_A_DAY,
+    Standing.VOID: SILENCE,
 }
 
 
@@ -45,6 +50,7 @@ class TextDecisions:
     deciders: DeciderRegister
     tasks: TaskReader
     desk: TaskDesk
+    call_log: CallLog
 
     async def answer(self, sender: str, ours: str, text: TextReceived) -> str | None:
         """Return what a sender (E.164) is answered to a decision, or `SILENCE`; None: his text is about something else.
@@ -64,12 +70,16 @@ class TextDecisions:
             return await self._answer_bare(organisation_id, sender, asked, said, text)
         if not asked and await self._is_talk(organisation_id, sender, said.code):
             return None
-        standing = await self.codes.standing(organisation_id, sender, text.message_sid, text.received_at)
-        if standing is Standing.FREE:
-            question = next((one for one in asked if one.code == said.code), None)
-            if question is not None:
-                return await self._answer(question, said, text)
-            standing = await self.codes.note_wrong(organisation_id, sender, text.message_sid, text.received_at)
+        question = next((one for one in asked if one.code == said.code), None)
+        standing = await self.codes.attempt(
+            organisation_id, sender, text.message_sid, text.received_at, is_right=question is not None
+        )
+        if question is not None and standing is Standing.FREE:
+            return await self._answer(question, said, text)
+        if asked and standing is Standing.VOIDING:
+            await self.call_log.leave_message(
+                codes_voided(organisation_id=organisation_id, number=sender, sid=text.message_sid, at=text.received_at)
+            )
         return _WRONG[standing]
 
     async def _is_talk(self, organisation_id: str, sender: str, digits: str) -> bool:
@@ -100,6 +110,8 @@ class TextDecisions:
         standing = await self.codes.standing(organisation_id, sender, text.message_sid, text.received_at)
         if standing is not Standing.FREE:
             return _WRONG[standing]
+        if (await self.deciders.deciders(organisation_id)).policy.codes_only:
+            return decision_answers.CODE_NEEDED
         if len(waiting) == 1:
             return await self._answer(waiting[0], said, text)
         named = waiting[: decision_answers.MOST_NAMED]
@@ -109,6 +121,8 @@ class TextDecisions:
         """Pass a decision on."""
         if not said.is_clear:
             return decision_answers.unclear(question.code)
+        if said.choice is Choice.APPROVE and not question.is_whole:
+            return decision_answers.too_long(question.code)
         decision = Decision(
             decision_id=f"text-{text.message_sid}",
             plan_hash=question.plan_hash,

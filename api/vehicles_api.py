@@ -14,9 +14,8 @@ from api.etags import UNCHANGED, IfMatch, IfNoneMatch, check_version, demanded, 
 from api.fields import Key, VehicleId
 from api.idempotency import Asked, Once
 from api.key_guard import OPERATING, GrantedRole, KeyGuard
-from api.problems import invalid_field
+from api.named_contacts import named_contact
 from api.vehicle_views import NewVehicle, VehicleChange, VehicleCreated, VehicleItem, VehicleList, vehicle_item
-from domain.business import Contact
 from domain.errors import NotFound, ProviderError, RuleBroken
 from domain.ports.access import ApiKeys
 from domain.ports.customers import VehicleDecoder, Vehicles
@@ -73,7 +72,7 @@ class VehiclesApi:
         """Create a vehicle; 409 when its VIN is stored already."""
 
         async def act() -> Response:
-            owner = await self._owner(new.contact_id)
+            owner = await named_contact(self.directory, new.contact_id)
             facts, remarks = await self._decoded(new.vin)
             vehicle = new.vehicle(asked.intent_id, owner, facts)
             saved = await self.vehicles.save(vehicle)
@@ -95,12 +94,6 @@ class VehiclesApi:
             return wanted.applied(vehicle)
 
         return tagged(vehicle_item(await self.vehicles.change(vehicle_id, applied), role))
-
-    async def _owner(self, contact_id: str) -> Contact:
-        try:
-            return await self.directory.contact(contact_id)
-        except NotFound as error:
-            raise invalid_field("body", "contact_id", message="there is no such contact") from error
 
     async def _decoded(self, vin: str | None) -> tuple[VehicleFacts | None, list[str]]:
         """Return what a VIN says and what is doubtful about it."""

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Sequence
 
 from domain.audit import AuditEntry, AuditEvent, bound
 from domain.errors import ProviderUnavailable
-from domain.ports.audit import AuditLog, AuditReader
+from domain.ports.audit import AuditFilter, AuditLog, AuditReader
 
 
 class FakeAudit(AuditLog, AuditReader):
@@ -24,9 +24,17 @@ class FakeAudit(AuditLog, AuditReader):
         if event.event_id not in {entry.event.event_id for entry in self.kept}:
             self.kept.append(bound(event, after=self.kept[-1] if self.kept else None))
 
-    async def entries(self, *, before: int | None, limit: int) -> Sequence[AuditEntry]:
+    async def entries(self, where: AuditFilter, *, before: int | None, limit: int) -> Sequence[AuditEntry]:
         """Return at most `limit` entries, the latest first."""
-        return [one for one in reversed(self.kept) if before is None or one.number < before][:limit]
+        found = [
+            one
+            for one in reversed(self.kept)
+            if (before is None or one.number < before)
+            and where.subject.lower() in one.event.subject.lower()
+            and where.actor.lower() in one.event.actor.lower()
+            and where.action.lower() in one.event.action.lower()
+        ]
+        return found[:limit]
 
     async def all_entries(self) -> AsyncIterator[AuditEntry]:
         """Return every entry, from the first."""

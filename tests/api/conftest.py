@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from itertools import count
@@ -16,6 +16,8 @@ from prometheus_client import CollectorRegistry
 from api.app import ApiPorts, ApiSettings, create_app
 from api.clocks import Clocks
 from api.directory_spool import DirectorySpool
+from api.installation_api import Installation
+from api.live_feed import LiveLimits
 from api.metrics import ApiMetrics
 from api.public_url import PublicUrl
 from processes.payload_encryption import EncryptionCodec, PayloadKey
@@ -24,13 +26,17 @@ from tests.api.fakes import (
     FakeCallLog,
     FakeClock,
     FakeGateway,
+    FakeKeyRing,
     FakeKeys,
     FakeReader,
     Signatures,
     TelephoneCompany,
     client_of,
 )
+from tests.api.live import FakeChanges
 from tests.api.office import Office
+from tests.api.signatures import signatures_read_once
+from tests.fakes.sign_in import nobody_signs_in
 
 
 @dataclass
@@ -44,6 +50,7 @@ class World:
     spool: DirectorySpool
     registry: CollectorRegistry
     office: Office
+    changes: FakeChanges
     ports: ApiPorts
     settings: ApiSettings
 
@@ -66,7 +73,7 @@ def well_world(folder: Path) -> World:
         CollectorRegistry(),
     )
     spool = DirectorySpool(folder / "spool")
-    office, traces = Office(), count(1)
+    office, changes, traces = Office(), FakeChanges(), count(1)
     ports = ApiPorts(
         gateway=gateway,
         signatures=Signatures(),
@@ -74,6 +81,8 @@ def well_world(folder: Path) -> World:
         directory=office.directory,
         call_log=call_log,
         keys=FakeKeys(),
+        key_ring=FakeKeyRing(),
+        sign_in=nobody_signs_in(),
         spool=spool,
         codec=EncryptionCodec([PayloadKey("k1", bytes(32))]),
         metrics=ApiMetrics(registry),
@@ -82,20 +91,31 @@ def well_world(folder: Path) -> World:
         office=office.ports(),
         audit=office.audit,
         costing=office.costing,
+        changes=changes,
         new_trace_id=lambda: f"trace-{next(traces)}",
     )
     settings = ApiSettings(
         public_url=PublicUrl(PUBLIC),
+        dashboard_url=PublicUrl(PUBLIC),
         media_urls=("wss://media.northgate.example/media",),
         stream_secret=b"stream secret",
         approval_secret=b"approval secret",
         currency="USD",
         temporal_ui="http://localhost:8233",
         namespace="default",
+        installation=Installation("1.2.3", "http://localhost:8233", "USD", is_live=False, telephone_url=None),
         answer_patience=timedelta(seconds=1),
         view_patience=timedelta(seconds=1),
+        # A stream is over at once: clients here wait for whole answers.
+        live=LiveLimits(life=timedelta()),
     )
-    return World(gateway, reader, call_log, clock, spool, registry, office, ports, settings)
+    return World(gateway, reader, call_log, clock, spool, registry, office, changes, ports, settings)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _signatures_are_read_once() -> Iterator[None]:
+    with signatures_read_once():
+        yield
 
 
 @pytest.fixture

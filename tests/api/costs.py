@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Callable, Collection, Mapping, Sequence
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import NoReturn
 
@@ -15,9 +15,12 @@ from domain.ports.costs import (
     CostLog,
     CostReader,
     CostSpan,
+    CostSubject,
     CostTotal,
+    Portion,
     Reservation,
     RunningCall,
+    Settlement,
     Spender,
 )
 
@@ -30,11 +33,26 @@ class FakeCosts(CostReader):
         self.asked: list[tuple[CostSpan, CostKey, int]] = []
         self.rows = [CostTotal("2026-11-21", Decimal("0.0200"), 2, 1), CostTotal("", Decimal(10), 1, 0)]
         self.calls: list[RunningCall] = []
+        self.known: dict[str, CostSubject] = {}
+        self.settled: Sequence[Settlement] = ()
+        self.by_call: dict[str, Sequence[CostTotal]] = {}
 
     async def totals(self, span: CostSpan, by: CostKey, *, time_zone: str, limit: int) -> Sequence[CostTotal]:
         """Answer."""
         self.asked.append((span, by, limit))
         return self.rows
+
+    async def of_call(self, call_sid: str) -> Sequence[CostTotal]:
+        """Answer."""
+        return self.by_call.get(call_sid, ())
+
+    async def of_calls(self, call_sids: Collection[str]) -> Mapping[str, CostTotal]:
+        """Add up what was put there."""
+        return {
+            sid: CostTotal(sid, sum((one.amount for one in rows), Decimal(0)), 1, sum(one.unpriced for one in rows))
+            for sid, rows in self.by_call.items()
+            if sid in call_sids
+        }
 
     async def total(self, span: CostSpan) -> CostTotal:
         """Add up."""
@@ -44,6 +62,14 @@ class FakeCosts(CostReader):
             sum(row.uses for row in self.rows),
             sum(row.unpriced for row in self.rows),
         )
+
+    async def subjects(self, by: CostKey, keys: Sequence[str]) -> Mapping[str, CostSubject]:
+        """Answer."""
+        return {key: self.known[key] for key in keys if key in self.known}
+
+    async def settlements(self, span: CostSpan) -> Sequence[Settlement]:
+        """Answer."""
+        return self.settled
 
     async def running(self, organisation_id: str, *, since: datetime, limit: int) -> Sequence[RunningCall]:
         """Answer."""
@@ -79,8 +105,9 @@ class FakeBudgets(Budgets):
     """One business's limits."""
 
     def __init__(self) -> None:
-        """Start without a limit."""
+        """Start without a limit, with nine spent."""
         self.kept: Mapping[Scope, Decimal] = {}
+        self.spent = Decimal(9)
 
     async def limits(self, organisation_id: str) -> Mapping[Scope, Decimal]:
         """Return them."""
@@ -94,10 +121,13 @@ class FakeBudgets(Budgets):
         return self.kept
 
     async def accounts(self, spender: Spender, now: datetime) -> Sequence[Account]:
-        """Say that nine were spent, and one is set aside."""
-        return [Account(Budget(scope, limit), Decimal(9), Decimal(1)) for scope, limit in self.kept.items()]
+        """Say what was spent in a day or month that ends with November, and that one is set aside."""
+        ends_at = datetime(2026, 12, 1, 5, tzinfo=UTC)
+        return [Account(Budget(scope, limit), self.spent, Decimal(1), ends_at) for scope, limit in self.kept.items()]
 
-    async def check(self, spender: Spender, amount: Decimal, now: datetime) -> NoReturn:
+    async def check(
+        self, spender: Spender, amount: Decimal, now: datetime, *, portions: Sequence[Portion] = ()
+    ) -> NoReturn:
         """Unused here."""
         raise NotImplementedError
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Final, NoReturn
 from urllib.parse import urlencode
@@ -17,8 +17,11 @@ from twilio.request_validator import RequestValidator
 from api.call_gateway import CallGateway
 from domain.business import Agent, Contact, Organisation
 from domain.calls import ToolUse, Turn
-from domain.errors import NotFound
-from domain.ports.access import ApiKeys, Role
+from domain.errors import NotFound, RuleBroken
+from domain.ids import api_key_id
+from domain.interventions import EndedBy, Intervention
+from domain.phases import Phase
+from domain.ports.access import ApiKeys, IssuedApiKey, KeyRing, Role
 from domain.ports.reading import CallFilter, CallOverview, CallReader, CallRecord, Cursor
 from domain.ports.storage import CallClosed, CallLog, CallOpened, Directory, Line, MessageLeft
 from domain.ports.telephony import WebhookSignatures
@@ -59,6 +62,9 @@ class FakeGateway(CallGateway):
         self.transfers: list[str] = []
         self.dialled: list[tuple[str, DialStatus | AnsweredBy]] = []
         self.texts: list[tuple[str, str, TextReceived]] = []
+        self.interventions: list[tuple[str, Intervention]] = []
+        self.refusal = ""
+        self.known_phases: dict[str, Phase] = {}
 
     async def admit(self, request: AdmitRequest) -> Admission:
         """Note the request."""
@@ -97,6 +103,18 @@ class FakeGateway(CallGateway):
         await self._suffer()
         self.transfers.append(call_sid)
 
+    async def intervene(self, call_sid: str, intent_id: str, wanted: Intervention) -> None:
+        """Note what is wanted."""
+        await self._suffer()
+        if self.refusal:
+            raise RuleBroken(self.refusal)
+        self.interventions.append((call_sid, wanted))
+
+    async def phases(self, call_sids: Collection[str]) -> Mapping[str, Phase]:
+        """Return those that are known."""
+        await self._suffer()
+        return {sid: phase for sid, phase in self.known_phases.items() if sid in call_sids}
+
     async def view(self, call_sid: str) -> CallView:
         """Return the view there is."""
         await self._suffer()
@@ -123,7 +141,7 @@ _ROLES: Final = {
     "hf_viewer": Role.VIEWER,
     "hf_operator": Role.OPERATOR,
     "hf_operator_2": Role.OPERATOR,
-    "hf_admin": Role.ADMIN,
+    "hf_owner": Role.OWNER,
 }
 
 
@@ -135,6 +153,35 @@ class FakeKeys(ApiKeys):
         return _ROLES.get(key)
 
 
+class FakeKeyRing(KeyRing):
+    """Keys handed out over REST, in memory; they open nothing.
+
+    Attributes:
+        in_clear: What was handed out.
+    """
+
+    def __init__(self) -> None:
+        """Start empty."""
+        self.kept: dict[str, IssuedApiKey] = {}
+        self.in_clear: list[str] = []
+
+    async def all_keys(self) -> Sequence[IssuedApiKey]:
+        """Return them."""
+        return list(self.kept.values())
+
+    async def issue(self, key: str, *, role: Role, label: str) -> IssuedApiKey:
+        """Keep it."""
+        self.in_clear.append(key)
+        issued = IssuedApiKey(api_key_id(key), role, label, NOW, None)
+        return self.kept.setdefault(issued.key_id, issued)
+
+    async def revoke(self, key_id: str) -> None:
+        """Note it."""
+        if key_id not in self.kept:
+            raise NotFound(f"no API key {key_id}")
+        self.kept[key_id] = replace(self.kept[key_id], revoked_at=NOW)
+
+
 class FakeReader(CallReader):
     """Rows in memory."""
 
@@ -143,11 +190,17 @@ class FakeReader(CallReader):
         self.overviews: list[CallOverview] = []
         self.turns: tuple[Turn, ...] = ()
         self.tool_uses: tuple[ToolUse, ...] = ()
+        self.asked: list[CallFilter] = []
+        self.phases: tuple[tuple[Phase, datetime], ...] = ()
+        self.ended_by: EndedBy | None = None
+        self.intervention: Intervention | None = None
+        self.recording_left: MessageLeft | None = None
         self.left: list[MessageLeft] = []
         self.failure: Exception | None = None
 
     async def calls(self, where: CallFilter, *, after: Cursor | None, limit: int) -> Sequence[CallOverview]:
-        """Filter and page."""
+        """Filter and page; words are not looked for."""
+        self.asked.append(where)
         if self.failure:
             raise self.failure
         rows = [
@@ -156,6 +209,10 @@ class FakeReader(CallReader):
             if where.organisation_id in {None, row.organisation_id}
             and (where.outcome is None or row.outcome == where.outcome)
             and (where.started_from is None or row.started_at >= where.started_from)
+            and (where.started_before is None or row.started_at < where.started_before)
+            and (where.direction is None or row.direction is where.direction)
+            and where.contact_id in {None, row.contact_id}
+            and where.is_running in {None, row.ended_at is None}
             and (after is None or (row.started_at, row.call_sid) < (after.at, after.key))
         ]
         return sorted(rows, key=lambda row: (row.started_at, row.call_sid), reverse=True)[:limit]
@@ -164,14 +221,27 @@ class FakeReader(CallReader):
         """Find one."""
         for row in self.overviews:
             if row.call_sid == call_sid:
-                return CallRecord(row, self.turns, self.tool_uses)
+                return CallRecord(
+                    row,
+                    self.turns,
+                    self.tool_uses,
+                    self.phases,
+                    ended_by=self.ended_by,
+                    intervention=self.intervention,
+                    recording=self.recording_left,
+                )
         raise NotFound(f"no call {call_sid}")
 
+    async def recording(self, call_sid: str) -> MessageLeft | None:
+        """Find it."""
+        return self.recording_left if self.recording_left and self.recording_left.call_sid == call_sid else None
+
     async def messages(
-        self, *, after: Cursor | None, limit: int, organisation_id: str | None = None
+        self, *, after: Cursor | None, limit: int, organisation_id: str | None = None, is_open: bool | None = None
     ) -> Sequence[MessageLeft]:
         """Filter and page."""
         theirs = [row for row in self.left if organisation_id in {None, row.organisation_id}]
+        theirs = [row for row in theirs if is_open in {None, row.done_at is None}]
         rows = [row for row in theirs if after is None or (row.left_at, row.message_id) < (after.at, after.key)]
         return sorted(rows, key=lambda row: (row.left_at, row.message_id), reverse=True)[:limit]
 

@@ -10,7 +10,7 @@ from domain.business import Contact
 from domain.errors import AlreadyDecided, NotFound
 from domain.interactions import Interaction
 from domain.memory import Memory
-from domain.ports.interactions import InteractionReader
+from domain.ports.interactions import EVERYTHING, InteractionFilter, InteractionReader
 from domain.ports.memories import Memories
 from domain.ports.reading import Cursor
 from domain.ports.suggestions import SuggestionAnswer, Suggestions
@@ -25,12 +25,16 @@ class FakeTimeline(InteractionReader):
         """Keep nothing."""
         self.kept: list[Interaction] = []
 
-    async def interactions(self, contact_id: str, *, after: Cursor | None, limit: int) -> Sequence[Interaction]:
+    async def interactions(
+        self, contact_id: str, *, after: Cursor | None, limit: int, where: InteractionFilter = EVERYTHING
+    ) -> Sequence[Interaction]:
         """Return a page."""
         found = [
             one
             for one in self.kept
             if one.contact_id == contact_id
+            and where.kind in (None, one.kind)
+            and where.channel in (None, one.channel)
             and (after is None or (one.happened_at, one.interaction_id) < (after.at, after.key))
         ]
         return sorted(found, key=lambda one: (one.happened_at, one.interaction_id), reverse=True)[:limit]

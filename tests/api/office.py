@@ -12,6 +12,7 @@ from typing import NoReturn, TypeVar
 from activities.costing import Costing
 from api.appointment_desk import AppointmentDesk, BookingOrder, DeskAnswer, FreeSlots, MoveOrder
 from api.office import OfficePorts
+from api.schedule_desk import ScheduleDesk
 from domain.business import (
     Absence,
     Appointment,
@@ -27,7 +28,7 @@ from domain.business import (
 from domain.deciders import Deciders
 from domain.errors import NotFound, RuleBroken
 from domain.ports.customers import ContactClue, Contacts, VehicleDecoder, Vehicles
-from domain.ports.editing import BusinessEditor
+from domain.ports.editing import BusinessEditor, BusinessName
 from domain.ports.reading import (
     AppointmentFilter,
     AppointmentOverview,
@@ -38,15 +39,22 @@ from domain.ports.reading import (
     NameCursor,
 )
 from domain.ports.requests import Answer, AskedBefore, RequestLog
+from domain.ports.speech import Voice
+from domain.reminders import Reminder
 from domain.slots import PartOfDay
 from domain.vehicles import Vehicle, VehicleFacts
 from store.price_book import price_book
+from tests.api.agents import FakeAgents, FakeLines
 from tests.api.audit import FakeAudit
 from tests.api.costs import FakeBudgets, FakeCostLog, FakeCosts
+from tests.api.erasures import FakeErasures
 from tests.api.fakes import CALLER, FakeDirectory
 from tests.api.memory import FakeMemories, FakeSuggestions, FakeTimeline
+from tests.api.messages import FakeMessages
+from tests.api.overview import FakeOverview
 from tests.api.permissions import FakeConsents, FakePolicies, FakePrincipals, FakeSuppressions
 from tests.api.projects import FakeProjects
+from tests.api.recordings import FakeRecordings
 from tests.api.tasks import FakeTasks
 from tests.fakes.deciders import DELEGATE, OWNER, FakeApprovalCodes, FakeDeciders
 
@@ -206,6 +214,29 @@ class FakeEditor(BusinessEditor):
         """List."""
         return sorted(self._kept)
 
+    async def names(self) -> Sequence[BusinessName]:
+        """List."""
+        return [BusinessName(one.organisation_id, one.name, one.time_zone) for one in self._kept.values()]
+
+    async def change_organisation(
+        self, organisation_id: str, change: Callable[[Organisation], Organisation]
+    ) -> Organisation:
+        """Change one."""
+        self._kept[organisation_id] = change(_found(self._kept, organisation_id))
+        return self._kept[organisation_id]
+
+    async def add_service(self, organisation_id: str, service: Service) -> Service:
+        """Add one."""
+        business = _found(self._kept, organisation_id)
+        self._kept[organisation_id] = replace(business, services=(*business.services, service))
+        return service
+
+    async def add_resource(self, organisation_id: str, resource: Resource) -> Resource:
+        """Add one."""
+        business = _found(self._kept, organisation_id)
+        self._kept[organisation_id] = replace(business, resources=(*business.resources, resource))
+        return resource
+
     async def as_entered(self, organisation_id: str) -> Organisation:
         """Find one."""
         return _found(self._kept, organisation_id)
@@ -227,6 +258,18 @@ class FakeEditor(BusinessEditor):
         return changed
 
 
+class FakeSchedules(ScheduleDesk):
+    """Notes whose schedules followed."""
+
+    def __init__(self) -> None:
+        """Follow nobody yet."""
+        self.followed: list[str] = []
+
+    async def follow(self, organisation_id: str) -> None:
+        """Note."""
+        self.followed.append(organisation_id)
+
+
 class FakeAppointments(AppointmentReader):
     """Appointments in memory, all of them Dana's; notes where it was asked to look."""
 
@@ -234,6 +277,7 @@ class FakeAppointments(AppointmentReader):
         """Start without any."""
         self.kept: list[Appointment] = []
         self.asked: list[AppointmentFilter] = []
+        self.reminders: list[Reminder] = []
 
     async def appointments(
         self, where: AppointmentFilter, *, after: Cursor | None, limit: int
@@ -253,13 +297,16 @@ class FakeAppointments(AppointmentReader):
         return AppointmentOverview(_found({one.appointment_id: one for one in self.kept}, appointment_id), DANA.name)
 
     async def between(
-        self, organisation_id: str, starts_at: datetime, ends_at: datetime
+        self, organisation_id: str, starts_at: datetime, ends_at: datetime, *, with_cancelled: bool = False
     ) -> Sequence[AppointmentOverview]:
         """Filter."""
         return [
-            AppointmentOverview(one, DANA.name)
+            AppointmentOverview(one, DANA.name, tuple(self.reminders))
             for one in self.kept
-            if one.organisation_id == organisation_id and one.starts_at < ends_at and one.ends_at > starts_at
+            if one.organisation_id == organisation_id
+            and one.starts_at < ends_at
+            and one.ends_at > starts_at
+            and (with_cancelled or one.status is not AppointmentStatus.CANCELLED)
         ]
 
 
@@ -370,7 +417,14 @@ class Office:
         self.timeline = FakeTimeline()
         self.memories = FakeMemories(self.directory.people)
         self.suggestions = FakeSuggestions()
+        self.erasures = FakeErasures()
         self.projects = FakeProjects()
+        self.messages = FakeMessages()
+        self.overview = FakeOverview()
+        self.agents = FakeAgents()
+        self.lines = FakeLines()
+        self.schedules = FakeSchedules()
+        self.recordings = FakeRecordings()
         self.costs = FakeCosts()
         self.budgets = FakeBudgets()
         self.cost_log = FakeCostLog()
@@ -380,6 +434,11 @@ class Office:
         """Return it as the routes want it."""
         return OfficePorts(
             contacts=self.contacts,
+            agents=self.agents,
+            lines=self.lines,
+            schedules=self.schedules,
+            voices=(Voice("aura-2-thalia-en", "Thalia"), Voice("aura-2-zeus-en", "Zeus")),
+            wrong_region=lambda region: None if region.country == "US" else "nobody knows its holidays",
             contact_list=self.contacts,
             vehicles=self.vehicles,
             decoder=self.decoder,
@@ -398,6 +457,9 @@ class Office:
             deciders=self.deciders,
             approval_codes=self.approval_codes,
             timeline=self.timeline,
+            messages=self.messages,
+            overview=self.overview,
+            recordings=self.recordings,
             memories=self.memories,
             suggestions=self.suggestions,
             projects=self.projects,
@@ -405,6 +467,8 @@ class Office:
             costs=self.costs,
             budgets=self.budgets,
             prices=price_book(),
+            erasures=self.erasures,
+            erasure_desk=self.erasures,
         )
 
 

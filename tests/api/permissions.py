@@ -64,6 +64,10 @@ class FakeSuppressions(Suppressions):
         """Look."""
         return (organisation_id, phone) in self.kept
 
+    async def of_numbers(self, organisation_id: str, phones: Sequence[str]) -> Sequence[SuppressionEntry]:
+        """Look each one up."""
+        return [self.kept[organisation_id, phone] for phone in phones if (organisation_id, phone) in self.kept]
+
     async def bars_text(self, sender: str, recipient: str, outbox_id: str) -> NoReturn:
         """Unused here."""
         raise NotImplementedError

@@ -77,7 +77,7 @@ class FakeTasks(TaskReader, TaskDesk):
             one
             for one in self.kept.values()
             if one.organisation_id == where.organisation_id
-            and where.state in {None, one.state}
+            and (not where.states or one.state in where.states)
             and (after is None or (one.opened_at, one.task_id) < (after.at, after.key))
         ]
         return sorted(found, key=lambda one: (one.opened_at, one.task_id), reverse=True)[:limit]

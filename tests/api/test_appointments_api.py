@@ -70,6 +70,16 @@ class TestAvailability:
         assert response.status_code == 422
         assert [one["field"] for one in response.json()["errors"]] == [field]
 
+    async def test_one_resource_alone_is_asked_for(self, world: World, api: httpx.AsyncClient) -> None:
+        """One that does not do the service is named as the odd field, with those that do."""
+        wanted = {"service": "inspection", "from": "2026-11-24", "resource": "bay_1"}
+        found = await api.get("/api/availability", params=wanted)
+        odd = await api.get("/api/availability", params=wanted | {"resource": "bay_9"})
+
+        assert found.status_code == 200
+        assert (odd.status_code, odd.json()["errors"][0]["field"]) == (422, "query.resource")
+        assert "bay_1" in odd.json()["errors"][0]["message"]
+
     async def test_unknown_service_names_those_there_are(self, api: httpx.AsyncClient) -> None:
         """The requester need not look for the list."""
         response = await api.get("/api/availability", params={"service": "haircut", "from": "2026-11-24"})
@@ -168,6 +178,7 @@ class TestBook:
         [
             ({"contact_id": "nobody"}, "body.contact_id"),
             ({"service_key": "haircut"}, "body.service_key"),
+            ({"resource_key": "bay_9"}, "body.resource_key"),
             ({"start": "2026-03-08T02:30"}, "body.start"),
             ({"start": "2026-02-30T09:00"}, "body.start"),
             ({"start": "tomorrow"}, "body.start"),
@@ -224,6 +235,21 @@ class TestChange:
         [order] = world.office.desk.orders
         assert order == MoveOrder(order.intent_id, NORTHGATE, "appt-1", "2026-11-24T10:00")
         assert [answer.json()["starts_at"] for answer in answers] == ["2026-11-24T10:00:00-05:00"] * 2
+
+    async def test_appointment_is_moved_to_a_resource(self, world: World, api: httpx.AsyncClient) -> None:
+        """One that does its service; of another the desk never hears."""
+        move = {"start": "2026-11-24T10:00", "resource_key": "bay_1"}
+        moved = await api.post("/api/appointments/appt-1/reschedule", json=move)
+        odd = await api.post(
+            "/api/appointments/appt-1/reschedule",
+            json=move | {"resource_key": "bay_9"},
+            headers={"Idempotency-Key": "k2"},
+        )
+
+        [order] = world.office.desk.orders
+        assert order == MoveOrder(order.intent_id, NORTHGATE, "appt-1", "2026-11-24T10:00", "bay_1")
+        assert (moved.status_code, odd.status_code) == (200, 422)
+        assert odd.json()["errors"][0]["field"] == "body.resource_key"
 
     async def test_move_to_a_taken_slot_leaves_it(self, world: World, api: httpx.AsyncClient) -> None:
         """And says what is free."""

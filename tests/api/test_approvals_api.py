@@ -14,7 +14,7 @@ from tests.api.tasks import MORNING, PLAN, TASK_ID, task
 from tests.fakes.deciders import DELEGATE, OWNER
 
 GRACE = {"key": "grace", "name": "Grace Holloway", "phone": "+15551230907", "email": None}
-ADMIN = {"Authorization": "Bearer hf_admin"}
+AS_OWNER = {"Authorization": "Bearer hf_owner"}
 VIEWER = {"Authorization": "Bearer hf_viewer"}
 
 
@@ -68,10 +68,10 @@ class TestApprovers:
         again = await api.get("/api/approvers", headers={"If-None-Match": shown.headers["ETag"]})
         assert again.status_code == 304
 
-    async def test_an_administrator_changes_all_of_them(self, world: World, api: httpx.AsyncClient) -> None:
+    async def test_an_owner_changes_all_of_them(self, world: World, api: httpx.AsyncClient) -> None:
         """As he has seen them; whoever has seen others changes nothing."""
         seen = (await api.get("/api/approvers")).headers["ETag"]
-        put = {"json": {"approvers": [GRACE]}, "headers": ADMIN | {"If-Match": seen}}
+        put = {"json": {"approvers": [GRACE]}, "headers": AS_OWNER | {"If-Match": seen}}
         changed = await api.put("/api/approvers", **put)  # type: ignore[arg-type]  # what httpx takes
         assert (changed.status_code, changed.json()) == (200, {"approvers": [GRACE]})
         assert [one.name for one in world.office.deciders.kept.approvers] == ["Grace Holloway"]
@@ -80,7 +80,7 @@ class TestApprovers:
 
     async def test_without_a_version_nothing_is_changed(self, api: httpx.AsyncClient) -> None:
         """He could undo what he has not seen."""
-        refused = await api.put("/api/approvers", json={"approvers": []}, headers=ADMIN)
+        refused = await api.put("/api/approvers", json={"approvers": []}, headers=AS_OWNER)
         assert (refused.status_code, refused.json()["code"]) == (428, "version_missing")
 
     @pytest.mark.parametrize(
@@ -97,7 +97,7 @@ class TestApprovers:
         self, api: httpx.AsyncClient, wrong: list[dict[str, object]], reason: str
     ) -> None:
         """With what is wrong."""
-        refused = await api.put("/api/approvers", json={"approvers": wrong}, headers=ADMIN | {"If-Match": "*"})
+        refused = await api.put("/api/approvers", json={"approvers": wrong}, headers=AS_OWNER | {"If-Match": "*"})
         assert refused.status_code == 422
         assert reason in refused.text
 
@@ -110,9 +110,14 @@ class TestPolicy:
         shown = await api.get("/api/approval-policy")
         usual = shown.json()
         assert (usual["remind_after_minutes"], usual["escalate_after_minutes"]) == ([30, 240, 1440], 480)
-        wanted = usual | {"escalate_after_minutes": None, "quiet_from": "22:30:00", "at_once": "read"}
+        wanted = usual | {
+            "escalate_after_minutes": None,
+            "quiet_from": "22:30:00",
+            "at_once": "read",
+            "codes_only": True,
+        }
         changed = await api.put(
-            "/api/approval-policy", json=wanted, headers=ADMIN | {"If-Match": shown.headers["ETag"]}
+            "/api/approval-policy", json=wanted, headers=AS_OWNER | {"If-Match": shown.headers["ETag"]}
         )
         assert (changed.status_code, changed.json()) == (200, wanted)
         assert world.office.deciders.kept.policy.escalate_after is None
@@ -133,6 +138,6 @@ class TestPolicy:
         """Nothing changes."""
         before = world.office.deciders.kept
         usual = (await api.get("/api/approval-policy")).json()
-        refused = await api.put("/api/approval-policy", json=usual | wrong, headers=ADMIN | {"If-Match": "*"})
+        refused = await api.put("/api/approval-policy", json=usual | wrong, headers=AS_OWNER | {"If-Match": "*"})
         assert refused.status_code == 422
         assert world.office.deciders.kept == before

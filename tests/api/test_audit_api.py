@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import httpx
@@ -72,12 +73,12 @@ async def test_what_can_not_be_written_down_is_answered_as_failed(world: World, 
 
 
 async def test_it_is_read_from_the_latest_page_by_page(world: World, api: httpx.AsyncClient) -> None:
-    """Each entry with the hash of the one before; an administrator's key is needed."""
+    """Each entry with the hash of the one before; an owner's key is needed."""
     for index in range(3):
         await world.office.audit.append(AuditEvent(f"e{index}", None, NOON, "owner", "task.done", str(index)))
-    admin = {"Authorization": "Bearer hf_admin"}
-    first = (await api.get("/api/audit", params={"limit": 2}, headers=admin)).json()
-    second = (await api.get("/api/audit", params={"before": first["next_before"]}, headers=admin)).json()
+    owner = {"Authorization": "Bearer hf_owner"}
+    first = (await api.get("/api/audit", params={"limit": 2}, headers=owner)).json()
+    second = (await api.get("/api/audit", params={"before": first["next_before"]}, headers=owner)).json()
     entries = [*first["entries"], *second["entries"]]
     assert [one["number"] for one in entries] == [3, 2, 1]
     assert entries[0]["previous"] == entries[1]["hash"]
@@ -85,8 +86,36 @@ async def test_it_is_read_from_the_latest_page_by_page(world: World, api: httpx.
     assert (await api.get("/api/audit")).status_code == 403
 
 
+async def test_it_is_narrowed_down_by_parts(world: World, api: httpx.AsyncClient) -> None:
+    """Of who, what and of what; all that is named has to fit."""
+    for index, actor in enumerate(("Ada", "Bo", "Ada")):
+        await world.office.audit.append(AuditEvent(f"e{index}", None, NOON, actor, "task.done", f"task {index}"))
+    owner = {"Authorization": "Bearer hf_owner"}
+    queries: tuple[tuple[dict[str, str], list[int]], ...] = (
+        ({"actor": "ada"}, [3, 1]),
+        ({"subject": "2", "action": "task."}, [3]),
+        ({"action": "x"}, []),
+    )
+    for query, numbers in queries:
+        found = (await api.get("/api/audit", params=query, headers=owner)).json()
+        assert [one["number"] for one in found["entries"]] == numbers
+
+
+async def test_the_chain_is_gone_through(world: World, api: httpx.AsyncClient) -> None:
+    """From the first entry to the first that is not as it was written."""
+    for index in range(3):
+        await world.office.audit.append(AuditEvent(f"e{index}", None, NOON, "owner", "task.done", str(index)))
+    owner, kept = {"Authorization": "Bearer hf_owner"}, world.office.audit.kept
+    whole = (await api.get("/api/audit/check", headers=owner)).json()
+    assert whole == {"entries": 3, "last_hash": kept[-1].hash, "broken_at": None}
+    kept[1] = replace(kept[1], event=replace(kept[1].event, actor="nobody"))
+    broken = (await api.get("/api/audit/check", headers=owner)).json()
+    assert broken == {"entries": 1, "last_hash": kept[0].hash, "broken_at": 2}
+    assert (await api.get("/api/audit/check")).status_code == 403
+
+
 @pytest.mark.parametrize("before", ["0", "x"])
 async def test_a_page_before_nothing_is_refused(api: httpx.AsyncClient, before: str) -> None:
     """Numbers begin at one."""
-    refused = await api.get("/api/audit", params={"before": before}, headers={"Authorization": "Bearer hf_admin"})
+    refused = await api.get("/api/audit", params={"before": before}, headers={"Authorization": "Bearer hf_owner"})
     assert refused.status_code == 422

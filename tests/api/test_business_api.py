@@ -11,7 +11,7 @@ import pytest
 
 from domain.business import Absence, OpeningHours, OpenSpan
 from tests.api.conftest import World
-from tests.api.office import HOURS, NINE, NORTHGATE
+from tests.api.office import HOURS, NINE, NORTHGATE, WORKSHOP
 
 ANY = {"If-Match": "*"}
 MONDAYS = {"weekly": [[{"opens": "08:00", "closes": "00:00"}], [], [], [], [], [], []], "closed_on": ["2026-12-28"]}
@@ -143,3 +143,85 @@ async def test_what_is_not_there_is_not_found(api: httpx.AsyncClient, path: str)
     """To be shown or changed."""
     assert (await api.get(path)).status_code == 404
     assert (await api.patch(path, json={}, headers=ANY)).status_code == 404
+
+
+async def test_service_is_added_once(world: World, api: httpx.AsyncClient) -> None:
+    """At the end of the list; repeated, the request gets the same answer."""
+    wanted = {
+        "key": "tyres",
+        "name": "tyre change",
+        "duration_minutes": 45,
+        "resource_keys": ["bay_1"],
+        "price": "59.00",
+    }
+    once = {"Idempotency-Key": "k1"}
+    answers = [await api.post("/api/services", json=wanted, headers=once) for _ in range(2)]
+
+    assert [(one.status_code, one.headers["location"]) for one in answers] == [(201, "/api/services/tyres")] * 2
+    assert [one.key for one in world.office.directory.organisations[NORTHGATE].services] == ["inspection", "tyres"]
+    assert answers[0].json() == (await api.get("/api/services/tyres")).json()
+
+
+async def test_service_is_changed_and_retired(world: World, api: httpx.AsyncClient) -> None:
+    """It stays in the list, and is offered to nobody."""
+    wanted = {"name": "big inspection", "duration_minutes": 90, "buffer_minutes": 15, "is_retired": True}
+    changed = await api.patch("/api/services/inspection", json=wanted, headers=ANY)
+    business = world.office.directory.organisations[NORTHGATE]
+
+    assert changed.json() == (await api.get("/api/services/inspection")).json()
+    assert business.services[0] == replace(
+        WORKSHOP.services[0],
+        name="big inspection",
+        duration=timedelta(minutes=90),
+        buffer=timedelta(minutes=15),
+        is_retired=True,
+    )
+    assert business.offered_services == ()
+
+
+async def test_resource_is_added_once(world: World, api: httpx.AsyncClient) -> None:
+    """With its hours and its calendar."""
+    wanted = {"key": "bay_2", "name": "Bay 2", "hours": MONDAYS, "calendar_id": "bay2@northgate.example"}
+    once = {"Idempotency-Key": "k1"}
+    answers = [await api.post("/api/resources", json=wanted, headers=once) for _ in range(2)]
+    added = world.office.directory.organisations[NORTHGATE].resources[1:]
+    hidden = (await api.get("/api/resources/bay_2", headers={"Authorization": "Bearer hf_viewer"})).json()
+
+    assert [one.status_code for one in answers] == [201, 201]
+    assert [(one.key, one.calendar_id) for one in added] == [("bay_2", "bay2@northgate.example")]
+    assert answers[0].json()["calendar_id"] == "bay2@northgate.example"
+    assert hidden["calendar_id"] == "••••@northgate.example"
+
+
+async def test_resource_is_renamed_and_retired(world: World, api: httpx.AsyncClient) -> None:
+    """Hours and absences stay; null takes its calendar away."""
+    world.office.directory.organisations[NORTHGATE] = replace(
+        WORKSHOP, resources=(replace(WORKSHOP.resources[0], calendar_id="bay1@northgate.example"),)
+    )
+    wanted = {"name": "Old bay", "calendar_id": None, "is_retired": True}
+    await api.patch("/api/resources/bay_1", json=wanted, headers=ANY)
+
+    [bay] = world.office.directory.organisations[NORTHGATE].resources
+    assert bay == replace(WORKSHOP.resources[0], name="Old bay", is_retired=True)
+
+
+@pytest.mark.parametrize(
+    ("path", "wrong", "field"),
+    [
+        ("/api/services/inspection", {"resource_keys": ["bay_9"]}, "body.resource_keys"),
+        ("/api/services/inspection", {"resource_keys": []}, "body.resource_keys"),
+        ("/api/services/inspection", {"duration_minutes": 0}, "body.duration_minutes"),
+        ("/api/services/inspection", {"name": None}, "body.name"),
+        ("/api/services/inspection", {"currency": "dollars"}, "body.currency"),
+        ("/api/resources/bay_1", {"location_key": "moon"}, "body.location_key"),
+        ("/api/resources/bay_1", {"calendar_id": "two words"}, "body.calendar_id"),
+    ],
+)
+async def test_what_leads_nowhere_is_refused(
+    world: World, api: httpx.AsyncClient, path: str, wrong: dict[str, object], field: str
+) -> None:
+    """A resource or place that is not there, a service of no length, a name that is none."""
+    refused = await api.patch(path, json=wrong, headers=ANY)
+
+    assert (refused.status_code, refused.json()["errors"][0]["field"]) == (422, field)
+    assert world.office.directory.organisations[NORTHGATE] == WORKSHOP

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import httpx
 import pytest
 
-from domain.business import AppointmentStatus
+from domain.business import AppointmentStatus, ReminderChannel
+from domain.reminders import Reminder, ReminderState
 from tests.api.conftest import World
 from tests.api.fakes import client_of
-from tests.api.office import DANA, NINE, booked
+from tests.api.office import DANA, NINE, NORTHGATE, booked
 
 TUESDAY = {"from": "2026-11-24", "days": "1"}
 
@@ -46,6 +47,42 @@ async def test_day_shows_what_fills_it(world: World, api: httpx.AsyncClient) -> 
         DANA.name,
         "inspection",
     ]
+
+
+async def test_booking_says_when_its_customer_is_reminded(world: World, api: httpx.AsyncClient) -> None:
+    """On the day before, at the business's hour; one of that day says how it came out, one of another nothing."""
+    [due] = await _reminders(world, api)
+    opened = datetime(2026, 11, 23, 14, 0, tzinfo=UTC)
+    earlier = Reminder("r-1", NORTHGATE, "appt-1", "2026-11-20", ReminderChannel.SMS, opened, ReminderState.TEXTED)
+    world.office.appointments.reminders = [earlier]
+    [still_due] = await _reminders(world, api)
+    reached = Reminder(
+        "r-2", NORTHGATE, "appt-1", "2026-11-24", ReminderChannel.CALL, opened, ReminderState.REACHED, opened
+    )
+    world.office.appointments.reminders = [earlier, reached]
+    [told] = await _reminders(world, api)
+
+    assert due == still_due
+    assert (due["due_at"], due["state"]) == ("2026-11-23T14:00:00Z", None)
+    assert (told["state"], told["channel"], told["confirmed_at"]) == ("reached", "call", "2026-11-23T14:00:00Z")
+
+
+async def _reminders(world: World, api: httpx.AsyncClient) -> list[dict[str, str | None]]:
+    world.office.appointments.kept = [booked()]
+    [bay] = (await api.get("/api/calendar", params=TUESDAY)).json()["resources"]
+    return [one["reminder"] for one in bay["spans"] if one["kind"] == "appointment"]
+
+
+@pytest.mark.parametrize(("asked", "shown"), [({}, 0), ({"cancelled": "true"}, 1)])
+async def test_cancelled_appointment_is_shown_to_whoever_asks(
+    world: World, api: httpx.AsyncClient, asked: dict[str, str], shown: int
+) -> None:
+    """It fills nothing; no reminder of it is to come."""
+    world.office.appointments.kept = [booked(status=AppointmentStatus.CANCELLED)]
+    [bay] = (await api.get("/api/calendar", params=TUESDAY | asked)).json()["resources"]
+    spans = [one for one in bay["spans"] if one["kind"] == "appointment"]
+
+    assert [(one["status"], one["reminder"]) for one in spans] == [("cancelled", None)] * shown
 
 
 async def test_absence_lies_upon_the_others(api: httpx.AsyncClient) -> None:

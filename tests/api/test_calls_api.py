@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
 
 import httpx
 import pytest
 
-from domain.calls import Outcome, Speaker, ToolUse, Turn, TurnLatency
+from domain.calls import Direction, Outcome, Speaker, ToolUse, Turn, TurnLatency
 from domain.errors import ProviderUnavailable
+from domain.interventions import CALL_OVER, EndedBy, Intervention, InterventionKind
 from domain.phases import Phase
-from domain.ports.reading import CallOverview
+from domain.ports.costs import CostTotal
+from domain.ports.reading import CallOverview, CallText
 from domain.ports.storage import MessageLeft
 from tests.api.conftest import World
 from tests.api.fakes import CALL_SID, CALLER, NOW, OUR_NUMBER
@@ -48,6 +52,19 @@ def tool_use(status: str) -> ToolUse:
     return ToolUse("i1", 1, "take_message", f'{{"phone":"{CALLER}"}}', "allow", status, "{}", NOW, 12.5)
 
 
+def running() -> CallView:
+    """Return what the workflow of a running call knows."""
+    return CallView(
+        call_sid=CALL_SID,
+        phase=Phase.ACTIVE,
+        stream_epoch=1,
+        is_attached=True,
+        turns=(),
+        tool_uses=(),
+        phases=((Phase.CALL_START, NOW),),
+    )
+
+
 class TestList:
     """`GET /api/calls`."""
 
@@ -80,6 +97,38 @@ class TestList:
         page = (await api.get("/api/calls", params={"outcome": "booked", "from": since})).json()
 
         assert [call["call_sid"] for call in page["calls"]] == [overview(0).call_sid]
+
+    async def test_filters_by_what_a_call_is(self, world: World, api: httpx.AsyncClient) -> None:
+        """Direction, contact, an end of the stretch, and whether it runs."""
+        placed = replace(overview(1), direction=Direction.OUTBOUND)
+        world.reader.overviews = [placed, overview(2, outcome=Outcome.BOOKED), replace(overview(3), contact_id=None)]
+
+        async def listed(**query: str) -> list[str]:
+            found = (await api.get("/api/calls", params=query)).json()["calls"]
+            return [call["call_sid"] for call in found]
+
+        assert await listed(direction="outbound") == [placed.call_sid]
+        assert await listed(outcome="running") == [placed.call_sid, overview(3).call_sid]
+        assert await listed(contact="contact-1") == [placed.call_sid, overview(2).call_sid]
+        assert await listed(until=(NOW - timedelta(minutes=2)).isoformat()) == [overview(3).call_sid]
+
+    @pytest.mark.parametrize(
+        ("headers", "words", "searches"),
+        [
+            (OPERATOR, "0042", set(CallText)),
+            (VIEWER, "inspection", {CallText.SUMMARY}),
+            (VIEWER, "0042", set()),
+            (VIEWER, "dana@customer.example", set()),
+        ],
+    )
+    async def test_nobody_finds_by_guessing_what_he_does_not_see(
+        self, world: World, client: httpx.AsyncClient, headers: dict[str, str], words: str, searches: set[CallText]
+    ) -> None:
+        """A viewer looks in names, and in summaries as long as the words are no number and no address."""
+        assert (await client.get("/api/calls", params={"search": words}, headers=headers)).status_code == 200
+
+        assert world.reader.asked[-1].words == words
+        assert set(world.reader.asked[-1].searches) == searches
 
     @pytest.mark.parametrize(
         ("query", "status"),
@@ -170,6 +219,99 @@ class TestDetail:
         assert call["phases"] == []
         assert not call["is_view_included"]
 
+    async def test_a_call_that_is_over_tells_what_was_written_down(self, world: World, api: httpx.AsyncClient) -> None:
+        """Phases, who has ended it and who intervened outlive the workflow; what was recorded is fetched by a path."""
+        world.reader.overviews = [overview(call_sid=CALL_SID, outcome=Outcome.ANSWERED)]
+        world.reader.phases = ((Phase.CALL_START, NOW), (Phase.COMPLETION, NOW))
+        world.reader.ended_by = EndedBy.OPERATOR
+        world.reader.intervention = Intervention(InterventionKind.END, "API key 1", NOW)
+        world.reader.recording_left = MessageLeft("m1", "northgate", CALL_SID, None, None, "", NOW, "RE1", "https://x")
+
+        call = (await api.get(f"/api/calls/{CALL_SID}")).json()
+
+        assert [one["phase"] for one in call["phases"]] == ["CALL_START", "COMPLETION"]
+        assert (call["ended_by"], call["intervention"]["kind"]) == ("operator", "end")
+        assert call["recording_url"] == f"/api/calls/{CALL_SID}/recording"
+        assert call["actions"]["end"] == {"allowed": False, "reason": CALL_OVER}
+
+    async def test_what_was_said_on_a_call_that_is_over_is_as_stored(
+        self, world: World, api: httpx.AsyncClient
+    ) -> None:
+        """Its workflow answers for weeks, with words that were erased meanwhile."""
+        world.reader.overviews = [overview(call_sid=CALL_SID, outcome=Outcome.ANSWERED)]
+        world.reader.turns = (turn(0, ""),)
+        world.gateway.current_view = CallView(
+            call_sid=CALL_SID,
+            phase=Phase.COMPLETION,
+            stream_epoch=1,
+            is_attached=False,
+            turns=(turn(0, "My secret"),),
+            tool_uses=(tool_use("done"),),
+            phases=((Phase.CALL_START, NOW),),
+            pending_confirmation=None,
+        )
+
+        answer = await api.get(f"/api/calls/{CALL_SID}")
+
+        assert "My secret" not in answer.text
+        assert [one["text"] for one in answer.json()["turns"]] == [""]
+        assert not answer.json()["is_view_included"]
+
+    async def test_a_call_that_is_over_has_cost_what_was_noted(self, world: World, api: httpx.AsyncClient) -> None:
+        """The sum, and what each item comes to."""
+        world.reader.overviews = [overview(call_sid=CALL_SID, outcome=Outcome.ANSWERED)]
+        row = CostTotal("twilio/minute/inbound", Decimal("0.0170"), 2, 1)
+        world.office.costs.by_call = {CALL_SID: (row, CostTotal("deepgram/second/flux", Decimal("0.003"), 9, 0))}
+
+        cost = (await api.get(f"/api/calls/{CALL_SID}")).json()["cost"]
+
+        assert (cost["amount"], cost["currency"], cost["unpriced"], cost["is_estimate"]) == ("0.02", "USD", 1, False)
+        assert [item["key"] for item in cost["items"]] == ["twilio/minute/inbound", "deepgram/second/flux"]
+
+    async def test_the_list_says_what_calls_have_cost(self, world: World, api: httpx.AsyncClient) -> None:
+        """Those that are over: what a running one costs, its own page estimates."""
+        world.reader.overviews = [overview(1), overview(2, outcome=Outcome.ANSWERED)]
+        row = CostTotal("twilio/minute/inbound", Decimal("0.0170"), 2, 1)
+        world.office.costs.by_call = {one.call_sid: (row,) for one in world.reader.overviews}
+
+        costs = [one["cost"] for one in (await api.get("/api/calls")).json()["calls"]]
+
+        assert costs == [None, {"amount": "0.017", "currency": "USD", "unpriced": 1}]
+
+    async def test_a_running_call_costs_what_its_minutes_come_to(self, world: World, api: httpx.AsyncClient) -> None:
+        """Before anything is noted of it, it is estimated."""
+        world.gateway.current_view = running()
+        world.clock.advance(timedelta(minutes=3))
+
+        cost = (await api.get(f"/api/calls/{CALL_SID}")).json()["cost"]
+
+        assert Decimal(cost["amount"]) > 0
+        assert cost["is_estimate"]
+
+    async def test_operator_is_told_whom_a_call_may_go_to(self, world: World, api: httpx.AsyncClient) -> None:
+        """The numbers that the business has named, each with whose it is."""
+        world.gateway.current_view = running()
+
+        actions = (await api.get(f"/api/calls/{CALL_SID}")).json()["actions"]
+
+        assert actions["end"] == actions["message"] == {"allowed": True, "reason": None}
+        assert actions["transfer"]["allowed"]
+        assert {"name": "Grace Holloway", "number": "+15551239901"} in actions["transfer"]["targets"]
+
+    async def test_an_action_that_is_off_says_why(self, world: World, client: httpx.AsyncClient) -> None:
+        """To a viewer, while nobody answers, and once somebody has intervened."""
+        silent = (await client.get(f"/api/calls/{CALL_SID}", headers=OPERATOR)).json()["actions"]
+        world.gateway.current_view = running()
+        seen = (await client.get(f"/api/calls/{CALL_SID}", headers=VIEWER)).json()["actions"]
+        begun = Intervention(InterventionKind.TRANSFER, "API key 1", NOW, CALLER)
+        world.gateway.current_view = replace(running(), intervention=begun)
+        taken = (await client.get(f"/api/calls/{CALL_SID}", headers=OPERATOR)).json()["actions"]
+
+        assert "worker" in silent["end"]["reason"]
+        assert "operator" in seen["transfer"]["reason"]
+        assert seen["transfer"]["targets"] == []
+        assert "connected with a colleague" in taken["message"]["reason"]
+
     async def test_viewer_sees_no_number_in_tool_uses(self, client: httpx.AsyncClient) -> None:
         """Arguments of tools hold numbers, too."""
         response = await client.get(f"/api/calls/{CALL_SID}", headers=VIEWER)
@@ -183,26 +325,6 @@ class TestDetail:
 
         assert response.status_code == 404
         assert response.json()["code"] == "not_found"
-
-
-class TestMessages:
-    """`GET /api/messages`."""
-
-    async def test_messages_are_paged_and_masked(self, world: World, client: httpx.AsyncClient) -> None:
-        """Newest first, without numbers for a viewer."""
-        world.reader.left = [
-            MessageLeft(f"m{index}", "northgate", CALL_SID, None, CALLER, "Call me", NOW + timedelta(seconds=index))
-            for index in range(3)
-        ]
-
-        first = await client.get("/api/messages", params={"limit": "2"}, headers=VIEWER)
-        cursor = first.json()["next_cursor"]
-        second = await client.get("/api/messages", params={"limit": "2", "cursor": cursor}, headers=OPERATOR)
-
-        assert [message["message_id"] for message in first.json()["messages"]] == ["m2", "m1"]
-        assert CALLER not in first.text
-        assert second.json()["messages"][0]["callback_number"] == CALLER
-        assert second.json()["next_cursor"] is None
 
 
 @pytest.mark.parametrize(("organisation", "shown"), [("northgate", 1), ("elsewhere", 0)])

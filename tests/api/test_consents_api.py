@@ -22,9 +22,9 @@ NARROW = {"opens": "10:00:00", "closes": "18:00:00", "dials_a_day": 1, "dials_an
 
 @pytest.fixture
 async def governor(world: World) -> AsyncIterator[httpx.AsyncClient]:
-    """Open a client with an administrator's key."""
+    """Open a client with an owner's key."""
     async with client_of(world.app()) as client:
-        client.headers["Authorization"] = "Bearer hf_admin"
+        client.headers["Authorization"] = "Bearer hf_owner"
         yield client
 
 
@@ -57,6 +57,13 @@ class TestConsent:
         assert (await api.put(path, json=body)).status_code == status
         assert world.office.consents.kept == []
 
+    async def test_numbers_he_opted_out_with_stand_beside_it(self, world: World, api: httpx.AsyncClient) -> None:
+        """Whatever he has agreed to, none of them is contacted."""
+        await world.office.suppressions.suppress(replace(STOP, phone=DANA.phones[0]))
+        await world.office.suppressions.suppress(replace(STOP, phone="+15551239999"))
+        shown = (await api.get(CONSENTS)).json()
+        assert [(one["phone"], one["reason"]) for one in shown["suppressions"]] == [(DANA.phones[0], STOP.reason)]
+
 
 class TestSuppression:
     """Numbers nobody contacts any more."""
@@ -84,7 +91,7 @@ class TestSuppression:
         shown = [one["phone"][-1] for page in (first, second) for one in page["suppressions"]]
         assert (shown, second["next_cursor"]) == (["2", "1", "0"], None)
 
-    async def test_a_number_is_taken_off_by_an_administrator_alone(
+    async def test_a_number_is_taken_off_by_an_owner_alone(
         self, world: World, api: httpx.AsyncClient, governor: httpx.AsyncClient
     ) -> None:
         """At its owner's wish; what is not on the list can't be taken off."""
@@ -97,7 +104,7 @@ class TestSuppression:
 class TestDialPolicy:
     """When and how often somebody is rung."""
 
-    async def test_it_is_changed_by_an_administrator_who_has_seen_it(
+    async def test_it_is_changed_by_an_owner_who_has_seen_it(
         self, world: World, api: httpx.AsyncClient, governor: httpx.AsyncClient
     ) -> None:
         """What the law allows stands there first."""

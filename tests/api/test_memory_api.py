@@ -54,6 +54,18 @@ class TestInteractions:
         assert ids == ["call:CA2", "call:CA1", "call:CA0"]
         assert first["interactions"][0]["words"] == f"Ring {CALLER}"
 
+    async def test_one_kind_or_channel_is_listed_alone(self, world: World, api: httpx.AsyncClient) -> None:
+        """What is no channel is refused."""
+        text = replace(happened(1), interaction_id="notice:o1", kind=InteractionKind.NOTICE, channel="sms")
+        world.office.timeline.kept = [happened(0), text]
+        asked = ({"kind": "notice"}, {"channel": "sms"}, {"kind": "call", "channel": "sms"}, {"channel": "smoke"})
+        answers = [
+            await api.get("/api/interactions", params={"contact": DANA.contact_id, **wanted}) for wanted in asked
+        ]
+        assert [answer.status_code for answer in answers] == [200, 200, 200, 422]
+        found = [[one["interaction_id"] for one in answer.json()["interactions"]] for answer in answers[:3]]
+        assert found == [["notice:o1"], ["notice:o1"], []]
+
     async def test_a_viewer_reads_no_numbers(self, world: World, api: httpx.AsyncClient) -> None:
         """As elsewhere."""
         world.office.timeline.kept = [happened(0)]

@@ -12,8 +12,8 @@ PIN = "/api/principals/owner/pin"
 
 @pytest.fixture
 def owner(api: httpx.AsyncClient) -> httpx.AsyncClient:
-    """Ask with an administrator's key."""
-    api.headers["Authorization"] = "Bearer hf_admin"
+    """Ask with an owner's key."""
+    api.headers["Authorization"] = "Bearer hf_owner"
     return api
 
 

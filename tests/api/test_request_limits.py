@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 
 import httpx
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+
+from api.request_limits import SecurityHeaders
 
 KIB = 1024
 
@@ -50,3 +54,23 @@ async def test_every_answer_carries_security_headers(client: httpx.AsyncClient) 
         assert headers["referrer-policy"] == "no-referrer"
         assert headers["cache-control"] == "no-store"
         assert "frame-ancestors 'none'" in headers["content-security-policy"]
+
+
+async def test_a_page_of_ours_loads_what_is_ours_alone() -> None:
+    """No inline script runs, nobody frames it; what else it may talk to is named. Any other answer loads nothing."""
+
+    async def page(scope: Scope, receive: Receive, send: Send) -> None:
+        kind = {"/page": "text/html; charset=utf-8", "/own": "text/html"}.get(scope["path"], "application/json")
+        own = {"Content-Security-Policy": "default-src 'none'"} if scope["path"] == "/own" else None
+        await Response("x", media_type=kind, headers=own)(scope, receive, send)
+
+    layer = SecurityHeaders(page, connections=["ws://127.0.0.1:8081"])
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app=layer), base_url="http://127.0.0.1") as client:
+        policies = {
+            path: (await client.get(path)).headers["content-security-policy"] for path in ("/page", "/own", "/data")
+        }
+    parts = policies["/page"].split("; ")
+    assert {"default-src 'self'", "connect-src 'self' ws://127.0.0.1:8081", "frame-ancestors 'none'"} <= set(parts)
+    assert "unsafe" not in policies["/page"]
+    assert policies["/own"] == "default-src 'none'"
+    assert policies["/data"] == "default-src 'none'; frame-ancestors 'none'"

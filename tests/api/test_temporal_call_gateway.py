@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import AbstractAsyncContextManager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
@@ -21,11 +22,13 @@ from temporalio.worker import UnsandboxedWorkflowRunner, Worker
 from api.temporal_call_gateway import GatewayTimeouts, TemporalCallGateway
 from domain.calls import Outcome
 from domain.errors import NotFound, ProviderUnavailable, RuleBroken, StaleRequest
+from domain.interventions import HAS_LEFT, Intervention, InterventionKind
 from domain.names import CALL_WORKFLOW, CALLS_QUEUE, call_workflow_id, message_thread_workflow_id
 from domain.phases import Phase
 from domain.stream_end import AfterStream
 from domain.thread_name import thread_name
 from tests.api.fakes import CALLER, NOW, OUR_NUMBER
+from tests.waiting import until
 from workflows.messages import (
     Admission,
     AdmitRequest,
@@ -37,10 +40,12 @@ from workflows.messages import (
     CallView,
     DialStatus,
 )
+from workflows.search_attributes import PHASE
 from workflows.thread_messages import TextReceived
 
 SECRET = b"of this installation"
 IMPATIENT = GatewayTimeouts(answer=timedelta(milliseconds=200), view=timedelta(milliseconds=200))
+END = Intervention(InterventionKind.END, "API key 1", NOW)
 COMPLETED = CallStatusChanged("completed")
 _sids = count()
 
@@ -65,6 +70,7 @@ class CallStandIn:
     async def admit(self, request: AdmitRequest) -> Admission:
         """Accept; the epoch tells how often."""
         self._asked += 1
+        workflow.upsert_search_attributes([PHASE.value_set(Phase.DISCOVERY)])
         return Admission(is_accepted=request.from_number is not None, stream_epoch=self._asked)
 
     @workflow.update
@@ -75,6 +81,18 @@ class CallStandIn:
         if request.stream_epoch > 90:
             raise ApplicationError("said on the call", type="rule_broken", non_retryable=True)
         return AfterStreamDecision(AfterStream.RECONNECT, request.stream_epoch + 1)
+
+    @workflow.update
+    def intervene(self, wanted: Intervention) -> None:
+        """Count."""
+        self._asked += 1
+
+    @intervene.validator
+    def _check_intervene(self, wanted: Intervention) -> None:
+        if wanted.number:
+            raise ApplicationError("said on the call", type="stale_request", non_retryable=True)
+        if self._asked > 1:
+            raise ApplicationError(HAS_LEFT, type="rule_broken", non_retryable=True)
 
     @workflow.signal
     def call_status(self, change: CallStatusChanged) -> None:
@@ -99,7 +117,9 @@ class CallStandIn:
 async def client() -> AsyncIterator[Client]:
     """Start a development server for this module."""
     environment = await WorkflowEnvironment.start_local(
-        dev_server_existing_path=str(Path(sys.executable).parent / "temporal"), data_converter=pydantic_data_converter
+        dev_server_existing_path=str(Path(sys.executable).parent / "temporal"),
+        data_converter=pydantic_data_converter,
+        search_attributes=[PHASE],
     )
     yield environment.client
     await environment.shutdown()
@@ -205,6 +225,47 @@ class TestRunningCall:
 async def test_server_that_answers_is_up(client: Client) -> None:
     """Readiness asks the server itself, not the workers."""
     await TemporalCallGateway(client, secret=SECRET).check()
+
+
+class TestIntervening:
+    """Somebody of the business takes the call."""
+
+    async def test_an_intent_is_passed_on_once_and_why_not_in_words(
+        self, client: Client, ringing: AdmitRequest
+    ) -> None:
+        """A repeat is the same update; another one is told what stands in the way."""
+        gateway = TemporalCallGateway(client, secret=SECRET)
+        async with working(client):
+            await gateway.admit(ringing)
+            for _ in range(2):
+                await gateway.intervene(ringing.call_sid, "intent-1", END)
+            assert (await gateway.view(ringing.call_sid)).stream_epoch == 2
+            with pytest.raises(RuleBroken, match=HAS_LEFT):
+                await gateway.intervene(ringing.call_sid, "intent-2", END)
+
+    async def test_any_other_refusal_keeps_its_words(self, client: Client, ringing: AdmitRequest) -> None:
+        """They may quote the call."""
+        gateway = TemporalCallGateway(client, secret=SECRET)
+        async with working(client):
+            await gateway.admit(ringing)
+            with pytest.raises(StaleRequest) as refusal:
+                await gateway.intervene(ringing.call_sid, "intent-1", replace(END, number=CALLER))
+        assert "said on the call" not in str(refusal.value)
+
+    async def test_phases_of_running_calls_are_listed(self, client: Client, ringing: AdmitRequest) -> None:
+        """One question for all of them; those that are not there are left out."""
+        gateway = TemporalCallGateway(client, secret=SECRET)
+        async with working(client):
+            await gateway.admit(ringing)
+
+            async def look() -> Mapping[str, Phase]:
+                listed = await gateway.phases([ringing.call_sid, "CA404"])
+                return listed if Phase.DISCOVERY in listed.values() else {}  # listed as it began, at first
+
+            assert await until("the call is listed in its phase", look, within=20) == {
+                ringing.call_sid: Phase.DISCOVERY
+            }
+        assert await gateway.phases([]) == {}
 
 
 class TestTransferred:

@@ -10,7 +10,7 @@ import pytest
 
 from domain.approval_codes import CodedQuestion
 from domain.approvals import Answer, Approver, Channel, Choice, Decision, Ruling
-from domain.decision_answers import LOCKED_OUT, NOT_NOW, UNKNOWN_CODE
+from domain.decision_answers import CODE_NEEDED, LOCKED_OUT, LOCKED_OUT_FOR_A_DAY, NOT_NOW, UNKNOWN_CODE
 from domain.errors import NotFound, ProviderUnavailable
 from domain.tasks import AskedPerson, TaskState
 from tests.api.conftest import World
@@ -121,6 +121,25 @@ class TestCounted:
         assert len(world.gateway.texts) == 1
 
 
+class TestCut:
+    """A plan that did not fit into the text."""
+
+    @pytest.fixture(autouse=True)
+    def _was_cut(self, world: World) -> None:
+        world.office.approval_codes.questions = [replace(QUESTION, is_whole=False)]
+
+    @pytest.mark.parametrize("words", ["YES 4821", "yes", "YES 4821 1"])
+    async def test_nobody_says_yes_to_it_by_text(self, world: World, twilio: TelephoneCompany, words: str) -> None:
+        """He has not read all of it; where he can is said."""
+        assert "too long for a text" in (await text(twilio, words) or "")
+        assert world.office.tasks.decisions == []
+
+    async def test_a_no_is_a_no(self, world: World, twilio: TelephoneCompany) -> None:
+        """It is to all of a plan, read or not."""
+        assert await text(twilio, "NO 4821") == "Rejected. Nothing will be done."
+        assert len(world.office.tasks.decisions) == 1
+
+
 class TestWrong:
     """A code that leads nowhere."""
 
@@ -153,6 +172,29 @@ class TestWrong:
         world.clock.advance(timedelta(hours=1))
         assert await text(twilio, "YES 4821", number=8) == "Approved. Thank you."
 
+    async def test_the_third_lock_out_of_a_day_is_told_to_the_business(
+        self, world: World, twilio: TelephoneCompany
+    ) -> None:
+        """Once, and then nothing is taken from there for a day; his own right code neither."""
+        for hour in range(3):
+            answers = [await text(twilio, f"YES 999{n}", number=10 * hour + n) for n in range(5)]
+            assert world.call_log.left.keys() == ({f"SM{24:032x}-codes"} if hour == 2 else set())
+            world.clock.advance(timedelta(minutes=61))
+        assert answers[-1] == LOCKED_OUT_FOR_A_DAY
+        assert await text(twilio, "YES 9994", number=24) == LOCKED_OUT_FOR_A_DAY
+        [left] = world.call_log.left.values()
+        assert (left.callback_number, "Wrong codes" in left.text) == (GRACE, True)
+        assert await text(twilio, "YES 4821", number=31) is None
+        world.clock.advance(timedelta(hours=23))
+        assert await text(twilio, "YES 4821", number=32) == "Approved. Thank you."
+
+    async def test_a_strangers_guesses_are_nobodys_news(self, world: World, twilio: TelephoneCompany) -> None:
+        """He was asked nothing, so that no guess of his is right."""
+        for number in range(15):
+            await text(twilio, "YES 9999", CALLER, number)
+            world.clock.advance(timedelta(minutes=61 if number % 5 == 4 else 0))
+        assert world.call_log.left == {}
+
     async def test_half_past_ten_is_no_code(self, world: World, twilio: TelephoneCompany) -> None:
         """Of somebody who was asked nothing; whoever was has mistyped."""
         assert await text(twilio, "yes 1030", CALLER) is None
@@ -177,6 +219,15 @@ class TestBare:
         world.office.approval_codes.questions += [expired, decided]
         assert await text(twilio, "Yes") == "Approved. Thank you."
         assert world.office.tasks.decisions[0].plan_hash == PLAN.hash
+
+    async def test_where_a_business_wants_codes_alone_it_decides_nothing(
+        self, world: World, twilio: TelephoneCompany
+    ) -> None:
+        """A sender's number can be forged; with its code the question is answered."""
+        await world.office.deciders.change_policy("northgate", lambda policy: replace(policy, codes_only=True))
+        assert [await text(twilio, word) for word in ("Yes", "no")] == [CODE_NEEDED] * 2
+        assert world.office.tasks.decisions == []
+        assert await text(twilio, "Yes 4821") == "Approved. Thank you."
 
     async def test_of_two_both_codes_are_named(self, world: World, twilio: TelephoneCompany) -> None:
         """With what each is about."""

@@ -82,7 +82,12 @@ class FakeApprovalCodes(ApprovalCodes):
         """Ask the rule."""
         return self.guesses.get(phone, Guesses()).standing(text_sid, at)
 
-    async def note_wrong(self, organisation_id: str, phone: str, text_sid: str, at: datetime) -> Standing:
+    async def attempt(
+        self, organisation_id: str, phone: str, text_sid: str, at: datetime, *, is_right: bool
+    ) -> Standing:
         """Count."""
+        standing = await self.standing(organisation_id, phone, text_sid, at)
+        if is_right or standing is not Standing.FREE:
+            return standing
         self.guesses[phone] = self.guesses.get(phone, Guesses()).with_wrong(text_sid, at)
         return await self.standing(organisation_id, phone, text_sid, at)
