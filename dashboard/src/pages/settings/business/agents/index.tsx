@@ -1,0 +1,3 @@
+export { AgentSection } from './AgentSection'
+export { AgentsSection } from './AgentsSection'
+export { NewAgentSection } from './NewAgentSection'

@@ -1,0 +1,2 @@
+export { ResourcesSection } from './ResourcesSection'
+export { NewResourceSection, ResourceSection } from './ResourceSection'

@@ -1,0 +1,2 @@
+export { ServicesSection } from './ServicesSection'
+export { NewServiceSection, ServiceSection } from './ServiceSection'

@@ -1,0 +1,238 @@
+import { screen, waitFor, within } from '@testing-library/react'
+import { http, HttpResponse } from 'msw'
+import { beforeEach, describe, expect, test } from 'vitest'
+import type { Schema } from '@/api/client'
+import { FakeEventSource } from '@/test/live'
+import { visit } from '@/test/render'
+import { problem, server, signedInAs } from '@/test/server'
+import { step, task, TOOLS } from '@/test/tasks'
+
+const ID = task().task_id
+const ADDRESS = `/tasks/${ID}`
+
+let now: Schema<'TaskItem'>
+let sent: Record<string, unknown>[]
+
+beforeEach(() => {
+  now = task()
+  sent = []
+  server.use(
+    http.get('*/api/installation', () => HttpResponse.json({ currency: 'USD' })),
+    http.get('*/api/tools', () => HttpResponse.json(TOOLS)),
+    http.get('*/api/audit', () => HttpResponse.json({ entries: [], next_before: null })),
+    http.get('*/api/tasks/:id', () => HttpResponse.json(now)),
+    http.post('*/api/tasks/:id/decision', async ({ request }) => {
+      sent.push((await request.json()) as Record<string, unknown>)
+      now = task({ state: 'executing' })
+      return HttpResponse.json({ ruling: 'counted', reason: 'approved', plan_hash: '0123456789ab' })
+    }),
+  )
+})
+
+describe('a plan that waits for a decision', () => {
+  test('is approved whole, about exactly the plan that was read', async () => {
+    const { user } = visit(ADDRESS)
+    await user.click(await screen.findByRole('button', { name: 'Approve…' }))
+    const dialog = await screen.findByRole('dialog', { name: 'Carry out 2 steps now?' })
+    expect(within(dialog).getByText(/Can’t be taken back/)).toBeVisible()
+    await user.click(within(dialog).getByRole('button', { name: 'Approve and begin' }))
+
+    expect(await screen.findByText('Agreed; it is being carried out')).toBeVisible()
+    expect(sent).toEqual([
+      { plan_hash: '0123456789ab', choice: 'approve', steps: [], remark: '', changes: [], drop: [] },
+    ])
+    expect(screen.queryByRole('button', { name: 'Approve…' })).toBeNull()
+  })
+
+  test('is approved for single steps', async () => {
+    const { user } = visit(ADDRESS)
+    await user.click(await screen.findByRole('checkbox', { name: 'Carry out step 2' }))
+    await user.click(screen.getByRole('button', { name: 'Approve 1 step…' }))
+    await user.click(await screen.findByRole('button', { name: 'Approve and begin' }))
+    await waitFor(() => expect(sent[0]).toMatchObject({ choice: 'approve', steps: [1] }))
+  })
+
+  test('is not approved while something entered is not kept', async () => {
+    const { user } = visit(ADDRESS)
+    await user.click(await screen.findByRole('button', { name: 'Change step 1' }))
+    await user.type(await screen.findByLabelText('Text'), ' until six')
+    const approve = screen.getByRole('button', { name: 'Approve…' })
+    await user.click(approve)
+    expect(await screen.findByRole('tooltip')).toHaveTextContent(/Keep what you have entered for step 1/)
+    expect(screen.queryByRole('dialog')).toBeNull()
+    await user.click(screen.getByRole('button', { name: 'Leave it as it was' }))
+    await user.click(screen.getByRole('button', { name: 'Approve…' }))
+    expect(await screen.findByRole('dialog')).toHaveTextContent('Your car is ready')
+  })
+
+  test('is changed step by step, and what is left out is dropped', async () => {
+    const { user } = visit(ADDRESS)
+    await user.click(await screen.findByRole('button', { name: 'Change step 1' }))
+    const text = await screen.findByLabelText('Text')
+    await user.clear(text)
+    await user.type(text, 'Ready until six')
+    await user.click(screen.getByRole('button', { name: 'Keep this change' }))
+    expect(screen.getByText('Changed by you')).toBeVisible()
+    await user.click(screen.getByRole('checkbox', { name: 'Carry out step 2' }))
+    await user.click(screen.getByRole('button', { name: 'Approve 1 step…' }))
+    expect(await screen.findByText(/checked and priced anew/)).toBeVisible()
+    await user.click(screen.getByRole('button', { name: 'Approve as changed and begin' }))
+    await waitFor(() =>
+      expect(sent[0]).toMatchObject({
+        choice: 'amend',
+        steps: [],
+        changes: [{ step: 1, arguments: { to: '+15551230001', text: 'Ready until six' } }],
+        drop: [2],
+      }),
+    )
+  })
+
+  test('takes no argument its tool would not', async () => {
+    const { user } = visit(ADDRESS)
+    await user.click(await screen.findByRole('button', { name: 'Change step 1' }))
+    const to = await screen.findByLabelText('To')
+    await user.clear(to)
+    await user.type(to, '0151')
+    await user.click(screen.getByRole('button', { name: 'Keep this change' }))
+    expect(await screen.findByText(/with \+ and country code/)).toBeVisible()
+    expect(to).toBeInvalid()
+    expect(screen.queryByText('Changed by you')).toBeNull()
+  })
+
+  test('shows at the field what the api does not take', async () => {
+    server.use(
+      http.post('*/api/tasks/:id/decision', () =>
+        problem(422, 'invalid_request', {
+          errors: [{ field: 'body.changes', message: 'step 1: text: names another business' }],
+        }),
+      ),
+    )
+    const { user } = visit(ADDRESS)
+    await user.click(await screen.findByRole('button', { name: 'Change step 1' }))
+    await user.type(await screen.findByLabelText('Text'), ' now')
+    await user.click(screen.getByRole('button', { name: 'Keep this change' }))
+    await user.click(screen.getByRole('button', { name: 'Approve…' }))
+    await user.click(await screen.findByRole('button', { name: 'Approve as changed and begin' }))
+    expect(await screen.findByText('names another business')).toBeVisible()
+    expect(screen.queryByRole('dialog')).toBeNull()
+    expect(screen.getByLabelText('Text')).toHaveValue('Your car is ready now')
+  })
+
+  test('is not decided once it has changed: look again', async () => {
+    const { user } = visit(ADDRESS)
+    expect(await screen.findByRole('button', { name: 'Approve…' })).toBeVisible()
+    now = task({
+      plan_hash: 'ffffffffffff',
+      steps: [step({ arguments: { to: '+15551230001', text: 'Other words' } })],
+    })
+    const live = FakeEventSource.to('/api/live')
+    live.open()
+    live.say('change', { kind: 'task', id: ID, organisation_id: 'northgate' })
+
+    expect(await screen.findByText(/The plan has changed since you looked at it/)).toBeVisible()
+    expect(screen.getByText('Other words')).toBeVisible()
+    expect(screen.getByRole('button', { name: /^Approve/ })).toHaveAttribute('aria-disabled', 'true')
+    await user.click(screen.getByRole('button', { name: 'Look again' }))
+    expect(screen.getByRole('button', { name: 'Approve…' })).not.toHaveAttribute('aria-disabled')
+  })
+
+  test('says so when the api knows a newer plan', async () => {
+    server.use(http.post('*/api/tasks/:id/decision', () => problem(412, 'version_changed')))
+    const { user } = visit(ADDRESS)
+    await user.click(await screen.findByRole('button', { name: 'Reject…' }))
+    await user.click(await screen.findByRole('button', { name: 'Reject; do nothing' }))
+    expect(await screen.findByText(/The plan has changed since you looked at it/)).toBeVisible()
+    expect(screen.queryByRole('dialog')).toBeNull()
+  })
+
+  test('shows what somebody else has decided first', async () => {
+    server.use(
+      http.post('*/api/tasks/:id/decision', () => {
+        now = task({
+          state: 'rejected',
+          report: 'Rejected by Grace Holloway. Nothing was done.',
+          decision: {
+            choice: 'reject',
+            actor: 'owner',
+            channel: 'sms',
+            at: '2026-11-23T15:05:00Z',
+            remark: 'Not today',
+          },
+        })
+        return problem(409, 'already_decided')
+      }),
+    )
+    const { user } = visit(ADDRESS)
+    await user.click(await screen.findByRole('button', { name: 'Approve…' }))
+    await user.click(await screen.findByRole('button', { name: 'Approve and begin' }))
+    expect(await screen.findByText('Rejected by Grace Holloway')).toBeVisible()
+    expect(screen.getByText(/by text/)).toBeVisible()
+    expect(screen.getByText('Not today')).toBeVisible()
+    expect(screen.queryByRole('button', { name: /^Approve/ })).toBeNull()
+  })
+
+  test('can be read but not decided by a viewer', async () => {
+    server.use(signedInAs('viewer'))
+    now = task({ steps: [step({ arguments: null, sentence: 'Text +1••••••0001' })] })
+    visit(ADDRESS)
+    const approve = await screen.findByRole('button', { name: 'Approve…' })
+    expect(approve).toHaveAttribute('aria-disabled', 'true')
+    expect(screen.getByText('Text +1••••••0001')).toBeVisible()
+    expect(screen.getByRole('button', { name: 'Withdraw…' })).toHaveAttribute('aria-disabled', 'true')
+    expect(screen.queryByText('In the audit log')).toBeNull()
+  })
+})
+
+describe('a task that is under way or over', () => {
+  test('shows results as they come', async () => {
+    now = task({ state: 'executing', steps: [step({ state: 'running' })] })
+    visit(ADDRESS)
+    expect(await screen.findByText('Under way')).toBeVisible()
+    now = task({
+      state: 'done',
+      steps: [step({ state: 'done', result: 'sent' })],
+      report: '1. Text: done (sent)',
+    })
+    const live = FakeEventSource.to('/api/live')
+    live.open()
+    live.say('change', { kind: 'task', id: ID, organisation_id: 'northgate' })
+    expect(await screen.findByText('1. Text: done (sent)')).toBeVisible()
+    expect(screen.getByText('sent')).toBeVisible()
+  })
+
+  test('is undone, and says before what can’t be', async () => {
+    now = task({
+      state: 'done',
+      undo_until: '2099-01-01T00:00:00Z',
+      steps: [
+        step({ state: 'done' }),
+        step({ number: 2, state: 'done', undo: 'impossible', sentence: 'Call Bo' }),
+      ],
+    })
+    server.use(
+      http.post('*/api/tasks/:id/undo', () => {
+        now = { ...now, state: 'undone', report: 'Taken back' }
+        return HttpResponse.json(now)
+      }),
+    )
+    const { user } = visit(ADDRESS)
+    await user.click(await screen.findByRole('button', { name: 'Undo…' }))
+    const dialog = await screen.findByRole('dialog')
+    expect(within(dialog).getAllByRole('listitem')[0]).toHaveTextContent('2. Call Bo')
+    expect(within(dialog).getByText('Can’t be taken back')).toBeVisible()
+    await user.click(within(dialog).getByRole('button', { name: 'Take it back' }))
+    expect(await screen.findByText('Taken back')).toBeVisible()
+  })
+
+  test('is not undone once it is too late', async () => {
+    now = task({ state: 'done', undo_until: '2020-01-01T00:00:00Z', steps: [step({ state: 'done' })] })
+    visit(ADDRESS)
+    expect(await screen.findByRole('button', { name: 'Undo…' })).toHaveAttribute('aria-disabled', 'true')
+  })
+
+  test('is planning while it was not written down yet', async () => {
+    server.use(http.get('*/api/tasks/:id', () => problem(404, 'not_found')))
+    visit(`${ADDRESS}?begun=true`)
+    expect(await screen.findByText(/It is being planned/)).toBeVisible()
+  })
+})
