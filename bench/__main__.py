@@ -26,6 +26,7 @@ MEASUREMENTS: Final = {
     "barge_in": "from the caller's voice to silence",
     "footprint": "memory and CPU of one more call",
     "history": "Temporal's history of a call and the Actions billed for it",
+    "dashboard": "kilobytes of the dashboard, and its pages in a slowed browser",
     "recovery": "what a caller waits for when a process dies or is replaced under his call",
 }
 

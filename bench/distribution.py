@@ -45,10 +45,6 @@ class Distribution:
         """The greatest value."""
         return self.percentile(100)
 
-    def share_above(self, limit: float) -> float:
-        """Return which part of the values, 0 to 1, lies above `limit`; 0 when nothing was measured."""
-        return sum(value > limit for value in self.values) / max(1, len(self.values))
-
     def in_ms(self) -> str:
         """Say median, 95th percentile and count of values that are milliseconds."""
         return f"p50 {self.median:.1f} ms, p95 {self.p95:.1f} ms (n = {len(self.values)})"

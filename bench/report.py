@@ -7,6 +7,8 @@ from typing import Final
 
 _MISSED: Final = "missed"
 _HEADINGS: Final = ("what", "target", "measured", "")
+#: From here on three digits would be written with an exponent.
+_NO_EXPONENT: Final = 999.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +28,8 @@ class Row:
 
 def at_most(what: str, value: float, limit: float, unit: str) -> Row:
     """Return the row of a figure that must not exceed `limit`."""
-    return Row(what, f"{value:.3g} {unit}", f"≤ {limit:g} {unit}", value <= limit)
+    measured = f"{value:.0f}" if value >= _NO_EXPONENT else f"{value:.3g}"
+    return Row(what, f"{measured} {unit}", f"≤ {limit:g} {unit}", value <= limit)
 
 
 def at_least(what: str, value: float, limit: float, unit: str) -> Row:

@@ -7,6 +7,8 @@ import asyncio
 import socket
 import time
 from datetime import timedelta
+from importlib.metadata import version
+from pathlib import Path
 from typing import Final
 
 import uvicorn
@@ -19,6 +21,8 @@ from api.app import ApiPorts, ApiSettings, create_app
 from api.clocks import Clocks
 from api.directory_spool import DirectorySpool
 from api.health import Probe
+from api.installation_api import Control, Installation
+from api.live_feed import LiveFeed
 from api.metrics import ApiMetrics
 from api.office import OfficePorts
 from api.public_url import PublicUrl
@@ -26,12 +30,14 @@ from api.temporal_call_gateway import TemporalCallGateway
 from domain.ports.cache import Cache
 from processes.clock import utc_now
 from processes.cost_metrics import CostMetrics
+from processes.first_owner import welcome_first_owner
 from processes.logs import start_logging
 from processes.media_urls import media_urls
 from processes.office import opened_office
 from processes.payload_encryption import EncryptionCodec, parsed_keys
 from processes.secret_keys import approval_secret, payload_keys, stream_secret
 from processes.settings import Settings, load_settings, required
+from processes.sign_in import sign_in_ports
 from processes.signals import stop_requested
 from processes.storage import opened_cache, opened_database
 from processes.temporal_client import connect
@@ -40,12 +46,14 @@ from store.audit import SqlAuditLog
 from store.cached_directory import CachedDirectory
 from store.call_log import SqlCallLog
 from store.calls_read import SqlCallReader
+from store.changes import SqlChanges
 from store.costs import SqlCosts
 from store.database import Database
 from store.directory import SqlDirectory
 from store.price_book import price_book
 from vendors.twilio.signatures import TwilioSignatures
 
+_SOURCE_BUILD: Final = Path(__file__).parent.parent / "dashboard" / "dist"
 #: Requests at once; more are told to come again (503) instead of holding memory.
 _MOST_REQUESTS: Final = 1000
 
@@ -63,7 +71,8 @@ async def run(_arguments: argparse.Namespace) -> int:
             settings, database, directory=directory, cache=cache, client=client, registry=registry
         ) as office:
             app = _application(settings, database, cache, registry, directory=directory, client=client, office=office)
-            await _serve_until_stopped(_server(settings, app), _sockets(settings))
+            await welcome_first_owner(settings, database)
+            await _serve_until_stopped(_server(settings, app), _sockets(settings), app.state.live)
     return 0
 
 
@@ -91,11 +100,13 @@ def _sockets(settings: Settings) -> list[socket.socket] | None:
     return [socket.socket(fileno=settings.api_socket), socket.create_server((settings.api_host, settings.api_port))]
 
 
-async def _serve_until_stopped(server: uvicorn.Server, sockets: list[socket.socket] | None) -> None:
+async def _serve_until_stopped(server: uvicorn.Server, sockets: list[socket.socket] | None, live: LiveFeed) -> None:
     stop = stop_requested()
     serving = asyncio.create_task(server._serve(sockets))  # noqa: SLF001  (`serve` would put its own signal handlers over ours)
     stopping = asyncio.create_task(stop.wait())
     await asyncio.wait({serving, stopping}, return_when=asyncio.FIRST_COMPLETED)
+    # The server waits for its answers, and a stream would go on until its patience is over.
+    live.end()
     server.should_exit = True
     stopping.cancel()
     await serving
@@ -116,13 +127,24 @@ def _application(
     return create_app(
         ApiSettings(
             public_url=PublicUrl(settings.public_base_url, is_proxy_trusted=settings.trust_forwarded),
+            dashboard_url=PublicUrl(settings.dashboard_url, is_proxy_trusted=settings.trust_forwarded),
             media_urls=media_urls(settings),
             stream_secret=stream_secret(settings),
             approval_secret=approval_secret(settings),
             currency=price_book(settings.price_book).currency,
             temporal_ui=settings.temporal_ui_url,
             namespace=settings.temporal_namespace,
+            installation=Installation(
+                version=version("holdfast"),
+                temporal_ui=settings.temporal_ui_url,
+                currency=price_book(settings.price_book).currency,
+                is_live=settings.live,
+                telephone_url=settings.telephone_url,
+                control=_control(settings),
+            ),
             codec_token=settings.codec_token.get_secret_value() if settings.codec_token else None,
+            dashboard=_dashboard(settings),
+            page_connections=_page_connections(settings),
         ),
         ApiPorts(
             gateway=gateway,
@@ -131,6 +153,8 @@ def _application(
             directory=directory,
             call_log=SqlCallLog(database, directory.forget),
             keys=SqlApiKeys(database, utc_now),
+            key_ring=SqlApiKeys(database, utc_now),
+            sign_in=sign_in_ports(database),
             spool=spool,
             codec=EncryptionCodec(parsed_keys(payload_keys(settings))),
             metrics=ApiMetrics(registry),
@@ -143,6 +167,7 @@ def _application(
             ],
             office=office,
             audit=SqlAuditLog(database),
+            changes=SqlChanges(database),
             costing=Costing(
                 log=SqlCosts(database),
                 prices=office.prices,
@@ -151,6 +176,24 @@ def _application(
             ),
         ),
     )
+
+
+def _control(settings: Settings) -> Control | None:
+    if settings.control_url is None or settings.control_token is None:
+        return None
+    return Control(settings.control_url, settings.control_token.get_secret_value())
+
+
+def _page_connections(settings: Settings) -> tuple[str, ...]:
+    """Return what the telephone page talks to beside us: a development stack's telephone and control."""
+    telephone = settings.telephone_url and settings.telephone_url.replace("http", "ws", 1)
+    return tuple(one for one in (telephone, settings.control_url) if one)
+
+
+def _dashboard(settings: Settings) -> Path | None:
+    """Return the folder of the dashboard's build: the one that is set, else that of the source tree, if it is built."""
+    folder = settings.dashboard_dir or _SOURCE_BUILD
+    return folder if (folder / "index.html").is_file() else None
 
 
 async def _check_cache(cache: Cache) -> None:

@@ -26,6 +26,8 @@ _VERBS: Final = {
     "import": ("processes.import_file", "import a business, its customers or their vehicles from a file"),
     "create-key": ("processes.create_key", "make an API key and print it once"),
     "revoke-key": ("processes.revoke_key", "make an API key worthless"),
+    "create-owner": ("processes.create_owner", "make an owner of the dashboard, and print a link that signs him in"),
+    "sign-in-link": ("processes.sign_in_link", "print a link that signs somebody in to the dashboard"),
     "set-pin": ("processes.set_pin", "set the PIN of somebody in charge of a business"),
     "check-audit": ("processes.check_audit", "say whether the audit log is whole and as it was written"),
     "schedules": ("processes.keep_schedules", "bring the schedules of all businesses to what the settings say"),
@@ -82,14 +84,27 @@ def _parser() -> argparse.ArgumentParser:
     by_name["import"].add_argument("--organisation", metavar="KEY", help="whose customers a CSV file lists")
     by_name["import"].add_argument("--dry-run", action="store_true", help="say what would change, and store nothing")
     by_name["import"].add_argument("--keep-going", action="store_true", help="leave out what can't be taken")
-    for name in ("check-audit", "create-key", "revoke-key", "set-pin", "read-refused", "orphans", "import"):
+    for name in (
+        "check-audit",
+        "create-key",
+        "create-owner",
+        "sign-in-link",
+        "revoke-key",
+        "set-pin",
+        "read-refused",
+        "orphans",
+        "import",
+    ):
         by_name[name].add_argument("--data-dir", type=Path, help="of a stack on this machine, instead of the settings")
     for name in ("schedules", "remind"):
         by_name[name].add_argument("--data-dir", type=Path, help="of a stack that runs there, instead of the settings")
     by_name["remind"].add_argument("--organisation", required=True, help="its id")
     by_name["remind"].add_argument("--now", action="store_true", help="run the sweep now: customers are really rung")
-    by_name["create-key"].add_argument("role", choices=("viewer", "operator", "admin"))
+    by_name["create-key"].add_argument("role", choices=("viewer", "operator", "owner"))
     by_name["create-key"].add_argument("label", help="what the key is for")
+    for name in ("create-owner", "sign-in-link"):
+        by_name[name].add_argument("email", help="his e-mail address")
+    by_name["create-owner"].add_argument("--name", help="his name, as others see it")
     by_name["set-pin"].add_argument("key", help="of the principal in the business's file")
     by_name["set-pin"].add_argument("--organisation", required=True, help="its id")
     by_name["read-refused"].add_argument("files", nargs="+", type=Path, help="files of media's data folder")

@@ -7,7 +7,7 @@ import secrets
 import sys
 from datetime import UTC, datetime
 
-from domain.ports.access import Role
+from domain.ports.access import KEY_BYTES, Role
 from processes.chosen_settings import chosen_settings
 from processes.settings import Settings
 from store.api_keys import SqlApiKeys
@@ -33,5 +33,6 @@ async def create_key(settings: Settings, role: Role, label: str) -> tuple[str, s
 
 async def issue_key(database: Database, role: Role, label: str) -> tuple[str, str]:
     """Return a new key in clear, `hf_…`, and its id, in a database that is open."""
-    key = f"hf_{secrets.token_urlsafe(32)}"
-    return key, await SqlApiKeys(database, lambda: datetime.now(UTC)).issue(key, role=role, label=label)
+    key = f"hf_{secrets.token_urlsafe(KEY_BYTES)}"
+    issued = await SqlApiKeys(database, lambda: datetime.now(UTC)).issue(key, role=role, label=label)
+    return key, issued.key_id

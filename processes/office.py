@@ -12,18 +12,25 @@ from activities.availability import Availability
 from activities.booking_desk import BookingDesk
 from activities.notices import Notices
 from api.office import OfficePorts
+from api.readable_task_desk import ReadableTaskDesk
 from api.temporal_appointment_desk import TemporalAppointmentDesk
+from api.temporal_erasure_desk import TemporalErasureDesk
 from api.temporal_project_desk import TemporalProjectDesk
 from api.temporal_task_desk import TemporalTaskDesk
 from domain.ports.cache import Cache
 from domain.ports.calendars import Calendars
 from domain.ports.customers import VehicleDecoder
+from domain.ports.telephony import Recordings
 from processes.clock import utc_now
 from processes.google import guarded_calendars
 from processes.provider_roster import ProviderRoster
+from processes.recordings import opened_recordings
+from processes.schedule_desk import TemporalScheduleDesk
+from processes.schedules import ScheduleKeeper
 from processes.settings import Settings
 from processes.storage import appointment_book
 from processes.vehicle_register import opened_register
+from store.agents import SqlAgents
 from store.appointments_read import SqlAppointmentReader
 from store.approval_codes import SqlApprovalCodes
 from store.audit import SqlAuditLog
@@ -38,16 +45,22 @@ from store.costs_read import SqlCostReader
 from store.database import Database
 from store.deciders import SqlDeciders
 from store.dial_policies import SqlDialPolicies
+from store.erasure import SqlErasures
 from store.interactions import SqlInteractions
+from store.lines import KnownLines, SqlLines
 from store.memories import SqlMemories
+from store.messages import SqlMessageDesk
+from store.overview import SqlOverview
 from store.price_book import price_book
 from store.principals import SqlPrincipals
 from store.projects import SqlProjects
+from store.public_holidays import what_is_wrong
 from store.request_log import SqlRequestLog
 from store.suggestions import SqlSuggestions
 from store.suppressions import SqlSuppressions
 from store.tasks import SqlTasks
 from store.vehicles import SqlVehicles
+from vendors.deepgram.voices import VOICES
 
 
 @asynccontextmanager
@@ -72,7 +85,10 @@ async def opened_office(
     """
     roster = ProviderRoster(registry)
     with guarded_calendars(settings, roster) as calendars:
-        async with opened_register(settings, roster, cache) as register:
+        async with (
+            opened_register(settings, roster, cache) as register,
+            opened_recordings(settings, roster) as recordings,
+        ):
             yield _office(
                 settings,
                 database,
@@ -81,6 +97,7 @@ async def opened_office(
                 client=client,
                 calendars=calendars,
                 register=register,
+                recordings=recordings,
             )
 
 
@@ -93,17 +110,19 @@ def _office(
     client: Client,
     calendars: Calendars,
     register: VehicleDecoder,
+    recordings: Recordings | None,
 ) -> OfficePorts:
     book = appointment_book(settings, database, cache)
     free = Availability(directory=directory, book=book, calendars=calendars, clock=utc_now)
     prices = price_book(settings.price_book)
+    known = KnownLines(database, directory)
     vehicles = CachedVehicles(SqlVehicles(database), cache)
     return OfficePorts(
         contacts=SqlContacts(database, contact_changed=directory.forget, vehicle_changed=vehicles.forget),
         contact_list=SqlContactReader(database),
         vehicles=vehicles,
         decoder=register,
-        editor=SqlBusinessEditor(database, utc_now, directory.forget_organisation),
+        editor=SqlBusinessEditor(database, utc_now, known.forget_organisation),
         appointments=SqlAppointmentReader(database, utc_now),
         desk=TemporalAppointmentDesk(
             BookingDesk(client, directory=directory, book=book, availability=free), Notices(directory, utc_now)
@@ -118,7 +137,14 @@ def _office(
         costs=SqlCostReader(database),
         budgets=SqlBudgets(database, prices.currency),
         prices=prices,
-        task_desk=TemporalTaskDesk(client),
+        agents=SqlAgents(database, directory.forget_lines),
+        lines=SqlLines(database, directory.forget_lines),
+        schedules=TemporalScheduleDesk(
+            ScheduleKeeper.over(client, database, calendar_sync_every=settings.calendar_sync_every)
+        ),
+        voices=VOICES,
+        wrong_region=what_is_wrong,
+        task_desk=ReadableTaskDesk(TemporalTaskDesk(client), SqlTasks(database)),
         principals=SqlPrincipals(database),
         deciders=SqlDeciders(database),
         approval_codes=SqlApprovalCodes(database),
@@ -127,4 +153,9 @@ def _office(
         suggestions=SqlSuggestions(database),
         projects=SqlProjects(database),
         project_desk=TemporalProjectDesk(client),
+        messages=SqlMessageDesk(database),
+        overview=SqlOverview(database, utc_now),
+        erasures=SqlErasures(database, contact_changed=directory.forget, vehicle_changed=vehicles.forget),
+        erasure_desk=TemporalErasureDesk(client),
+        recordings=recordings,
     )

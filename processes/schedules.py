@@ -138,6 +138,22 @@ class ScheduleKeeper:
         self._known = {one: schedule for one, schedule in wanted.items() if one not in kept.failed}
         return kept
 
+    async def keep_business(self, organisation_id: str) -> Kept:
+        """Bring the schedules of one business to its settings, whoever has written them last.
+
+        Raises:
+            NotFound: There is no such business.
+            ProviderUnavailable: The database does not answer.
+        """
+        kept, wanted = Kept(), self._plans(await self._read(organisation_id))
+        for schedule_id in (kind.schedule_id(organisation_id) for kind in self._kinds):
+            with _alone([schedule_id], kept):
+                if schedule_id in wanted:
+                    await self._keep(schedule_id, wanted[schedule_id], kept)
+                else:
+                    await self._delete(schedule_id, kept)
+        return kept
+
     async def _there(self) -> set[str]:
         prefixes = tuple(kind.schedule_id("") for kind in self._kinds)
         listed = [one.id async for one in await self._client.list_schedules()]

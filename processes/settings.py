@@ -70,20 +70,30 @@ class Settings(BaseSettings):
         default=None, description="Token the Temporal UI must show to the codec server; unset: loopback clients only."
     )
 
+    owner_email: str | None = Field(
+        default=None,
+        description="E-mail of the first owner: while nobody has signed in, the api prints him a link at each start.",
+    )
     public_base_url: str | None = Field(
         default=None, description="How Twilio reaches the api (https://…); unset: as each request says."
+    )
+    dashboard_url: str | None = Field(
+        default=None, description="Where people open the dashboard (https://…); unset: at the api's own address."
     )
     public_media_url: str = Field(
         default="ws://127.0.0.1:8081/media",
         description="How Twilio reaches each media process (wss://…/media[,wss://…/media]).",
     )
     trust_forwarded: bool = Field(
-        default=False, description="Without a public base URL, believe X-Forwarded-Proto/-Host of a proxy."
+        default=False, description="Believe a proxy's X-Forwarded-For, and -Proto/-Host without a public base URL."
     )
     api_host: str = Field(default="127.0.0.1", description="Address the api binds to.")
     api_port: int = Field(default=8080, description="Port the api binds to.")
     api_socket: int | None = Field(
         default=None, description="Listening socket (file descriptor) the api inherits, served beside its port."
+    )
+    dashboard_dir: Path | None = Field(
+        default=None, description="Folder of the built dashboard; unset: dashboard/dist of the source tree, if built."
     )
     media_host: str = Field(default="127.0.0.1", description="Address media binds to.")
     media_port: int = Field(default=8081, description="Port media's WebSocket binds to.")
@@ -95,6 +105,13 @@ class Settings(BaseSettings):
     twilio_account_sid: str | None = Field(default=None, description="Twilio account SID (AC…).")
     twilio_auth_token: SecretStr | None = Field(default=None, description="Twilio auth token (signatures).")
     twilio_base_url: str | None = Field(default=None, description="Another REST base URL, for the sandbox.")
+    telephone_url: str | None = Field(
+        default=None, description="Where a browser finds the development telephone; only `holdfast dev` has one."
+    )
+    control_url: str | None = Field(
+        default=None, description="Where the telephone page kills processes; only `holdfast dev` has such a place."
+    )
+    control_token: SecretStr | None = Field(default=None, description="What opens control_url; made anew each start.")
     live: bool = Field(default=False, description="Ring anybody who may be rung; unset: test numbers alone.")
     price_book: Path | None = Field(
         default=None, description="YAML file of what your vendors charge you; unset: their list prices, dated."

@@ -62,6 +62,7 @@ class StackPlan:
             "TWILIO_ACCOUNT_SID": SANDBOX_ACCOUNT,
             "TWILIO_AUTH_TOKEN": SANDBOX_TOKEN,
             "TWILIO_BASE_URL": f"http://{sandbox}/twilio",
+            "TELEPHONE_URL": f"http://{sandbox}",
             # Nobody is rung but the sandbox's people.
             "LIVE": "1",
             "DEEPGRAM_API_KEY": "sandbox",

@@ -19,8 +19,9 @@ from activities.approval_mails import ApprovalLinks, ApprovalMails
 from activities.asking import Asking
 from activities.availability import Availability
 from activities.booking_desk import BookingDesk
-from activities.budgeting import Budgeting
+from activities.budgeting import Budgeting, ThoughtBudget
 from activities.calendar_desk import CalendarDesk
+from activities.calendar_erasure import CalendarErasure
 from activities.calendar_reading import CalendarReading
 from activities.calendar_sync import CalendarSync
 from activities.call_control import CallMove, CallWatch
@@ -49,11 +50,12 @@ from activities.task_asking import TaskAsking
 from activities.task_logging import TaskLogging
 from activities.texting import Texting
 from activities.wrap_up import WrapUp
-from domain.names import BACKGROUND_QUEUE, CALLS_QUEUE
+from domain.names import BACKGROUND_QUEUE, CALLS_QUEUE, TASKS_QUEUE
 from processes.worker_ports import WorkerPorts
 from workflows.appointment import AppointmentWorkflow
 from workflows.calendar_sync import CalendarSyncWorkflow
 from workflows.call import CallWorkflow
+from workflows.erasure import ErasureWorkflow
 from workflows.media_host import MediaHostWorkflow
 from workflows.message_thread import MessageThreadWorkflow
 from workflows.outbound_call import OutboundCallWorkflow
@@ -67,9 +69,14 @@ from workflows.wrap_up import WrapUpWorkflow
 #: A lost worker costs its calls about this long instead of ten seconds.
 _STICKY_TIMEOUT: Final = timedelta(milliseconds=500)
 _CACHED_CALLS: Final = 1000
+#: At once on each queue. A planner's thought is a local activity and holds its workflow task for seconds, so tasks get
+#: as many more: those that are decided about go on however many are being planned.
+_WORKFLOW_TASKS: Final = 100
+_LOCAL_ACTIVITIES: Final = 100
 
-#: Threads and tasks use the tools of calls, which are on this queue.
-_CALL_WORKFLOWS: Final = (CallWorkflow, AppointmentWorkflow, MessageThreadWorkflow, TaskWorkflow)
+#: Threads use the tools of calls, which are on this queue.
+_CALL_WORKFLOWS: Final = (CallWorkflow, AppointmentWorkflow, MessageThreadWorkflow)
+_TASK_WORKFLOWS: Final = (TaskWorkflow,)
 _BACKGROUND_WORKFLOWS: Final = (
     WrapUpWorkflow,
     MediaHostWorkflow,
@@ -79,8 +86,9 @@ _BACKGROUND_WORKFLOWS: Final = (
     ReminderSweepWorkflow,
     ReminderWorkflow,
     ProjectWorkflow,
+    ErasureWorkflow,
 )
-WORKFLOWS: Final = (*_CALL_WORKFLOWS, *_BACKGROUND_WORKFLOWS)
+WORKFLOWS: Final = (*_CALL_WORKFLOWS, *_TASK_WORKFLOWS, *_BACKGROUND_WORKFLOWS)
 
 
 @asynccontextmanager
@@ -92,7 +100,7 @@ async def working(
     grace: timedelta = timedelta(seconds=20),
     runner: WorkflowRunner | None = None,
 ) -> AsyncIterator[None]:
-    """Run both workers for as long as the context lasts.
+    """Run all workers for as long as the context lasts.
 
     Args:
         client: Where to work.
@@ -114,13 +122,13 @@ async def working(
         reminding=reminding,
         costing=costing,
     )
-    async with _calls_worker(common, ports), _background_worker(common, ports):
+    async with _calls_worker(common, ports), _tasks_worker(common, ports), _background_worker(common, ports):
         yield
 
 
 @dataclass(frozen=True, slots=True)
 class _Common:
-    """What both workers share."""
+    """What the workers share."""
 
     client: Client
     cached: int
@@ -130,7 +138,13 @@ class _Common:
     reminding: Reminding
     costing: Costing
 
-    def worker(self, task_queue: str, workflows: Sequence[type], activities: Sequence[Callable[..., Any]]) -> Worker:
+    def worker(
+        self,
+        task_queue: str,
+        workflows: Sequence[type],
+        activities: Sequence[Callable[..., Any]],
+        workflow_tasks: int = _WORKFLOW_TASKS,
+    ) -> Worker:
         return Worker(
             self.client,
             task_queue=task_queue,
@@ -139,6 +153,8 @@ class _Common:
             interceptors=[FailureTranslation(), Heartbeats()],
             workflow_runner=self.runner,
             max_cached_workflows=self.cached,
+            max_concurrent_workflow_tasks=workflow_tasks,
+            max_concurrent_local_activities=_LOCAL_ACTIVITIES,
             sticky_queue_schedule_to_start_timeout=_STICKY_TIMEOUT,
             workflow_task_poller_behavior=PollerBehaviorAutoscaling(),
             graceful_shutdown_timeout=self.grace,
@@ -147,8 +163,16 @@ class _Common:
 
 def _calls_worker(common: _Common, ports: WorkerPorts) -> Worker:
     """Return the worker for calls; in-call activities share its queue, so that they start eagerly."""
-    activities = [*_booking(common, ports), *_conversation(common, ports), *_planned_at_once(common, ports)]
+    activities = [*_booking(common, ports), *_conversation(common, ports)]
     return common.worker(CALLS_QUEUE, _CALL_WORKFLOWS, activities)
+
+
+def _tasks_worker(common: _Common, ports: WorkerPorts) -> Worker:
+    """Return the worker for tasks, with the tools of calls; a planner thinks within its workflow task."""
+    planner = _planner(common, ports)
+    activities = [*_booking(common, ports), *_conversation(common, ports), *_planned_at_once(common, ports)]
+    activities += [planner.charge, planner.think]
+    return common.worker(TASKS_QUEUE, _TASK_WORKFLOWS, activities, _WORKFLOW_TASKS + _LOCAL_ACTIVITIES)
 
 
 def _booking(common: _Common, ports: WorkerPorts) -> Sequence[Callable[..., Any]]:
@@ -250,6 +274,7 @@ def _sending(common: _Common, ports: WorkerPorts) -> Sequence[Callable[..., Any]
         memories=ports.memories,
         principals=ports.principals,
         costing=common.costing,
+        money=_money(ports),
     )
     return (
         asking.ask,
@@ -275,7 +300,11 @@ def _planning(common: _Common, ports: WorkerPorts) -> Sequence[Callable[..., Any
     research = WebResearch(ports.vendors.web)
     calendar = CalendarDesk(ports.directory, ports.vendors.calendars)
     laying_out = LayingOut(
-        ports.vendors.responder, directory=ports.directory, projects=ports.projects, costing=common.costing
+        ports.vendors.responder,
+        directory=ports.directory,
+        projects=ports.projects,
+        costing=common.costing,
+        money=_money(ports),
     )
     return (
         asking.promise,
@@ -287,7 +316,6 @@ def _planning(common: _Common, ports: WorkerPorts) -> Sequence[Callable[..., Any
         laying_out.lay_out,
         research.read,
         research.search,
-        _planner(common, ports).think,
         *_planned_at_once(common, ports),
     )
 
@@ -295,7 +323,7 @@ def _planning(common: _Common, ports: WorkerPorts) -> Sequence[Callable[..., Any
 def _planned_at_once(common: _Common, ports: WorkerPorts) -> Sequence[Callable[..., Any]]:
     """Return what a task's workflow does within a workflow task if it can, and on the background's queue if not."""
     logging = TaskLogging(ports.tasks, suggestions=ports.suggestions, memories=ports.memories)
-    budgeting = Budgeting(ports.budgets, ports.costs, ports.clock)
+    budgeting = _budgeting(ports)
     return budgeting.check, budgeting.reserve, _planner(common, ports).look_up, logging.note
 
 
@@ -305,8 +333,18 @@ def _planner(common: _Common, ports: WorkerPorts) -> Planning:
         directory=ports.directory,
         book=ports.book,
         deciders=ports.deciders,
+        budgeting=_budgeting(ports),
         costing=common.costing,
+        log=ports.tasks,
     )
+
+
+def _money(ports: WorkerPorts) -> ThoughtBudget:
+    return ThoughtBudget(ports.budgets, ports.clock)
+
+
+def _budgeting(ports: WorkerPorts) -> Budgeting:
+    return Budgeting(ports.budgets, ports.costs, ports.clock)
 
 
 def _reminding(common: _Common, ports: WorkerPorts) -> Sequence[Callable[..., Any]]:
@@ -341,6 +379,7 @@ def _following(common: _Common, ports: WorkerPorts) -> Sequence[Callable[..., An
         clock=ports.clock,
     )
     return (
+        CalendarErasure(ports.directory, ports.book, ports.vendors.calendars).clear,
         common.log.record_conversation,
         MediaHostLoss(common.client).tell_calls,
         reading.find_changes,
@@ -361,6 +400,7 @@ def _remembering(common: _Common, ports: WorkerPorts) -> Sequence[Callable[..., 
         memories=ports.memories,
         interactions=ports.interactions,
         costing=common.costing,
+        money=_money(ports),
         clock=ports.clock,
     )
     return remembering.after_call, remembering.after_thread, remembering.note_fact, remembering.drop_fact

@@ -1,7 +1,8 @@
 #!/bin/sh
-# Run the whole suite in three parts side by side, or with arguments what pytest is asked for.
-# The calls of tests/system last as long as people talk, the stories of tests/workflows mostly wait for the server;
-# each part runs on what those before it leave of the processor.
+# Run the whole suite, or with arguments what pytest is asked for.
+# The dashboard's components come first and alone: they take all the processor there is. Then three parts side by side: the
+# calls of tests/system last as long as people talk, and the browser of tests/dashboard comes after them; the stories
+# of tests/workflows mostly wait for the server, and the rest runs on what both leave of the processor.
 set -u
 cd "$(dirname "$0")/.."
 
@@ -13,12 +14,18 @@ reports=$(mktemp -d)
 trap 'rm -rf "$reports"' EXIT
 trap 'kill $stories $rest 2>/dev/null; exit 130' INT TERM
 stories='' rest=''
+npm --prefix dashboard --silent test
+worst=$?
 nice -n 5 .venv/bin/pytest tests/workflows >"$reports/stories" 2>&1 &
 stories=$!
-nice -n 10 .venv/bin/pytest --ignore=tests/system --ignore=tests/workflows >"$reports/rest" 2>&1 &
+nice -n 10 .venv/bin/pytest --ignore=tests/system --ignore=tests/workflows --ignore=tests/dashboard \
+    >"$reports/rest" 2>&1 &
 rest=$!
-.venv/bin/pytest tests/system
-worst=$?
+for shown in tests/system tests/dashboard; do
+    .venv/bin/pytest "$shown"
+    status=$?
+    worst=$((worst > status ? worst : status))
+done
 for part in stories rest; do
     eval "wait \$$part"
     status=$?

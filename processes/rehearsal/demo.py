@@ -18,6 +18,7 @@ from processes.rehearsal.data_folder import empty_folder
 from processes.rehearsal.demo_report import DemoReport
 from processes.rehearsal.killing import Killed, kill_in_mid_call
 from processes.rehearsal.live_transcript import LiveTranscript
+from processes.rehearsal.owner import signed_in_url
 from processes.rehearsal.run_scenario import play
 from processes.rehearsal.theatre import opened_theatre
 from processes.settings import embedded_settings
@@ -53,7 +54,7 @@ async def _run_at(arguments: argparse.Namespace, block: PortBlock) -> int:
         console.print(f"  {line}", style="dim", markup=False)
 
     async with Stack(plan, embedded_settings(), say, block=block) as stack, supervised(stack, say):
-        found = await _follow_call(stack, console, arguments.kill)
+        found = await _follow_call(stack, console, arguments.kill, stays_up=not arguments.once)
         found.show(console, stays_up=not arguments.once)
         if arguments.json:
             print(json.dumps(found.as_json()), flush=True)
@@ -63,7 +64,7 @@ async def _run_at(arguments: argparse.Namespace, block: PortBlock) -> int:
     return 0 if found.is_passed else 1
 
 
-async def _follow_call(stack: Stack, console: Console, target: str | None) -> DemoReport:
+async def _follow_call(stack: Stack, console: Console, target: str | None, *, stays_up: bool) -> DemoReport:
     plan = stack.plan
     async with Box(plan.sandbox) as box, opened_theatre(box, plan) as theatre:
         api = CallsApi(theatre.office)
@@ -73,7 +74,8 @@ async def _follow_call(stack: Stack, console: Console, target: str | None) -> De
         async with _beside(transcript.follow()), _killing(stack, box, target, console) as killing:
             played = await play(theatre, scenario, settle=_SETTLE_SECONDS)
         await transcript.finish()
-        return await DemoReport.of(played, box=box, api=api, plan=plan, killed=_result(killing))
+        dashboard = await signed_in_url(plan) if stays_up else None
+        return await DemoReport.of(played, box=box, api=api, plan=plan, killed=_result(killing), dashboard=dashboard)
 
 
 @asynccontextmanager

@@ -17,7 +17,11 @@ from processes.stack_plan import StackPlan
 
 @dataclass(frozen=True, slots=True)
 class DemoReport:
-    """The demo's result; `call` is the API's view of it, `heard` the sandbox's, `killed` what died in its middle."""
+    """The demo's result; `call` is the API's view of it, `heard` the sandbox's, `killed` what died in its middle.
+
+    Attributes:
+        dashboard: A link that signs its owner in; None where the stack does not stay up.
+    """
 
     played: Played
     call: dict[str, Any]
@@ -25,14 +29,17 @@ class DemoReport:
     texts: tuple[dict[str, Any], ...]
     plan: StackPlan
     killed: Killed | None = None
+    dashboard: str | None = None
 
     @classmethod
-    async def of(cls, played: Played, *, box: Box, api: CallsApi, plan: StackPlan, killed: Killed | None) -> Self:
+    async def of(
+        cls, played: Played, *, box: Box, api: CallsApi, plan: StackPlan, killed: Killed | None, dashboard: str | None
+    ) -> Self:
         """Gather the report of the call that was played."""
         sid = played.call_sids[0]
         numbers = {caller.number for caller in played.scenario.callers}
         texts = tuple(text for text in await box.texts() if text["to"] in numbers)
-        return cls(played, await api.call(sid) or {}, await box.call(sid), texts, plan, killed)
+        return cls(played, await api.call(sid) or {}, await box.call(sid), texts, plan, killed, dashboard)
 
     @property
     def is_passed(self) -> bool:
@@ -94,6 +101,7 @@ class DemoReport:
             return kept
         key = f".venv/bin/holdfast create-key viewer me --data-dir {self.plan.data_dir}"
         return [
+            ("the dashboard; this link signs its owner in, once", self.dashboard),
             ("this call in the Temporal UI", self.call.get("temporal_url")),
             (f"REST, with a key from `{key}`", f"{self.plan.api}/api/calls/{self.played.call_sids[0]}"),
             *kept,

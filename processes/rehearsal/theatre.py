@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Final
 
 import httpx
@@ -16,6 +17,7 @@ from processes.rehearsal.own_business import put_own
 from processes.rehearsal.reminding import Sweep, sweeper
 from processes.rehearsal.scenario import Scenario
 from processes.stack_plan import StackPlan
+from store.api_keys import SqlApiKeys
 from store.database import Database
 
 #: A plan takes a moment.
@@ -30,7 +32,7 @@ class Theatre:
         box: Where callers, callees and texters are.
         database: The product's.
         sweep: Runs the daily reminders of a business once, and returns when they are started.
-        office: Reaches our REST API (`/api`) with an administrator's key.
+        office: Reaches our REST API (`/api`) with an owner's key.
         api: Base URL of the api, where vendors find our webhooks.
     """
 
@@ -52,9 +54,12 @@ async def opened_theatre(box: Box, plan: StackPlan) -> AsyncIterator[Theatre]:
     """Open what a running stack's scenarios are played with."""
     database = Database.open(plan.database)
     try:
-        key, _ = await issue_key(database, Role.ADMIN, "scenarios")
+        key, key_id = await issue_key(database, Role.OWNER, "scenarios")
         headers = {"Authorization": f"Bearer {key}"}
-        async with httpx.AsyncClient(base_url=f"{plan.api}/api", headers=headers, timeout=_PATIENCE) as office:
-            yield Theatre(box, database, sweeper(plan), office, plan.api)
+        try:
+            async with httpx.AsyncClient(base_url=f"{plan.api}/api", headers=headers, timeout=_PATIENCE) as office:
+                yield Theatre(box, database, sweeper(plan), office, plan.api)
+        finally:
+            await SqlApiKeys(database, lambda: datetime.now(UTC)).revoke(key_id)
     finally:
         await database.close()

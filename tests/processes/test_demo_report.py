@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import statistics
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -77,9 +78,12 @@ class TestReport:
 
 @pytest.mark.parametrize("stays_up", [True, False])
 def test_people_are_linked_to_what_is_there(*, stays_up: bool) -> None:
-    """Temporal UI and REST are gone with the stack; recording and logs stay."""
+    """Dashboard, Temporal UI and REST are gone with the stack; recording and logs stay."""
     console = Console(record=True, width=200)
-    report({"temporal_url": "http://127.0.0.1:8233/call-CA1", "turns": []}, []).show(console, stays_up=stays_up)
+    left = report({"temporal_url": "http://127.0.0.1:8233/call-CA1", "turns": []}, [])
+    dashboard = "http://127.0.0.1:8080/sign-in#token=x"
+    replace(left, dashboard=dashboard).show(console, stays_up=stays_up)
     printed = console.export_text()
     assert ("call.wav" in printed, "logs of every process" in printed) == (True, True)
     assert ("call-CA1" in printed, "create-key" in printed) == (stays_up, stays_up)
+    assert (dashboard in printed) == stays_up

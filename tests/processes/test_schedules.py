@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
+from typing import NoReturn
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
@@ -19,12 +20,13 @@ from temporalio.testing import WorkflowEnvironment
 
 from activities.reminders import Reminding
 from domain.business import Appointment, AppointmentStatus, Organisation, Service
-from domain.errors import ConfigurationError
+from domain.errors import ConfigurationError, ProviderUnavailable
 from domain.names import BACKGROUND_QUEUE, PRICE_SWEEP_WORKFLOW, REMINDER_SWEEP_WORKFLOW
 from domain.reminding import DuePage
 from processes.keep_schedules import report
 from processes.price_schedule import price_sweep_schedule
 from processes.reminder_schedule import reminder_schedule
+from processes.schedule_desk import TemporalScheduleDesk
 from processes.schedules import Kept, ScheduleKeeper, ScheduleKind, kept_schedules
 from store.appointment_book import SqlAppointmentBook
 from store.appointment_rows import appointment_row
@@ -102,6 +104,35 @@ async def office(temporal: WorkflowEnvironment) -> AsyncIterator[Office]:
 
 class TestKeeping:
     """Only what differs is touched."""
+
+    async def test_schedule_of_one_business_follows_at_once(self, office: Office) -> None:
+        """To another hour on another clock, and away where nobody is reminded any more; that of others stays."""
+        office.businesses.append(business("b"))
+        await office.keeper().keep()
+        office.businesses[0] = business("a", "Europe/Berlin", time(17, 30))
+        moved = await office.keeper().keep_business("a")
+        schedule = (await office.client.get_schedule_handle(office.schedule_id("a")).describe()).schedule
+        office.businesses[0] = business("a", at=None)
+        removed = await office.keeper().keep_business("a")
+
+        assert moved == Kept(updated=[office.schedule_id("a")])
+        assert schedule.spec.time_zone_name == "Europe/Berlin"
+        assert removed == Kept(deleted=[office.schedule_id("a")])
+        assert await office.keeper().keep_business("a") == Kept()
+        assert await office.keeper().keep_business("b") == Kept()
+
+    async def test_change_over_rest_is_not_held_up(self, office: Office, caplog: pytest.LogCaptureFixture) -> None:
+        """Where schedules can't follow at once, workers do it; it is said, and nothing is raised."""
+
+        async def away(_organisation_id: str) -> NoReturn:
+            raise ProviderUnavailable("database", "does not answer")
+
+        keeper = ScheduleKeeper(office.client, businesses=office.ids, read=away, kinds=(office.kind,))
+        await TemporalScheduleDesk(keeper).follow("a")
+        await TemporalScheduleDesk(office.keeper()).follow("a")
+
+        assert "left to the workers: database: does not answer" in caplog.text
+        assert (await office.client.get_schedule_handle(office.schedule_id("a")).describe()).schedule is not None
 
     async def test_each_business_gets_its_schedule(self, office: Office) -> None:
         """At its hour, on its clock, never beside one that still runs, and made up for within the hour at most."""

@@ -92,6 +92,13 @@ def test_only_the_proxy_is_public(services: dict[str, dict[str, Any]]) -> None:
     assert [port for ports in published.values() for port in ports if not port.startswith("127.0.0.1:")] == []
 
 
+def test_links_that_sign_in_lead_to_where_the_dashboard_is_published(services: dict[str, dict[str, Any]]) -> None:
+    """The proxy passes no page of it on, so the public address would be a dead end."""
+    url = services["api"]["environment"]["HOLDFAST_DASHBOARD_URL"].partition(":-")[2].removesuffix("}")
+    inside = services["api"]["environment"]["HOLDFAST_API_PORT"]
+    assert f"{url.removeprefix('http://')}:{inside}" in services["api"]["ports"]
+
+
 def test_services_stay_up_and_one_shots_end(services: dict[str, dict[str, Any]]) -> None:
     """A service comes back by itself; a job is tried again a few times and then left for people to see."""
     assert services.keys() >= ONE_SHOTS

@@ -18,7 +18,15 @@ ROW = re.compile(
 
 
 #: No activity fails with one of these: they are for clients, for start-up, or understood where they arise.
-OF_NO_ACTIVITY = {"access_denied", "not_authenticated", "sync_token_expired", "configuration_error"}
+OF_NO_ACTIVITY = {
+    "access_denied",
+    "not_authenticated",
+    "sign_in_failed",
+    "csrf_failed",
+    "too_many_attempts",
+    "sync_token_expired",
+    "configuration_error",
+}
 
 
 def tree(base: type[HoldfastError]) -> Iterator[type[HoldfastError]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Mapping
 from importlib.metadata import requires
@@ -88,3 +89,19 @@ def test_locks_name_no_place_to_download_from(root: Path, lock: str) -> None:
     assert "://" not in text
     assert "--index" not in text
     assert "--find-links" not in text
+
+
+def test_the_dashboards_lock_pins_by_hash_and_names_no_registry(root: Path) -> None:
+    """As the others: exact versions, known content, from wherever the installing machine gets its packages."""
+    lock = json.loads((root / "dashboard/package-lock.json").read_text(encoding="utf-8"))
+    packages = {name: one for name, one in lock["packages"].items() if name}
+    assert packages
+    assert [name for name, one in packages.items() if "resolved" in one] == []
+    assert [name for name, one in packages.items() if "integrity" not in one and not one.get("inBundle")] == []
+
+
+def test_the_dashboard_asks_for_exact_versions(root: Path) -> None:
+    """What is tested is what is built: no range stands in `package.json`."""
+    package = json.loads((root / "dashboard/package.json").read_text(encoding="utf-8"))
+    asked = {**package["dependencies"], **package["devDependencies"]}
+    assert [name for name, version in asked.items() if not re.fullmatch(r"\d+\.\d+\.\d+", version)] == []

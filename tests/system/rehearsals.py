@@ -18,7 +18,7 @@ from processes.rehearsal.scenario import Scenario
 from processes.rehearsal.scenarios import HOLD_TTL_SECONDS, play_all
 from processes.stack import Stack
 from sandbox.box import SCENARIOS
-from sandbox.callers.loader import load_all
+from sandbox.callers.loader import Library
 from sandbox.callers.people import Mode
 from tests.system.stacks import ROOT, started_stack, without_settings
 
@@ -116,5 +116,5 @@ async def _play(box: Box, stack: Stack, wanted: Sequence[Scenario], voices_are_o
 
 def _told_by_voice() -> set[str]:
     """Return the names of the scenarios in which somebody has to be understood by sound alone."""
-    stories = load_all(SCENARIOS, today=datetime.now(UTC).date())
+    stories = Library(SCENARIOS).all(today=lambda _business: datetime.now(UTC).date())
     return {story.name for story in stories if any(person.mode is Mode.VOICE for person in story.callers)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import uuid
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
@@ -17,6 +18,7 @@ from processes.settings import load_settings
 from processes.stack import Stack
 from processes.temporal_client import connect
 from store.seeds import WORKSHOP_ID
+from tests.sandbox.handsets.telephone import switched_on
 from tests.system.people import Fault, PhoneCall, Town
 from tests.system.records import Records
 from tests.system.telephone_company import NUMBER
@@ -105,6 +107,20 @@ async def test_a_person_is_rung_once_though_the_reply_is_lost(
     row = await records.call(calls[0])
     assert row is not None
     assert (row.direction, row.from_number, row.to_number) == ("outbound", NUMBER, phone)
+
+
+async def test_a_page_is_rung_and_answers(stack: Stack, client: Client, phone: str) -> None:
+    """It rings until somebody answers; then he is talked to as anybody."""
+    async with switched_on(stack.plan.sandbox.replace("http", "ws"), phone) as telephone:
+        dialling = asyncio.create_task(dial(client, phone))
+        rings = await telephone.told("incoming")
+        assert rings["from"] == NUMBER
+        await telephone.say(event="answer")
+        while "tomorrow at nine" not in (await telephone.told("hearing"))["text"]:
+            pass
+        await telephone.say(event="say", text="No, thank you. Goodbye.")
+        result = await dialling
+    assert (result.outcome, result.call_sid) == (DialOutcome.REACHED, rings["call_sid"])
 
 
 async def test_a_machine_is_left_a_message(client: Client, town: Town, phone: str) -> None:

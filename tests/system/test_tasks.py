@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import AsyncIterator
-from typing import Final
+from typing import Any, Final
 
 import httpx
 import pytest
+from google.protobuf.json_format import MessageToJson, Parse
+from temporalio.api.common.v1 import Payload, Payloads
+from temporalio.client import Client
+from temporalio.common import RawValue
 
 from domain.decision_answers import UNKNOWN_CODE
 from processes.stack import Stack
@@ -16,6 +21,7 @@ from tests.system.rest import operating, post
 from tests.system.waiting import until
 
 PHONE: Final = "+15557770641"
+OTHER: Final = "+15557770642"
 #: Has never got a text of ours: what he writes is no answer to one.
 STRANGER: Final = "+15557770649"
 ADDRESS: Final = "kim@customer.example"
@@ -63,6 +69,32 @@ async def test_a_task_is_planned_agreed_done_and_undone(office: httpx.AsyncClien
     undone = await post(office, f"{one}/undo", "undo-1")
     assert (undone["state"], undone["steps"][0]["state"]) == ("undone", "undone")
     assert len(await texts()) == 2
+
+
+@pytest.mark.parametrize("is_encoded", [True, False], ids=["encoded", "in_clear"])
+async def test_a_task_is_agreed_to_in_the_temporal_ui(
+    stack: Stack, office: httpx.AsyncClient, *, is_encoded: bool
+) -> None:
+    """A signal with what an operator has typed, through the codec server where the UI knows one."""
+
+    async def shown() -> dict[str, Any]:
+        found: dict[str, Any] = (await office.get(f"/tasks/{task['task_id']}")).json()
+        return found
+
+    async def is_done() -> bool:
+        return bool((await shown())["state"] == "done")
+
+    task = await post(office, "/tasks", f"by-hand-{is_encoded}", {"goal": f"Text {OTHER} that the car is ready"})
+    typed = json.dumps({"choice": "approve", "plan_hash": task["plan_hash"]}).encode()
+    payloads = Payloads(payloads=[Payload(metadata={"encoding": b"json/plain"}, data=typed)])
+    if is_encoded:
+        answer = await office.post(f"{stack.plan.api}/codec/encode", content=MessageToJson(payloads))
+        payloads = Parse(answer.raise_for_status().text, Payloads())
+    client = await Client.connect(stack.plan.temporal_address)
+    await client.get_workflow_handle(f"task-{task['task_id']}").signal("confirm", RawValue(payloads.payloads[0]))
+    await until("the task is done", is_done, within=20)
+    decision = (await shown())["decision"]
+    assert (decision["actor"], decision["channel"]) == ("temporal-ui", "temporal_ui")
 
 
 async def test_a_code_nobody_was_asked_by_is_answered(stack: Stack, town: Town) -> None:

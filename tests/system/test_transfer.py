@@ -9,7 +9,8 @@ from typing import Final
 import pytest
 
 from processes.stack import Stack
-from store.business_rows import agent_row, organisation_row
+from store.agent_rows import agent_row
+from store.business_rows import organisation_row
 from store.database import Database
 from store.directory import SqlDirectory
 from store.tables import PhoneNumberRow
