@@ -225,6 +225,7 @@ def _stories(evidence: Evidence) -> Iterator[Finding]:
         may_run = story.workflow_id in waiting or story.kind in _LIVES_ON
         has_failed = story.status not in _ENDED and story.kind not in _COMES_AGAIN
         if has_failed and not (story.status == "running" and may_run):
-            yield Finding(Rule.STORY, number, f"{story.workflow_id} is {story.status}")
+            lately = f", and its last event was: {story.lately}" if story.lately else ""
+            yield Finding(Rule.STORY, number, f"{story.workflow_id} is {story.status}{lately}")
         if story.failed_tasks:
             yield Finding(Rule.STORY, number, f"{story.workflow_id}: its code failed {story.failed_tasks} times")

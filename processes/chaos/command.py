@@ -43,8 +43,9 @@ from store.database import Database
 _HOLD_TTL_SECONDS: Final = 25
 #: Nobody's call lasts longer: the callers themselves give up before that.
 _CALL_PATIENCE_S: Final = 150.0
-#: A call whose media process was killed waits two minutes for its last words; then its summary is written.
-_SETTLE_S: Final = 150.0
+#: A call whose media process was killed waits two minutes for its last words; then its summary is written. Was it a
+#: reminder's, he is rung once more, which on a busy machine takes two minutes again.
+_SETTLE_S: Final = 300.0
 _POLL_S: Final = 0.5
 _TABLE_WIDTH: Final = 116
 #: Customers on record before the storm, each of whom calls once.

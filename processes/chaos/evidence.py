@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
@@ -11,6 +11,7 @@ from typing import Any, Final
 from sqlalchemy import select
 from sqlmodel import col
 from temporalio.api.enums.v1 import EventType, WorkflowTaskFailedCause
+from temporalio.api.history.v1 import HistoryEvent
 from temporalio.client import Client, WorkflowExecution, WorkflowExecutionStatus
 
 from processes.chaos.callers import Customer
@@ -59,12 +60,17 @@ class Placed:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """A workflow: Temporal's word for its state, how often its code could not be run, and its type."""
+    """A workflow: Temporal's word for its state, how often its code could not be run, and its type.
+
+    Attributes:
+        lately: The last that its history tells, and when: it says what a story waits for that does not end.
+    """
 
     workflow_id: str
     status: str
     failed_tasks: int = 0
     kind: str = ""
+    lately: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,16 +174,20 @@ async def _stories(client: Client) -> tuple[Story, ...]:
     async def one(execution: WorkflowExecution) -> Story:
         async with gate:
             handle = client.get_workflow_handle(execution.id, run_id=execution.run_id)
-            failed = [event async for event in _failed_tasks(handle.fetch_history_events())]
+            events = [event async for event in handle.fetch_history_events()]
         status = execution.status or WorkflowExecutionStatus.RUNNING
-        return Story(execution.id, status.name.lower(), len(failed), execution.workflow_type)
+        failed = sum(map(_is_failed_task, events))
+        return Story(execution.id, status.name.lower(), failed, execution.workflow_type, _told(events[-1]))
 
     executions = [execution async for execution in client.list_workflows()]
     return tuple(await asyncio.gather(*map(one, executions)))
 
 
-async def _failed_tasks(events: AsyncIterator[Any]) -> AsyncIterator[Any]:
-    async for event in events:
-        is_failed = event.event_type == EventType.EVENT_TYPE_WORKFLOW_TASK_FAILED
-        if is_failed and event.workflow_task_failed_event_attributes.cause not in _HARMLESS:
-            yield event
+def _is_failed_task(event: HistoryEvent) -> bool:
+    is_failed = event.event_type == EventType.EVENT_TYPE_WORKFLOW_TASK_FAILED
+    return is_failed and event.workflow_task_failed_event_attributes.cause not in _HARMLESS
+
+
+def _told(event: HistoryEvent) -> str:
+    name = EventType.Name(event.event_type).removeprefix("EVENT_TYPE_").replace("_", " ").lower()
+    return f"{name} at {event.event_time.ToDatetime():%H:%M:%S}"

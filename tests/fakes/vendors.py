@@ -285,13 +285,14 @@ class FakeResponder(Responder):
     """A model that says what it is told to, and keeps what it was asked.
 
     Attributes:
-        replies: One after the other, or what makes one of what was asked; whoever asks for more finds nobody.
+        replies: One after the other, or what makes one of what was asked; whoever asks for more finds nobody, and who
+            asks the same once more, because the answer did not reach him in time, is told the same.
         finished: How each ends.
     """
 
     def __init__(self) -> None:
         """Start without an answer."""
-        self.replies: list[ModelReply] = []
+        self.replies = []
         self.finished = ReplyFinished()
         self.asked: list[Sequence[ChatMessage]] = []
         self.offered: list[str] = []
@@ -302,11 +303,29 @@ class FakeResponder(Responder):
         await self.thinking.before()
         self.asked.append(messages)
         self.offered = [tool.name for tool in tools]
-        if not self.replies:
-            raise ProviderRejected("model", "nobody has told it what to say")
-        reply = self.replies.pop(0)
-        for event in (*(reply(messages) if callable(reply) else reply), self.finished):
+        for event in (*self._told(messages), self.finished):
             yield event
+
+    @property
+    def replies(self) -> list[ModelReply]:
+        """What it has still to say."""
+        return self._replies
+
+    @replies.setter
+    def replies(self, replies: list[ModelReply]) -> None:
+        self._replies = replies
+        self._given: list[tuple[Sequence[ChatMessage], Sequence[ReplyEvent]]] = []
+
+    def _told(self, messages: Sequence[ChatMessage]) -> Sequence[ReplyEvent]:
+        for asked, told in self._given:
+            if asked == messages:
+                return told
+        if not self._replies:
+            raise ProviderRejected("model", "nobody has told it what to say")
+        reply = self._replies.pop(0)
+        told = reply(messages) if callable(reply) else reply
+        self._given.append((messages, told))
+        return told
 
 
 class FakeWeb(WebSearch, WebPages):

@@ -15,7 +15,7 @@ from tests.system.stacks import ROOT, without_settings
 SEED = 10
 FAULTS = 6
 CALLS = 3
-_PATIENCE_S = 300
+_PATIENCE_S = 480
 
 
 @dataclass(frozen=True, slots=True)
