@@ -171,7 +171,7 @@ def _tasks_worker(common: _Common, ports: WorkerPorts) -> Worker:
     """Return the worker for tasks, with the tools of calls; a planner thinks within its workflow task."""
     planner = _planner(common, ports)
     activities = [*_booking(common, ports), *_conversation(common, ports), *_planned_at_once(common, ports)]
-    activities += [planner.charge, planner.think]
+    activities += [planner.begin, planner.charge, planner.think]
     return common.worker(TASKS_QUEUE, _TASK_WORKFLOWS, activities, _WORKFLOW_TASKS + _LOCAL_ACTIVITIES)
 
 

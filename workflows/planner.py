@@ -13,17 +13,15 @@ from temporalio.exceptions import ActivityError
 
 with workflow.unsafe.imports_passed_through():
     from collections.abc import Mapping
-    from dataclasses import replace
     from datetime import timedelta
     from typing import Final
 
     from activities.calendar_desk import CalendarDesk, EventSearch
     from activities.model_arguments import parsed_object
-    from activities.planning import PlannersThinking, Planning, TaskContext, ThoughtsUsed
-    from activities.thinking import Thinking, Thought
+    from activities.planning import Beginning, Planning, ThoughtsUsed, thinking_of
+    from activities.thinking import Thought
     from domain.budgets import after, used_up
     from domain.calendar_tools import FIND_EVENTS
-    from domain.costs import CostCause
     from domain.errors import ToolArgumentsInvalid
     from domain.ids import intent_id
     from domain.names import BACKGROUND_QUEUE
@@ -34,9 +32,9 @@ with workflow.unsafe.imports_passed_through():
     from domain.ports.speech import ChatMessage, ToolCall
     from domain.prices import Usage
     from domain.provenance import Provenance
-    from domain.task_prompt import compose_task_prompt
+    from domain.task_prompt import task_messages
     from domain.task_tools import DECLINE, ON_RECORDS_LOOK_UPS, PLANNERS_OWN, PLANNING_TOOLS, PROPOSE_PLAN
-    from domain.tasks import Requester, TaskRecord
+    from domain.tasks import TaskRecord
     from domain.tools import GET_CONTACT_MEMORY, Scope, Tool
     from workflows.call_state import CallState
     from workflows.messages import ToolRequest
@@ -57,23 +55,22 @@ NO_END: Final = "The planner came to no plan. Say it in other words, or in sever
 class Planner:
     """One wish's planner."""
 
-    def __init__(self, begun: TaskRecord, requester: Requester, task: TaskContext) -> None:
-        """Plan a task that has begun for somebody, for a business."""
-        task_id = begun.task_id
-        self._begun: TaskRecord | None = begun
-        context = task.call
-        self._prices = task.prices
-        self._accounts = task.accounts
-        self._task_id = task_id
-        self._requester = requester
-        self._context = context
-        self._cause = CostCause(context.organisation.organisation_id, contact_id=requester.contact_id, task_id=task_id)
-        state = CallState(task_id, phase=Phase.ACTIVE, context=context, contact=context.contact)
+    def __init__(self, task: TaskRecord, beginning: Beginning) -> None:
+        """Plan a task that has begun, from the first thought on, if there is one."""
+        self._task = task
+        self._first = beginning.first
+        self._prices = beginning.context.prices
+        self._accounts = beginning.context.accounts
+        context = self._context = beginning.context.call
+        requester = task.requester
+        state = CallState(task.task_id, phase=Phase.ACTIVE, context=context, contact=context.contact)
         state.from_number = requester.phone
         self._effects = ToolEffects(state, context, timedelta(0))
-        self._messages: list[ChatMessage] = []
+        self._messages = list(task_messages(context.organisation, task))
         self._known = Provenance(
-            "", f"{requester.phone or ''} | {requester.email or ''}", region=country_prefix(task.number)
+            task.goal,
+            f"{requester.phone or ''} | {requester.email or ''}",
+            region=country_prefix(beginning.context.number),
         )
         self._research = Research()
         self._mends = 0
@@ -82,13 +79,11 @@ class Planner:
     @property
     def used(self) -> ThoughtsUsed:
         """What its thoughts are charged as."""
-        return ThoughtsUsed(f"plan/{self._task_id}", tuple(self._thoughts), self._cause)
+        cause = thinking_of(self._task, ()).cause
+        return ThoughtsUsed(f"plan/{self._task.task_id}", tuple(self._thoughts), cause)
 
-    async def plan(self, goal: str) -> Plan | str:
+    async def plan(self) -> Plan | str:
         """Return the plan, or a sentence for the requester why there is none."""
-        prompt = compose_task_prompt(self._context.organisation, self._requester, workflow.now())
-        self._messages = [ChatMessage("system", prompt), ChatMessage("user", goal)]
-        self._known = replace(self._known, asked=goal)
         for _ in range(_ROUNDS):
             if verdict := self._used_up():
                 return f"It was not planned: {verdict}."
@@ -114,12 +109,13 @@ class Planner:
         return used_up(after(self._accounts, thought_of)).reason
 
     async def _think(self) -> Thought | None:
-        thinking = Thinking(tuple(self._messages), tuple(PLANNING_TOOLS), self._cause)
-        wanted, self._begun = PlannersThinking(thinking, self._begun), None
+        first, self._first = self._first, None
+        if first is not None:
+            return first
         try:
-            return await thought_of(Planning.think, wanted, summary="Think of a plan")
+            return await thought_of(Planning.think, thinking_of(self._task, self._messages), summary="Think of a plan")
         except ActivityError:
-            workflow.logger.warning("task %s: the model gave no answer", self._task_id)
+            workflow.logger.warning("task %s: the model gave no answer", self._task.task_id)
             return None
 
     async def _answer(self, call: ToolCall) -> Plan | str | ChatMessage:
@@ -143,14 +139,16 @@ class Planner:
             raise ToolArgumentsInvalid(f"{tool.name} is no look-up; steps stand in the plan")
         risk = effective_risk(tool, self._context.agent.raised_risks)
         circumstances = Circumstances(is_contact_known=self._context.contact is not None)
-        verdict = decide_confirmation(self._requester.actor, tool, risk, circumstances)
+        verdict = decide_confirmation(self._task.requester.actor, tool, risk, circumstances)
         if not isinstance(verdict, Allow):
             return refused("The requester may not look that up.")
         if tool.scope is Scope.WEB:
             content, self._known = await self._research.answer(tool, arguments, self._known)
             return content
         now = workflow.now()
-        key = intent_id(call_sid=self._task_id, turn_index=len(self._messages), tool=tool.name, arguments=arguments)
+        key = intent_id(
+            call_sid=self._task.task_id, turn_index=len(self._messages), tool=tool.name, arguments=arguments
+        )
         request = ToolRequest(0, key, 0, tool.name, call.arguments, now, now + timedelta(minutes=1))
         self._known = self._known.and_said("", is_record=tool.name in ON_RECORDS_LOOK_UPS)
         try:

@@ -20,7 +20,7 @@ with workflow.unsafe.imports_passed_through():
     from typing import Final
 
     from activities.failures import to_failure
-    from activities.planning import Planning, TaskContext, TaskWanted, ThoughtsUsed
+    from activities.planning import Beginning, Planning, TaskContext, ThoughtsUsed
     from activities.task_logging import TaskLogging
     from domain.approvals import Answer, Choice, Decision, MilestoneKind, Ruling
     from domain.errors import RuleBroken
@@ -36,10 +36,10 @@ with workflow.unsafe.imports_passed_through():
     from workflows.approval import Approval
     from workflows.approval_notices import ApprovalNotices
     from workflows.execution import Execution
-    from workflows.options import BACKGROUND
+    from workflows.options import BACKGROUND, THINKING_NOW
     from workflows.outcome_notice import OutcomeNotice
     from workflows.planner import Planner
-    from workflows.reading import now_or_later
+    from workflows.reading import FAILED_LOCALLY, later, now_or_later
     from workflows.step_effects import StepEffects
     from workflows.task_budget import TaskBudget
     from workflows.task_messages import TaskStart
@@ -67,10 +67,12 @@ class TaskWorkflow:
     async def run(self, _start: TaskStart) -> TaskRecord:
         """Plan it, have it agreed, do it, and wait whether somebody wants it undone."""
         self._mark(TaskState.PLANNED)
-        context = self._task_context = await self._context()
-        if context is not None:
-            budget = TaskBudget(self._progress.start.task_id, context)
-            if await self._is_planned(context, budget) and await self._is_agreed(context):
+        task = self._latest()
+        beginning = await self._beginning(task)
+        if beginning is not None:
+            context = self._task_context = beginning.context
+            budget = TaskBudget(task.task_id, context)
+            if await self._is_planned(Planner(task, beginning), budget) and await self._is_agreed(context):
                 await self._execute(context, budget)
         for beside in (self._telling, self._charging):
             if beside is not None:
@@ -137,19 +139,22 @@ class TaskWorkflow:
 
     # ── the story's verbs ───────────────────────────────────────────────────────────────────────────────────────────
 
-    async def _context(self) -> TaskContext | None:
-        start = self._progress.start
-        wanted = TaskWanted(start.organisation_id, start.requester, workflow.now(), start.task_id)
+    async def _beginning(self, task: TaskRecord) -> Beginning | None:
+        """Return upon what is planned; whoever wants something waits, so the first way has the first thought too."""
         try:
-            return await now_or_later(Planning.look_up, wanted, summary="Who wants what of whom")
+            return await workflow.execute_local_activity_method(
+                Planning.begin, task, summary="Who wants what of whom, and the first thought", **THINKING_NOW
+            )
+        except FAILED_LOCALLY:
+            pass
+        try:
+            return Beginning(await later(Planning.look_up, task, summary="Who wants what of whom"))
         except ActivityError as error:
             await self._end(TaskState.FAILED, f"It could not be planned: {error.cause}")
             return None
 
-    async def _is_planned(self, context: TaskContext, budget: TaskBudget) -> bool:
-        start = self._progress.start
-        planner = Planner(self._latest(), start.requester, context)
-        plan = await planner.plan(start.goal)
+    async def _is_planned(self, planner: Planner, budget: TaskBudget) -> bool:
+        plan = await planner.plan()
         self._charging = asyncio.create_task(self._charge(planner.used))
         if isinstance(plan, Plan):
             self._progress.warning = (await budget.review(plan)).reason

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import replace
 
 import pytest
 from temporalio.testing import ActivityEnvironment
 
 from activities.budgeting import Budgeting
-from activities.planning import PlannersThinking, Planning, ThoughtsUsed
+from activities.planning import Planning, ThoughtsUsed
 from activities.thinking import Thinking
 from domain.costs import CostCause
 from domain.errors import ProviderUnavailable
@@ -35,7 +34,17 @@ from tests.waiting import until
 from tests.workflows.house import NOW
 
 CAUSE = CostCause(WORKSHOP_ID, task_id="task-1")
-ASKED = PlannersThinking(Thinking((ChatMessage("user", "Text Alex"),), ("decline",), CAUSE))
+ASKED = Thinking((ChatMessage("user", "Text Alex"),), ("decline",), CAUSE)
+BEGUN = TaskRecord(
+    task_id="task-1",
+    organisation_id=WORKSHOP_ID,
+    state=TaskState.PLANNED,
+    revision=1,
+    goal="Text Alex",
+    requester=Requester(ActorKind.OPERATOR, "Olga"),
+    opened_at=NOW,
+    changed_at=NOW,
+)
 
 
 @pytest.fixture
@@ -93,21 +102,13 @@ async def test_the_task_is_written_down_while_the_model_thinks(
     """So it is in the lists before its plan stands, which waits for no row."""
     responder.replies = [[TextDelta("Which Alex?")]]
     responder.thinking.gate = gate = Gate()
-    begun = TaskRecord(
-        task_id="task-1",
-        organisation_id=WORKSHOP_ID,
-        state=TaskState.PLANNED,
-        revision=1,
-        goal="Text Alex",
-        requester=Requester(ActorKind.OPERATOR, "Olga"),
-        opened_at=NOW,
-        changed_at=NOW,
-    )
-    thinking = asyncio.create_task(ActivityEnvironment().run(planning.think, replace(ASKED, begun=begun)))
+    beginning = asyncio.create_task(ActivityEnvironment().run(planning.begin, BEGUN))
 
     async def kept() -> bool:
         return bool(await SqlTasks(sqlite).tasks(TaskFilter(WORKSHOP_ID), after=None, limit=1))
 
     await until("the task is kept", kept, within=20)
     gate.open()
-    assert (await thinking).text == "Which Alex?"
+    first = (await beginning).first
+    assert first is not None
+    assert first.text == "Which Alex?"

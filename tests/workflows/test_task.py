@@ -80,11 +80,11 @@ class TestPlanning:
         """No round through the server stands between the wish and the thought, nor between thought and plan."""
         await tasker.want(GOAL, plans(TEXT))
         assert (await tasker.planned()).plan is not None
-        assert "planning.think" not in await house.queues(tasker.workflow)
+        assert not {"planning.look_up", "planning.think"} & (await house.queues(tasker.workflow)).keys()
 
     async def test_a_thought_that_fails_is_tried_again_on_the_tasks_queue(self, house: House, tasker: Tasker) -> None:
         """For minutes, and it takes no slot of a call."""
-        house.responder.thinking.failures = [ProviderUnavailable("model", "overloaded")]
+        house.responder.thinking.failures = [ProviderUnavailable("model", "overloaded")] * 2
         await tasker.want(GOAL, plans(TEXT))
         assert (await tasker.planned()).plan is not None
         assert (await house.queues(tasker.workflow))["planning.think"] == TASKS_QUEUE
