@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
+import sqlite3
+from contextlib import suppress
 from datetime import timedelta
-from typing import Any, Final
+from typing import Any, Final, cast
 
-from sqlalchemy import URL, Connection, Engine, event
+from sqlalchemy import URL, AdaptedConnection, Connection, Engine, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.util.concurrency import in_greenlet
 
 #: Execution option of a connection that is going to write.
 WRITES: Final = "holdfast_writes"
@@ -46,6 +50,7 @@ def async_engine(url: URL, *, lock_timeout: timedelta = _LOCK_TIMEOUT) -> AsyncE
     if is_sqlite:
         own_sqlite_transactions(engine.sync_engine)
         event.listen(engine.sync_engine, "connect", _tune_sqlite)
+        event.listen(engine.sync_engine, "invalidate", _let_go)
     return engine
 
 
@@ -90,3 +95,15 @@ def _tune_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> No
     for pragma in ("journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+def _let_go(connection: DBAPIConnection, _entry: ConnectionPoolEntry, _error: BaseException | None) -> None:
+    """Roll back before a connection is thrown away, which happens where somebody is cancelled in a statement.
+
+    Closed with a statement under way, SQLite keeps the connection, and its lock with it, until that statement is
+    collected (`sqlite3_close_v2`); nobody could write until then.
+    """
+    if not in_greenlet():  # nobody is cancelled: it is collected itself
+        return
+    with suppress(asyncio.CancelledError, sqlite3.Error, ValueError):  # cancelled once more, or closed already
+        cast("AdaptedConnection", connection).run_async(lambda driver: asyncio.shield(driver.rollback()))

@@ -17,6 +17,13 @@ from store.engines import async_engine
 from store.tables import ContactPhoneRow, OrganisationRow
 from store.urls import async_url
 
+#: Takes a second, and has more than one row to give.
+SLOW = {
+    "sqlite": "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 3000000) "
+    "SELECT i FROM n WHERE i > 2999000",
+    "postgresql": "SELECT pg_sleep(1) FROM generate_series(1, 2)",
+}
+
 
 def organisation(identity: str = "o1") -> OrganisationRow:
     """Return the row of a business."""
@@ -74,6 +81,28 @@ class TestTransaction:
         async with database.transaction() as unit:
             unit.add(organisation())
         assert await names(database) == ["o1"]
+
+    async def test_who_is_cancelled_in_a_statement_frees_its_lock(self, database: Database) -> None:
+        """Even while the error that tells of it, and with it the statement, is still looked at."""
+        begun = asyncio.Event()
+
+        async def write_and_ask() -> None:
+            async with database.transaction() as unit:
+                unit.add(organisation())
+                await unit.flush()
+                begun.set()
+                await unit.execute(text(SLOW[unit.get_bind().dialect.name]))
+
+        writing = asyncio.create_task(write_and_ask())
+        await begun.wait()
+        await asyncio.sleep(0.05)
+        writing.cancel()
+        with pytest.raises(asyncio.CancelledError) as told:
+            await writing
+        async with database.transaction() as unit:
+            unit.add(organisation())
+        assert await names(database) == ["o1"]
+        assert told.tb is not None
 
     async def test_many_writers_queue_up(self, database: Database) -> None:
         """Readers that write next wait for each other instead of failing on an upgraded lock."""
