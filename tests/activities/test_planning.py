@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from decimal import Decimal
 
 import pytest
 from temporalio.testing import ActivityEnvironment
@@ -10,6 +11,7 @@ from temporalio.testing import ActivityEnvironment
 from activities.budgeting import Budgeting
 from activities.planning import Planning, ThoughtsUsed
 from activities.thinking import Thinking
+from domain.budgets import Scope, used_up
 from domain.costs import CostCause
 from domain.errors import ProviderUnavailable
 from domain.policy import ActorKind
@@ -54,13 +56,21 @@ def responder() -> FakeResponder:
 
 
 @pytest.fixture
-def planning(sqlite: Database, directory: Directory, book: FaultyBook, responder: FakeResponder) -> Planning:
+def deciders() -> FakeDeciders:
+    """Who decides."""
+    return FakeDeciders()
+
+
+@pytest.fixture
+def planning(
+    sqlite: Database, directory: Directory, book: FaultyBook, responder: FakeResponder, deciders: FakeDeciders
+) -> Planning:
     """A planner of the workshop."""
     return Planning(
         responder,
         directory=directory,
         book=book,
-        deciders=FakeDeciders(),
+        deciders=deciders,
         budgeting=Budgeting(SqlBudgets(sqlite, "USD"), SqlCosts(sqlite), lambda: NOW),
         costing=costing_on(sqlite, NOW),
         log=SqlTasks(sqlite),
@@ -71,6 +81,15 @@ async def uses(database: Database) -> int:
     """Return how often something of the task was used."""
     totals = await SqlCostReader(database).totals(NOVEMBER, CostKey.TASK, time_zone="UTC", limit=9)
     return sum(total.uses for total in totals)
+
+
+async def is_kept(database: Database) -> None:
+    """Wait until the task that has begun is written down, which nobody else waits for."""
+
+    async def kept() -> bool:
+        return bool(await SqlTasks(database).tasks(TaskFilter(WORKSHOP_ID), after=None, limit=1))
+
+    await until("the task is kept", kept, within=20)
 
 
 async def test_who_has_the_answer_writes_down_what_it_has_used(
@@ -96,6 +115,40 @@ async def test_an_answer_of_no_use_is_written_down_at_once(
     assert await uses(sqlite) > 0
 
 
+async def test_without_the_models_answer_the_rest_is_told(
+    sqlite: Database, planning: Planning, responder: FakeResponder
+) -> None:
+    """Whoever plans asks it again, and need not look anything up."""
+    responder.thinking.failures = [ProviderUnavailable("model", "overloaded")]
+    beginning = await ActivityEnvironment().run(planning.begin, BEGUN)
+    assert beginning.first is None
+    assert beginning.context.call.organisation.organisation_id == WORKSHOP_ID
+    await is_kept(sqlite)
+
+
+async def test_without_money_no_model_is_asked(sqlite: Database, planning: Planning, responder: FakeResponder) -> None:
+    """What is told says which budget is used up."""
+    await SqlBudgets(sqlite, "USD").change(WORKSHOP_ID, lambda _: {Scope.DAY: Decimal(0)})
+    responder.replies = [[TextDelta("Which Alex?")]]
+    beginning = await ActivityEnvironment().run(planning.begin, BEGUN)
+    assert beginning.first is None
+    assert used_up(beginning.context.accounts).is_exceeded
+    assert responder.asked == []
+    await is_kept(sqlite)
+
+
+async def test_an_answer_that_is_lost_with_the_database_is_written_down(
+    sqlite: Database, planning: Planning, responder: FakeResponder, deciders: FakeDeciders
+) -> None:
+    """Who decides can't be found, so nobody gets the answer; it is paid for."""
+    responder.replies = [[TextDelta("Which Alex?")]]
+    deciders.failure = ProviderUnavailable("database", "away")
+    with pytest.raises(ProviderUnavailable):
+        await ActivityEnvironment().run(planning.begin, BEGUN)
+    assert await uses(sqlite) > 0
+    await is_kept(sqlite)
+
+
 async def test_the_task_is_written_down_while_the_model_thinks(
     sqlite: Database, planning: Planning, responder: FakeResponder
 ) -> None:
@@ -104,10 +157,7 @@ async def test_the_task_is_written_down_while_the_model_thinks(
     responder.thinking.gate = gate = Gate()
     beginning = asyncio.create_task(ActivityEnvironment().run(planning.begin, BEGUN))
 
-    async def kept() -> bool:
-        return bool(await SqlTasks(sqlite).tasks(TaskFilter(WORKSHOP_ID), after=None, limit=1))
-
-    await until("the task is kept", kept, within=20)
+    await is_kept(sqlite)
     gate.open()
     first = (await beginning).first
     assert first is not None

@@ -19,14 +19,22 @@ DELEGATE = Approver("delegate", "Kim", phone="+15551230901")
 
 
 class FakeDeciders(DeciderRegister):
-    """The same for every business."""
+    """The same for every business.
+
+    Attributes:
+        kept: Who they are.
+        failure: Raised instead.
+    """
 
     def __init__(self, kept: Deciders | None = None) -> None:
         """Begin with some."""
         self.kept = kept or Deciders()
+        self.failure: HoldfastError | None = None
 
     async def deciders(self, organisation_id: str) -> Deciders:
         """Return them."""
+        if self.failure is not None:
+            raise self.failure
         return self.kept
 
     async def change_approvers(
