@@ -6,12 +6,13 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from statistics import median
 from typing import Final
 
 import httpx
-from playwright.async_api import Browser, Page
+from playwright.async_api import Browser, CDPSession, Page
 
 from bench.report import Report, Row, at_most
 from domain.errors import ConfigurationError
@@ -25,6 +26,7 @@ from tests.dashboard.day import lived_day
 from tests.dashboard.staff import signed_in_staff
 from tests.dashboard.visitor import opened
 from tests.system.people import Town
+from tests.system.waiting import until
 
 _LOAD_KB: Final = 200
 _SLOWED: Final = 4
@@ -32,6 +34,7 @@ _LATENCY_MS: Final = 40
 _BYTES_A_SECOND: Final = 10_000_000 // 8
 #: After the last thing has been painted: long enough for what comes late and moves what is there.
 _SETTLING_MS: Final = 1500
+_PATIENCE_S: Final = 60
 #: What web.dev calls good, for a paint, for what blocks (Lighthouse) and for what moves.
 _FIRST_PAINT_MS: Final = 1800
 _LARGEST_PAINT_MS: Final = 2500
@@ -40,23 +43,27 @@ _SHIFT: Final = 0.1
 _PAGES: Final = {"sign-in": "/sign-in", "home": "/", "calls": "/calls", "tasks": "/tasks", "calendar": "/calendar"}
 #: Kept from before the first script of the page runs.
 _WATCH: Final = """
-window.seen = {first: 0, largest: 0, blocked: 0, shift: 0}
+window.seen = {first: 0, largest: 0, shift: 0}
 window.long = []
+window.last = 0
 const watch = (type, note) =>
-    new PerformanceObserver((list) => list.getEntries().forEach(note)).observe({type, buffered: true})
+    new PerformanceObserver((list) => {
+        list.getEntries().forEach(note)
+        last = performance.now()
+    }).observe({type, buffered: true})
 watch('paint', (one) => { if (one.name === 'first-contentful-paint') seen.first = one.startTime })
 watch('largest-contentful-paint', (one) => { seen.largest = one.startTime })
 watch('longtask', (one) => long.push(one))
 watch('layout-shift', (one) => { if (!one.hadRecentInput) seen.shift += one.value })
 """
-#: Lighthouse's total blocking time: of each long task what comes after the first paint, beyond 50 ms.
-_TOLD: Final = """() => {
-    for (const one of long) {
-        const rest = one.startTime + one.duration - Math.max(one.startTime, seen.first)
-        seen.blocked += Math.max(0, rest - 50)
-    }
-    return seen
-}"""
+#: Once nothing is awaited and nothing more has been painted, moved or taken long; null until then. With it Lighthouse's
+#: total blocking time: of each long task what comes after the first paint, beyond 50 ms.
+_TOLD: Final = f"""(() => {{
+    const isThere = document.querySelector('h1') && !document.querySelector('[aria-busy=true], [aria-label^=Loading]')
+    if (!isThere || performance.now() - last < {_SETTLING_MS}) return null
+    const rest = (one) => one.startTime + one.duration - Math.max(one.startTime, seen.first)
+    return {{...seen, blocked: long.reduce((sum, one) => sum + Math.max(0, rest(one) - 50), 0)}}
+}})()"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,19 +98,27 @@ async def visit(browser: Browser, api: str, path: str, session: str | None) -> L
     async with opened(browser, api, session) as visitor:
         visitor.foreseen.add("401 GET /api/session")
         await visitor.page.add_init_script(_WATCH)
-        await _slow_down(visitor.page)
+        protocol = await _slowed_down(visitor.page)
         await visitor.go(path)
+        load = await until(f"{path} is loaded", partial(_told, protocol), within=_PATIENCE_S)
         await visitor.settled()
-        await visitor.page.wait_for_timeout(_SETTLING_MS)
-        return Load(**await visitor.page.evaluate(_TOLD))
+        return load
 
 
-async def _slow_down(page: Page) -> None:
+async def _told(protocol: CDPSession) -> Load | None:
+    """Ask by a plain expression: whatever finds things by role runs in the page, and would block it itself."""
+    answer = await protocol.send("Runtime.evaluate", {"expression": _TOLD, "returnByValue": True})
+    found = answer["result"].get("value")
+    return found and Load(**found)
+
+
+async def _slowed_down(page: Page) -> CDPSession:
     protocol = await page.context.new_cdp_session(page)
     await protocol.send("Emulation.setCPUThrottlingRate", {"rate": _SLOWED})
     line = {"offline": False, "latency": _LATENCY_MS}
     speed = {"downloadThroughput": _BYTES_A_SECOND, "uploadThroughput": _BYTES_A_SECOND}
     await protocol.send("Network.emulateNetworkConditions", line | speed)
+    return protocol
 
 
 async def measure(*, is_quick: bool) -> Report:

@@ -16,6 +16,8 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
     reportCompressedSize: false,
+    // Chromium compiles all of a chunk beside the page then, instead of each function as it is called, which blocks the page.
+    rolldownOptions: { output: { postBanner: '//# allFunctionsCalledOnLoad' } },
   },
   server: { host: '127.0.0.1', proxy: { '/api': { target: api }, '/problems': { target: api } } },
   test: {

@@ -26,6 +26,14 @@ const LOOKS: Record<Look, Intl.DateTimeFormatOptions> = {
 }
 const formats = new Map<string, Intl.DateTimeFormat>()
 
+/** A format costs more than all that is written with it: each is made once. */
+function formatOf(locale: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const name = `${locale} ${JSON.stringify(options)}`
+  let format = formats.get(name)
+  if (!format) formats.set(name, (format = new Intl.DateTimeFormat(locale, options)))
+  return format
+}
+
 /** Write an instant as the clock of a zone shows it. */
 export function written(
   at: string | Date,
@@ -33,15 +41,12 @@ export function written(
   look: Look | Intl.DateTimeFormatOptions = 'both',
 ): string {
   const options = typeof look === 'string' ? LOOKS[look] : look
-  const name = `${zone} ${JSON.stringify(options)}`
-  let format = formats.get(name)
-  if (!format) formats.set(name, (format = new Intl.DateTimeFormat('en-US', { ...options, timeZone: zone })))
-  return format.format(typeof at === 'string' ? new Date(at) : at)
+  return formatOf('en-US', { ...options, timeZone: zone }).format(typeof at === 'string' ? new Date(at) : at)
 }
 
 /** The day an instant falls on in a zone, as `2026-11-23`. */
 export function dayIn(at: string | Date, zone: string): string {
-  return new Intl.DateTimeFormat('en-CA', { timeZone: zone, dateStyle: 'short' }).format(
+  return formatOf('en-CA', { timeZone: zone, dateStyle: 'short' }).format(
     typeof at === 'string' ? new Date(at) : at,
   )
 }

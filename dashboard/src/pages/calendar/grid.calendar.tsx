@@ -14,7 +14,7 @@ import { eventLabel, eventNodes, left } from './eventNodes'
 import { gridHours, type GridEvent } from './gridEvents'
 import './calendar.css'
 import { mendRoles } from './gridRoles'
-import type { Booking, Resource, Service } from './useCalendar'
+import { serviceName, type Booking, type Resource, type Service } from './useCalendar'
 
 interface GridProps {
   view: 'day' | 'week'
@@ -74,16 +74,41 @@ export default function Grid(props: GridProps) {
     if (event.booking) el.setAttribute('aria-label', eventLabel(event, services, zone, resource))
   })
 
-  useEffect(() => {
-    if (!place.current) return
-    const made = createCalendar(place.current, [TimeGrid, ResourceTimeGrid, Interaction], {
+  const columns = useMemo(
+    () => resources.map((one) => ({ id: one.resource_key, title: columnTitle(one, zone) })),
+    [resources, zone],
+  )
+  const inputs = useMemo(() => events.map((event) => input(event, services)), [events, services])
+  const shown = useMemo<Calendar.Options>(
+    () => ({
+      timeZone: offsetNow(zone),
+      view: view === 'week' ? 'timeGridWeek' : 'resourceTimeGridDay',
+      date: first,
+      slotMinTime: clock(from),
+      slotMaxTime: clock(until),
+      resources: columns,
+      eventStartEditable: canChange,
+      events: inputs,
+    }),
+    [zone, view, first, from, until, columns, canChange, inputs],
+  )
+  const told = useRef(shown)
+  const make = useEffectEvent((at: HTMLElement) => {
+    told.current = shown
+    return createCalendar(at, [TimeGrid, ResourceTimeGrid, Interaction], {
       ...FIXED,
+      ...shown,
       eventClick: (info) => open(info.event.id),
       dateClick: (info) => free(info),
       eventDrop: (info) => drop(info),
       eventContent: (info) => content(info.event.id),
       eventDidMount: (info) => describe(info.el, info.event.id),
     })
+  })
+
+  useEffect(() => {
+    if (!place.current) return
+    const made = make(place.current)
     grid.current = made
     const leave = mendRoles(place.current)
     return () => {
@@ -92,24 +117,14 @@ export default function Grid(props: GridProps) {
       void destroyCalendar(made)
     }
   }, [])
-
-  const inputs = useMemo(() => events.map(input), [events])
-  const columns = useMemo(
-    () => resources.map((one) => ({ id: one.resource_key, title: columnTitle(one, zone) })),
-    [resources, zone],
-  )
+  // It is made with all it shows: what it is told again it draws again.
   useEffect(() => {
-    grid.current
-      ?.setOption('timeZone', offsetNow(zone))
-      .setOption('view', view === 'week' ? 'timeGridWeek' : 'resourceTimeGridDay')
-      .setOption('date', first)
-      .setOption('slotMinTime', clock(from))
-      .setOption('slotMaxTime', clock(until))
-      .setOption('resources', columns)
-  }, [view, first, from, until, columns, zone])
-  useEffect(() => {
-    grid.current?.setOption('eventStartEditable', canChange).setOption('events', inputs)
-  }, [inputs, canChange, services])
+    const before: Calendar.Options = told.current
+    for (const name of Object.keys(shown) as (keyof Calendar.Options)[]) {
+      if (shown[name] !== before[name]) grid.current?.setOption(name, shown[name])
+    }
+    told.current = shown
+  }, [shown])
 
   useEffect(() => {
     const timer = setInterval(() => {
@@ -142,9 +157,11 @@ const FIXED: Calendar.Options = {
   columnWidth: 'minmax(9rem, 1fr)',
 }
 
-function input(event: GridEvent): Calendar.EventInput {
+function input(event: GridEvent, services: readonly Service[]): Calendar.EventInput {
   return {
     id: event.id,
+    // Another name has it drawn again: `content` writes it.
+    title: serviceName(services, event.booking?.service_key),
     resourceIds: [event.resourceId],
     start: event.start,
     end: event.end,
