@@ -7,6 +7,13 @@ import { precompressed } from './scripts/precompressed.mjs'
 // `npm run dev` shows pages of the sources against an api that runs already, for example that of `holdfast dev`.
 const api = process.env.HOLDFAST_API ?? 'http://127.0.0.1:8080'
 
+/**
+ * The calendar's grid runs most of its functions as it is made: Chromium compiles that chunk whole, beside the page, instead of
+ * each function as it is called, which blocks the page.
+ */
+const compiledWhole = ({ name }: { name: string }) =>
+  name === 'grid.calendar' ? '//# allFunctionsCalledOnLoad' : ''
+
 export default defineConfig({
   plugins: [react(), tailwind(), precompressed()],
   resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
@@ -16,8 +23,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
     reportCompressedSize: false,
-    // Chromium compiles all of a chunk beside the page then, instead of each function as it is called, which blocks the page.
-    rolldownOptions: { output: { postBanner: '//# allFunctionsCalledOnLoad' } },
+    rolldownOptions: { output: { postBanner: compiledWhole } },
   },
   server: { host: '127.0.0.1', proxy: { '/api': { target: api }, '/problems': { target: api } } },
   test: {
