@@ -147,9 +147,9 @@ class TestDeciding:
         ("answer", "status", "said"),
         [
             (
-                Answer(Ruling.LATE, "this was decided already: rejected by kim (rest)", ""),
+                Answer(Ruling.LATE, "this was decided already: rejected by kim (in the dashboard)", ""),
                 409,
-                "rejected by kim (rest)",
+                "rejected by kim (in the dashboard)",
             ),
             (Answer(Ruling.STALE, "look again", ""), 409, "The plan has changed"),
             (Answer(Ruling.NOT_ASKED, "you have not been asked about this", ""), 403, "not been asked"),
@@ -168,7 +168,7 @@ class TestDeciding:
         become(world, state=TaskState.DONE, decision=YES)
         world.office.tasks.failure = NotFound("no such workflow")
         page = await press(client, "approve")
-        assert (page.status_code, "approved by olga (sms)" in page.text) == (409, True)
+        assert (page.status_code, "approved by olga (by text)" in page.text) == (409, True)
 
     async def test_while_the_engine_is_away_nothing_is_lost(self, client: httpx.AsyncClient, world: World) -> None:
         """He is told to press again; it counts once."""
@@ -181,7 +181,7 @@ class TestDeciding:
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
-        ({"state": TaskState.DONE, "decision": YES}, "This was approved by olga (sms)."),
+        ({"state": TaskState.DONE, "decision": YES}, "This was approved by olga (by text)."),
         ({"state": TaskState.REJECTED, "decision": replace(YES, choice=Choice.REJECT)}, "This was rejected by olga"),
         ({"state": TaskState.EXPIRED}, "Nobody has decided in time."),
         ({"state": TaskState.REJECTED}, "It was withdrawn."),
