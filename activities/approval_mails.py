@@ -15,7 +15,7 @@ from temporalio import activity
 
 from activities.messaging import Messaging
 from domain.approval_letter import ApprovalLetter
-from domain.approval_token import ApprovalTicket, make_token
+from domain.approval_token import ApprovalTicket, mailbox_of, make_token
 from domain.ports.mail import Mail
 from domain.ports.storage import Outbox, OutboxEntry, OutboxState
 
@@ -49,8 +49,10 @@ class ApprovalLinks:
     public_url: str
     secret: bytes = field(repr=False)
 
-    def link(self, ticket: ApprovalTicket) -> str:
-        """Return the link by which somebody decides."""
+    def link(self, question: ApprovalQuestion) -> str:
+        """Return the link by which somebody decides, from the mailbox he was asked in."""
+        letter, mailbox = question.letter, mailbox_of(question.address, self.secret)
+        ticket = ApprovalTicket(question.task_id, letter.plan.hash, question.approver, mailbox, letter.expires_at)
         return f"{self.public_url}{APPROVE_PATH}{make_token(ticket, self.secret)}"
 
 
@@ -78,9 +80,8 @@ class ApprovalMails:
             return False
         mail = Mail(self._sender, question.address, letter.subject, letter.body)
         await self._outbox.put(OutboxEntry(question.key, None, mail, OutboxState.PENDING, question.at))
-        ticket = ApprovalTicket(question.task_id, letter.plan.hash, question.approver, letter.expires_at)
 
         async def with_link(ready: Mail) -> Mail:
-            return replace(ready, body=f"{ready.body}\n\n{links.link(ticket)}\n")
+            return replace(ready, body=f"{ready.body}\n\n{links.link(question)}\n")
 
         return await self._messaging.deliver(question.key, with_link) is not None

@@ -4,6 +4,7 @@ Rules:
 - Looking decides nothing: mail scanners and previews open every link.
 - A token is good for one decision; pressed again, either button is answered what the first has come to.
 - A token that is wrong costs no look into the database, and its page does not say what is wrong.
+- A link is its mailbox's: once the approver's key has another address, it is nobody's.
 """
 
 from __future__ import annotations
@@ -90,11 +91,18 @@ class ApprovalLinksApi:
         return read_token(token, secret=self.secret, now=self.now())
 
     async def _record(self, ticket: ApprovalTicket) -> TaskRecord:
-        """Return the task; raises AccessDenied for whoever was an approver when he was asked, and is none any more."""
+        """Return the task; raises AccessDenied where the mailbox was an approver's, and is his no more."""
         record = await self.reader.task(ticket.task_id)
-        if ticket.approver not in {REQUESTER, *(await self.deciders.deciders(record.organisation_id)).names}:
+        if not ticket.is_for(await self._address(record, ticket.approver), self.secret):
             raise AccessDenied(REFUSED)
         return record
+
+    async def _address(self, record: TaskRecord, approver: str) -> str | None:
+        """Return the e-mail address that whoever holds an approver's key has now."""
+        if approver == REQUESTER:
+            return record.requester.email
+        approvers = (await self.deciders.deciders(record.organisation_id)).approvers
+        return next((one.email for one in approvers if one.key == approver), None)
 
     async def _decided(self, ticket: ApprovalTicket, choice: Choice) -> HTMLResponse:
         decision = Decision(

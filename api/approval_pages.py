@@ -67,7 +67,7 @@ def refused_page() -> HTMLResponse:
     """Return the one page for every link that leads nowhere; it does not say what is wrong with this one."""
     return said_page(
         "This link is not valid",
-        "It may be incomplete, or its time may have passed.",
+        "It may be incomplete, its time may have passed, or whom it was sent to may not be asked here any more.",
         "Open it once more as it stands in the e-mail, or ask whoever runs the business.",
         status=HTTPStatus.NOT_FOUND,
     )

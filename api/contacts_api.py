@@ -11,7 +11,7 @@ from fastapi.responses import Response
 from api.businesses import Businesses
 from api.contact_views import ContactChange, ContactItem, ContactList, Merge, NewContact, contact_item, contact_list
 from api.etags import UNCHANGED, IfMatch, IfNoneMatch, check_version, demanded, tagged
-from api.fields import ContactId, CustomerNumber, Email, OrganisationId, PersonName, Phone
+from api.fields import ContactId, CustomerNumber, Email, OrganisationId, Phone, StoredName
 from api.idempotency import Asked, Once
 from api.key_guard import OPERATING, GrantedRole, KeyGuard
 from api.paging import DEFAULT_LIMIT, CursorText, Limit, parsed_name_cursor
@@ -87,7 +87,7 @@ class ContactsApi:
         number: Annotated[
             CustomerNumber | None, Query(description="The business's own number for him, or our id")
         ] = None,
-        name: Annotated[PersonName | None, Query(description="Every word of it, in any order")] = None,
+        name: Annotated[StoredName | None, Query(description="Every word of it, in any order")] = None,
         email: Annotated[Email | None, Query(description="Exactly, in any case")] = None,
     ) -> ContactList:
         """Find the contacts all that is said fits, at most ten; something has to be said."""

@@ -11,7 +11,7 @@ from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.erasure_desk import ErasureDesk
-from api.fields import ContactId, PersonName
+from api.fields import ContactId, StoredName
 from api.idempotency import Asked, Once
 from api.key_guard import GOVERNING, KeyGuard
 from domain.ports.access import ApiKeys
@@ -23,7 +23,7 @@ class ErasureOrder(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    confirm: PersonName = Field(description="The contact's name, letter by letter as it is stored")
+    confirm: StoredName = Field(description="The contact's name, letter by letter as it is stored")
 
 
 class ErasureItem(BaseModel):

@@ -12,7 +12,15 @@ from pydantic import AfterValidator, AwareDatetime, Field
 from domain.errors import RuleBroken
 from domain.vin import read_vin
 from domain.wall_clock import zone_names
-from domain.written import EMAIL_PATTERN, FIRST_DAY, LAST_DAY, LONGEST_EMAIL, LONGEST_PLATE, can_be_reckoned_with
+from domain.written import (
+    EMAIL_PATTERN,
+    FIRST_DAY,
+    LAST_DAY,
+    LONGEST_EMAIL,
+    LONGEST_PLATE,
+    as_it_is_read,
+    can_be_reckoned_with,
+)
 
 KEY_PATTERN: Final = r"^[\w.@+-]+$"
 _PHONE: Final = r"^\+[1-9][0-9]{6,14}$"
@@ -108,8 +116,12 @@ CalendarId = Annotated[str, Field(min_length=1, max_length=500, pattern=VISIBLE)
 Currency = Annotated[str, Field(pattern=_CURRENCY, description="ISO 4217")]
 Country = Annotated[str, Field(pattern=_COUNTRY, description="ISO 3166-1 alpha-2")]
 #: What something is called.
-Title = Annotated[str, Field(min_length=1, max_length=200, pattern=ANY_WORDS)]
-PersonName = Annotated[str, Field(min_length=1, max_length=200)]
+Title = Annotated[str, Field(min_length=1, max_length=200, pattern=ANY_WORDS), AfterValidator(as_it_is_read)]
+PersonName = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(as_it_is_read)]
+#: As it was stored, whatever is in it: by it somebody is found, or erased.
+StoredName = Annotated[str, Field(min_length=1, max_length=200)]
+#: Of a user, a label, a part of the audit log.
+ShownWords = Annotated[str, Field(pattern=SHOWN_WORDS), AfterValidator(as_it_is_read)]
 Phone = Annotated[str, Field(pattern=_PHONE, description="E.164")]
 Email = Annotated[str, Field(max_length=LONGEST_EMAIL, pattern=EMAIL_PATTERN)]
 CustomerNumber = Annotated[str, Field(min_length=1, max_length=64)]

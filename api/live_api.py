@@ -12,7 +12,7 @@ from fastapi import APIRouter, Depends, Header, Query, Request
 from fastapi.responses import Response
 
 from api.fields import WORD, Key
-from api.key_guard import GrantedRole, KeyGuard
+from api.key_guard import AskedBy, KeyGuard
 from api.lasting_access import LastingAccess
 from api.live_calls import CallWatch
 from api.live_feed import LiveFeed, LiveLimits
@@ -67,7 +67,7 @@ class LiveApi:
     async def listen(
         self,
         request: Request,
-        role: GrantedRole,
+        actor: AskedBy,
         organisation: _Organisation = None,
         call: _Call = None,
         last_event_id: _LastId = None,
@@ -83,7 +83,8 @@ class LiveApi:
             self.feed,
             self.watch,
             self.limits,
-            role=role,
+            holder=actor.who,
+            role=actor.role,
             organisation_id=organisation,
             call_sid=call,
             last_id=last_event_id,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from api.live_mailbox import Mailbox
-from domain.errors import HoldfastError, ProviderUnavailable
+from domain.errors import HoldfastError, ProviderUnavailable, TooManyStreams
 from domain.ports.changes import Change, ChangeLog, Changes
 
 _LOG: Final = logging.getLogger(__name__)
@@ -32,6 +33,7 @@ class LiveLimits:
         life: After which a stream ends; the page comes again.
         send_patience: How long a page may take to read what was sent.
         most_streams: In one process.
+        most_held: Of those, of one API key or user: nobody keeps the others out.
         most_calls: Watched at once in one process.
         most_pending: Changes kept for one page that reads slowly.
         kept: How far back a page can go on.
@@ -45,6 +47,7 @@ class LiveLimits:
     life: timedelta = timedelta(minutes=15)
     send_patience: timedelta = timedelta(seconds=30)
     most_streams: int = 200
+    most_held: int = 20
     most_calls: int = 50
     most_pending: int = 1000
     kept: timedelta = timedelta(hours=1)
@@ -68,6 +71,7 @@ class LiveFeed:
         self._now = now
         self._told = told
         self._mailboxes: set[Mailbox] = set()
+        self._held: Counter[str] = Counter()
         self._position: int | None = None
         self._failures = 0
         self._is_ended = False
@@ -75,16 +79,20 @@ class LiveFeed:
         self._joining = asyncio.Lock()
 
     @asynccontextmanager
-    async def joined(self, organisation_id: str | None, last_id: str | None) -> AsyncIterator[Mailbox]:
+    async def joined(self, holder: str, organisation_id: str | None, last_id: str | None) -> AsyncIterator[Mailbox]:
         """Listen; the mailbox has already what has changed since `last_id`, the last position the page was told.
 
         Raises:
+            TooManyStreams: The holder, an API key or a user, listens as often as one may.
             ProviderUnavailable: The process ends or has as many pages as it takes, or the database does not answer.
         """
+        if self._held[holder] >= self._limits.most_held:
+            raise TooManyStreams(f"you hold {self._held[holder]} live streams already", retry_after=_LATER)
         if self._is_ended or len(self._mailboxes) >= self._limits.most_streams:
             raise ProviderUnavailable("live stream", "this process takes no more pages", retry_after=_LATER)
         mailbox = Mailbox(organisation_id, self._limits.most_pending)
         self._mailboxes.add(mailbox)
+        self._held[holder] += 1
         try:
             # One after the other, and each from before it reads: nobody misses what happens between two looks.
             async with self._joining:
@@ -96,6 +104,7 @@ class LiveFeed:
             yield mailbox
         finally:
             self._mailboxes.discard(mailbox)
+            self._held -= Counter((holder,))  # forgets whoever holds none
             if not self._mailboxes:
                 self._somebody.clear()
                 self._position = None

@@ -31,6 +31,7 @@ class LiveStream(Response):
         watch: CallWatch,
         limits: LiveLimits,
         *,
+        holder: str,
         role: Role,
         organisation_id: str | None,
         call_sid: str | None,
@@ -45,6 +46,7 @@ class LiveStream(Response):
         self._feed = feed
         self._watch = watch
         self._limits = limits
+        self._holder = holder
         self._role = role
         self._organisation_id = organisation_id
         self._call_sid = call_sid
@@ -70,7 +72,7 @@ class LiveStream(Response):
 
     @asynccontextmanager
     async def _mailbox(self) -> AsyncIterator[Mailbox]:
-        async with self._feed.joined(self._organisation_id, self._last_id) as mailbox:
+        async with self._feed.joined(self._holder, self._organisation_id, self._last_id) as mailbox:
             if self._call_sid is None:
                 yield mailbox
                 return

@@ -15,7 +15,7 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 
 from domain import errors
-from domain.errors import HoldfastError, ProviderUnavailable, TooManyAttempts
+from domain.errors import HoldfastError, ProviderUnavailable, TooManyAttempts, TooManyStreams
 
 PROBLEM_JSON: Final = "application/problem+json"
 
@@ -93,6 +93,11 @@ _OF_TREE: Final[Mapping[type[HoldfastError], ProblemKind]] = {
     ),
     errors.TooManyAttempts: ProblemKind(
         HTTPStatus.TOO_MANY_REQUESTS, "Too many attempts", "Try again after the time in Retry-After."
+    ),
+    errors.TooManyStreams: ProblemKind(
+        HTTPStatus.TOO_MANY_REQUESTS,
+        "Too many live streams",
+        "Close one you hold, or try again after the time in Retry-After.",
     ),
     errors.PeerProtocolError: ProblemKind(
         HTTPStatus.BAD_REQUEST, "The request is malformed", "Send what the vendor's published protocol says."
@@ -224,7 +229,7 @@ def problem_of(error: HoldfastError) -> JSONResponse:
 def _headers(error: HoldfastError, code: str) -> dict[str, str]:
     if code == "not_authenticated":
         return {"WWW-Authenticate": "Bearer"}
-    if isinstance(error, ProviderUnavailable | TooManyAttempts):
+    if isinstance(error, ProviderUnavailable | TooManyAttempts | TooManyStreams):
         wait = error.retry_after
         return {"Retry-After": str(max(1, round(wait.total_seconds())) if wait else _RETRY_SECONDS)}
     return {}

@@ -17,7 +17,7 @@ from api.idempotency import Asked, Once
 from api.key_guard import OPERATING, GrantedRole, KeyGuard, asker_of
 from api.paging import DEFAULT_LIMIT, CursorText, Limit, parsed_cursor
 from api.problems import invalid_field
-from api.rulings import ruled
+from api.rulings import ruled, undone, withdrawn
 from api.task_desk import TaskDesk
 from api.task_views import (
     AnswerItem,
@@ -129,7 +129,7 @@ class TasksApi:
         """Withdraw a task; a step under way is finished, and what was done is taken back."""
 
         async def act() -> Response:
-            return _shown(await self.desk.cancel(task_id, actor_of(request)))
+            return _shown(await withdrawn(self.desk, self.reader, task_id, actor_of(request)))
 
         return await self.once.answer(asked, act)
 
@@ -137,7 +137,7 @@ class TasksApi:
         """Take back what a task has done, the last step first; what can't be is said in its report."""
 
         async def act() -> Response:
-            return _shown(await self.desk.undo(task_id, actor_of(request)))
+            return _shown(await undone(self.desk, self.reader, task_id, actor_of(request)))
 
         return await self.once.answer(asked, act)
 

@@ -8,12 +8,12 @@ from typing import Annotated, Self
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from api.fields import SHOWN_WORDS, Email
+from api.fields import Email, ShownWords
 from domain.ports.access import IssuedApiKey, Role
 from domain.users import LONGEST_NAME, User, UserChange
 
-UserName = Annotated[str, Field(min_length=1, max_length=LONGEST_NAME, pattern=SHOWN_WORDS)]
-Label = Annotated[str, Field(min_length=1, max_length=200, pattern=SHOWN_WORDS, description="What the key is for")]
+UserName = Annotated[ShownWords, Field(min_length=1, max_length=LONGEST_NAME)]
+Label = Annotated[ShownWords, Field(min_length=1, max_length=200, description="What the key is for")]
 
 
 class RoleName(StrEnum):

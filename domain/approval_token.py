@@ -1,7 +1,10 @@
 """The token in the link by which somebody decides about a plan from his mailbox.
 
 Rules:
-- It says for itself which task, which plan, who may decide, and until when; its worth is the signature over that.
+- It says for itself which task, which plan, who may decide, from which mailbox, and until when; its worth is the
+  signature over that.
+- The mailbox stands in it as a keyed hash: whoever reads a token learns no address, and a key that goes to somebody
+  else takes no link of its former holder along.
 - It is derived, not drawn: the same question always has the same token, and all its e-mails lead to one decision.
 - Whatever is wrong with one, it is refused in the same words.
 """
@@ -17,7 +20,11 @@ from typing import Final
 
 from domain.errors import AccessDenied
 
-_LABEL: Final = b"holdfast approval link\x1f"
+#: Before there was a mailbox in it, it was signed under another label: such a token is refused.
+_LABEL: Final = b"holdfast approval link 2\x1f"
+_DECISION_LABEL: Final = b"holdfast approval link\x1f"
+_MAILBOX_LABEL: Final = b"holdfast approval mailbox\x1f"
+_MAILBOX_LENGTH: Final = 16
 _SIGNATURE_LENGTH: Final = 32
 _SEPARATOR: Final = "\x1f"
 #: Of a key of an approver there are a hundred characters at most; what is longer is nobody's token.
@@ -27,23 +34,40 @@ REFUSED: Final = "this link is not valid, or not any more"
 
 @dataclass(frozen=True, slots=True)
 class ApprovalTicket:
-    """What a token stands for: one person's decision about one plan, until an aware instant in whole seconds."""
+    """What a token stands for: one person's decision about one plan, until an aware instant in whole seconds.
+
+    Attributes:
+        approver: The key of whoever may decide.
+        mailbox: What `mailbox_of` makes of the address it was sent to.
+    """
 
     task_id: str
     plan_hash: str
     approver: str
+    mailbox: str
     expires_at: datetime
 
     @property
     def decision_id(self) -> str:
         """The id of the one decision it is good for, whichever of the buttons is pressed how often: 32 hex digits."""
-        content = _SEPARATOR.join((self.task_id, self.plan_hash, self.approver))
-        return hashlib.sha256(_LABEL + content.encode()).hexdigest()[:32]
+        content = _SEPARATOR.join((self.task_id, self.plan_hash, self.approver, self.mailbox))
+        return hashlib.sha256(_DECISION_LABEL + content.encode()).hexdigest()[:32]
+
+    def is_for(self, address: str | None, secret: bytes) -> bool:
+        """Say whether it was sent to an e-mail address; None: whoever holds the key has none."""
+        return address is not None and hmac.compare_digest(mailbox_of(address, secret), self.mailbox)
+
+
+def mailbox_of(address: str, secret: bytes) -> str:
+    """Return what stands for an e-mail address in a ticket: 16 hex digits, the same in whatever case it is written."""
+    content = _MAILBOX_LABEL + address.strip().casefold().encode()
+    return hmac.digest(secret, content, hashlib.sha256).hex()[:_MAILBOX_LENGTH]
 
 
 def make_token(ticket: ApprovalTicket, secret: bytes) -> str:
     """Return URL-safe characters: HMAC-SHA256, then what was signed."""
-    fields = (ticket.task_id, ticket.plan_hash, str(int(ticket.expires_at.timestamp())), ticket.approver)
+    until = str(int(ticket.expires_at.timestamp()))
+    fields = (ticket.task_id, ticket.plan_hash, until, ticket.mailbox, ticket.approver)
     content = _SEPARATOR.join(fields).encode()
     signature = hmac.digest(secret, _LABEL + content, hashlib.sha256)
     return base64.urlsafe_b64encode(signature + content).decode().rstrip("=")
@@ -64,7 +88,7 @@ def _read(token: str) -> ApprovalTicket | None:
         return None
     try:
         content = base64.b64decode(token + "=" * (-len(token) % 4), altchars=b"-_", validate=True)[_SIGNATURE_LENGTH:]
-        task_id, plan_hash, seconds, approver = content.decode().split(_SEPARATOR, 3)
-        return ApprovalTicket(task_id, plan_hash, approver, datetime.fromtimestamp(int(seconds), UTC))
+        task_id, plan_hash, seconds, mailbox, approver = content.decode().split(_SEPARATOR, 4)
+        return ApprovalTicket(task_id, plan_hash, approver, mailbox, datetime.fromtimestamp(int(seconds), UTC))
     except (ValueError, OverflowError, OSError):
         return None

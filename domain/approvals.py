@@ -14,6 +14,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from domain.errors import RuleBroken
+from domain.shown_names import name_alone
 from domain.tools import Risk
 
 _MOST_REMINDERS: Final = 10
@@ -95,9 +96,25 @@ CHOICE_WORDS: Final[Mapping[Choice, str]] = {
 }
 
 
+#: How it came in, for people.
+_CHANNEL_WORDS: Final[Mapping[Channel, str]] = {
+    Channel.REST: "in the dashboard",
+    Channel.SMS: "by text",
+    Channel.LINK: "by e-mail",
+    Channel.VOICE: "on the phone",
+    Channel.TEMPORAL_UI: "in the Temporal UI",
+}
+#: As `api.key_guard` names whoever shows one instead of signing in.
+_API_KEY: Final = "API key "
+
+
 def said(decision: Decision, names: Mapping[str, str]) -> str:
     """Return what somebody has decided, for people; `names` are those of approvers by their keys."""
-    return f"{CHOICE_WORDS[decision.choice]} by {names.get(decision.actor, decision.actor)} ({decision.channel})"
+    actor, how = decision.actor, _CHANNEL_WORDS[decision.channel]
+    who = names.get(actor, name_alone(actor))
+    if decision.channel is Channel.REST and actor.startswith(_API_KEY):
+        who, how = "a program", "over the API"
+    return f"{CHOICE_WORDS[decision.choice]} by {who} ({how})"
 
 
 class Ruling(StrEnum):

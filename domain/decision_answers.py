@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from domain.approvals import Answer, Choice, Decision, Ruling, said
@@ -17,6 +17,12 @@ LOCKED_OUT_FOR_A_DAY: Final = (
 CODE_NEEDED: Final = "Nothing is decided: please reply YES or NO with the code of the question."
 NOT_NOW: Final = "Your answer could not be taken just now. Please send it again in a few minutes."
 _CHANGED: Final = "That was not counted: the plan has changed since you were asked."
+_ENDINGS: Final[Mapping[TaskState, str]] = {
+    TaskState.DONE: "it is done",
+    TaskState.UNDONE: "what it had done was taken back",
+    TaskState.FAILED: "it has failed",
+    TaskState.EXPIRED: "nobody had decided in time",
+}
 _LONGEST_PLAN: Final = 80
 #: Of open questions; a text has an end.
 MOST_NAMED: Final = 5
@@ -63,6 +69,17 @@ def why_late(record: TaskRecord) -> str:
         return "nobody had decided in time" if record.state is TaskState.EXPIRED else "this can't be decided any more"
     names = {one.key: one.name for one in record.asked}
     return f"this was decided already: {said(decision, names)}"
+
+
+def how_ended(record: TaskRecord) -> str:
+    """Return how a task has ended, for whoever wants to withdraw it or to have it undone."""
+    if record.state is not TaskState.REJECTED:
+        return _ENDINGS[record.state]
+    if record.is_withdrawn:
+        return "it was withdrawn"
+    if record.decision is not None and record.decision.choice is Choice.REJECT:
+        return f"it was {said(record.decision, {one.key: one.name for one in record.asked})}"
+    return "it was not begun"
 
 
 def _counted(decision: Decision) -> str:

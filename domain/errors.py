@@ -133,6 +133,22 @@ class TooManyAttempts(AccessDenied):
         self.retry_after = retry_after
 
 
+class TooManyStreams(HoldfastError):
+    """Whoever asks holds as many live streams as one may. The requester acts.
+
+    Attributes:
+        retry_after: When to try again.
+    """
+
+    code = "too_many_streams"
+    acts = "requester"
+
+    def __init__(self, message: str, *, retry_after: timedelta | None = None) -> None:
+        """Say when to try again."""
+        super().__init__(message)
+        self.retry_after = retry_after
+
+
 class PeerProtocolError(HoldfastError):
     """A peer sent what its published protocol does not allow."""
 

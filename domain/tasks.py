@@ -31,6 +31,9 @@ class TaskState(StrEnum):
 ENDED: Final = frozenset({TaskState.DONE, TaskState.REJECTED, TaskState.EXPIRED, TaskState.FAILED, TaskState.UNDONE})
 
 
+#: How the report of a task begins that somebody wanted none of before anything was done.
+WITHDRAWN: Final = "Withdrawn by"
+
 #: Those who are named by the business itself.
 _STAFF: Final = frozenset({ActorKind.OPERATOR, ActorKind.PRINCIPAL})
 
@@ -131,6 +134,11 @@ class TaskRecord:
     report: str = ""
     warning: str = ""
     undo_until: datetime | None = None
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Whether somebody wanted none of it any more before anything was done."""
+        return self.state is TaskState.REJECTED and self.report.startswith(WITHDRAWN)
 
     @property
     def estimate(self) -> Decimal:

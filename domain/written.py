@@ -5,6 +5,7 @@ Both edges wrap these: `api.fields` and its views, `store.business_files.fields`
 
 from __future__ import annotations
 
+import re
 from datetime import date, time
 from typing import Final
 
@@ -12,6 +13,9 @@ from typing import Final
 EMAIL_PATTERN: Final = r"^[^@\s]+@[^@\s]+\.[^@\s]+$"
 #: Source: RFC 5321, section 4.5.3.1.3: a path has 256 characters, brackets included.
 LONGEST_EMAIL: Final = 254
+#: Controls, ends of lines, and what turns the direction of all that stands behind it: nobody's name has one, and with
+#: it a name reads as another. Source: UAX #9, section 2 (explicit directional embeddings, overrides and isolates).
+_UNSEEN: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 #: Of an absence.
 LONGEST_REASON: Final = 200
 #: A vehicle's make or model.
@@ -23,6 +27,13 @@ LAST_YEAR: Final = 2100
 #: Far enough from the ends of the calendar to be reckoned with.
 FIRST_DAY: Final = date(1900, 1, 1)
 LAST_DAY: Final = date(2999, 12, 31)
+
+
+def as_it_is_read(name: str) -> str:
+    """Return what somebody or something is called; raises ValueError where it would be shown as something else."""
+    if _UNSEEN.search(name):
+        raise ValueError("has characters in it that nobody sees, and that change how it reads: write it without them")
+    return name
 
 
 def in_whole_minutes(wall: time) -> time:

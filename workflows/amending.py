@@ -22,7 +22,9 @@ class Amending:
 
     def amend(self, approval: Approval, decision: Decision) -> Amended:
         """Return what stands then; raises RuleBroken for a change that does not fit, or that nobody may have."""
-        plan = amended(approval.plan, decision, self._context.call.agent, self._context.prices)
+        plan = amended(
+            approval.plan, decision, self._context.call.agent, self._context.prices, ours=self._context.number
+        )
         verdict = verdict_on(plan, self._start.requester, self._context.deciders.policy)
         if isinstance(verdict, Refuse):
             raise RuleBroken(verdict.reason)

@@ -60,6 +60,7 @@ class Planner:
         self._task = task
         self._first = beginning.first
         self._prices = beginning.context.prices
+        self._ours = beginning.context.number
         self._accounts = beginning.context.accounts
         context = self._context = beginning.context.call
         requester = task.requester
@@ -125,7 +126,8 @@ class Planner:
                 case DECLINE.name:
                     return str(parsed_object(DECLINE, call.arguments)["reason"]) + self._known.citation
                 case PROPOSE_PLAN.name:
-                    return self._known.checked(parse_proposal(call.arguments, self._context.agent, self._prices))
+                    plan = parse_proposal(call.arguments, self._context.agent, self._prices, ours=self._ours)
+                    return self._known.checked(plan)
                 case _:
                     content = await self._looked_up(call)
         except ToolArgumentsInvalid as error:

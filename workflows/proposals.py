@@ -19,8 +19,8 @@ from workflows.tool_arguments import checked_arguments
 _MOST_ERRORS: Final = 5
 
 
-def parse_proposal(text: str, agent: Agent, prices: PriceBook) -> Plan:
-    """Return the plan in a model's arguments of `propose_plan`.
+def parse_proposal(text: str, agent: Agent, prices: PriceBook, *, ours: str) -> Plan:
+    """Return the plan in a model's arguments of `propose_plan`; `ours` is the number the business calls and texts from.
 
     Raises:
         ToolArgumentsInvalid: With sentences the model can mend its plan by.
@@ -30,7 +30,7 @@ def parse_proposal(text: str, agent: Agent, prices: PriceBook) -> Plan:
     errors: list[str] = []
     for number, wanted in enumerate(proposal["steps"], 1):
         try:
-            steps.append(_step(wanted, agent, prices))
+            steps.append(_step(wanted, agent, prices, ours))
         except ToolArgumentsInvalid as error:
             errors.append(f"step {number}: {error}")
     if errors:
@@ -41,7 +41,7 @@ def parse_proposal(text: str, agent: Agent, prices: PriceBook) -> Plan:
         raise ToolArgumentsInvalid(str(error)) from error
 
 
-def amended(plan: Plan, decision: Decision, agent: Agent, prices: PriceBook) -> Plan:
+def amended(plan: Plan, decision: Decision, agent: Agent, prices: PriceBook, *, ours: str) -> Plan:
     """Return a plan with a decision's changes, each step checked and told as a planner's would be.
 
     What the changes name, whoever decides has named.
@@ -54,7 +54,7 @@ def amended(plan: Plan, decision: Decision, agent: Agent, prices: PriceBook) -> 
         raise RuleBroken("each step is changed once, or left out")
     plan.check_numbers((*changes, *decision.drop))
     steps = [
-        _changed(number, step, changes[number], agent, prices) if number in changes else step
+        _changed(number, step, changes[number], agent, prices, ours=ours) if number in changes else step
         for number, step in plan.numbered
         if number not in decision.drop
     ]
@@ -65,17 +65,19 @@ def amended(plan: Plan, decision: Decision, agent: Agent, prices: PriceBook) -> 
 
 
 def _changed(
-    number: int, step: PlannedStep, arguments: Mapping[str, str], agent: Agent, prices: PriceBook
+    number: int, step: PlannedStep, arguments: Mapping[str, str], agent: Agent, prices: PriceBook, *, ours: str
 ) -> PlannedStep:
     try:
-        return _step({"tool": step.tool, "arguments": dict(arguments)}, agent, prices)
+        return _step({"tool": step.tool, "arguments": dict(arguments)}, agent, prices, ours)
     except ToolArgumentsInvalid as error:
         raise RuleBroken(f"step {number}: {error}") from error
 
 
-def _step(wanted: Mapping[str, Any], agent: Agent, prices: PriceBook) -> PlannedStep:
+def _step(wanted: Mapping[str, Any], agent: Agent, prices: PriceBook, ours: str) -> PlannedStep:
     one = TASK_TOOLS[wanted["tool"]]
     arguments = checked_arguments(one.tool, wanted["arguments"])
+    if arguments.get("to") == ours:
+        raise ToolArgumentsInvalid("to: that is the business's own number: nobody is called or texted there")
     return PlannedStep(
         tool=one.tool.name,
         arguments=arguments,

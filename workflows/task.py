@@ -29,7 +29,7 @@ with workflow.unsafe.imports_passed_through():
     from domain.policy import VERDICT_WORDS, Allow, NeedApproval, Refuse
     from domain.shown_names import name_alone
     from domain.step_policy import REQUESTER, asked_of, verdict_on
-    from domain.tasks import ENDED, TaskRecord, TaskState
+    from domain.tasks import ENDED, WITHDRAWN, TaskRecord, TaskState
     from domain.typed_decisions import typed_decision
     from workflows import search_attributes
     from workflows.amending import Amending
@@ -247,7 +247,7 @@ class TaskWorkflow:
 
     async def _withdrawn(self) -> bool:
         who = name_alone(self._progress.withdrawn_by or "")
-        await self._end(TaskState.REJECTED, f"Withdrawn by {who}. Nothing was done.")
+        await self._end(TaskState.REJECTED, f"{WITHDRAWN} {who}. Nothing was done.")
         return False
 
     async def _execute(self, context: TaskContext, budget: TaskBudget) -> None:

@@ -20,7 +20,7 @@ from domain.tools import CATALOGUE, CONFIRM_ATTENDANCE, Scope
 from domain.written import LONGEST_REASON, can_be_reckoned_with
 from store.business_files.budgets import BudgetsPart
 from store.business_files.deciders import ApprovalsPart, ApproverPart
-from store.business_files.fields import COUNTRY, CURRENCY, Email, Key, LongText, Part, Phone, Text, WallTime, Zone
+from store.business_files.fields import COUNTRY, CURRENCY, Email, Key, LongText, Name, Part, Phone, Text, WallTime, Zone
 from store.business_files.week import read_absence, read_week
 from store.public_holidays import what_is_wrong
 
@@ -36,7 +36,7 @@ class OrganisationPart(Part):
     """The business itself; the fields are those of `domain.business.Organisation`."""
 
     id: Key
-    name: Text
+    name: Name
     time_zone: Zone
     minimum_notice_hours: Annotated[float, Field(ge=0, le=24 * 60)] = 1
     booking_horizon_days: Annotated[int, Field(gt=0, le=730)] = 60
@@ -74,7 +74,7 @@ class LocationPart(Part):
     """A place."""
 
     key: Key
-    name: Text
+    name: Name
     time_zone: Zone
     address: str = ""
     holidays: HolidaysPart | None = None
@@ -89,7 +89,7 @@ class ServicePart(Part):
     """Something to book."""
 
     key: Key
-    name: Text
+    name: Name
     minutes: Minutes
     resources: Annotated[tuple[Key, ...], Field(min_length=1)]
     buffer_minutes: Annotated[int, Field(ge=0, le=24 * 60)] = 0
@@ -121,7 +121,7 @@ class ResourcePart(Part):
     """Staff member, room or bay."""
 
     key: Key
-    name: Text
+    name: Name
     hours: dict[str, tuple[str, ...]]
     location: Key | None = None
     calendar: Text | None = None
@@ -150,7 +150,7 @@ class AgentPart(Part):
     """Who answers. Without `tools` he has every tool customers may use on a call of theirs."""
 
     id: Key
-    name: Text
+    name: Name
     greeting: LongText
     instructions: LongText
     voice: Text
@@ -191,7 +191,7 @@ class PrincipalPart(Part):
     """Somebody in charge. His PIN stands in no file."""
 
     key: Key
-    name: Text
+    name: Name
     phones: tuple[Phone, ...] = ()
     emails: tuple[Email, ...] = ()
 

@@ -10,7 +10,7 @@ from pydantic import BeforeValidator, Field
 
 from domain.approvals import ApprovalPolicy, Approver
 from domain.tools import Risk
-from store.business_files.fields import Email, Key, Part, Phone, Text, WallTime
+from store.business_files.fields import Email, Key, Name, Part, Phone, WallTime
 
 _SPAN: Final = re.compile(r"(\d{1,4}) ?([smhd])", re.ASCII)
 _UNITS: Final = {"s": timedelta(seconds=1), "m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1)}
@@ -45,7 +45,7 @@ class ApproverPart(Part):
     """Somebody who decides."""
 
     key: Key
-    name: Text
+    name: Name
     phone: Phone | None = None
     email: Email | None = None
 

@@ -13,7 +13,7 @@ from domain.errors import RuleBroken
 from domain.phone_numbers import caller_number
 from domain.vin import read_vin
 from domain.wall_clock import zone_names
-from domain.written import EMAIL_PATTERN, LONGEST_EMAIL, LONGEST_PLATE
+from domain.written import EMAIL_PATTERN, LONGEST_EMAIL, LONGEST_PLATE, as_it_is_read
 from domain.wrong_values import what_is_wrong
 
 _PUNCTUATION: Final = re.compile(r"[\s().\-/]+")
@@ -71,6 +71,7 @@ def _checked(check: Callable[[str], str]) -> tuple[StringConstraints, AfterValid
 
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
+Name = Annotated[Text, AfterValidator(as_it_is_read)]
 LongText = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=20_000)]
 Key = Annotated[str, StringConstraints(pattern=_KEY)]
 Phone = Annotated[str, *_checked(_phone)]

@@ -8,7 +8,7 @@ from pydantic import Field, StringConstraints, model_validator
 
 from domain.written import FIRST_YEAR, LAST_YEAR, LONGEST_MAKE
 from store.business_files.entries import ContactEntry, VehicleEntry
-from store.business_files.fields import Email, Key, Part, Phone, Plate, Text, VinText, Zone
+from store.business_files.fields import Email, Key, Name, Part, Phone, Plate, Text, VinText, Zone
 
 _Word = Annotated[str, StringConstraints(strip_whitespace=True, max_length=LONGEST_MAKE)]
 
@@ -16,7 +16,7 @@ _Word = Annotated[str, StringConstraints(strip_whitespace=True, max_length=LONGE
 class ContactPart(Part):
     """A customer."""
 
-    name: Text
+    name: Name
     id: Key | None = None
     number: Text | None = None
     phones: tuple[Phone, ...] = ()

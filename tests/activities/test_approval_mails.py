@@ -13,7 +13,7 @@ from activities.approval_mails import ApprovalLinks, ApprovalMails, ApprovalQues
 from activities.costing import Costing
 from activities.messaging import Messaging
 from domain.approval_letter import ApprovalLetter
-from domain.approval_token import ApprovalTicket, read_token
+from domain.approval_token import ApprovalTicket, mailbox_of, read_token
 from domain.approvals import MilestoneKind
 from domain.errors import NotFound, ProviderUnavailable, RecipientRejected
 from domain.plans import Plan, PlannedStep
@@ -56,13 +56,14 @@ def asking(
     return ApprovalMails(outbox, messaging, sender=US, links=LINKS)
 
 
-async def test_the_link_is_for_this_approver_this_plan_and_this_time(asking: ApprovalMails, mailer: FakeMailer) -> None:
+async def test_the_link_is_for_this_mailbox_this_plan_and_this_time(asking: ApprovalMails, mailer: FakeMailer) -> None:
     """It is the last line, behind the public URL with whatever prefix it has."""
     assert await asking.ask(QUESTION)
     [mail] = mailer.to(PAT)
     link = mail.body.splitlines()[-1]
     token = link.removeprefix("https://phone.example/desk/approve/")
-    assert read_token(token, secret=b"secret", now=NOW) == ApprovalTicket("task-1", PLAN.hash, "owner", UNTIL)
+    mailbox = mailbox_of(PAT, b"secret")
+    assert read_token(token, secret=b"secret", now=NOW) == ApprovalTicket("task-1", PLAN.hash, "owner", mailbox, UNTIL)
     assert (mail.sender, mail.subject) == (US, LETTER.subject)
 
 

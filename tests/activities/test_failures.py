@@ -39,6 +39,7 @@ TABLE: tuple[tuple[HoldfastError, str, bool, timedelta | None, ApplicationErrorC
     (errors.SignInFailed("x"), "sign_in_failed", RETRIED, None, ALARMING),
     (errors.CsrfFailed("x"), "csrf_failed", RETRIED, None, ALARMING),
     (errors.TooManyAttempts("x"), "too_many_attempts", RETRIED, None, ALARMING),
+    (errors.TooManyStreams("x"), "too_many_streams", RETRIED, None, ALARMING),
     (errors.PeerProtocolError("x"), "peer_protocol_error", RETRIED, None, ALARMING),
     (errors.ProviderError("twilio", "x"), "provider_error", RETRIED, None, ALARMING),
     (errors.ProviderUnavailable("twilio", "x"), "provider_unavailable", RETRIED, None, ALARMING),

@@ -96,6 +96,12 @@ class Page:
         async with asyncio.timeout(10):
             await self.ended.wait()
 
+    async def problem(self) -> dict[str, Any]:
+        """Read an answer that is no stream."""
+        await self.is_over()
+        said: dict[str, Any] = json.loads("".join(iter(self._sent.get_nowait, None)))
+        return said
+
     async def receive(self) -> Message:
         """Go away when told to."""
         await self.leaves.wait()

@@ -11,27 +11,31 @@ from typing import Final
 import httpx
 import pytest
 
-from domain.approval_token import ApprovalTicket, make_token
-from domain.approvals import Answer, Channel, Choice, Decision, Ruling
+from domain.approval_token import ApprovalTicket, mailbox_of, make_token
+from domain.approvals import Answer, Approver, Channel, Choice, Decision, Ruling
 from domain.deciders import Deciders
 from domain.errors import NotFound, ProviderUnavailable
 from domain.plans import Plan
+from domain.step_policy import REQUESTER
 from domain.tasks import TaskRecord, TaskState
 from tests.api.conftest import World
 from tests.api.fakes import NOW
 from tests.api.tasks import MORNING, PLAN, TASK_ID, task
-from tests.fakes.deciders import DELEGATE
+from tests.fakes.deciders import DELEGATE, OWNER
 
 SECRET: Final = b"approval secret"
-TICKET: Final = ApprovalTicket(TASK_ID, PLAN.hash, "owner", NOW + timedelta(days=3))
+ADDRESS: Final = "pat@northgate.example"
+UNTIL: Final = NOW + timedelta(days=3)
+TICKET: Final = ApprovalTicket(TASK_ID, PLAN.hash, "owner", mailbox_of(ADDRESS, SECRET), UNTIL)
 LINK: Final = f"/approve/{make_token(TICKET, SECRET)}"
 YES: Final = Decision("d1", PLAN.hash, Choice.APPROVE, "olga", Channel.SMS, MORNING)
 
 
 @pytest.fixture(autouse=True)
 def _waiting(world: World) -> None:
-    """A task waits for a yes."""
+    """A task waits for a yes of somebody with an address."""
     world.office.tasks.kept[TASK_ID] = task()
+    world.office.deciders.kept = Deciders((replace(OWNER, email=ADDRESS), DELEGATE))
 
 
 def become(world: World, **changes: object) -> None:
@@ -143,9 +147,9 @@ class TestDeciding:
         ("answer", "status", "said"),
         [
             (
-                Answer(Ruling.LATE, "this was decided already: rejected by kim (rest)", ""),
+                Answer(Ruling.LATE, "this was decided already: rejected by kim (in the dashboard)", ""),
                 409,
-                "rejected by kim (rest)",
+                "rejected by kim (in the dashboard)",
             ),
             (Answer(Ruling.STALE, "look again", ""), 409, "The plan has changed"),
             (Answer(Ruling.NOT_ASKED, "you have not been asked about this", ""), 403, "not been asked"),
@@ -164,7 +168,7 @@ class TestDeciding:
         become(world, state=TaskState.DONE, decision=YES)
         world.office.tasks.failure = NotFound("no such workflow")
         page = await press(client, "approve")
-        assert (page.status_code, "approved by olga (sms)" in page.text) == (409, True)
+        assert (page.status_code, "approved by olga (by text)" in page.text) == (409, True)
 
     async def test_while_the_engine_is_away_nothing_is_lost(self, client: httpx.AsyncClient, world: World) -> None:
         """He is told to press again; it counts once."""
@@ -177,7 +181,7 @@ class TestDeciding:
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
-        ({"state": TaskState.DONE, "decision": YES}, "This was approved by olga (sms)."),
+        ({"state": TaskState.DONE, "decision": YES}, "This was approved by olga (by text)."),
         ({"state": TaskState.REJECTED, "decision": replace(YES, choice=Choice.REJECT)}, "This was rejected by olga"),
         ({"state": TaskState.EXPIRED}, "Nobody has decided in time."),
         ({"state": TaskState.REJECTED}, "It was withdrawn."),
@@ -202,8 +206,9 @@ async def test_what_is_no_question_any_more_has_no_buttons(
         make_token(TICKET, b"another secret"),
         make_token(TICKET, SECRET)[:-2],
         make_token(replace(TICKET, expires_at=NOW), SECRET),
+        make_token(replace(TICKET, mailbox=""), SECRET),
     ],
-    ids=["no token", "a path", "forged", "altered", "expired"],
+    ids=["no token", "a path", "forged", "altered", "expired", "for no mailbox"],
 )
 async def test_every_wrong_link_has_the_same_page(client: httpx.AsyncClient, world: World, token: str) -> None:
     """Whoever tries learns nothing from it, and nothing is decided."""
@@ -217,9 +222,42 @@ async def test_every_wrong_link_has_the_same_page(client: httpx.AsyncClient, wor
 async def test_who_is_no_approver_any_more_has_it_too(client: httpx.AsyncClient, world: World) -> None:
     """He still has the e-mail; by text he could not decide either."""
     world.office.deciders.kept = Deciders((DELEGATE,))
-    pages = [await client.get(LINK), await press(client, "maybe"), await press(client, "approve")]
-    assert [page.status_code for page in pages] == [404] * 3
+    assert await leads_nowhere(client, LINK)
     assert world.office.tasks.decisions == []
+
+
+@pytest.mark.parametrize("address", ["robin@northgate.example", None])
+async def test_a_link_does_not_go_over_with_the_key(
+    client: httpx.AsyncClient, world: World, address: str | None
+) -> None:
+    """The key of an approver is somebody else's now: his predecessor's mailbox decides nothing in his name."""
+    successor = Approver(OWNER.key, "Robin", phone="+15551230999", email=address)
+    await world.office.deciders.change_approvers("northgate", lambda _: (successor, DELEGATE))
+    assert await leads_nowhere(client, LINK)
+    assert world.office.tasks.decisions == []
+
+
+async def test_an_address_is_the_same_in_any_case(client: httpx.AsyncClient, world: World) -> None:
+    """It was only written otherwise since."""
+    world.office.deciders.kept = Deciders((replace(OWNER, email="Pat@Northgate.Example"),))
+    assert (await press(client, "approve")).status_code == 200
+
+
+async def test_who_wants_it_decides_from_his_own_mailbox(client: httpx.AsyncClient, world: World) -> None:
+    """He is no approver; once he was erased his link is nobody's."""
+    his = f"/approve/{make_token(replace(TICKET, approver=REQUESTER), SECRET)}"
+    become(world, requester=replace(task().requester, email=ADDRESS))
+    assert (await press(client, "approve", his)).status_code == 200
+    become(world, requester=replace(task().requester, email=None))
+    assert await leads_nowhere(client, his)
+    assert len(world.office.tasks.decisions) == 1
+
+
+async def leads_nowhere(client: httpx.AsyncClient, link: str) -> bool:
+    """Say whether looking and pressing are answered with the one page for every wrong link."""
+    other = await client.get("/approve/nonsense")
+    pages = [await client.get(link), await press(client, "maybe", link), await press(client, "approve", link)]
+    return {(page.status_code, page.text) for page in pages} == {(404, other.text)}
 
 
 async def test_a_link_to_a_task_that_is_gone_has_it_too(client: httpx.AsyncClient, world: World) -> None:

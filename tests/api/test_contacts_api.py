@@ -155,6 +155,8 @@ class TestCreate:
         "wrong",
         [
             {"name": ""},
+            {"name": "Tom \u202eBecker"},
+            {"name": "Tom\nBecker"},
             {"phones": ["555 123"]},
             {"emails": ["tom"]},
             {"time_zone": "Mars/Olympus"},

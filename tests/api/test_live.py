@@ -139,11 +139,11 @@ class TestChanges:
         """The next page starts from where things stand then, not from what was read for another."""
         changes = SlowChanges()
         feed = LiveFeed(changes, LIMITS, now=lambda: NOW, told=lambda _: None)
-        async with feed.joined(None, None):
+        async with feed.joined("key:1", None, None):
             looking = asyncio.create_task(feed.poll())
             await changes.is_asked.wait()
         changes.happen(ChangeKind.CALL, "CA1")
-        async with feed.joined(None, None) as mailbox:
+        async with feed.joined("key:1", None, None) as mailbox:
             changes.answers.set()
             await looking
             await feed.poll()
@@ -169,6 +169,20 @@ class TestStreams:
             async with listening(app) as third:
                 await third.block()
             assert third.status == 200
+
+    async def test_nobody_keeps_the_others_out(self, world: World) -> None:
+        """One key has so many places and no more, and is told so; it finds one again once it has left another."""
+        async with running(world.app(live=replace(LIMITS, most_held=2))) as app:
+            async with listening(app, key="hf_viewer") as first, listening(app, key="hf_viewer") as second:
+                await first.block()
+                await second.block()
+                async with listening(app, key="hf_viewer") as third, listening(app, key="hf_operator") as another:
+                    assert "you hold 2 live streams already" in (await third.problem())["detail"]
+                    await another.block()
+                assert (third.status, third.headers["retry-after"], another.status) == (429, "5", 200)
+            async with listening(app, key="hf_viewer") as fourth:
+                await fourth.block()
+            assert fourth.status == 200
 
     async def test_a_stream_lives_for_a_while(self, world: World) -> None:
         """Then the page comes again, perhaps to another process."""

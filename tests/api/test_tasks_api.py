@@ -17,6 +17,7 @@ from tests.api.tasks import MORNING, PLAN, TASK_ID, task
 
 ONE = f"/api/tasks/{TASK_ID}"
 YES = {"plan_hash": PLAN.hash, "choice": "approve"}
+NO = Decision("d0", PLAN.hash, Choice.REJECT, "owner", Channel.SMS, MORNING)
 
 
 @pytest.fixture
@@ -153,11 +154,10 @@ class TestDecide:
     async def test_about_a_task_that_is_over_it_is_too_late(self, world: World, api: httpx.AsyncClient) -> None:
         """And the answer says what was decided; the decision that was it is told that it was."""
         world.office.tasks.failure = NotFound("no such workflow is running")
-        counted = Decision("d0", PLAN.hash, Choice.REJECT, "owner", Channel.SMS, MORNING)
-        world.office.tasks.kept[TASK_ID] = replace(task(state=TaskState.REJECTED), decision=counted)
+        world.office.tasks.kept[TASK_ID] = replace(task(state=TaskState.REJECTED), decision=NO)
         late = await api.post(f"{ONE}/decision", json=YES)
         assert (late.status_code, late.json()["code"]) == (409, "already_decided")
-        assert "rejected by owner (sms)" in late.json()["detail"]
+        assert "rejected by owner (by text)" in late.json()["detail"]
 
         world.office.tasks.failure = None
         api.headers["Idempotency-Key"] = "k2"
@@ -212,3 +212,57 @@ class TestTakeBack:
         """In the words of the table."""
         world.office.tasks.failure = failure
         assert (await api.post(f"{ONE}/undo")).status_code == status
+
+    @pytest.mark.parametrize(
+        ("what", "changes", "said"),
+        [
+            ("cancel", {"state": TaskState.DONE}, "withdrawn any more: it is done"),
+            ("cancel", {"state": TaskState.FAILED}, "it has failed"),
+            ("cancel", {"state": TaskState.EXPIRED}, "nobody had decided in time"),
+            ("cancel", {"state": TaskState.REJECTED, "decision": NO}, "it was rejected by owner (by text)"),
+            ("cancel", {"state": TaskState.REJECTED, "report": "Not begun: no money is left."}, "it was not begun"),
+            ("undo", {"state": TaskState.DONE}, "too late to undo it"),
+            ("undo", {"state": TaskState.FAILED}, "only what is done can be undone: it has failed"),
+            ("undo", {"state": TaskState.REJECTED, "report": "Withdrawn by Olga. Nothing was done."}, "was withdrawn"),
+        ],
+    )
+    async def test_a_task_that_is_over_says_how_it_ended(
+        self, world: World, api: httpx.AsyncClient, what: str, changes: dict[str, object], said: str
+    ) -> None:
+        """There is nobody left to ask, and there is such a task."""
+        world.office.tasks.kept[TASK_ID] = replace(task(), **changes)  # type: ignore[arg-type]  # tests name fields
+        world.office.tasks.failure = NotFound("no such workflow is running")
+        refused = await api.post(f"{ONE}/{what}")
+        assert (refused.status_code, refused.json()["code"], said in refused.text) == (409, "rule_broken", True)
+
+    @pytest.mark.parametrize(
+        ("what", "changes"),
+        [
+            ("undo", {"state": TaskState.UNDONE}),
+            ("cancel", {"state": TaskState.UNDONE}),
+            ("cancel", {"state": TaskState.REJECTED, "report": "Withdrawn by Olga. Nothing was done."}),
+        ],
+    )
+    async def test_what_is_so_already_stays_so(
+        self, world: World, api: httpx.AsyncClient, what: str, changes: dict[str, object]
+    ) -> None:
+        """A repeat whose answer was lost is told what became of it, though the story is over."""
+        world.office.tasks.kept[TASK_ID] = replace(task(), **changes)  # type: ignore[arg-type]  # tests name fields
+        world.office.tasks.failure = NotFound("no such workflow is running")
+        answer = await api.post(f"{ONE}/{what}")
+        assert (answer.status_code, answer.json()["state"]) == (200, changes["state"])
+
+    async def test_what_is_done_is_not_withdrawn(self, world: World, api: httpx.AsyncClient) -> None:
+        """Its story goes on for as long as it may be undone; the loser of a race is told, too."""
+        world.office.tasks.kept[TASK_ID] = task(state=TaskState.DONE)
+        refused = await api.post(f"{ONE}/cancel")
+        assert (refused.status_code, "it is done" in refused.json()["detail"]) == (409, True)
+
+    @pytest.mark.parametrize("what", ["cancel", "undo"])
+    async def test_a_task_nobody_knows_is_not_found(self, world: World, api: httpx.AsyncClient, what: str) -> None:
+        """Nor one whose story has stopped half-way."""
+        world.office.tasks.failure = NotFound("no such workflow is running")
+        assert (await api.post(f"{ONE}/{what}")).status_code == 404
+        world.office.tasks.kept.clear()
+        api.headers["Idempotency-Key"] = "k2"
+        assert (await api.post(f"{ONE}/{what}")).status_code == 404

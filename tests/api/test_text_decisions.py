@@ -77,8 +77,8 @@ class TestCounted:
         ("answer", "said"),
         [
             (
-                Answer(Ruling.LATE, "this was decided already: rejected by Kim (sms)", ""),
-                "Too late: this was decided already: rejected by Kim (sms).",
+                Answer(Ruling.LATE, "this was decided already: rejected by Kim (by text)", ""),
+                "Too late: this was decided already: rejected by Kim (by text).",
             ),
             (Answer(Ruling.STALE, "", ""), "That was not counted: the plan has changed since you were asked."),
             (Answer(Ruling.INVALID, "the plan has steps 1 to 1, and no [3]", ""), "That was not counted: the plan has"),
@@ -98,7 +98,7 @@ class TestCounted:
         his = Decision("d9", PLAN.hash, Choice.REJECT, DELEGATE.key, Channel.SMS, NOW)
         asked = (AskedPerson(DELEGATE.key, DELEGATE.name, NOW),)
         world.office.tasks.kept[TASK_ID] = replace(task(), state=TaskState.REJECTED, decision=his, asked=asked)
-        assert await text(twilio, "Yes 4821") == "Too late: this was decided already: rejected by Kim (sms)."
+        assert await text(twilio, "Yes 4821") == "Too late: this was decided already: rejected by Kim (by text)."
 
     async def test_what_is_not_clear_is_asked_again(self, world: World, twilio: TelephoneCompany) -> None:
         """Nothing is guessed."""

@@ -10,13 +10,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.approval_token import REFUSED, ApprovalTicket, make_token, read_token
+from domain.approval_token import REFUSED, ApprovalTicket, mailbox_of, make_token, read_token
 from domain.errors import AccessDenied
 
 SECRET = b"0123456789abcdef0123456789abcdef"
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
-TICKET = ApprovalTicket("0" * 32, "db602329093e", "owner", NOON)
+TICKET = ApprovalTicket("0" * 32, "db602329093e", "owner", "00112233445566ff", NOON)
 KNOWN = (
+    "v_WvR3Q8RGPQegVZIolv94pq69QydgDA-O0BWJZhhhEwMDAwMDAwMDAwMDAwMDAwMDAwMDAw"
+    "MDAwMDAwMDAwMB9kYjYwMjMyOTA5M2UfMTc5NTQzNTIwMB8wMDExMjIzMzQ0NTU2NmZmH293bmVy"
+)
+#: As it was before a token was bound to a mailbox.
+OLD = (
     "u5wGA1Uhghws7ArU73HoMSwmCpcKEJUDtTo5QXV_PcMwMDAwMDAwMDAwMDAwMDAwMDAwMD"
     "AwMDAwMDAwMDAwMB9kYjYwMjMyOTA5M2UfMTc5NTQzNTIwMB9vd25lcg"
 )
@@ -66,6 +71,7 @@ def test_another_secret_signs_nothing() -> None:
         {"task_id": "1" * 32},
         {"plan_hash": "0" * 12},
         {"approver": "delegate"},
+        {"mailbox": "0" * 16},
         {"expires_at": NOON + timedelta(days=1)},
     ],
 )
@@ -102,5 +108,21 @@ def test_anything_else_is_refused(text: str) -> None:
 def test_one_question_has_one_decision() -> None:
     """Reminded later, it is still the same one; another person, plan or task has another."""
     assert replace(TICKET, expires_at=BEFORE).decision_id == TICKET.decision_id
-    others = [replace(TICKET, approver="kim"), replace(TICKET, plan_hash="1"), replace(TICKET, task_id="1")]
-    assert len({TICKET.decision_id, *(one.decision_id for one in others)}) == 4
+    others = [{"approver": "kim"}, {"mailbox": "1"}, {"plan_hash": "1"}, {"task_id": "1"}]
+    assert len({TICKET.decision_id, *(replace(TICKET, **one).decision_id for one in others)}) == 5  # type: ignore[arg-type]
+
+
+def test_a_token_of_before_there_were_mailboxes_is_refused() -> None:
+    """Nothing in it says whom it was sent to."""
+    assert is_refused(OLD, secret=b"s")
+
+
+def test_a_mailbox_is_one_address_in_any_case() -> None:
+    """Under one secret; of no address it is nobody's."""
+    mailbox = mailbox_of(" Pat@Northgate.Example", SECRET)
+    ticket = replace(TICKET, mailbox=mailbox)
+    assert (len(mailbox), mailbox.isalnum()) == (16, True)
+    assert ticket.is_for("pat@northgate.example", SECRET)
+    assert not ticket.is_for("robin@northgate.example", SECRET)
+    assert not ticket.is_for("pat@northgate.example", b"other")
+    assert not ticket.is_for(None, SECRET)

@@ -9,11 +9,28 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.approvals import ApprovalPolicy, MilestoneKind
+from domain.approvals import ApprovalPolicy, Channel, Choice, Decision, MilestoneKind, said
 from domain.errors import RuleBroken
 
 NEW_YORK = ZoneInfo("America/New_York")
 NOON = datetime(2026, 11, 23, 12, tzinfo=NEW_YORK)
+
+
+@pytest.mark.parametrize(
+    ("actor", "channel", "words"),
+    [
+        ("Owner (user:931baf02-7c)", Channel.REST, "approved by Owner (in the dashboard)"),
+        ("API key 5f2a90c1", Channel.REST, "approved by a program (over the API)"),
+        ("owner", Channel.SMS, "approved by Grace Holloway (by text)"),
+        ("owner", Channel.LINK, "approved by Grace Holloway (by e-mail)"),
+        ("Olga", Channel.VOICE, "approved by Olga (on the phone)"),
+        ("temporal-ui", Channel.TEMPORAL_UI, "approved by temporal-ui (in the Temporal UI)"),
+    ],
+)
+def test_people_hear_a_name_and_how(actor: str, channel: Channel, words: str) -> None:
+    """Ids and the names of our channels are for programs."""
+    decision = Decision("d1", "0" * 12, Choice.APPROVE, actor, channel, NOON)
+    assert said(decision, {"owner": "Grace Holloway"}) == words
 
 
 class TestMilestones:

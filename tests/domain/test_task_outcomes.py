@@ -99,6 +99,6 @@ class TestWords:
 
     def test_who_comes_too_late_hears_why(self) -> None:
         """By name."""
-        assert why_late(RECORD) == "this was decided already: approved by Grace (sms)"
+        assert why_late(RECORD) == "this was decided already: approved by Grace (by text)"
         assert "in time" in why_late(replace(RECORD, state=TaskState.EXPIRED, decision=None))
         assert "any more" in why_late(replace(RECORD, state=TaskState.REJECTED, decision=None))

@@ -24,6 +24,7 @@ OF_NO_ACTIVITY = {
     "sign_in_failed",
     "csrf_failed",
     "too_many_attempts",
+    "too_many_streams",
     "sync_token_expired",
     "configuration_error",
 }

@@ -11,7 +11,7 @@ from domain.plans import Plan
 from domain.policy import ActorKind
 from domain.tasks import Requester, StepState, TaskState
 from tests.fakes.deciders import OWNER
-from tests.workflows.house import MARIA, House
+from tests.workflows.house import LINE, MARIA, House
 from tests.workflows.premises import BOTH_WAYS
 from tests.workflows.tasker import Tasker, plans
 from tests.workflows.wish import next_tuesday
@@ -52,6 +52,7 @@ async def test_an_amended_plan_is_done_as_it_was_amended(house: House) -> None:
     ("changes", "drop", "reason"),
     [
         ((StepChange(1, {"to": "Alex", "text": "Hi"}),), (), "step 1: to: "),
+        ((StepChange(1, {"to": LINE, "text": "Hi"}),), (), "step 1: to: that is the business's own number"),
         ((StepChange(1, {"to": ALEX}),), (), "'text' is a required property"),
         ((StepChange(1, LATE[1] | {"bcc": ALEX}),), (), "Additional properties"),
         ((StepChange(3, LATE[1]),), (), "steps 1 to 2"),

@@ -55,7 +55,7 @@ class TestDecision:
         approval = asked("olga", "pete")
         approval.take(YES)
         late = approval.take(replace(YES, decision_id="d2", actor="pete", choice=Choice.REJECT))
-        assert (late.ruling, "approved by olga (sms)" in late.reason) == (Ruling.LATE, True)
+        assert (late.ruling, "approved by olga (by text)" in late.reason) == (Ruling.LATE, True)
         assert approval.decided is YES
 
     def test_one_that_is_told_again_gets_its_answer_again(self) -> None:

@@ -120,7 +120,7 @@ async def test_a_no_by_link_ends_it(mailroom: Mailroom) -> None:
     await mailroom.pages.post(link, data={"choice": "reject"})
     await tasker.is_kept(TaskState.REJECTED)
     page = await mailroom.pages.get(link)
-    assert (page.status_code, "rejected by Pat (link)" in page.text) == (409, True)
+    assert (page.status_code, "rejected by Pat (by e-mail)" in page.text) == (409, True)
     assert mailroom.house.texts.sent == []
 
 
@@ -130,7 +130,7 @@ async def test_who_comes_second_is_told_who_was_first(mailroom: Mailroom) -> Non
     link = link_in(await mailroom.asked())
     await tasker.decide(actor="Olga", is_operator=True)
     page = await mailroom.pages.post(link, data={"choice": "reject"})
-    assert (page.status_code, "approved by Olga (rest)" in page.text) == (409, True)
+    assert (page.status_code, "approved by Olga (in the dashboard)" in page.text) == (409, True)
 
 
 async def test_nobody_keeps_the_link(mailroom: Mailroom) -> None:

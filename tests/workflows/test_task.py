@@ -18,7 +18,7 @@ from domain.tasks import Requester, StepState, TaskState
 from store.seeds import WORKSHOP_ID
 from tests.fakes.deciders import OWNER
 from tests.fakes.faults import Gate
-from tests.workflows.house import MARIA, NOW, House
+from tests.workflows.house import LINE, MARIA, NOW, House
 from tests.workflows.premises import BOTH_WAYS
 from tests.workflows.tasker import Tasker, plans
 from tests.workflows.texter import says, uses
@@ -107,6 +107,15 @@ class TestPlanning:
         answer = house.responder.asked[1][-1].content
         assert "step 1: to: " in answer
         assert "step 2: 'text' is a required property" in answer
+
+    async def test_nobody_calls_or_texts_the_business_itself(self, house: House, tasker: Tasker) -> None:
+        """Though the number is named: the agent would talk to itself, and be charged for it."""
+        wrong = plans(("send_text", {"to": LINE, "text": "Late"}), ("place_call", {"to": LINE, "errand": "Say it."}))
+        await tasker.want(f"{GOAL}, or call {LINE}", wrong, plans(TEXT))
+        assert (await tasker.planned()).plan is not None
+        answer = house.responder.asked[1][-1].content
+        assert "step 1: to: that is the business's own number" in answer
+        assert "step 2: to: that is the business's own number" in answer
 
     async def test_a_model_that_never_mends_it_comes_to_no_plan(self, tasker: Tasker) -> None:
         """It is bounded."""

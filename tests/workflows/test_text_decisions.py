@@ -232,10 +232,10 @@ async def test_of_two_answers_at_once_the_first_counts(house: House) -> None:
     record = await tasker.is_now(TaskState.DONE, TaskState.REJECTED)
     assert record.decision is not None
     if record.decision.choice is Choice.APPROVE:
-        assert answers == ["Approved. Thank you.", "Too late: this was decided already: approved by Pat (sms)."]
+        assert answers == ["Approved. Thank you.", "Too late: this was decided already: approved by Pat (by text)."]
     else:
         expected = "Rejected. Nothing will be done."
-        assert answers == ["Too late: this was decided already: rejected by Kim (sms).", expected]
+        assert answers == ["Too late: this was decided already: rejected by Kim (by text).", expected]
     assert await both() == answers
     assert len(phones.told(ALEX)) == (record.decision.choice is Choice.APPROVE)
 

@@ -12,6 +12,7 @@ const FOR_PEOPLE: Readonly<Record<string, string>> = {
   access_denied: 'An owner can give you another role.',
   not_found: 'It may have been removed meanwhile.',
   too_many_attempts: 'Wait a little, then try again.',
+  too_many_streams: 'Close other windows of the dashboard.',
   sync_token_expired: 'Wait a little, then try again.',
   provider_unavailable: 'Wait a little, then try again.',
 }

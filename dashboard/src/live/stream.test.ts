@@ -131,6 +131,31 @@ describe('the stream of changes', () => {
     expect([resets, oldBefore]).toEqual([0, [begun - 1_000]])
   })
 
+  test('that is refused from the beginning is connecting for some seconds, then lost until it opens', () => {
+    source().fail({ forGood: true })
+    expect(said).toEqual(['connecting'])
+    for (let waited = 0; waited < 5_000; waited += 1_000) {
+      vi.advanceTimersByTime(1_000)
+      const tried = FakeEventSource.all.at(-1)
+      if (tried?.readyState !== FakeEventSource.CLOSED) tried?.fail({ forGood: true })
+    }
+    expect(said.at(-1)).toBe('lost')
+
+    vi.advanceTimersByTime(20_000)
+    source().open()
+    expect(said.at(-1)).toBe('live')
+  })
+
+  test('that is neither opened nor refused is lost after some seconds', () => {
+    vi.advanceTimersByTime(4_900)
+    expect(said).toEqual([])
+    vi.advanceTimersByTime(200)
+    expect(said).toEqual(['lost'])
+    source().open()
+    vi.advanceTimersByTime(20_000)
+    expect(said).toEqual(['lost', 'live'])
+  })
+
   test('that was long in opening has everything read again that was read meanwhile', () => {
     source().fail({ forGood: true })
     vi.advanceTimersByTime(2_000)

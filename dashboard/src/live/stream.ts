@@ -1,8 +1,9 @@
 import type { Schema } from '@/api/client'
 
 /**
- * How the page hears of changes: `connecting` at first, `late` while the server itself hears late of them (its database does
- * not answer), `lost` after having been live, `offline` without a network, `asleep` while nobody sees the page.
+ * How the page hears of changes: `connecting` for the first seconds, `late` while the server itself hears late of them (its
+ * database does not answer), `lost` after having been live or where it takes longer to become so, `offline` without a network,
+ * `asleep` while nobody sees the page.
  */
 export type Connection = 'connecting' | 'live' | 'late' | 'lost' | 'offline' | 'asleep'
 
@@ -24,6 +25,8 @@ const LONGEST_WAIT_MS = 20_000
 const LONG_AWAY_MS = 60_000
 // A page is read while its stream opens: so long before and after its beginning is taken for one moment, lest all be read twice.
 const ONE_MOMENT_MS = 1_000
+// A stream opens at once where it opens at all: whoever waits for longer is told that something is wrong.
+const OPENS_WITHIN_MS = 5_000
 // Three of the server's heartbeats: what is silent for longer is dead, though the browser has not noticed.
 const LONGEST_SILENCE_MS = 45_000
 const LISTENED_TO_EVERY_MS = 5_000
@@ -46,6 +49,7 @@ export class LiveStream {
   #retry: ReturnType<typeof setTimeout> | undefined
   #listening: ReturnType<typeof setInterval> | undefined
   #unseen: ReturnType<typeof setTimeout> | undefined
+  #overdue: ReturnType<typeof setTimeout> | undefined
   #failures = 0
   #begunAt: number | null = null
   #hasBeenOpen = false
@@ -74,6 +78,7 @@ export class LiveStream {
     document.removeEventListener('visibilitychange', this.#look)
     clearInterval(this.#listening)
     clearTimeout(this.#unseen)
+    this.#expectNothing()
     this.#drop()
   }
 
@@ -83,6 +88,7 @@ export class LiveStream {
     this.#source = source
     this.#heardAt = Date.now()
     this.#begunAt ??= Date.now()
+    this.#overdue ??= setTimeout(this.#miss, OPENS_WITHIN_MS)
     let isResumed = false
     source.onopen = () => {
       this.#heardAt = Date.now()
@@ -92,6 +98,7 @@ export class LiveStream {
       this.#hasBeenOpen = true
       this.#failures = 0
       this.#awaySince = null
+      this.#expectNothing()
       this.#listener.onConnection('live')
     }
     source.onerror = () => {
@@ -122,7 +129,7 @@ export class LiveStream {
 
   #goAway(): void {
     this.#awaySince ??= Date.now()
-    this.#listener.onConnection(navigator.onLine ? (this.#hasBeenOpen ? 'lost' : 'connecting') : 'offline')
+    this.#listener.onConnection(navigator.onLine ? (this.#isBeginning() ? 'connecting' : 'lost') : 'offline')
   }
 
   #retryLater(): void {
@@ -151,8 +158,15 @@ export class LiveStream {
       this.#wake()
   }
 
+  /** The stream has not opened, refused or not: another try does not begin the waiting anew. */
+  readonly #miss = () => {
+    this.#overdue = undefined
+    this.#goAway()
+  }
+
   readonly #sleep = () => {
     this.#awaySince ??= Date.now()
+    this.#expectNothing()
     this.#drop()
     this.#listener.onConnection('asleep')
   }
@@ -162,6 +176,15 @@ export class LiveStream {
     if (this.#isAsleep() || !this.#isSilent() || this.#source?.readyState === EventSource.CLOSED) return
     this.#goAway()
     this.#connect()
+  }
+
+  #isBeginning(): boolean {
+    return !this.#hasBeenOpen && Date.now() - (this.#begunAt ?? 0) < OPENS_WITHIN_MS
+  }
+
+  #expectNothing(): void {
+    clearTimeout(this.#overdue)
+    this.#overdue = undefined
   }
 
   #isAsleep(): boolean {

@@ -24,7 +24,7 @@ const SAID: Record<Connection, { word: string; means: string; look: string; dot:
   },
   lost: {
     word: 'Reconnecting',
-    means: 'The connection was lost: what you see may be old until it is back.',
+    means: 'There is no connection, or not any more: what you see may be old until there is.',
     look: 'text-waiting',
     dot: 'bg-waiting pulses',
   },
