@@ -42,6 +42,7 @@ from api.public_url import PublicUrl
 from api.recording_webhooks import RecordingWebhooks
 from api.request_limits import BodyLimit, SecurityHeaders
 from api.request_source import RequestSource
+from api.said_on_calls import SaidOnCalls
 from api.session_api import SessionApi
 from api.session_cookie import SessionCookie, SessionLookUp
 from api.status_webhooks import StatusWebhooks
@@ -143,7 +144,8 @@ def create_app(settings: ApiSettings, ports: ApiPorts) -> FastAPI:
         costing=ports.costing,
     )
     media = MediaDirectory(settings.media_urls)
-    calls = _call_desk(settings, ports)
+    said = SaidOnCalls(settings.media_urls, settings.stream_secret)
+    calls = _call_desk(settings, ports, said)
     app = FastAPI(
         title="Holdfast",
         summary="Phone agents that never lose a call, a booking or a promise.",
@@ -155,7 +157,7 @@ def create_app(settings: ApiSettings, ports: ApiPorts) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         responses={"default": dict(PROBLEM_RESPONSE)},
-        lifespan=_lifespan(importer.run, media.watch, calls.feed.run, calls.watch.run),
+        lifespan=_lifespan(importer.run, media.watch, calls.feed.run, calls.watch.run, said.run),
     )
     app.state.live = calls.feed
     install_problems(app)
@@ -204,7 +206,7 @@ def _texts(ports: ApiPorts, forms: SignedForms) -> TextWebhooks:
     )
 
 
-def _call_desk(settings: ApiSettings, ports: ApiPorts) -> CallDesk:
+def _call_desk(settings: ApiSettings, ports: ApiPorts, said: SaidOnCalls) -> CallDesk:
     return CallDesk(
         CallPorts(
             keys=ports.keys,
@@ -218,6 +220,7 @@ def _call_desk(settings: ApiSettings, ports: ApiPorts) -> CallDesk:
             clocks=ports.clocks,
             changes=ports.changes,
             live=settings.live,
+            said=said.of,
             view_patience=settings.view_patience,
         )
     )

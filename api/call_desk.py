@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -31,11 +31,12 @@ from domain.ports.changes import ChangeLog
 from domain.ports.reading import CallReader
 from domain.ports.sign_in import Sessions
 from domain.ports.storage import Directory
+from domain.said import Said
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CallPorts:
-    """What it works with. `view_patience` bounds the question to a running call's workflow."""
+    """What it works with. `view_patience` bounds the question to a running call's workflow, `said` asks its media."""
 
     keys: ApiKeys
     sessions: Sessions
@@ -48,6 +49,7 @@ class CallPorts:
     clocks: Clocks
     changes: ChangeLog
     live: LiveLimits
+    said: Callable[[str], Awaitable[Said | None]]
     view_patience: timedelta
 
 
@@ -72,6 +74,7 @@ class CallDesk:
             actions=self._actions,
             costs=ports.office.costs,
             prices=ports.office.prices,
+            said=ports.said,
             view_patience=ports.view_patience,
             now=now,
         )

@@ -19,6 +19,7 @@ from domain.interventions import EndedBy, Intervention, InterventionKind
 from domain.phases import Phase
 from domain.ports.access import Role
 from domain.ports.reading import CallOverview, CallRecord, Cursor
+from domain.said import Said
 from workflows.messages import CallView
 
 Number = Annotated[str | None, Field(description="E.164; all but four digits masked below the role of operator")]
@@ -116,6 +117,7 @@ class CallDetail(CallItem):
     """One call with everything said and done on it."""
 
     turns: list[Turn]
+    being_said: Turn | None = Field(description="What the agent is saying just now, as far as it was heard")
     tool_uses: list[ToolUse]
     phases: list[PhaseEntered] = Field(description="Empty while the call runs and its workflow does not answer")
     pending_confirmation: str | None = Field(description="What the caller is being asked to confirm just now")
@@ -156,16 +158,29 @@ class Presenter:
         )
 
     def call_detail(
-        self, record: CallRecord, view: CallView | None, role: Role, *, cost: CallCost, actions: CallActions
+        self,
+        record: CallRecord,
+        view: CallView | None,
+        said: Said | None,
+        role: Role,
+        *,
+        cost: CallCost,
+        actions: CallActions,
     ) -> CallDetail:
-        """Return one call; what the running workflow knows supersedes what the database has so far."""
-        turns = {turn.index: turn for turn in (*record.turns, *(view.turns if view else ()))}
+        """Return one call; what the running workflow knows supersedes what the database has so far.
+
+        Media's word stands until the workflow has taken it in.
+        """
+        known = (*(said.turns if said else ()), *record.turns, *(view.turns if view else ()))
+        turns = {turn.index: turn for turn in known}
+        being_said = said.being_said if said and said.being_said and said.being_said.index not in turns else None
         pending = view.pending_confirmation if view else None
         intervention = view.intervention if view else record.intervention
         uses = {use.intent_id: use for use in (*record.tool_uses, *(view.tool_uses if view else ()))}
         return CallDetail(
             **self.item(record.overview, role).model_dump(exclude={"cost"}),
             turns=[_shown_turn(turns[index], role) for index in sorted(turns)],
+            being_said=_shown_turn(being_said, role) if being_said else None,
             tool_uses=[_shown_use(use, role) for use in sorted(uses.values(), key=lambda use: use.asked_at)],
             phases=[PhaseEntered(phase=phase, at=at) for phase, at in (view.phases if view else record.phases)],
             pending_confirmation=shown_text(pending, role) if pending else None,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -27,6 +27,7 @@ from domain.ports.costs import CostReader
 from domain.ports.reading import CallFilter, CallOverview, CallReader, CallRecord, CallText
 from domain.prices import PriceBook
 from domain.redaction import redact
+from domain.said import Said
 from workflows.messages import CallView
 
 _Outcome = Annotated[
@@ -39,6 +40,7 @@ class CallsApi:
     """Shows calls.
 
     Attributes:
+        said: Returns what is being said on a running call, as its media process has it.
         view_patience: Bounds the question to a running call's workflow.
         now: Returns aware UTC.
     """
@@ -50,6 +52,7 @@ class CallsApi:
     actions: ActionsFor
     costs: CostReader
     prices: PriceBook
+    said: Callable[[str], Awaitable[Said | None]]
     view_patience: timedelta
     now: Callable[[], datetime]
 
@@ -99,15 +102,18 @@ class CallsApi:
         return self.presenter.call_list(rows, await self._costs(rows), role, limit=limit)
 
     async def show_call(self, call_sid: CallSid, role: GrantedRole) -> CallDetail:
-        """Show one call as the database has it; while it runs, as its workflow sees it where that answers in time.
+        """Show one call as the database has it; while it runs, as workflow and media see it where they answer in time.
 
         Of a call that is over the database has all there is, and its workflow more than that once somebody was erased.
         """
         record = await self.reader.call(call_sid)
-        view = await self._view(call_sid) if record.overview.ended_at is None else None
+        view, said = None, None
+        if record.overview.ended_at is None:
+            view, said = await asyncio.gather(self._view(call_sid), self.said(call_sid))
         return self.presenter.call_detail(
             record,
             view,
+            said,
             role,
             cost=await self._cost(record, view),
             actions=await self.actions.of(record.overview, view, role),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
@@ -134,7 +135,8 @@ class DayNumbers(BaseModel):
     calls: int
     answered: int = Field(description="Somebody and the agent have talked; running ones are not among them yet")
     booked: int
-    missed: int = Field(description="Nobody has talked to the agent: abandoned, refused, or a machine has answered")
+    missed: int = Field(description="Who called us has not talked to the agent: abandoned, or refused")
+    not_reached: int = Field(description="Whom we called has not answered, or a machine has")
     by_outcome: list[OutcomeCount]
     latency: Latency
     cost: DayCost
@@ -156,21 +158,29 @@ class Overview(BaseModel):
     health: list[DependencySince]
 
 
-_MISSED = frozenset({Outcome.ABANDONED, Outcome.REFUSED, Outcome.VOICEMAIL})
+_NOBODY = frozenset({Outcome.ABANDONED, Outcome.REFUSED, Outcome.VOICEMAIL})
 
 
-def day_numbers(day: date, outcomes: Mapping[Outcome | None, int], latency: ReplyLatency, cost: DayCost) -> DayNumbers:
+def day_numbers(
+    day: date, outcomes: Mapping[tuple[Direction, Outcome | None], int], latency: ReplyLatency, cost: DayCost
+) -> DayNumbers:
     """Return a day in numbers."""
-    ended = {outcome: count for outcome, count in outcomes.items() if outcome is not None}
+    total: Counter[Outcome | None] = Counter()
+    in_vain: Counter[Direction] = Counter()
+    for (direction, outcome), count in outcomes.items():
+        total[outcome] += count
+        in_vain[direction] += count if outcome in _NOBODY else 0
     return DayNumbers(
         day=day,
-        calls=sum(outcomes.values()),
-        answered=sum(count for outcome, count in ended.items() if outcome not in _MISSED),
-        booked=ended.get(Outcome.BOOKED, 0),
-        missed=sum(count for outcome, count in ended.items() if outcome in _MISSED),
+        calls=total.total(),
+        answered=total.total() - total[None] - in_vain.total(),
+        booked=total[Outcome.BOOKED],
+        missed=in_vain[Direction.INBOUND],
+        not_reached=in_vain[Direction.OUTBOUND],
         by_outcome=[
-            OutcomeCount(outcome=outcome, count=outcomes[outcome])
-            for outcome in sorted(outcomes, key=lambda one: one or "")
+            OutcomeCount(outcome=outcome, count=total[outcome])
+            for outcome in sorted(total, key=lambda one: one or "")
+            if total[outcome]
         ],
         latency=Latency.of(latency),
         cost=cost,

@@ -128,8 +128,12 @@ def decide_outcome(
     exchanges: int,
     is_transferred: bool = False,
     is_machine: bool = False,
+    is_told: bool = False,
 ) -> Outcome:
-    """Return what a call came to: the most valuable thing that happened on it; a machine is nobody it happens to."""
+    """Return what a call came to: the most valuable thing that happened on it; a machine is nobody it happens to.
+
+    Who is rung by us may say no word: he was told what we rang for (`is_told`), and that is what the call was for.
+    """
     if is_machine:
         return Outcome.VOICEMAIL
     if is_emergency:
@@ -140,7 +144,7 @@ def decide_outcome(
         return Outcome.TRANSFERRED
     if messages:
         return Outcome.MESSAGE_TAKEN
-    return Outcome.ANSWERED if exchanges else Outcome.ABANDONED
+    return Outcome.ANSWERED if exchanges or is_told else Outcome.ABANDONED
 
 
 def with_message(outcome: Outcome) -> Outcome:

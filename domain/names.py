@@ -15,6 +15,8 @@ MEDIA_PATH: Final = "/media"
 AFTER_STREAM_PATH: Final = "/webhooks/twilio/after-stream"
 RECORDING_PATH: Final = "/webhooks/twilio/recording"
 AFTER_DIAL_PATH: Final = "/webhooks/twilio/after-dial"
+#: Where media tells the api what is being said on a call it carries: followed by the call's SID.
+SAID_PATH: Final = "/said/"
 #: What the telephone company asks and tells about a call, one we have placed too.
 VOICE_PATH: Final = "/webhooks/twilio/voice"
 STATUS_PATH: Final = "/webhooks/twilio/status"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
-from domain.calls import EndReason
+from domain.calls import EndReason, Turn
 from media.agent_turn import AgentTurn
 from media.call_parts import CallParts, CallSurroundings, MediaPorts
 from media.latency import LatencyProbe
@@ -117,6 +117,11 @@ class SpeakingAgent:
         sentence = await self._messages.take(words, self._parts.book.caller_index)
         turn.ends = EndReason.AGENT_ENDED
         self._say_into(turn, sentence)
+
+    def being_said(self) -> Turn | None:
+        """Return what he is saying, as far as it was heard; None while he is not heard."""
+        heard = self._parts.voice.playout.heard_text if self.turn is not None and self.turn.has_begun else ""
+        return self._parts.book.being_said(heard, said_at=self.turn.said_at) if self.turn and heard else None
 
     # ── ends of turns ───────────────────────────────────────────────────────────────────────────────────────────────
 

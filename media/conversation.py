@@ -27,6 +27,7 @@ from domain.emergency import EMERGENCY_INSTRUCTION, is_emergency
 from domain.fillers import SAY_AGAIN
 from domain.intents import is_backchannel
 from domain.ports.speech import RecognitionEvent, RecognizerLost, SpeechStarted, TranscriptChanged, TurnEnded
+from domain.said import Said
 from domain.turn_taking import Cue, Floor
 from media.agent import SpeakingAgent
 from media.agent_turn import AgentTurn
@@ -111,6 +112,12 @@ class Conversation:
     def fail(self, _error: Exception) -> None:
         """End because of a fault of ours; the call goes on with another stream."""
         self.end(EndReason.STREAM_LOST)
+
+    def said(self) -> Said:
+        """Return what has been said, and what is being said."""
+        return Said(
+            self._brief.stream_epoch, self.parts.book.latest, self._agent.being_said(), is_over=self.ended.is_set()
+        )
 
     # ── from the wire, and from time ────────────────────────────────────────────────────────────────────────────────
 

@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from domain.calls import EndReason
 from domain.errors import HoldfastError, ProviderError
+from domain.said import Said
 from media.audio import BYTES_PER_MS
 from media.call_link import CallLinks, LinkEvent
 from media.call_parts import CallSurroundings, MediaPorts
@@ -30,7 +31,7 @@ _LARGEST_EARLY_AUDIO_MS: Final = 5_000
 
 
 class LiveCall:
-    """One stream of one call."""
+    """One stream of one call, `call_sid`."""
 
     def __init__(
         self,
@@ -45,7 +46,7 @@ class LiveCall:
         metrics: MediaMetrics,
     ) -> None:
         """Keep what is needed; `run` lives the call."""
-        self._call_sid = call_sid
+        self.call_sid = call_sid
         self._attach = attach
         self._wire = wire
         self._ports = ports
@@ -94,6 +95,10 @@ class LiveCall:
         if self._conversation is not None:
             self._conversation.move()
 
+    def said(self) -> Said | None:
+        """Return what has been said on this stream; None before its conversation stands."""
+        return self._conversation.said() if self._conversation is not None else None
+
     def _instructed(self, event: LinkEvent) -> None:
         if self._conversation is not None:
             self._conversation.instructed(event)
@@ -106,9 +111,9 @@ class LiveCall:
             brief = await self._link.attach(self._attach)
             await self._hand_over(await self._converse_safely(brief))
         except HoldfastError as error:
-            logger.warning("call %s was not attached: %s", self._call_sid, error)
+            logger.warning("call %s was not attached: %s", self.call_sid, error)
         except Exception:  # one call's fault must not end the others
-            logger.exception("call %s failed", self._call_sid)
+            logger.exception("call %s failed", self.call_sid)
         finally:
             self._wire.close()
 
@@ -117,10 +122,10 @@ class LiveCall:
         try:
             reason = await self._converse(brief)
         except* ProviderError as errors:
-            logger.warning("call %s has no speech: %s", self._call_sid, _first(errors))
+            logger.warning("call %s has no speech: %s", self.call_sid, _first(errors))
             reason = EndReason.SPEECH_UNAVAILABLE
         except* Exception:  # one call's fault must not end the others; the call goes on with another stream
-            logger.exception("call %s failed", self._call_sid)
+            logger.exception("call %s failed", self.call_sid)
         return reason
 
     async def _converse(self, brief: CallBrief) -> EndReason:
@@ -173,7 +178,7 @@ class LiveCall:
         try:
             await self._conversation.close()
         except Exception:  # a vendor's fault must not cost what is being handed over
-            logger.exception("call %s could not let its vendors go", self._call_sid)
+            logger.exception("call %s could not let its vendors go", self.call_sid)
 
 
 def _first(errors: BaseExceptionGroup[ProviderError]) -> BaseException:

@@ -12,8 +12,9 @@ from picows import WSListener, WSUpgradeRequest, WSUpgradeResponse, WSUpgradeRes
 from prometheus_client import generate_latest
 
 from domain.calls import EndReason
-from domain.names import MEDIA_PATH
+from domain.names import MEDIA_PATH, SAID_PATH
 from domain.ports.telephony import UpgradeSignatures
+from domain.said import may_ask, said_json
 from media.admission import CapacityGuard, CapacityLimits
 from media.call_link import CallLinks
 from media.call_parts import MediaPorts
@@ -156,7 +157,7 @@ class MediaServer:
         """Answer a request: a stream, or one of the small pages for probes."""
         path = request.path.decode("latin-1")
         if path.rstrip("/") != MEDIA_PATH:
-            return self._probe(path)
+            return self._said(request, path) if path.startswith(SAID_PATH) else self._probe(path)
         if not self.is_ready:
             return self._refuse(HTTPStatus.SERVICE_UNAVAILABLE, "full")
         if not self._is_signed(path, request.headers.get("X-Twilio-Signature")):
@@ -175,6 +176,17 @@ class MediaServer:
                 return _page(HTTPStatus.OK, generate_latest(self._metrics.registry))
             case _:
                 return _page(HTTPStatus.NOT_FOUND, b"")
+
+    def _said(self, request: WSUpgradeRequest, path: str) -> WSUpgradeResponseWithListener:
+        """Tell the api what is being said on a call that is carried here."""
+        call_sid = path.removeprefix(SAID_PATH)
+        token = request.headers.get("Authorization")
+        if not may_ask(token, secret=self._settings.token_secret, call_sid=call_sid):
+            return _page(HTTPStatus.FORBIDDEN, b"")
+        found = [said for call in self._calls.values() if call.call_sid == call_sid and (said := call.said())]
+        if not found:
+            return _page(HTTPStatus.NOT_FOUND, b"")
+        return _page(HTTPStatus.OK, said_json(max(found, key=lambda said: said.stream_epoch)))
 
     def _is_signed(self, path: str, signature: str | None) -> bool:
         urls = (url + path for url in self._settings.public_urls)

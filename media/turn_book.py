@@ -5,12 +5,17 @@ The digits of a PIN or code leave this process with the request that checks them
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from typing import Final
 
 from domain.calls import Speaker, Turn, TurnLatency
 from domain.prices import Usage
 from domain.spoken_codes import without_codes
+
+#: Turns kept for whoever looks at the call; all but the latest are in the workflow by then.
+_KEPT: Final = 20
 
 
 class TurnBook:
@@ -34,6 +39,7 @@ class TurnBook:
         self._report = report
         self._utc_now = utc_now
         self._unreported: list[Turn] = []
+        self._latest: deque[Turn] = deque(maxlen=_KEPT)
         self._asked = ""
         self.caller_index = max(0, next_index - 1)
 
@@ -52,6 +58,7 @@ class TurnBook:
             used=self._used(),
         )
         self._unreported.append(turn)
+        self._latest.append(turn)
         self._asked = heard
 
     def caller_said(self, text: str) -> None:
@@ -66,7 +73,18 @@ class TurnBook:
             said_at=self._utc_now(),
             used=self._used(),
         )
+        self._latest.append(turn)
         self._report((*self.take_unreported(), turn))
+
+    @property
+    def latest(self) -> tuple[Turn, ...]:
+        """The latest turns, reported or not."""
+        return tuple(self._latest)
+
+    def being_said(self, heard: str, *, said_at: datetime) -> Turn:
+        """Return the agent's turn as far as it was heard; its number is taken once it is over."""
+        said = without_codes(heard)
+        return Turn(self._next_index, Speaker.AGENT, said, said, said_at)
 
     def take_unreported(self) -> tuple[Turn, ...]:
         """Return the turns nobody has been told of, and forget them."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+from functools import partial
+from typing import Final
 
 from rich.console import Console
 
@@ -14,6 +16,10 @@ from processes.signals import stay_up, unless_stopped
 from processes.stack import Stack
 from processes.stack_plan import StackPlan
 from processes.supervision import supervised
+from store.seeds import WORKSHOP_ID
+
+#: The business that is called by what is proposed below.
+_CALLED: Final = f"/?org={WORKSHOP_ID}"
 
 
 async def run(arguments: argparse.Namespace) -> int:
@@ -27,18 +33,18 @@ async def _run(arguments: argparse.Namespace) -> int:
         plan = StackPlan(arguments.data_dir.absolute(), block.ports if arguments.free_ports else Ports())
         door = ControlDoor.open()
         stack = Stack(plan, embedded_settings(), console.log, block=block, extra=door.settings())
+        # A line to be copied is not broken, however narrow the terminal is.
+        say = partial(console.print, soft_wrap=True)
         async with stack, supervised(stack, console.log), door.opened(stack, console.log):
             folder = arguments.data_dir
-            console.print(f"Place a call:  .venv/bin/holdfast call books --data-dir {folder}")
-            console.print(f"  recorded in  {plan.data_dir / 'sandbox' / 'recordings'}")
-            console.print(f"Dashboard:     {await signed_in_url(plan)}", soft_wrap=True)
-            console.print(
-                f"  signs in     {OWNER} once; again: .venv/bin/holdfast sign-in-link {OWNER} --data-dir {folder}"
-            )
-            console.print(f"REST API:      {plan.api}/api/calls")
-            console.print(f"  with a key   .venv/bin/holdfast create-key operator me --data-dir {folder}")
-            console.print(f"Temporal UI:   {plan.temporal_ui}")
-            console.print(f"Logs:          {plan.data_dir / 'logs'}")
-            console.print("Ctrl-C stops all of it.")
+            say(f"Place a call:  .venv/bin/holdfast call books --data-dir {folder}")
+            say(f"  recorded in  {plan.data_dir / 'sandbox' / 'recordings'}")
+            say(f"Dashboard:     {await signed_in_url(plan, _CALLED)}")
+            say(f"  signs in     {OWNER} once; again: .venv/bin/holdfast sign-in-link {OWNER} --data-dir {folder}")
+            say(f"REST API:      {plan.api}/api/calls")
+            say(f"  with a key   .venv/bin/holdfast create-key operator me --data-dir {folder}")
+            say(f"Temporal UI:   {plan.temporal_ui}")
+            say(f"Logs:          {plan.data_dir / 'logs'}")
+            say("Ctrl-C stops all of it.")
             await stay_up()
     return 0

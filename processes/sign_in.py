@@ -6,6 +6,7 @@ import re
 import uuid
 from datetime import datetime
 from typing import Final
+from urllib.parse import urlencode
 
 from activities.signing_in import SigningIn
 from api.users_api import SIGN_IN_PATH
@@ -42,9 +43,16 @@ def sign_in_ports(database: Database) -> SignInPorts:
     )
 
 
-def sign_in_url(settings: Settings, token: str) -> str:
-    """Return the link a token stands in: behind `#`, so that no server and no log sees it."""
-    return f"{_dashboard(settings)}{SIGN_IN_PATH}#token={token}"
+def sign_in_url(settings: Settings, token: str, page: str | None = None) -> str:
+    """Return the link a token stands in: behind `#`, so that no server and no log sees it.
+
+    Args:
+        settings: They say where the dashboard is.
+        token: Signs in once.
+        page: Path of the dashboard it leads to; None for the start page.
+    """
+    leads = f"?{urlencode({'next': page})}" if page is not None else ""
+    return f"{_dashboard(settings)}{SIGN_IN_PATH}{leads}#token={token}"
 
 
 def _dashboard(settings: Settings) -> str:

@@ -93,6 +93,8 @@ class Stack:
 
     async def stop(self) -> None:
         """Stop every process of the stack; nothing else is touched."""
+        if self.children:
+            self._say("Stopping…")
         self.plan.remove_note()
         for child in reversed(list(self.children.values())):
             await child.stop()

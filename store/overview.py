@@ -10,8 +10,9 @@ from sqlalchemy import ColumnElement, func, select
 from sqlmodel import col
 
 from domain.business import AppointmentStatus
-from domain.calls import Outcome
+from domain.calls import Direction, Outcome
 from domain.memory import Promise
+from domain.percentiles import nearest_rank
 from domain.ports.overview import CustomersPromise, OverviewReader, ReplyLatency, Stretch
 from domain.tasks import TaskState
 from store.database import Database
@@ -30,11 +31,13 @@ class SqlOverview(OverviewReader):
         self._database = database
         self._clock = clock
 
-    async def outcomes(self, stretch: Stretch) -> Mapping[Outcome | None, int]:
-        """Count the calls that began then, by what they came to."""
-        counted = select(col(CallRow.outcome), func.count()).where(*_began(stretch)).group_by(col(CallRow.outcome))
+    async def outcomes(self, stretch: Stretch) -> Mapping[tuple[Direction, Outcome | None], int]:
+        """Count the calls that began then, by who has rung whom and what they came to."""
+        kinds = (col(CallRow.direction), col(CallRow.outcome))
+        counted = select(*kinds, func.count()).where(*_began(stretch)).group_by(*kinds)
         async with self._database.reading() as unit:
-            return {Outcome(one) if one else None: count for one, count in await unit.execute(counted)}
+            found = await unit.execute(counted)
+            return {(Direction(way), Outcome(one) if one else None): count for way, one, count in found}
 
     async def latency(self, stretch: Stretch) -> ReplyLatency:
         """Return the percentiles by nearest rank: the row whose number is the share of all rows, rounded up."""
@@ -49,7 +52,7 @@ class SqlOverview(OverviewReader):
             .where(*_began(stretch), first_frame.is_not(None))
             .subquery()
         )
-        ranks = [(ranked.c.turns * percent + 99) // 100 for percent in _PERCENTILES]
+        ranks = [nearest_rank(ranked.c.turns, percent) for percent in _PERCENTILES]
         wanted = select(ranked.c.turns, ranked.c.ms).where(ranked.c.rank.in_(ranks)).order_by(ranked.c.rank)
         async with self._database.reading() as unit:
             found = [(turns, ms) for turns, ms in await unit.execute(wanted)]

@@ -191,6 +191,11 @@ class CallState:
         return max(said, default=-1)
 
     @property
+    def has_been_heard(self) -> bool:
+        """Whether the other side has heard the agent, or has spoken."""
+        return self.exchanges > 0 or self.heard_index >= 0
+
+    @property
     def outcome(self) -> Outcome:
         """What the call has come to so far."""
         return decide_outcome(
@@ -200,6 +205,7 @@ class CallState:
             exchanges=self.exchanges,
             is_transferred=self.is_transferred,
             is_machine=self.is_machine,
+            is_told=self.dial is not None and self.has_been_heard,
         )
 
     @property
@@ -210,7 +216,7 @@ class CallState:
             self.outcome,
             self.exchanges,
             tuple(appointment.appointment_id for appointment in self.bookings),
-            has_been_heard=self.exchanges > 0 or self.heard_index >= 0,
+            has_been_heard=self.has_been_heard,
         )
 
     def standing(self, lasted: timedelta) -> Standing:

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Protocol
 
 from domain.business import AppointmentStatus
-from domain.calls import Outcome
+from domain.calls import Direction, Outcome
 from domain.memory import Promise
 
 
@@ -47,8 +47,8 @@ class CustomersPromise:
 class OverviewReader(Protocol):
     """Counts and lists, each bounded."""
 
-    async def outcomes(self, stretch: Stretch) -> Mapping[Outcome | None, int]:
-        """Count the calls that began then, by what they came to; None: they run."""
+    async def outcomes(self, stretch: Stretch) -> Mapping[tuple[Direction, Outcome | None], int]:
+        """Count the calls that began then, by who has rung whom and what they came to; None: they run."""
 
     async def latency(self, stretch: Stretch) -> ReplyLatency:
         """Return how quick the replies were in the calls that began then."""

@@ -15,10 +15,10 @@ from typing import Any, Final
 from rich import box
 from rich.table import Table
 
+from domain.percentiles import percentile
 from processes.chaos.audit import Ending, Finding, Rule, ending
 from processes.chaos.evidence import Placed
 from processes.chaos.faults import Struck
-from processes.rehearsal.demo_report import percentile
 from processes.rehearsal.killing import gap_after
 
 _BEGUN: Final = "in-progress"

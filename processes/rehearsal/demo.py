@@ -8,6 +8,7 @@ import json
 import sys
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from dataclasses import replace
 from typing import Any, Final, TypeVar
 
 from rich.console import Console
@@ -74,8 +75,8 @@ async def _follow_call(stack: Stack, console: Console, target: str | None, *, st
         async with _beside(transcript.follow()), _killing(stack, box, target, console) as killing:
             played = await play(theatre, scenario, settle=_SETTLE_SECONDS)
         await transcript.finish()
-        dashboard = await signed_in_url(plan) if stays_up else None
-        return await DemoReport.of(played, box=box, api=api, plan=plan, killed=_result(killing), dashboard=dashboard)
+        report = await DemoReport.of(played, box=box, api=api, plan=plan, killed=_result(killing))
+        return replace(report, dashboard=await signed_in_url(plan, report.page)) if stays_up else report
 
 
 @asynccontextmanager

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import statistics
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 
 from rich.console import Console
 
+from domain.percentiles import percentile
 from processes.rehearsal.box import Box, CallsApi
 from processes.rehearsal.killing import Killed
+from processes.rehearsal.owner import OWNER
 from processes.rehearsal.run_scenario import Played
 from processes.stack_plan import StackPlan
 
@@ -32,19 +32,23 @@ class DemoReport:
     dashboard: str | None = None
 
     @classmethod
-    async def of(
-        cls, played: Played, *, box: Box, api: CallsApi, plan: StackPlan, killed: Killed | None, dashboard: str | None
-    ) -> Self:
+    async def of(cls, played: Played, *, box: Box, api: CallsApi, plan: StackPlan, killed: Killed | None) -> Self:
         """Gather the report of the call that was played."""
         sid = played.call_sids[0]
         numbers = {caller.number for caller in played.scenario.callers}
         texts = tuple(text for text in await box.texts() if text["to"] in numbers)
-        return cls(played, await api.call(sid) or {}, await box.call(sid), texts, plan, killed, dashboard)
+        return cls(played, await api.call(sid) or {}, await box.call(sid), texts, plan, killed)
 
     @property
     def is_passed(self) -> bool:
         """Whether the call left exactly what it should."""
         return self.played.is_passed
+
+    @property
+    def page(self) -> str:
+        """The call's page of the dashboard, that of its business."""
+        organisation = self.call.get("organisation_id")
+        return f"/calls/{self.played.call_sids[0]}" + (f"?org={organisation}" if organisation else "")
 
     @property
     def latencies(self) -> list[float]:
@@ -99,11 +103,12 @@ class DemoReport:
         ]
         if not stays_up:
             return kept
-        key = f".venv/bin/holdfast create-key viewer me --data-dir {self.plan.data_dir}"
         return [
-            ("the dashboard; this link signs its owner in, once", self.dashboard),
+            (f"the call on the dashboard; this link signs {OWNER} in, once", self.dashboard),
+            ("another such link", f".venv/bin/holdfast sign-in-link {OWNER} --data-dir {self.plan.data_dir}"),
             ("this call in the Temporal UI", self.call.get("temporal_url")),
-            (f"REST, with a key from `{key}`", f"{self.plan.api}/api/calls/{self.played.call_sids[0]}"),
+            ("REST", f"{self.plan.api}/api/calls/{self.played.call_sids[0]}"),
+            ("a key for it", f".venv/bin/holdfast create-key viewer me --data-dir {self.plan.data_dir}"),
             *kept,
         ]
 
@@ -116,15 +121,6 @@ class DemoReport:
             console.print(f"  reply latency   p50 {p50:.0f} ms, p95 {p95:.0f} ms (end of speech → first frame sent)")
         if self.barge_in_ms is not None:
             console.print(f"  barge-in        {self.barge_in_ms:.0f} ms (caller's onset → agent silent)")
-
-
-def percentile(values: Sequence[float], percent: int) -> float | None:
-    """Return a percentile by nearest rank between the values; None without values."""
-    if not values:
-        return None
-    if len(values) == 1:
-        return values[0]
-    return statistics.quantiles(values, n=100, method="inclusive")[percent - 1]
 
 
 def _rounded(value: float | None) -> float | None:

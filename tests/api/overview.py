@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from domain.business import AppointmentStatus
-from domain.calls import Outcome
+from domain.calls import Direction, Outcome
 from domain.ports.overview import CustomersPromise, OverviewReader, ReplyLatency, Stretch
 
 
@@ -15,14 +15,14 @@ class FakeOverview(OverviewReader):
     def __init__(self) -> None:
         """Start with nothing to show."""
         self.days: list[Stretch] = []
-        self.counted: dict[Outcome | None, int] = {}
+        self.counted: dict[tuple[Direction, Outcome | None], int] = {}
         self.measured = ReplyLatency(0, None, None)
         self.statuses: dict[AppointmentStatus, int] = {}
         self.owed: list[CustomersPromise] = []
         self.messages = 0
         self.waiting = 0
 
-    async def outcomes(self, stretch: Stretch) -> Mapping[Outcome | None, int]:
+    async def outcomes(self, stretch: Stretch) -> Mapping[tuple[Direction, Outcome | None], int]:
         """Answer."""
         self.days.append(stretch)
         return self.counted

@@ -86,13 +86,23 @@ class TestDays:
         assert asked == {(midnight, midnight + day), (midnight - day, midnight)}
 
     async def test_numbers_add_up(self, world: World, client: httpx.AsyncClient) -> None:
-        """A call was answered, was missed, or still runs."""
-        world.office.overview.counted = {None: 2, Outcome.BOOKED: 3, Outcome.ANSWERED: 4, Outcome.ABANDONED: 1}
+        """A call was answered, was missed, has reached nobody, or still runs; nobody misses a call of his own."""
+        world.office.overview.counted = {
+            (Direction.INBOUND, None): 2,
+            (Direction.INBOUND, Outcome.BOOKED): 3,
+            (Direction.INBOUND, Outcome.ANSWERED): 3,
+            (Direction.OUTBOUND, Outcome.ANSWERED): 1,
+            (Direction.INBOUND, Outcome.ABANDONED): 1,
+            (Direction.OUTBOUND, Outcome.ABANDONED): 2,
+            (Direction.OUTBOUND, Outcome.VOICEMAIL): 1,
+        }
         world.office.overview.measured = ReplyLatency(20, 640.0, 900.0)
 
         today = (await shown(client))["today"]
 
-        assert (today["calls"], today["answered"], today["booked"], today["missed"]) == (10, 7, 3, 1)
+        numbers = ("calls", "answered", "booked", "missed", "not_reached")
+        assert [today[name] for name in numbers] == [13, 7, 3, 1, 3]
+        assert {"outcome": "abandoned", "count": 3} in today["by_outcome"]
         assert today["latency"] == {"turns": 20, "p50_ms": 640.0, "p95_ms": 900.0}
         assert (today["cost"]["amount"], today["cost"]["currency"]) == ("10.02", "USD")
 

@@ -39,6 +39,11 @@ def test_the_most_valuable_outcome_counts(
     assert outcome is expected
 
 
+def test_who_was_rung_and_told_has_answered() -> None:
+    """Also when he said no word; who rings us and says none has given up."""
+    assert decide_outcome(is_emergency=False, bookings=0, messages=0, exchanges=0, is_told=True) is Outcome.ANSWERED
+
+
 def test_nothing_of_value_happens_to_a_machine() -> None:
     """Whatever it seemed to say."""
     outcome = decide_outcome(is_emergency=True, bookings=1, messages=1, exchanges=3, is_machine=True)

@@ -9,12 +9,15 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
 
+import httpx
 import pytest
 from picows import WSFrame, WSHandshakeError, WSListener, WSMsgType, WSTransport, ws_connect
 from prometheus_client import CollectorRegistry
 
+from api.said_on_calls import SaidOnCalls
 from domain.calls import EndReason, Speaker
 from domain.ports.speech import TextDelta
+from domain.said import said_token
 from domain.stream_token import make_token
 from media.admission import CapacityLimits
 from media.call_parts import MediaPorts
@@ -153,6 +156,54 @@ async def test_a_conversation_goes_over_the_wire() -> None:
     assert link.turns[1].text == "When do you open tomorrow?"
     assert link.detached[0].reason is EndReason.CALLER_HUNG_UP
     assert [turn.text for turn in link.detached[0].turns] == ["We open at eight."]
+
+
+async def test_the_api_is_told_what_is_being_said_before_the_workflow_is() -> None:
+    """The greeting while it sounds, word by word and whole; the workflow hears of it with the caller's first words."""
+    async with open_house() as house:
+        said = SaidOnCalls((house.url,), SECRET)
+        asking = asyncio.create_task(said.run())
+        phone = await dial(house)
+        phone.start(make_token(SECRET, "CA1", 1))
+        await phone.until("media")
+        assert await said.of("CA2") is None
+        chunk, heard = 0, [""]
+        while not (told := await said.of("CA1")) or not told.turns:
+            if told and told.being_said:
+                heard.append(told.being_said.heard)
+            chunk += 1
+            phone.speak(chunk)  # the stream's clock
+            while not phone.messages.empty():
+                if (message := phone.messages.get_nowait())["event"] == "mark":
+                    phone.send(message)
+            await asyncio.sleep(0)
+        greeting = told.turns[0]
+        assert house.links.opened[0].turns == []
+        assert (told.stream_epoch, greeting.index, greeting.speaker) == (1, 0, Speaker.AGENT)
+        assert set(heard) <= {greeting.text[:length] for length in range(len(greeting.text) + 1)}
+        assert len(heard) > 1
+        assert await SaidOnCalls((house.url,), b"another").of("CA1") is None
+        asking.cancel()
+        phone.send({"event": "stop", "streamSid": "MZ1", "stop": {"accountSid": "AC1", "callSid": "CA1"}})
+
+
+async def test_what_is_said_is_told_to_nobody_else() -> None:
+    """A token is for one call, and a call that is not carried here is not known."""
+    async with open_house() as house, httpx.AsyncClient() as http:
+        base = house.url.replace("ws://", "http://").removesuffix("/media")
+        phone = await dial(house)
+        phone.start(make_token(SECRET, "CA1", 1))
+        await phone.until("media")
+
+        async def status(call_sid: str, token: str | None) -> int:
+            headers = {"Authorization": f"Bearer {token}"} if token else {}
+            return (await http.get(f"{base}/said/{call_sid}", headers=headers)).status_code
+
+        assert await status("CA1", said_token(SECRET, "CA1")) == 200
+        assert await status("CA1", said_token(SECRET, "CA2")) == 403
+        assert await status("CA1", said_token(b"another", "CA1")) == 403
+        assert await status("CA1", None) == 403
+        assert await status("CA2", said_token(SECRET, "CA2")) == 404
 
 
 async def test_a_forged_upgrade_is_refused() -> None:

@@ -32,6 +32,19 @@ def test_the_agents_turn_is_reported_in_front_of_the_callers() -> None:
     assert [turn.used for report in reports for turn in report] == [(spoken(5),), (), (recognised(8_000),)]
 
 
+def test_what_is_said_can_be_seen_before_the_workflow_is_told() -> None:
+    """Whole turns at once, the one under way as far as it was heard; its number is taken when it is over."""
+    reports: list[Turn] = []
+    book = TurnBook(next_index=4, report=reports.extend, utc_now=lambda: NOW, used=lambda: ())
+    assert book.being_said("Your PIN is 729411", said_at=NOW).heard == "Your PIN is [code]"
+    book.agent_said("How can I help?", "How can I help?", said_at=NOW, is_interrupted=False, latency=None)
+    assert reports == []
+    assert [(turn.index, turn.text) for turn in book.latest] == [(4, "How can I help?")]
+    book.caller_said("An inspection.")
+    assert [turn.index for turn in book.latest] == [4, 5]
+    assert book.being_said("When", said_at=NOW).index == 6
+
+
 def test_unreported_turns_are_handed_over_once() -> None:
     """The last words go with the end of the stream."""
     book = TurnBook(next_index=0, report=lambda _: None, utc_now=lambda: NOW, used=lambda: ())

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import statistics
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from rich.console import Console
 
 from processes.ports import Ports
-from processes.rehearsal.demo_report import DemoReport, percentile
+from processes.rehearsal.demo_report import DemoReport
 from processes.rehearsal.final_state import FinalState
 from processes.rehearsal.run_scenario import Played
 from processes.rehearsal.scenario import Caller, Expectation, Scenario
@@ -29,30 +26,6 @@ def report(call: dict[str, Any], barge_ins: list[float | None]) -> DemoReport:
     return DemoReport(PLAYED, call, heard, (), StackPlan(Path("data"), Ports()))
 
 
-class TestPercentile:
-    """By rank, between the values where the rank is no whole number."""
-
-    @pytest.mark.parametrize(
-        ("values", "p50", "p95"),
-        [([], None, None), ([7.0], 7.0, 7.0), ([1.0, 2.0], 1.5, 1.95), ([3.0, 1.0, 2.0], 2.0, 2.9)],
-    )
-    def test_of_few_values(self, values: list[float], p50: float | None, p95: float | None) -> None:
-        """None without values, the value itself for one."""
-        assert percentile(values, 50) == p50
-        assert percentile(values, 95) == (p95 if p95 is None else pytest.approx(p95))
-
-    @given(st.lists(st.floats(0, 60_000), min_size=2, max_size=50))
-    def test_lies_within_the_values_and_grows(self, values: list[float]) -> None:
-        """p50 is the median; p95 is between it and the longest."""
-        p50, p95 = percentile(values, 50), percentile(values, 95)
-
-        assert p50 is not None
-        assert p95 is not None
-        assert p50 == pytest.approx(statistics.median(values))
-        assert p50 <= p95 + 1e-6
-        assert p95 <= max(values) + 1e-6
-
-
 class TestReport:
     """What machines read."""
 
@@ -61,7 +34,7 @@ class TestReport:
         latencies = [None, {"first_frame_ms": None}, {"first_frame_ms": 400.0}, {"first_frame_ms": 600.0}]
         call = {"turns": [{"latency": one} for one in latencies], "outcome": "booked"}
 
-        assert report(call, []).as_json()["latency_ms"]["p50"] == 500.0
+        assert report(call, []).as_json()["latency_ms"] == {"p50": 400.0, "p95": 600.0}
 
     def test_barge_in_is_the_first_that_silenced_the_agent(self) -> None:
         """An interruption after which the agent went on is none."""
@@ -86,4 +59,19 @@ def test_people_are_linked_to_what_is_there(*, stays_up: bool) -> None:
     printed = console.export_text()
     assert ("call.wav" in printed, "logs of every process" in printed) == (True, True)
     assert ("call-CA1" in printed, "create-key" in printed) == (stays_up, stays_up)
-    assert (dashboard in printed) == stays_up
+    assert (dashboard in printed, "owner@holdfast.example" in printed) == (stays_up, stays_up)
+
+
+def test_the_link_leads_to_the_call_on_the_page_of_its_business() -> None:
+    """A newcomer sees the call he has just heard, whatever other businesses there are."""
+    assert report({"organisation_id": "northgate"}, []).page == "/calls/CA1?org=northgate"
+    assert report({}, []).page == "/calls/CA1"
+
+
+def test_commands_stand_whole_in_a_line_however_narrow_the_terminal_is() -> None:
+    """They are copied."""
+    console = Console(record=True, width=40)
+    replace(report({}, []), dashboard="http://127.0.0.1:8080/sign-in#token=x").show(console, stays_up=True)
+    lines = console.export_text().splitlines()
+    assert any("create-key" in line and "--data-dir" in line for line in lines)
+    assert any("sign-in-link" in line and "--data-dir" in line for line in lines)

@@ -148,6 +148,9 @@ def test_a_link_leads_to_where_the_dashboard_is(tmp_path: Path) -> None:
     """As the settings say, or the stack that runs in the folder; what is bound everywhere is reached here."""
     usual = embedded_settings().model_copy(update={"data_dir": tmp_path, "dashboard_url": None})
     assert sign_in_url(usual, "t") == "http://127.0.0.1:8080/sign-in#token=t"
+    assert sign_in_url(usual, "t", "/calls/CA1?org=northgate") == (
+        "http://127.0.0.1:8080/sign-in?next=%2Fcalls%2FCA1%3Forg%3Dnorthgate#token=t"
+    )
     bound = usual.model_copy(update={"api_host": "0.0.0.0", "api_port": 9000})
     assert sign_in_url(bound, "t") == "http://127.0.0.1:9000/sign-in#token=t"
     StackPlan(tmp_path, Ports(api=10001)).leave_note()

@@ -9,7 +9,7 @@ from functools import partial
 import pytest
 
 from domain.business import AppointmentStatus, Organisation
-from domain.calls import Outcome, Speaker, Turn, TurnLatency
+from domain.calls import Direction, Outcome, Speaker, Turn, TurnLatency
 from domain.memory import Insight, Memory, Mood
 from domain.ports.overview import ReplyLatency, Stretch
 from domain.ports.storage import CallClosed, MessageLeft
@@ -45,9 +45,14 @@ async def test_calls_are_counted_by_what_they_came_to(log: SqlCallLog, overview:
     """Those that began on the day, its first instant included and the next day's not; running ones by themselves."""
     for sid, minutes in (("CA1", -1), ("CA2", 0), ("CA3", 5), ("CA4", 10), ("CA5", 24 * 60)):
         await log.open_call(opened(sid, started_at=NOW + timedelta(minutes=minutes)))
-    for sid in ("CA1", "CA2", "CA3", "CA5"):
+    await log.open_call(opened("CA6", direction=Direction.OUTBOUND))
+    for sid in ("CA1", "CA2", "CA3", "CA5", "CA6"):
         await log.close_call(CallClosed(sid, Outcome.BOOKED, "", MARIA, NOW))
-    assert await overview.outcomes(DAY) == {Outcome.BOOKED: 2, None: 1}
+    assert await overview.outcomes(DAY) == {
+        (Direction.INBOUND, Outcome.BOOKED): 2,
+        (Direction.OUTBOUND, Outcome.BOOKED): 1,
+        (Direction.INBOUND, None): 1,
+    }
 
 
 @pytest.mark.parametrize(

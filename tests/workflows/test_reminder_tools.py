@@ -17,6 +17,7 @@ from activities.heartbeats import Heartbeats
 from activities.messages import CallContext
 from activities.opt_outs import OptOuts
 from activities.reminders import Reminding
+from domain.calls import Outcome, Speaker, Turn
 from domain.outbound import DialIntent, DialPurpose
 from domain.reminders import ReminderState, local_day
 from domain.reminding import ReminderMoment, ReminderStart
@@ -128,3 +129,17 @@ async def test_a_call_we_place_has_its_own_tools_beside_the_agents(noon: DayBefo
     placed = CallState("CA1", context=replace(context, dial=dial)).offered_tools(line.agent)
     assert placed == (*line.agent.tools, "confirm_attendance")
     assert CallState("CA1", context=context).offered_tools(line.agent) == line.agent.tools
+
+
+async def test_who_was_rung_and_heard_us_was_reached_though_he_said_no_word(noon: DayBefore) -> None:
+    """The call and the wish to ring him say the same of it; who rings us and says nothing has given up."""
+    dial, line = await _reminder(noon), await noon.ports.directory.line(LINE)
+    assert line is not None
+    said = "This is Northgate Auto about tomorrow at nine."
+    outcomes = []
+    for context in (CallContext(line.organisation, line.agent, None, (), dial=one) for one in (dial, None)):
+        state = CallState("CA1", context=context)
+        state.take_in((Turn(0, Speaker.AGENT, said, said, datetime.now(UTC)),))
+        assert state.result.has_been_heard
+        outcomes.append(state.outcome)
+    assert outcomes == [Outcome.ANSWERED, Outcome.ABANDONED]

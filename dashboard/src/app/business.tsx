@@ -42,27 +42,44 @@ export function useChooseBusiness(): (id: string) => void {
   }
 }
 
-/** Find the business of the address, else the one chosen last, else the first. */
+/** Find the business of the address, else the one looked at last, else the one with the latest call, else the first. */
 export function BusinessProvider({ children }: { children: ReactNode }) {
   const { org } = useSearch({ strict: false })
   const { data: all = [], isPending } = useQuery({
     queryKey: ['get', '/api/organisations', {}],
     queryFn: read,
   })
-  const wanted = org ?? recalled(REMEMBERED)
+  const known = org ?? recalled(REMEMBERED)
+  const isUnknown = all.length > 1 && !all.some((one) => one.organisation_id === known)
+  const latest = useQuery({
+    queryKey: ['latest call of any business'],
+    queryFn: readLatest,
+    enabled: isUnknown,
+    staleTime: Infinity,
+    retry: false,
+  })
+  const wanted = isUnknown ? latest.data : known
   const chosen = all.find((one) => one.organisation_id === wanted) ?? all[0] ?? null
 
+  const lookedAt = org ?? (isUnknown ? latest.data : null)
   useEffect(() => {
-    if (org) remember(REMEMBERED, org)
-  }, [org])
+    if (lookedAt) remember(REMEMBERED, lookedAt)
+  }, [lookedAt])
 
   // Pages read for a business: to begin without knowing which would be to read everything twice.
-  if (isPending) return <PagePending />
+  if (isPending || latest.isLoading) return <PagePending />
   return (
     <Businesses value={{ all, chosen }}>
       <ClockZone zone={chosen?.time_zone}>{children}</ClockZone>
     </Businesses>
   )
+}
+
+/** Return whose the latest call is; null where there is none. */
+async function readLatest({ signal }: { signal: AbortSignal }): Promise<string | null> {
+  const response = await send(new Request(new URL('/api/calls?limit=1', location.origin), { signal }))
+  const { calls } = (await response.json()) as { calls: { organisation_id: string }[] }
+  return calls[0]?.organisation_id ?? null
 }
 
 async function read({ signal }: { signal: AbortSignal }): Promise<Business[]> {

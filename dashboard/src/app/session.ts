@@ -19,6 +19,7 @@ interface SessionAnswer {
 }
 
 const SESSION = ['session'] as const
+const ENDED = ['session', 'ended'] as const
 
 /** Who is signed in: `null` is nobody; `undefined` while that is not known yet. */
 export function useSessionQuery() {
@@ -37,6 +38,11 @@ export function useMay(role: Role): boolean {
   return ROLES.indexOf(useSession().role) >= ROLES.indexOf(role)
 }
 
+/** Whether somebody was signed in on this page whom the api does not know any more: he did not sign out here. */
+export function useWasSignedOut(): boolean {
+  return useQueryClient().getQueryData(ENDED) === true
+}
+
 /** Sign in and out; each throws ProblemError. */
 export function useSigning() {
   const queries = useQueryClient()
@@ -50,6 +56,7 @@ export function useSigning() {
     out: async () => {
       await said('DELETE', '/api/session')
       leave(queries)
+      queries.removeQueries({ queryKey: ENDED })
     },
   }
 }
@@ -57,6 +64,7 @@ export function useSigning() {
 /** Note that nobody is signed in, and forget everything that was read for whoever was. */
 export function leave(queries: QueryClient): void {
   keepCsrfToken(null)
+  if (queries.getQueryData(SESSION)) queries.setQueryData(ENDED, true)
   queries.setQueryData(SESSION, null)
   queries.removeQueries({ predicate: (query) => query.queryKey[0] !== SESSION[0] })
 }
@@ -64,6 +72,7 @@ export function leave(queries: QueryClient): void {
 async function enter(queries: QueryClient, response: Response): Promise<User> {
   const { user, csrf_token } = (await response.json()) as SessionAnswer
   keepCsrfToken(csrf_token)
+  queries.removeQueries({ queryKey: ENDED })
   queries.setQueryData(SESSION, user)
   return user
 }

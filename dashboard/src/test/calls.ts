@@ -42,6 +42,7 @@ export function callDetail(changed: Partial<Schema<'CallDetail'>> = {}): Schema<
   return {
     ...callItem({ ended_at: null, outcome: null, summary: '' }),
     turns: [turn(0, { text: 'How can I help you?' }), turn(1, { text: 'An oil change, please.' })],
+    being_said: null,
     tool_uses: [],
     phases: [{ phase: 'ACTIVE', at: '2026-11-23T15:00:02Z' }],
     pending_confirmation: null,

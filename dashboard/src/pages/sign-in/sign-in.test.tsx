@@ -86,11 +86,20 @@ describe('the sign-in', () => {
     expect(router.state.location.pathname).toBe('/')
   })
 
-  test('comes back when a session has ended in the middle', async () => {
+  test('says nothing of an end to who begins', async () => {
+    door('/api/session', {})
+    visit('/')
+
+    expect(await screen.findByLabelText('E-mail')).toBeVisible()
+    expect(screen.queryByText('You were signed out')).toBeNull()
+  })
+
+  test('comes back when a session has ended in the middle, and says so', async () => {
     server.use(http.get('*/api/calls', () => problem(401, 'not_authenticated')))
     const { router } = visit('/calls')
 
     expect(await screen.findByRole('heading', { name: 'Sign in' })).toBeVisible()
+    expect(screen.getByText('You were signed out')).toBeVisible()
     expect(router.state.location.search).toEqual({ next: '/calls' })
   })
 })

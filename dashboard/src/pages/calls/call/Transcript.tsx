@@ -13,10 +13,11 @@ import { useFollowing } from './useFollowing'
 /** What was said, and what was done meanwhile; while the call runs its end is kept in sight. */
 export function Transcript({ call }: { call: Schema<'CallDetail'> }) {
   const isRunning = call.ended_at === null
-  const last = call.turns.at(-1)
-  const mark = `${call.turns.length} ${call.tool_uses.length} ${last?.text.length ?? 0} ${call.pending_confirmation ?? ''}`
+  const turns = call.being_said ? [...call.turns, call.being_said] : call.turns
+  const last = turns.at(-1)
+  const mark = `${turns.length} ${call.tool_uses.length} ${last?.text.length ?? 0} ${call.pending_confirmation ?? ''}`
   const { box, isFollowing, onScroll, jump } = useFollowing<HTMLDivElement>(mark, isRunning)
-  if (call.turns.length === 0) {
+  if (turns.length === 0) {
     return (
       <Card>
         <EmptyState title={isRunning ? 'Nothing was said yet' : 'Nothing was said'}>
@@ -38,9 +39,14 @@ export function Transcript({ call }: { call: Schema<'CallDetail'> }) {
         tabIndex={isRunning ? 0 : undefined}
         className={classes('flex flex-col gap-4 p-4', isRunning && 'max-h-[68dvh] overflow-y-auto')}
       >
-        {entriesOf(call.turns, call.tool_uses).map((entry) =>
+        {entriesOf(turns, call.tool_uses).map((entry) =>
           'turn' in entry ? (
-            <Said key={`turn ${entry.turn.index}`} turn={entry.turn} from={call.started_at} />
+            <Said
+              key={`turn ${entry.turn.index}`}
+              turn={entry.turn}
+              from={call.started_at}
+              isBeingSaid={entry.turn === call.being_said}
+            />
           ) : (
             <div key={entry.use.intent_id} className="mx-auto w-full max-w-2xl">
               <ToolUse use={entry.use} />
@@ -73,11 +79,19 @@ export function Transcript({ call }: { call: Schema<'CallDetail'> }) {
   )
 }
 
-function Said({ turn, from }: { turn: Schema<'Turn'>; from: string }) {
+interface SaidProps {
+  turn: Schema<'Turn'>
+  from: string
+  isBeingSaid: boolean
+}
+
+function Said({ turn, from, isBeingSaid }: SaidProps) {
   const isAgent = turn.speaker === 'agent'
   const { heard, lost } = heardOf(turn)
   return (
     <div
+      // A turn is read out once, when it is whole.
+      aria-live={isBeingSaid ? 'off' : undefined}
       className={classes(
         'flex max-w-[88%] flex-col gap-1 sm:max-w-[78%]',
         isAgent ? 'items-end self-end' : 'items-start',
@@ -94,6 +108,7 @@ function Said({ turn, from }: { turn: Schema<'Turn'>; from: string }) {
         )}
       >
         {heard}
+        {isBeingSaid && <span className="text-muted"> …</span>}
         {lost && (
           <>
             {heard && ' '}

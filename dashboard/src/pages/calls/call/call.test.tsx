@@ -29,6 +29,25 @@ describe('a call’s page', () => {
     expect(within(screen.getByRole('log')).getAllByText('Shall I book it?')[0]).toBeVisible()
   })
 
+  test('shows what the agent is saying before his turn is over, and once', async () => {
+    shown(callDetail({ turns: [] }))
+    expect(await screen.findByText('Nothing was said yet')).toBeVisible()
+
+    const stream = FakeEventSource.to('/api/live?call=CA1')
+    act(() => {
+      stream.open()
+      stream.say('call', callDetail({ turns: [], being_said: turn(0, { text: 'Northgate Auto,' }) }))
+    })
+    expect(await screen.findByText(/^Northgate Auto,/)).toBeVisible()
+    expect(screen.queryByText('Nothing was said yet')).toBeNull()
+
+    act(() =>
+      stream.say('call', callDetail({ turns: [turn(0, { text: 'Northgate Auto, how can I help?' })] })),
+    )
+    expect(await screen.findByText('Northgate Auto, how can I help?')).toBeVisible()
+    expect(within(screen.getByRole('log')).getAllByText(/Northgate/)).toHaveLength(1)
+  })
+
   test('shows what was read after what was told, and ends with the call', async () => {
     const { queries } = shown(callDetail())
     await screen.findByRole('button', { name: 'End call' })
