@@ -66,7 +66,12 @@ class ContactsApi:
         organisation: OrganisationId = None,
         search: Annotated[
             str | None,
-            Query(min_length=1, max_length=100, description="Part of a name; for an operator of a phone or e-mail too"),
+            Query(
+                min_length=1,
+                max_length=100,
+                description="Part of a name; for an operator of a phone too, however it is written, or the beginning of"
+                " an e-mail. The nearest names come first",
+            ),
         ] = None,
         cursor: CursorText = None,
         limit: Limit = DEFAULT_LIMIT,

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
 
-from sqlalchemy import ColumnElement, Select, SQLColumnExpression, or_, select
+from sqlalchemy import ColumnElement, Select, or_, select
 from sqlmodel import col
 
 from domain.errors import NotFound
@@ -23,6 +22,7 @@ from store.call_rows import (
 from store.contact_rows import living
 from store.database import Database
 from store.keyset import descending
+from store.number_search import has_number
 from store.tables import CallRow, ContactRow, MessageRow, ToolUseRow, TurnRow
 
 
@@ -117,9 +117,11 @@ def _conditions(where: CallFilter) -> Iterator[ColumnElement[bool]]:
 
 
 def _has_words(words: str, searches: frozenset[CallText]) -> ColumnElement[bool]:
-    columns: list[SQLColumnExpression[Any]] = [col(ContactRow.name)]
+    sought = words.strip()
+    ways = [col(ContactRow.name).icontains(sought, autoescape=True)]
     if CallText.NUMBERS in searches:
-        columns += [col(CallRow.from_number), col(CallRow.to_number)]
+        numbers = (has_number(number, sought) for number in (col(CallRow.from_number), col(CallRow.to_number)))
+        ways += [way for way in numbers if way is not None]
     if CallText.SUMMARY in searches:
-        columns.append(col(CallRow.summary))
-    return or_(*(column.icontains(words, autoescape=True) for column in columns))
+        ways.append(col(CallRow.summary).icontains(sought, autoescape=True))
+    return or_(*ways)

@@ -15,7 +15,7 @@ from domain.ports.storage import Directory, Line
 from store.agent_rows import read_agent
 from store.business_rows import read_organisation
 from store.contact_rows import ContactKnown, insert_contact, read_contacts
-from store.contact_search import has_words
+from store.contact_search import has_words, rank
 from store.database import Database
 from store.tables import (
     AgentRow,
@@ -81,7 +81,7 @@ class SqlDirectory(Directory):
         return contact
 
     async def search_contacts(self, organisation_id: str, query: str, *, limit: int = 10) -> Sequence[Contact]:
-        """Return customers by name whose name, phone or e-mail contains the query."""
+        """Return customers whose name, phone or e-mail is what a query says, the nearest names first."""
         found = (
             select(ContactRow)
             .where(
@@ -89,7 +89,7 @@ class SqlDirectory(Directory):
                 col(ContactRow.merged_into).is_(None),
                 has_words(organisation_id, query),
             )
-            .order_by(col(ContactRow.name), col(ContactRow.contact_id))
+            .order_by(rank(col(ContactRow.name), query), col(ContactRow.name), col(ContactRow.contact_id))
             .limit(limit)
         )
         async with self._database.reading() as unit:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Select, SQLColumnExpression, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -22,10 +23,14 @@ from store.tables import (
     CallRow,
     ContactRow,
     DialIntentRow,
+    LocationRow,
     MessageRow,
+    OrganisationRow,
     OutboxRow,
     PhoneNumberRow,
     ReminderRow,
+    ResourceRow,
+    ServiceRow,
     TaskContactRow,
     TaskRow,
 )
@@ -95,8 +100,7 @@ async def _appointments_of(unit: AsyncSession, contact_ids: Sequence[str]) -> tu
 async def what_is_under_way(unit: AsyncSession, trail: Trail, now: datetime) -> list[str]:
     """Return what has to end first, for people: whoever carries it on would write down what was erased."""
     status = col(AppointmentRow.status)
-    to_come = select(col(AppointmentRow.appointment_id)).where(
-        col(AppointmentRow.appointment_id).in_(trail.appointment_ids),
+    to_come = col(AppointmentRow.appointment_id).in_(trail.appointment_ids) & and_(
         status.in_((AppointmentStatus.HELD, AppointmentStatus.CONFIRMED)),
         col(AppointmentRow.ends_at) > now,
         ~is_lapsed(now),
@@ -120,13 +124,47 @@ async def what_is_under_way(unit: AsyncSession, trail: Trail, now: datetime) -> 
         col(OutboxRow.touched_at) > now - _LONGEST_SENDING,
     )
     found = [
-        ("cancel appointment", await _keys(unit, to_come)),
+        ("cancel appointment", await _appointments_told(unit, to_come)),
         ("wait for the end of call", await _keys(unit, running)),
         ("withdraw task", await _keys(unit, wanted)),
         ("wait for the call we place", await _keys(unit, wishes)),
         ("wait until it is sent:", await _keys(unit, unsent)),
     ]
     return [f"{what} {key}" for what, keys in found for key in keys]
+
+
+async def _appointments_told(unit: AsyncSession, wanted: ColumnElement[bool]) -> list[str]:
+    """Return appointments as people know them, behind their ids: what for, and when by the clock of their place."""
+    business = col(AppointmentRow.organisation_id)
+    told = (
+        select(
+            col(AppointmentRow.appointment_id),
+            col(AppointmentRow.starts_at),
+            col(ServiceRow.name),
+            func.coalesce(col(LocationRow.time_zone), col(OrganisationRow.time_zone)),
+        )
+        .join(OrganisationRow, col(OrganisationRow.organisation_id) == business)
+        .join(
+            ServiceRow,
+            and_(col(ServiceRow.organisation_id) == business, col(ServiceRow.key) == col(AppointmentRow.service_key)),
+        )
+        .join(
+            ResourceRow,
+            and_(
+                col(ResourceRow.organisation_id) == business, col(ResourceRow.key) == col(AppointmentRow.resource_key)
+            ),
+        )
+        .outerjoin(
+            LocationRow,
+            and_(col(LocationRow.organisation_id) == business, col(LocationRow.key) == col(ResourceRow.location_key)),
+        )
+        .where(wanted)
+        .order_by(col(AppointmentRow.starts_at), col(AppointmentRow.appointment_id))
+    )
+    return [
+        f"{key} ({service}, {starts_at.astimezone(ZoneInfo(zone)):%a %d %b %Y %H:%M})"
+        for key, starts_at, service, zone in await unit.execute(told)
+    ]
 
 
 def _messages(organisation_id: str, ids: Sequence[str], reach: Sequence[str], call_sids: Sequence[str]) -> Select[str]:

@@ -69,7 +69,8 @@ class CallFilter:
     Attributes:
         is_running: Only those that run, or only those that do not.
         started_from: Inclusive, as `started_before` is exclusive; aware UTC.
-        words: Part of the customer's name, whatever its case, or of what `searches` allows.
+        words: Part of the customer's name, whatever its case, or of what `searches` allows; numbers are compared by
+            their digits.
         searches: Where else words are looked for: who may not see something may not guess it either.
     """
 
@@ -99,7 +100,7 @@ class Cursor:
 
 @dataclass(frozen=True, slots=True)
 class NameCursor:
-    """The last customer of a page in the order (name, contact id) ascending; the next page starts after him."""
+    """The last customer of a page in its order; the next page starts after him."""
 
     name: str
     contact_id: str
@@ -110,7 +111,7 @@ class ContactFilter:
     """Which customers to list.
 
     Attributes:
-        words: Part of a name, phone or e-mail, whatever its case; None: everybody.
+        words: Part of a name or a phone, however it is written, or the beginning of an e-mail; None: everybody.
         in_names_only: Whether phones and e-mails are left out of the search: who may not see them may not guess either.
     """
 
@@ -175,7 +176,7 @@ class ContactReader(Protocol):
     """The customers, as a list."""
 
     async def contacts(self, where: ContactFilter, *, after: NameCursor | None, limit: int) -> Sequence[Contact]:
-        """Return at most `limit` customers by (name, contact_id) ascending."""
+        """Return at most `limit` customers by (name, contact_id) ascending, those nearest to words first."""
 
 
 class AppointmentReader(Protocol):

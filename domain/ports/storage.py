@@ -129,7 +129,7 @@ class Directory(Protocol):
         """Return a customer; raises NotFound."""
 
     async def search_contacts(self, organisation_id: str, query: str, *, limit: int = 10) -> Sequence[Contact]:
-        """Return customers whose name, phone or e-mail contains the query, case-insensitively."""
+        """Return customers whose name, phone or e-mail is what a query says, the nearest names first."""
 
     async def save_contact(self, contact: Contact) -> Contact:
         """Insert a customer; one who has the same phone in the organisation is returned instead of doubled."""

@@ -81,3 +81,23 @@ async def test_an_appointment_is_dragged_to_another_hour(
     await until("the event has moved", has_moved, within=20)
     shown = await office.get(f"/appointments/{booking['appointment_id']}")
     assert shown["starts_at"][:16] == after["start"]
+
+
+async def test_enter_opens_an_appointment_and_closing_gives_the_keyboard_back(
+    operator: Visitor, staff: dict[Role, Account]
+) -> None:
+    """The key that opens it presses nothing in it; once it is closed the appointment has the keyboard again."""
+    page, office = operator.page, staff[Role.OPERATOR]
+    customer = await customer_of(office, "Enno Kern", "+15557770852")
+    slot = (await free_slots(office, "tire_change"))[-1]
+    wanted = {"contact_id": customer["contact_id"], "service_key": "tire_change"}
+    await office.post("/appointments", wanted | {"resource_key": slot["resource_key"], "start": slot["start"]})
+
+    await operator.go(f"/calendar?view=day&day={slot['start'][:10]}")
+    await operator.settled()
+    event = page.get_by_role("button", name=re.compile("Enno Kern"))
+    await event.press("Enter")
+    await expect(page.get_by_role("button", name="Cancel appointment")).to_be_visible()
+    await page.keyboard.press("Escape")
+    await expect(page.get_by_role("dialog")).to_have_count(0)
+    await expect(event).to_be_focused()

@@ -30,6 +30,10 @@ def ids(contacts: object) -> list[str]:
     return [contact.contact_id for contact in contacts]
 
 
+async def _found(reader: SqlContactReader, words: str) -> object:
+    return await reader.contacts(ContactFilter(WORKSHOP_ID, words), after=None, limit=10)
+
+
 async def test_customers_come_by_name(reader: SqlContactReader) -> None:
     """The list is read as an address book is, with the numbers in it."""
     listed = await reader.contacts(EVERYBODY, after=None, limit=10)
@@ -59,7 +63,71 @@ async def test_search_finds_parts_of_names_phones_and_emails(reader: SqlContactR
     assert ids(found) == [MARIA]
 
 
-@pytest.mark.parametrize("words", ["1230001", "@customer"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        *("(555) 123-0001", "555-123-0001", "123-0001", "555.123.0001", "5551230001", "1 555 123 0001"),
+        *("+1 555 123 0001", "+15551230001", "001 555 123 0001", "011 1 555 123 0001", "0555 123 0001"),
+        *("Maria Jensen (555) 123-0001", "jensen 0001", " Maria "),
+    ],
+)
+async def test_a_number_is_found_however_it_is_written(reader: SqlContactReader, words: str) -> None:
+    """By its digits: as a page shows it, with or without its country code, or with the zero in its place."""
+    assert ids(await _found(reader, words)) == [MARIA]
+
+
+@pytest.mark.parametrize("words", ["030 9018-20", "030/901820", "+49 (0)30 901820", "0049 30 901820", "4930901820"])
+async def test_the_zero_in_front_is_no_part_of_a_number(
+    reader: SqlContactReader, directory: Directory, words: str
+) -> None:
+    """Within Germany a number begins with a zero, from abroad with the code of the country."""
+    await directory.save_contact(Contact("anke", WORKSHOP_ID, "Anke Vogt", ("+4930901820",)))
+
+    assert ids(await _found(reader, words)) == ["anke"]
+
+
+@pytest.mark.parametrize("words", ["+555 123 0001", "0001 555", "0123", "+0", "()", "Maria 0002", "Tom 1"])
+async def test_other_digits_find_nobody(reader: SqlContactReader, words: str) -> None:
+    """A plus stands before a country code, a zero before an area code, and all that is written has to fit."""
+    assert ids(await _found(reader, words)) == []
+
+
+async def test_nearest_names_come_first(reader: SqlContactReader, directory: Directory) -> None:
+    """Who is called so, then whose other name begins so, then who has it in his name, then his address."""
+    named = {"a": "Custom Cars", "b": "Al Tomson", "c": "Zoe-Toma Fry", "d": "Tom Abel", "e": "Ann Lee"}
+    for key, name in named.items():
+        await directory.save_contact(
+            Contact(key, WORKSHOP_ID, name, emails=("tomlee@x.example",) if key == "e" else ())
+        )
+
+    expected = ["d", "tom-becker", "b", "c", "a", "e"]
+    assert ids(await _found(reader, "tom")) == expected
+    assert [one.contact_id for one in await directory.search_contacts(WORKSHOP_ID, "TOM")] == expected
+    seen: list[str] = []
+    after: NameCursor | None = None
+    where = ContactFilter(WORKSHOP_ID, "tom")
+    while page := await reader.contacts(where, after=after, limit=1):
+        seen += ids(page)
+        after = NameCursor(page[-1].name, page[-1].contact_id)
+    assert seen == expected
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("custom", []),
+        ("jensen@", [MARIA]),
+        ("@customer.ex", ["aisha-rahman", MARIA, "tom-becker"]),
+        ("customer.example", ["aisha-rahman", MARIA, "tom-becker"]),
+        ("MARIA.", [MARIA]),
+    ],
+)
+async def test_an_address_is_found_by_its_beginning(reader: SqlContactReader, words: str, expected: list[str]) -> None:
+    """Names are looked for in many words; what has an at sign or a dot is part of an address."""
+    assert ids(await _found(reader, words)) == expected
+
+
+@pytest.mark.parametrize("words", ["1230001", "(555) 123-0001", "@customer", "Maria 0001"])
 async def test_search_in_names_only_guesses_no_number(reader: SqlContactReader, words: str) -> None:
     """Who may not see a number can't find it out digit by digit."""
     found = await reader.contacts(ContactFilter(WORKSHOP_ID, words, in_names_only=True), after=None, limit=10)

@@ -357,7 +357,7 @@ async def test_a_no_is_kept_to(erasures: SqlErasures, database: Database) -> Non
 
 @pytest.mark.usefixtures("lived")
 async def test_what_is_under_way_has_to_end_first(erasures: SqlErasures, database: Database, log: SqlCallLog) -> None:
-    """Each is named, with what to do about it, and nothing is erased."""
+    """Each is named, with what to do about it, appointments as people know them, and nothing is erased."""
     await SqlTasks(database).note(replace(TASK, task_id="1" * 32, state=TaskState.AWAITING_CONFIRMATION))
     await log.open_call(opened("CA2"))
     await SqlDialLog(database).open(replace(INTENT, intent_id="dial-2"))
@@ -365,7 +365,8 @@ async def test_what_is_under_way_has_to_end_first(erasures: SqlErasures, databas
     with pytest.raises(RuleBroken) as refusal:
         await erasures.erase(MARIA, NAME, NOW)
     told = str(refusal.value)
-    for what in ("appointment appt-1", "call CA2", f"task {'1' * 32}", "place dial-2", "sent: sms-2"):
+    appointment_told = "cancel appointment appt-1 (vehicle inspection, Tue 24 Nov 2026 09:00)"
+    for what in (appointment_told, "call CA2", f"task {'1' * 32}", "place dial-2", "sent: sms-2"):
         assert what in told
     assert (await SqlDirectory(database).contact(MARIA)).name == NAME
 

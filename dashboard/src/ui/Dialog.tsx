@@ -1,7 +1,8 @@
 import { X } from 'lucide-react'
 import { Dialog as Primitive } from 'radix-ui'
-import type { ReactNode } from 'react'
+import { useState, type ReactNode } from 'react'
 import { classes } from './classes'
+import { giveBack, holder } from './givingBack'
 import { IconButton } from './IconButton'
 
 interface DialogProps {
@@ -66,16 +67,29 @@ function Overlay({ isOpen, onClose, className, children }: OverlayProps) {
     <Primitive.Root open={isOpen} onOpenChange={(open) => !open && onClose()}>
       <Primitive.Portal>
         <div data-holds-scroll aria-hidden className="fixed inset-0 z-40 bg-scrim" />
-        <Primitive.Content
-          className={classes(
-            'appears fixed z-40 flex flex-col border border-line bg-raised shadow-lift',
-            className,
-          )}
-        >
-          {children}
-        </Primitive.Content>
+        <Panel className={className}>{children}</Panel>
       </Primitive.Portal>
     </Primitive.Root>
+  )
+}
+
+/** There while it is open: so it knows what had the keyboard before. */
+function Panel({ className, children }: { className: string; children: ReactNode }) {
+  const [opener] = useState(holder)
+  return (
+    <Primitive.Content
+      // Radix gives it back to a trigger of its own: what opens these stands elsewhere.
+      onCloseAutoFocus={(event) => {
+        event.preventDefault()
+        giveBack(opener)
+      }}
+      className={classes(
+        'appears fixed z-40 flex flex-col border border-line bg-raised shadow-lift outline-none',
+        className,
+      )}
+    >
+      {children}
+    </Primitive.Content>
   )
 }
 

@@ -21,7 +21,10 @@ export function Page({ title, lead, actions, isWide = false, children }: PagePro
     <div className={classes('mx-auto w-full px-4 py-5 sm:px-6 lg:px-8 lg:py-7', !isWide && 'max-w-7xl')}>
       <header className="mb-5 flex flex-wrap items-end justify-between gap-x-6 gap-y-3">
         <div className="min-w-0 flex-[1_1_20rem]">
-          <h1 className="text-20 font-semibold tracking-[-0.014em] sm:text-26">{title}</h1>
+          {/* What gets the keyboard when its holder is gone. */}
+          <h1 tabIndex={-1} className="text-20 font-semibold tracking-[-0.014em] outline-none sm:text-26">
+            {title}
+          </h1>
           {lead && <div className="mt-1 max-w-3xl text-muted">{lead}</div>}
         </div>
         {actions && <div className="flex flex-wrap items-center gap-2">{actions}</div>}

@@ -1,12 +1,16 @@
 import { render, screen } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
+import { useState } from 'react'
 import { describe, expect, test, vi } from 'vitest'
 import { ProblemError } from '@/api/problem'
 import { Button } from './Button'
+import { Dialog, Drawer } from './Dialog'
 import { ErrorNote } from './ErrorState'
 import { IconButton } from './IconButton'
+import { Menu, MenuItem } from './Menu'
 import { money, total } from './Money'
-import { legible, readable } from './PhoneNumber'
+import { Page } from './Page'
+import { legible, parted, readable, unread } from './PhoneNumber'
 import { dayIn, length, relative, written } from './time'
 
 describe('a button', () => {
@@ -71,6 +75,67 @@ describe('a button', () => {
   })
 })
 
+describe('the keyboard, once a dialog is closed,', () => {
+  function Opening({ isOnce = false }: { isOnce?: boolean }) {
+    const [isOpen, setOpen] = useState(false)
+    const [isSure, setSure] = useState(false)
+    const close = () => {
+      setOpen(false)
+      setSure(false)
+    }
+    return (
+      <main>
+        <Page title="Tasks">
+          {!(isOnce && isOpen) && <Button onClick={() => setOpen(true)}>Open</Button>}
+          <Menu trigger={<Button>More</Button>}>
+            <MenuItem onSelect={() => setOpen(true)}>Open from here</MenuItem>
+          </Menu>
+          <Drawer isOpen={isOpen} onClose={close} title="Task">
+            <Button onClick={() => setSure(true)}>Cancel task</Button>
+            <Dialog
+              isOpen={isSure}
+              onClose={() => setSure(false)}
+              title="Cancel it?"
+              actions={<Button onClick={() => setSure(false)}>Keep it</Button>}
+            />
+          </Drawer>
+        </Page>
+      </main>
+    )
+  }
+
+  test('is with what had it before, on every level', async () => {
+    render(<Opening />)
+    const user = userEvent.setup()
+    await user.click(screen.getByRole('button', { name: 'Open' }))
+    await user.click(screen.getByRole('button', { name: 'Cancel task' }))
+    await user.click(screen.getByRole('button', { name: 'Keep it' }))
+    await expect.poll(() => screen.getByRole('button', { name: 'Cancel task' })).toHaveFocus()
+    await user.keyboard('{Escape}')
+    await expect.poll(() => screen.getByRole('button', { name: 'Open' })).toHaveFocus()
+  })
+
+  test('is with the button of the menu it was chosen from', async () => {
+    render(<Opening />)
+    const user = userEvent.setup()
+    await user.tab()
+    await user.tab()
+    await user.keyboard('{Enter}')
+    await user.click(await screen.findByRole('menuitem', { name: 'Open from here' }))
+    expect(await screen.findByRole('dialog', { name: 'Task' })).toBeVisible()
+    await user.keyboard('{Escape}')
+    await expect.poll(() => screen.getByRole('button', { name: 'More' })).toHaveFocus()
+  })
+
+  test('is with the page’s heading where that is gone', async () => {
+    render(<Opening isOnce />)
+    const user = userEvent.setup()
+    await user.click(screen.getByRole('button', { name: 'Open' }))
+    await user.keyboard('{Escape}')
+    await expect.poll(() => screen.getByRole('heading', { name: 'Tasks' })).toHaveFocus()
+  })
+})
+
 describe('figures', () => {
   test('money stays exact', () => {
     expect(money('1234567890123456.78', 'USD')).toBe('$1,234,567,890,123,456.78')
@@ -86,6 +151,21 @@ describe('figures', () => {
     expect(readable('+4915112345678')).toBe('+4915112345678')
     expect(legible('Text +15551230042: “Ready”')).toBe('Text (555) 123-0042: “Ready”')
     expect(legible('Call +4915112345678')).toBe('Call +4915112345678')
+  })
+
+  test('numbers that were typed are parted from names, and get the code back that pages leave out', () => {
+    expect(['(555) 123-7702', '555-123-7702', '1 555 123 7702', '+1 555 123 7702'].map(unread)).toEqual(
+      Array(4).fill('+15551237702'),
+    )
+    expect(['0049 30 901820', '123-7702', '030/901820'].map(unread)).toEqual([
+      '+4930901820',
+      '1237702',
+      '030901820',
+    ])
+    expect(parted('(555) 123-7702')).toEqual({ name: '', number: '(555) 123-7702' })
+    expect(parted('Bo Chen +1 555 123 7702')).toEqual({ name: 'Bo Chen', number: '+1 555 123 7702' })
+    expect(parted('Unit 24 Garage')).toEqual({ name: 'Unit 24 Garage', number: '' })
+    expect(parted(' Bo ')).toEqual({ name: 'Bo', number: '' })
   })
 
   test('times are the business’s', () => {

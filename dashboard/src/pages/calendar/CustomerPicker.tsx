@@ -6,9 +6,10 @@ import { useOrganisation } from '@/app/business'
 import { Button } from '@/ui/Button'
 import { ErrorNote } from '@/ui/ErrorState'
 import { Field } from '@/ui/Field'
-import { PhoneNumber } from '@/ui/PhoneNumber'
+import { parted, PhoneNumber, readable, unread } from '@/ui/PhoneNumber'
 import { SkeletonLines } from '@/ui/Skeleton'
 import { Input, SearchInput } from '@/ui/controls'
+import { focused } from '@/ui/givingBack'
 
 export type Contact = Schema<'ContactItem'>
 
@@ -23,6 +24,8 @@ interface CustomerPickerProps {
 export function CustomerPicker({ chosen, onChoose }: CustomerPickerProps) {
   const [words, setWords] = useState('')
   const [isNew, setNew] = useState(false)
+  // What is shown next takes the keyboard with it, once somebody has begun.
+  const [hasBegun, setBegun] = useState(false)
   const sought = useDeferredValue(words.trim())
 
   if (chosen) {
@@ -38,33 +41,51 @@ export function CustomerPicker({ chosen, onChoose }: CustomerPickerProps) {
               </span>
             )}
           </span>
-          <Button size="sm" onClick={() => onChoose(null)}>
+          <Button size="sm" ref={focused} onClick={() => onChoose(null)}>
             Choose another
           </Button>
         </div>
       </div>
     )
   }
-  if (isNew) return <NewCustomer name={words} onAdded={onChoose} onBack={() => setNew(false)} />
+  if (isNew) return <NewCustomer words={words} onAdded={onChoose} onBack={() => setNew(false)} />
   return (
     <div className="flex flex-col gap-2">
       <Field label="Customer">
         {(control) => (
           <SearchInput
             {...control}
+            ref={hasBegun ? focused : undefined}
             autoComplete="off"
             placeholder="Name, number or e-mail"
             value={words}
-            onChange={(event) => setWords(event.target.value)}
+            onChange={(event) => {
+              setWords(event.target.value)
+              setBegun(true)
+            }}
           />
         )}
       </Field>
       <Found words={sought} onChoose={onChoose} />
-      <Button size="sm" className="self-start" onClick={() => setNew(true)}>
-        {words.trim() ? `Add “${words.trim()}” as a new customer` : 'Add a new customer'}
+      <Button
+        size="sm"
+        className="self-start"
+        onClick={() => {
+          setNew(true)
+          setBegun(true)
+        }}
+      >
+        {newCustomer(words)}
       </Button>
     </div>
   )
+}
+
+/** What the button says: a number is never a name. */
+function newCustomer(words: string): string {
+  const { name, number } = parted(words)
+  const who = name ? `Add “${name}” as a new customer` : 'Add a new customer'
+  return number ? `${who} with ${readable(unread(number))}` : who
 }
 
 function Found({ words, onChoose }: { words: string; onChoose: (contact: Contact) => void }) {
@@ -77,36 +98,43 @@ function Found({ words, onChoose }: { words: string; onChoose: (contact: Contact
   if (found.data.contacts.length === 0)
     return <p className="text-13 text-muted">Nobody by that name or number.</p>
   return (
-    <ul aria-label="Customers found" className="divide-y divide-line rounded-sm border border-line">
-      {found.data.contacts.map((contact) => (
-        <li key={contact.contact_id}>
-          <button
-            type="button"
-            onClick={() => onChoose(contact)}
-            className="flex min-h-9 w-full flex-wrap items-center justify-between gap-x-3 px-3 py-1.5 text-left hover:bg-sunken pointer-coarse:min-h-11"
-          >
-            <span>{contact.name}</span>
-            {contact.phones[0] && (
-              <span className="text-13 text-muted">
-                <PhoneNumber number={contact.phones[0]} />
-              </span>
-            )}
-          </button>
-        </li>
-      ))}
-    </ul>
+    <>
+      <ul aria-label="Customers found" className="divide-y divide-line rounded-sm border border-line">
+        {found.data.contacts.map((contact) => (
+          <li key={contact.contact_id}>
+            <button
+              type="button"
+              onClick={() => onChoose(contact)}
+              className="flex min-h-9 w-full flex-wrap items-center justify-between gap-x-3 px-3 py-1.5 text-left hover:bg-sunken pointer-coarse:min-h-11"
+            >
+              <span>{contact.name}</span>
+              {contact.phones[0] && (
+                <span className="text-13 text-muted">
+                  <PhoneNumber number={contact.phones[0]} />
+                </span>
+              )}
+            </button>
+          </li>
+        ))}
+      </ul>
+      {found.data.next_cursor && (
+        <p className="text-12 text-muted">There are more: say more of the name or number.</p>
+      )}
+    </>
   )
 }
 
 interface NewCustomerProps {
-  name: string
+  /** What was looked for: a name, a number or both. */
+  words: string
   onAdded: (contact: Contact) => void
   onBack: () => void
 }
 
-function NewCustomer({ name: begun, onAdded, onBack }: NewCustomerProps) {
-  const [name, setName] = useState(/\d/.test(begun) ? '' : begun)
-  const [phone, setPhone] = useState(/^\+?\d/.test(begun) ? begun : '')
+function NewCustomer({ words, onAdded, onBack }: NewCustomerProps) {
+  const begun = parted(words)
+  const [name, setName] = useState(begun.name)
+  const [phone, setPhone] = useState(unread(begun.number))
   const organisation = useOrganisation()
   const add = useAction({
     run: (wish: { name: string; phones: string[] }, once) =>
@@ -131,6 +159,7 @@ function NewCustomer({ name: begun, onAdded, onBack }: NewCustomerProps) {
         {(control) => (
           <Input
             {...control}
+            ref={focused}
             autoComplete="off"
             value={name}
             onChange={(event) => setName(event.target.value)}

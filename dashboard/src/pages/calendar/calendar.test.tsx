@@ -316,6 +316,10 @@ describe('booking', () => {
     const dialog = await screen.findByRole('dialog', { name: 'Book an appointment' })
     await user.type(within(dialog).getByLabelText('Customer'), 'mar')
     await user.click(await within(dialog).findByRole('button', { name: /Maria Lopez/ }))
+    expect(within(dialog).getByRole('button', { name: 'Choose another' })).toHaveFocus()
+    await user.keyboard('{Enter}')
+    expect(within(dialog).getByLabelText('Customer')).toHaveFocus()
+    await user.click(await within(dialog).findByRole('button', { name: /Maria Lopez/ }))
     await user.click(await within(dialog).findByRole('button', { name: /10:00/ }))
     await user.click(within(dialog).getByRole('button', { name: 'Book and tell Maria by text' }))
     expect(await screen.findByText('Booked for Maria Lopez: Tue, Nov 24, 10:00 AM')).toBeVisible()
@@ -349,5 +353,27 @@ describe('booking', () => {
     await user.click(screen.getByRole('button', { name: 'Add customer' }))
     expect(await screen.findByRole('button', { name: 'Choose another' })).toBeVisible()
     expect(bodies.at(-1)).toMatchObject({ name: 'Bo Chen', phones: ['+15551230099'] })
+  })
+
+  test('takes a number for a number: who has it is looked for, and who is added gets it', async () => {
+    const bodies: unknown[] = []
+    server.use(
+      http.get('*/api/contacts', () => HttpResponse.json({ contacts: [], next_cursor: null })),
+      http.post('*/api/contacts', async ({ request }) => {
+        bodies.push(await request.json())
+        return HttpResponse.json({ ...MARIA, name: 'Bo Chen' }, { status: 201 })
+      }),
+    )
+    const { user } = visit(LIST)
+
+    await user.click(await screen.findByRole('button', { name: 'Book an appointment' }))
+    await user.type(await screen.findByLabelText('Customer'), '(555) 123-7702')
+    await user.click(screen.getByRole('button', { name: 'Add a new customer with (555) 123-7702' }))
+    expect(screen.getByLabelText('Phone')).toHaveValue('+15551237702')
+    expect(screen.getByLabelText('Name')).toHaveValue('')
+    expect(screen.getByLabelText('Name')).toHaveFocus()
+    await user.keyboard('Bo Chen')
+    await user.click(screen.getByRole('button', { name: 'Add customer' }))
+    await expect.poll(() => bodies).toMatchObject([{ name: 'Bo Chen', phones: ['+15551237702'] }])
   })
 })

@@ -71,6 +71,7 @@ export default function Grid(props: GridProps) {
     const event = found(id)
     if (!event) return
     const resource = resources.find((one) => one.resource_key === event.resourceId)?.name ?? ''
+    el.id = `event-${id}` // by which what was redrawn is found again
     if (event.booking) el.setAttribute('aria-label', eventLabel(event, services, zone, resource))
   })
 
@@ -98,7 +99,10 @@ export default function Grid(props: GridProps) {
     return createCalendar(at, [TimeGrid, ResourceTimeGrid, Interaction], {
       ...FIXED,
       ...shown,
-      eventClick: (info) => open(info.event.id),
+      eventClick: (info) => {
+        info.jsEvent.preventDefault() // else the same Enter presses what has the keyboard by then
+        open(info.event.id)
+      },
       dateClick: (info) => free(info),
       eventDrop: (info) => drop(info),
       eventContent: (info) => content(info.event.id),

@@ -1,3 +1,4 @@
+import { useMemo } from 'react'
 import { api, type Schema } from '@/api/client'
 import { useOrganisation } from '@/app/business'
 import { dayIn, useZone } from '@/ui/time'
@@ -27,7 +28,9 @@ export function useCalendar(isPhone: boolean) {
     ...(organisation && { organisation }),
   }
   const reading = api.useQuery('get', '/api/calendar', { params: { query } })
-  const resources = reading.data?.resources.filter((one) => !one.is_retired || one.spans.some(isBooking))
+  const read = reading.data?.resources
+  // The same ones until something else was read: the grid draws others anew.
+  const resources = useMemo(() => read?.filter((one) => !one.is_retired || one.spans.some(isBooking)), [read])
   return { search, view, day, today, first, days, reading, resources }
 }
 

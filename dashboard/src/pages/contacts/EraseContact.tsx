@@ -1,12 +1,18 @@
-import { useNavigate } from '@tanstack/react-router'
+import { Link, useNavigate } from '@tanstack/react-router'
 import { useId, useState } from 'react'
-import { answer, client, type Schema } from '@/api/client'
+import { answer, api, client, type Schema } from '@/api/client'
+import { keyset, rowsOf } from '@/api/paging'
+import { ProblemError, problemOf } from '@/api/problem'
 import { useAction } from '@/api/useAction'
+import { toAppointment } from '@/app/elsewhere'
 import { Button } from '@/ui/Button'
 import { Dialog } from '@/ui/Dialog'
 import { ErrorNote } from '@/ui/ErrorState'
 import { Field } from '@/ui/Field'
 import { Input } from '@/ui/controls'
+import { textLink } from '@/ui/links'
+import { dayIn, useNow, written } from '@/ui/time'
+import { useServiceName } from './useServiceName'
 import { counted, type Contact } from './words'
 
 /** Takes somebody out of everything, once his name was typed. What has become of it is shown before the page goes. */
@@ -73,6 +79,7 @@ export function EraseContact({ contact, onClose }: { contact: Contact; onClose: 
             'Recordings at the telephone company: you are told which to delete there',
           ]}
         />
+        <InTheWay contact={known} />
         <Field label={`Type “${known.name}” to confirm`}>
           {(control) => (
             <Input
@@ -83,10 +90,50 @@ export function EraseContact({ contact, onClose }: { contact: Contact; onClose: 
             />
           )}
         </Field>
-        <ErrorNote error={erase.error} />
+        <ErrorNote error={erase.error && withoutAppointmentIds(erase.error)} />
       </form>
     </Dialog>
   )
+}
+
+const PAGE = 100
+
+/** What has to be cancelled before: said before the name is typed. */
+function InTheWay({ contact }: { contact: Contact }) {
+  const nameOf = useServiceName(contact.organisation_id)
+  const now = useNow(60_000)
+  const query = { organisation: contact.organisation_id, contact: contact.contact_id, limit: PAGE }
+  const reading = api.useInfiniteQuery('get', '/api/appointments', { params: { query } }, keyset)
+  const all = rowsOf(reading.data, (page) => page.appointments) ?? []
+  const coming = all.filter(
+    (one) => (one.status === 'confirmed' || one.status === 'held') && Date.parse(one.ends_at) > now,
+  )
+  if (coming.length === 0) return null
+  return (
+    <div role="note" className="rounded-sm bg-waiting-tint px-3 py-2.5 text-13">
+      <p className="font-medium">Cancel first what is still ahead:</p>
+      <ul aria-label="Still ahead" className="flex flex-col gap-0.5">
+        {coming.map((one) => (
+          <li key={one.appointment_id}>
+            <Link
+              {...toAppointment(one.appointment_id, dayIn(one.starts_at, one.time_zone))}
+              className={textLink}
+            >
+              {nameOf(one.service_key)}, {written(one.starts_at, one.time_zone)}
+            </Link>
+            {one.status === 'held' && ' (held: it ends by itself)'}
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
+}
+
+/** The refusal in words of people: which appointment it is says the service and the time. */
+function withoutAppointmentIds(error: unknown): unknown {
+  const { problem } = problemOf(error)
+  const detail = problem.detail?.replace(/cancel appointment \S+ \(([^)]*)\)/g, 'cancel the appointment $1')
+  return new ProblemError({ ...problem, ...(detail !== undefined && { detail }) })
 }
 
 function Erased({ name, erasure }: { name: string; erasure: Schema<'ErasureItem'> }) {
@@ -106,8 +153,8 @@ function Erased({ name, erasure }: { name: string; erasure: Schema<'ErasureItem'
       <div className="flex flex-col gap-3">
         <p>
           Emptied: {counted(erasure.calls, 'call')}, {counted(erasure.messages, 'message')},{' '}
-          {counted(erasure.tasks, 'task')}. {counted(erasure.appointments, 'past appointment')} stay without a
-          name.
+          {counted(erasure.tasks, 'task')}. {counted(erasure.appointments, 'past appointment')}{' '}
+          {erasure.appointments === 1 ? 'stays' : 'stay'} without a name.
         </p>
         {erasure.recordings.length > 0 && (
           <>

@@ -1,10 +1,11 @@
 import { Pencil } from 'lucide-react'
-import { useId } from 'react'
+import { useId, useState } from 'react'
 import { useBar } from '@/app/Can'
 import { Badge } from '@/ui/Badge'
 import { Button } from '@/ui/Button'
 import { classes } from '@/ui/classes'
 import { Checkbox } from '@/ui/controls'
+import { focused } from '@/ui/givingBack'
 import { legible } from '@/ui/PhoneNumber'
 import { StepArguments, StepTerms } from '../StepFacts'
 import { riskLook, toolWord, type Step } from '../words'
@@ -37,6 +38,7 @@ export function StepChoice({
 }: StepChoiceProps) {
   const id = useId()
   const bar = useBar('operator')
+  const [hasBegun, setBegun] = useState(false)
   const said = changed ? saidOf(error, step.number) : {}
   const isRefused = Object.keys(said).length > 0
   const risk = riskLook(step.risk)
@@ -66,6 +68,7 @@ export function StepChoice({
             step={step}
             value={shown ?? {}}
             said={said}
+            isWanted={isOpen}
             onKeep={(value) => {
               onChange(value)
               onOpen(false)
@@ -89,7 +92,11 @@ export function StepChoice({
               icon={<Pencil aria-hidden className="size-3.5" />}
               aria-label={`Change step ${String(step.number)}`}
               disabledBecause={bar}
-              onClick={() => onOpen(true)}
+              ref={hasBegun ? focused : undefined}
+              onClick={() => {
+                setBegun(true)
+                onOpen(true)
+              }}
             >
               Change
             </Button>

@@ -2,6 +2,7 @@ import { useState } from 'react'
 import { Button } from '@/ui/Button'
 import { Input, Textarea } from '@/ui/controls'
 import { Field } from '@/ui/Field'
+import { focused } from '@/ui/givingBack'
 import { SkeletonLines } from '@/ui/Skeleton'
 import { argumentWord, type Step } from '../words'
 import { isLocalTime, useParameters, wrong, type Parameter } from './parameters'
@@ -13,6 +14,8 @@ interface StepEditorProps {
   value: Arguments
   /** What the api has said is wrong, by argument. */
   said: Record<string, string>
+  /** Whether somebody has just asked for it. */
+  isWanted: boolean
   onKeep: (value: Arguments) => void
   onLeave: () => void
 }
@@ -20,7 +23,7 @@ interface StepEditorProps {
 const LONG_TEXT = 200
 
 /** What a step is to do instead, argument by argument. */
-export function StepEditor({ step, value: initial, said, onKeep, onLeave }: StepEditorProps) {
+export function StepEditor({ step, value: initial, said, isWanted, onKeep, onLeave }: StepEditorProps) {
   const parameters = useParameters(step.tool)
   const [value, setValue] = useState(initial)
   const [isTried, setTried] = useState(false)
@@ -41,7 +44,7 @@ export function StepEditor({ step, value: initial, said, onKeep, onLeave }: Step
         keep()
       }}
     >
-      {parameters.map((one) => (
+      {parameters.map((one, position) => (
         <Field
           key={one.name}
           label={one.isRequired ? argumentWord(one.name) : `${argumentWord(one.name)} (may be left out)`}
@@ -53,7 +56,7 @@ export function StepEditor({ step, value: initial, said, onKeep, onLeave }: Step
           {(control) => (
             <ArgumentControl
               parameter={one}
-              control={control}
+              control={position === 0 && isWanted ? { ...control, ref: focused } : control}
               value={value[one.name] ?? ''}
               onChange={(text) => setValue((before) => ({ ...before, [one.name]: text }))}
             />
@@ -74,7 +77,7 @@ export function StepEditor({ step, value: initial, said, onKeep, onLeave }: Step
 
 interface ArgumentControlProps {
   parameter: Parameter
-  control: { id: string }
+  control: { id: string; ref?: typeof focused }
   value: string
   onChange: (text: string) => void
 }
