@@ -16,6 +16,7 @@ from api.task_views import AskedItem, StepItem, asked_items, step_items
 from domain.approvals import ApprovalPolicy, Approver
 from domain.deciders import check_approvers
 from domain.errors import RuleBroken
+from domain.named_steps import Known
 from domain.ports.access import Role
 from domain.ports.reading import Cursor
 from domain.tasks import TaskRecord
@@ -141,7 +142,7 @@ class ApprovalItem(BaseModel):
     expires_at: datetime = Field(description="Until when somebody may decide")
 
     @classmethod
-    def of(cls, record: TaskRecord, role: Role) -> Self | None:
+    def of(cls, record: TaskRecord, known: Known, role: Role) -> Self | None:
         """Show a task to a role; None for one that nobody is asked about."""
         if record.plan is None or record.expires_at is None:
             return None
@@ -154,7 +155,7 @@ class ApprovalItem(BaseModel):
             plan_hash=record.plan.hash,
             risk=record.plan.risk.name.lower(),
             estimate=record.estimate,
-            steps=step_items(record, role),
+            steps=step_items(record, known, role),
             asked=asked_items(record),
             expires_at=record.expires_at,
         )
@@ -167,8 +168,8 @@ class ApprovalList(BaseModel):
     next_cursor: str | None = Field(description="Pass as `cursor` for the next page; null on the last")
 
 
-def approval_list(rows: Sequence[TaskRecord], role: Role, *, limit: int) -> ApprovalList:
+def approval_list(rows: Sequence[TaskRecord], known: Known, role: Role, *, limit: int) -> ApprovalList:
     """Return a page; one row more than the limit means that there is another."""
     page, cursor = page_of(rows, limit, lambda row: cursor_text(Cursor(row.expires_at or row.opened_at, row.task_id)))
-    items = (ApprovalItem.of(row, role) for row in page)
+    items = (ApprovalItem.of(row, known, role) for row in page)
     return ApprovalList(approvals=[item for item in items if item is not None], next_cursor=cursor)

@@ -13,6 +13,7 @@ from api.businesses import Businesses
 from api.etags import UNCHANGED, IfMatch, IfNoneMatch, check_version, demanded, tagged
 from api.fields import OrganisationId
 from api.key_guard import GOVERNING, OPERATING, GrantedRole, KeyGuard
+from api.known_subjects import KnownSubjects
 from api.paging import DEFAULT_LIMIT, CursorText, Limit, parsed_cursor
 from domain.approvals import ApprovalPolicy, Approver
 from domain.ports.access import ApiKeys
@@ -28,6 +29,7 @@ class ApprovalsApi:
     businesses: Businesses
     tasks: TaskReader
     deciders: DeciderRegister
+    subjects: KnownSubjects
 
     def router(self) -> APIRouter:
         """Return the routes; every one needs a key, and an owner's to change who decides."""
@@ -68,7 +70,7 @@ class ApprovalsApi:
         """List tasks that wait for a yes or no, with plan, risk, estimate, and who was asked until when."""
         business_id = await self.businesses.id_of(organisation)
         rows = await self.tasks.waiting(business_id, after=parsed_cursor(cursor), limit=limit + 1)
-        return approval_list(rows, role, limit=limit)
+        return approval_list(rows, await self.subjects.of(business_id, rows), role, limit=limit)
 
     async def show_approvers(self, organisation: OrganisationId = None, if_none_match: IfNoneMatch = None) -> Response:
         """Show who decides, in the order in which they are asked."""

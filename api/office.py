@@ -24,6 +24,7 @@ from api.erasure_api import ErasureApi
 from api.erasure_desk import ErasureDesk
 from api.idempotency import Once
 from api.interactions_api import InteractionsApi
+from api.known_subjects import KnownSubjects
 from api.memory_api import MemoryApi
 from api.numbers_api import NumbersApi
 from api.organisations_api import OrganisationsApi
@@ -56,6 +57,7 @@ from domain.ports.projects import Projects
 from domain.ports.reading import AppointmentReader, ContactReader, MessageDesk
 from domain.ports.requests import RequestLog
 from domain.ports.speech import Voice
+from domain.ports.step_subjects import StepSubjects
 from domain.ports.storage import Directory
 from domain.ports.suggestions import Suggestions
 from domain.ports.tasks import TaskReader
@@ -86,6 +88,7 @@ class OfficePorts:
     policies: DialPolicies
     tasks: TaskReader
     task_desk: TaskDesk
+    step_subjects: StepSubjects
     principals: PrincipalDesk
     audit: AuditReader
     deciders: DeciderRegister
@@ -122,6 +125,7 @@ def office_routers(
         now: Returns aware UTC.
     """
     once, businesses = Once(ports.requests), Businesses(directory, ports.editor)
+    subjects = KnownSubjects(directory, ports.step_subjects)
     return [
         ContactsApi(keys, businesses, ports.contact_list, directory, ports.contacts, once).router(),
         ConsentsApi(keys, businesses, directory, ports.consents, ports.suppressions, ports.policies, now).router(),
@@ -133,16 +137,16 @@ def office_routers(
         CatalogueApi(keys, ports.voices).router(),
         AppointmentsApi(keys, businesses, ports.appointments, directory, ports.desk, ports.free, once, now).router(),
         CalendarApi(keys, businesses, ports.appointments).router(),
-        ApprovalsApi(keys, businesses, ports.tasks, ports.deciders).router(),
-        TasksApi(keys, businesses, ports.tasks, ports.task_desk, once, now).router(),
+        ApprovalsApi(keys, businesses, ports.tasks, ports.deciders, subjects).router(),
+        TasksApi(keys, businesses, ports.tasks, ports.task_desk, subjects, once, now).router(),
         PrincipalsApi(keys, businesses, ports.principals, now).router(),
         AuditApi(keys, ports.audit).router(),
         InteractionsApi(keys, directory, ports.timeline).router(),
         MemoryApi(keys, directory, ports.memories, now).router(),
         PlansApi(
-            keys, businesses, ports.projects, ports.tasks, ports.project_desk, ports.task_desk, once, now
+            keys, businesses, ports.projects, ports.tasks, ports.project_desk, ports.task_desk, subjects, once, now
         ).router(),
-        SuggestionsApi(keys, businesses, ports.suggestions, ports.task_desk, once, now).router(),
+        SuggestionsApi(keys, businesses, ports.suggestions, ports.task_desk, subjects, once, now).router(),
         ErasureApi(keys, ports.erasures, ports.erasure_desk, once, now).router(),
         CostsApi(keys, businesses, ports.costs, ports.budgets, ports.prices, now).router(),
     ]

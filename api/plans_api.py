@@ -16,6 +16,7 @@ from api.businesses import Businesses
 from api.fields import Key, OrganisationId
 from api.idempotency import Asked, Once
 from api.key_guard import OPERATING, GrantedRole, KeyGuard
+from api.known_subjects import KnownSubjects
 from api.paging import DEFAULT_LIMIT, CursorText, Limit, parsed_cursor
 from api.plan_views import NewPlan, PlanItem, PlanList, plan_item, plan_list, task_ids
 from api.project_desk import ProjectDesk
@@ -50,6 +51,7 @@ class PlansApi:
     reader: TaskReader
     desk: ProjectDesk
     task_desk: TaskDesk
+    subjects: KnownSubjects
     once: Once
     now: Callable[[], datetime]
 
@@ -116,7 +118,7 @@ class PlansApi:
             goal = project.task(number).goal
             start = TaskStart(asked.intent_id, project.organisation_id, goal, requester)
             try:
-                return begun(start.task_id, await self.task_desk.begin(start))
+                return await begun(start.task_id, await self.task_desk.begin(start), self.subjects)
             except HoldfastError:  # nothing came of it: it is as ready as before
                 await self.projects.change(plan_id, lambda found: _without(found, number, asked.intent_id))
                 raise

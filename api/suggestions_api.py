@@ -14,6 +14,7 @@ from api.businesses import Businesses
 from api.fields import Key, OrganisationId
 from api.idempotency import Asked, Once
 from api.key_guard import OPERATING, GrantedRole, KeyGuard
+from api.known_subjects import KnownSubjects
 from api.suggestion_views import SuggestionItem, SuggestionList, suggestion_item
 from api.task_desk import TaskDesk
 from api.task_views import TaskItem
@@ -43,6 +44,7 @@ class SuggestionsApi:
     businesses: Businesses
     suggestions: Suggestions
     desk: TaskDesk
+    subjects: KnownSubjects
     once: Once
     now: Callable[[], datetime]
 
@@ -88,7 +90,7 @@ class SuggestionsApi:
             requester = Requester(ActorKind.OPERATOR, actor)
             start = TaskStart(asked.intent_id, business.organisation_id, suggestion.goal, requester)
             try:
-                return begun(start.task_id, await self.desk.begin(start))
+                return await begun(start.task_id, await self.desk.begin(start), self.subjects)
             except HoldfastError:  # nothing came of it: whoever looks next is shown it again
                 await self.suggestions.take_back(answer)
                 raise

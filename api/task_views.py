@@ -13,8 +13,12 @@ from api.fields import ANY_WORDS, PLAN_HASH
 from api.paging import cursor_text, page_of
 from api.shown import sees_numbers, shown_text
 from domain.approvals import Answer, Channel, Choice, Decision, Ruling
+from domain.business import AppointmentStatus
+from domain.named_steps import Known, StepSubject
+from domain.places import zone_at
 from domain.ports.access import Role
 from domain.ports.reading import Cursor
+from domain.shown_names import clean_name
 from domain.task_tools import TASK_TOOLS, Undo
 from domain.tasks import StepState, TaskRecord, TaskState
 
@@ -72,13 +76,32 @@ class NewDecision(BaseModel):
         return self
 
 
+class StepAppointment(BaseModel):
+    """The appointment a step is about, as it stands now."""
+
+    appointment_id: str
+    starts_at: datetime = Field(description="With the offset of `time_zone`")
+    time_zone: str = Field(description="IANA name of the zone whose wall clock it keeps")
+    status: AppointmentStatus
+
+
+class StepAbout(BaseModel):
+    """Whom and what the numbers and references of a step stand for; null for what nobody knows (any more)."""
+
+    contact_id: str | None
+    contact_name: str | None
+    service_name: str | None
+    appointment: StepAppointment | None
+
+
 class StepItem(BaseModel):
     """One step of a plan."""
 
     number: int
     tool: str
     arguments: dict[str, str] | None = Field(description="Null for a viewer")
-    sentence: str
+    sentence: str = Field(description="What it does, with the names of customers who are known")
+    about: StepAbout
     risk: str
     undo: Undo = Field(description="How it can be taken back: reversed, corrected by a further message, or not at all")
     estimate: Decimal
@@ -149,8 +172,8 @@ class AnswerItem(BaseModel):
     plan_hash: str = Field(description="Of the plan that stands now")
 
 
-def task_item(record: TaskRecord, role: Role) -> TaskItem:
-    """Return a task as a role sees it."""
+def task_item(record: TaskRecord, known: Known, role: Role) -> TaskItem:
+    """Return a task as a role sees it; `known`: of whom its steps are about."""
     plan = record.plan
     return TaskItem(
         task_id=record.task_id,
@@ -164,13 +187,13 @@ def task_item(record: TaskRecord, role: Role) -> TaskItem:
         estimate=record.estimate,
         asked=asked_items(record),
         expires_at=record.expires_at,
-        steps=step_items(record, role),
+        steps=step_items(record, known, role),
         sources=[
             SourceItem(url=shown_text(one.url, role), title=shown_text(one.title, role), is_read=one.is_read)
             for one in (plan.sources if plan else ())
         ],
         decision=_decision(record.decision, role) if record.decision else None,
-        report=shown_text(record.report, role),
+        report=shown_text(known.report(record), role),
         warning=record.warning,
         undo_until=record.undo_until,
     )
@@ -186,14 +209,15 @@ def asked_items(record: TaskRecord) -> list[AskedItem]:
     return [AskedItem.model_validate(one, from_attributes=True) for one in record.asked]
 
 
-def step_items(record: TaskRecord, role: Role) -> list[StepItem]:
+def step_items(record: TaskRecord, known: Known, role: Role) -> list[StepItem]:
     """Return the steps of a task's plan as a role sees them."""
     return [
         StepItem(
             number=number,
             tool=step.tool,
             arguments=dict(step.arguments) if sees_numbers(role) else None,
-            sentence=shown_text(step.sentence, role),
+            sentence=shown_text(known.sentence(step), role),
+            about=_about(known.subject_of(step), known),
             risk=step.risk.name.lower(),
             undo=TASK_TOOLS[step.tool].undo,
             estimate=step.estimate,
@@ -204,10 +228,29 @@ def step_items(record: TaskRecord, role: Role) -> list[StepItem]:
     ]
 
 
-def task_list(rows: Sequence[TaskRecord], role: Role, *, limit: int) -> TaskList:
+def _about(subject: StepSubject, known: Known) -> StepAbout:
+    person, appointment = subject.person, subject.appointment
+    shown = None
+    if appointment is not None:
+        zone = zone_at(known.organisation, appointment.resource_key)
+        shown = StepAppointment(
+            appointment_id=appointment.appointment_id,
+            starts_at=appointment.starts_at.astimezone(zone),
+            time_zone=zone.key,
+            status=appointment.status,
+        )
+    return StepAbout(
+        contact_id=person.contact_id if person else None,
+        contact_name=clean_name(person.name) if person else None,
+        service_name=subject.service,
+        appointment=shown,
+    )
+
+
+def task_list(rows: Sequence[TaskRecord], known: Known, role: Role, *, limit: int) -> TaskList:
     """Return a page; one row more than the limit means that there is another."""
     page, cursor = page_of(rows, limit, lambda row: cursor_text(Cursor(row.opened_at, row.task_id)))
-    return TaskList(tasks=[task_item(row, role) for row in page], next_cursor=cursor)
+    return TaskList(tasks=[task_item(row, known, role) for row in page], next_cursor=cursor)
 
 
 def answer_item(answer: Answer) -> AnswerItem:

@@ -15,6 +15,7 @@ from api.businesses import Businesses
 from api.fields import OrganisationId, TaskId
 from api.idempotency import Asked, Once
 from api.key_guard import OPERATING, GrantedRole, KeyGuard, asker_of
+from api.known_subjects import KnownSubjects
 from api.paging import DEFAULT_LIMIT, CursorText, Limit, parsed_cursor
 from api.problems import invalid_field
 from api.rulings import ruled, undone, withdrawn
@@ -52,6 +53,7 @@ class TasksApi:
     businesses: Businesses
     reader: TaskReader
     desk: TaskDesk
+    subjects: KnownSubjects
     once: Once
     now: Callable[[], datetime]
 
@@ -84,11 +86,12 @@ class TasksApi:
         """List tasks, the latest first."""
         where = TaskFilter(await self.businesses.id_of(organisation), frozenset(state or ()))
         rows = await self.reader.tasks(where, after=parsed_cursor(cursor), limit=limit + 1)
-        return task_list(rows, role, limit=limit)
+        return task_list(rows, await self.subjects.of(where.organisation_id, rows), role, limit=limit)
 
     async def show(self, task_id: TaskId, role: GrantedRole) -> TaskItem:
         """Show a task as it was noted last."""
-        return task_item(await self.reader.task(task_id), role)
+        record = await self.reader.task(task_id)
+        return task_item(record, await self.subjects.of(record.organisation_id, [record]), role)
 
     async def begin(
         self, new: NewTask, asked: Asked, request: Request, *, organisation: OrganisationId = None
@@ -99,7 +102,7 @@ class TasksApi:
         async def act() -> Response:
             requester = Requester(ActorKind.OPERATOR, actor_of(request))
             start = TaskStart(asked.intent_id, organisation_id, new.goal, requester)
-            return begun(start.task_id, await self.desk.begin(start))
+            return await begun(start.task_id, await self.desk.begin(start), self.subjects)
 
         return await self.once.answer(asked, act)
 
@@ -129,7 +132,7 @@ class TasksApi:
         """Withdraw a task; a step under way is finished, and what was done is taken back."""
 
         async def act() -> Response:
-            return _shown(await withdrawn(self.desk, self.reader, task_id, actor_of(request)))
+            return await _shown(await withdrawn(self.desk, self.reader, task_id, actor_of(request)), self.subjects)
 
         return await self.once.answer(asked, act)
 
@@ -137,17 +140,17 @@ class TasksApi:
         """Take back what a task has done, the last step first; what can't be is said in its report."""
 
         async def act() -> Response:
-            return _shown(await undone(self.desk, self.reader, task_id, actor_of(request)))
+            return await _shown(await undone(self.desk, self.reader, task_id, actor_of(request)), self.subjects)
 
         return await self.once.answer(asked, act)
 
 
-def begun(task_id: str, record: TaskRecord | None) -> Response:
+async def begun(task_id: str, record: TaskRecord | None, subjects: KnownSubjects) -> Response:
     """Return the answer to whoever has begun a task: 201 with its plan, 202 while the planner is still at it."""
     location = {"Location": f"/api/tasks/{task_id}"}
     if record is None:
         return JSONResponse({"task_id": task_id}, status_code=HTTPStatus.ACCEPTED, headers=location)
-    return _shown(record, HTTPStatus.CREATED, **location)
+    return await _shown(record, subjects, HTTPStatus.CREATED, **location)
 
 
 def actor_of(request: Request) -> str:
@@ -155,8 +158,11 @@ def actor_of(request: Request) -> str:
     return asker_of(request).name
 
 
-def _shown(record: TaskRecord, status: HTTPStatus = HTTPStatus.OK, **headers: str) -> Response:
-    content = task_item(record, Role.OPERATOR).model_dump(mode="json")
+async def _shown(
+    record: TaskRecord, subjects: KnownSubjects, status: HTTPStatus = HTTPStatus.OK, **headers: str
+) -> Response:
+    known = await subjects.of(record.organisation_id, [record])
+    content = task_item(record, known, Role.OPERATOR).model_dump(mode="json")
     return JSONResponse(content, status_code=status, headers=headers)
 
 

@@ -13,7 +13,7 @@ from domain.policy import ActorKind
 #: Staff know what they do; and whom we have called to ask whether he comes may say that he does not.
 _AT_ANY_TIME: Final = frozenset({ActorKind.PRINCIPAL, ActorKind.OPERATOR, ActorKind.REMINDED})
 #: Enough to tell a customer's few appointments apart, and short enough for a model to copy without a slip.
-_REFERENCE_LENGTH: Final = 6
+REFERENCE_LENGTH: Final = 6
 #: What a booking is once its customer came or did not; one may be corrected to the other.
 KEPT_OR_MISSED: Final = frozenset({AppointmentStatus.ATTENDED, AppointmentStatus.NO_SHOW})
 
@@ -59,7 +59,7 @@ def require_markable(appointment: Appointment, status: AppointmentStatus, *, now
 
 def reference(appointment_id: str) -> str:
     """Return the short name by which a customer's appointment is told from his others."""
-    return appointment_id[:_REFERENCE_LENGTH]
+    return appointment_id[:REFERENCE_LENGTH]
 
 
 def by_reference(appointments: Sequence[Appointment], wanted: str) -> Appointment:

@@ -56,6 +56,7 @@ from store.principals import SqlPrincipals
 from store.projects import SqlProjects
 from store.public_holidays import what_is_wrong
 from store.request_log import SqlRequestLog
+from store.step_subjects import SqlStepSubjects
 from store.suggestions import SqlSuggestions
 from store.suppressions import SqlSuppressions
 from store.tasks import SqlTasks
@@ -145,6 +146,7 @@ def _office(
         voices=VOICES,
         wrong_region=what_is_wrong,
         task_desk=ReadableTaskDesk(TemporalTaskDesk(client), SqlTasks(database)),
+        step_subjects=SqlStepSubjects(database),
         principals=SqlPrincipals(database),
         deciders=SqlDeciders(database),
         approval_codes=SqlApprovalCodes(database),

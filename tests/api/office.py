@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import astuple, replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -25,8 +25,10 @@ from domain.business import (
     Service,
     SlotOffer,
 )
+from domain.changes import reference
 from domain.deciders import Deciders
 from domain.errors import NotFound, RuleBroken
+from domain.named_steps import Person
 from domain.ports.customers import ContactClue, Contacts, VehicleDecoder, Vehicles
 from domain.ports.editing import BusinessEditor, BusinessName
 from domain.ports.reading import (
@@ -40,6 +42,7 @@ from domain.ports.reading import (
 )
 from domain.ports.requests import Answer, AskedBefore, RequestLog
 from domain.ports.speech import Voice
+from domain.ports.step_subjects import StepSubjects
 from domain.reminders import Reminder
 from domain.slots import PartOfDay
 from domain.vehicles import Vehicle, VehicleFacts
@@ -153,6 +156,26 @@ class FakeContacts(Contacts, ContactReader):
         del self._people[doubled_id]
         self._people[kept_id] = replace(kept, phones=kept.phones + doubled.phones)
         return self._people[kept_id]
+
+
+class FakeStepSubjects(StepSubjects):
+    """Customers of a directory and the appointments of a list, as steps name them."""
+
+    def __init__(self, directory: OfficeDirectory, appointments: FakeAppointments) -> None:
+        """Take where they are."""
+        self._people = directory.people
+        self._appointments = appointments
+
+    async def people(self, organisation_id: str, ways: Collection[str]) -> Mapping[str, Person]:
+        """Find by number or address."""
+        mine = [one for one in self._people.values() if one.organisation_id == organisation_id]
+        reached = [(way, one) for one in mine for way in (*one.phones, *one.emails) if way in ways]
+        return {way: Person(one.contact_id, one.name) for way, one in reached}
+
+    async def appointments(self, named: Collection[tuple[str, str]]) -> Mapping[tuple[str, str], Appointment]:
+        """Find by customer and reference."""
+        keyed = {(one.contact_id, reference(one.appointment_id)): one for one in self._appointments.kept}
+        return {key: one for key, one in keyed.items() if key in named}
 
 
 class FakeVehicles(Vehicles):
@@ -411,6 +434,7 @@ class Office:
         self.audit = FakeAudit()
         self.policies = FakePolicies()
         self.tasks = FakeTasks()
+        self.step_subjects = FakeStepSubjects(self.directory, self.appointments)
         self.principals = FakePrincipals()
         self.deciders = FakeDeciders(Deciders((OWNER, DELEGATE)))
         self.approval_codes = FakeApprovalCodes()
@@ -452,6 +476,7 @@ class Office:
             policies=self.policies,
             tasks=self.tasks,
             task_desk=self.tasks,
+            step_subjects=self.step_subjects,
             principals=self.principals,
             audit=self.audit,
             deciders=self.deciders,

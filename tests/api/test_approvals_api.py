@@ -8,8 +8,10 @@ from datetime import timedelta
 import httpx
 import pytest
 
+from domain.plans import Plan
 from domain.tasks import AskedPerson, TaskState
 from tests.api.conftest import World
+from tests.api.fakes import CALLER
 from tests.api.tasks import MORNING, PLAN, TASK_ID, task
 from tests.fakes.deciders import DELEGATE, OWNER
 
@@ -50,6 +52,13 @@ class TestWaiting:
         assert [step["sentence"] for step in shown["steps"]] == ["Text +15551230777"]
         assert shown["asked"] == [{"key": "owner", "name": "Pat", "at": "2026-11-23T14:00:00Z"}]
         assert shown["expires_at"] == "2026-11-25T14:00:00Z"
+
+    async def test_whom_it_is_about_is_named(self, world: World, api: httpx.AsyncClient) -> None:
+        """Whoever decides knows people, not numbers."""
+        plan = Plan((replace(PLAN.steps[0], arguments={"to": CALLER, "text": "Late"}),))
+        world.office.tasks.kept[TASK_ID] = replace(world.office.tasks.kept[TASK_ID], plan=plan)
+        [step] = (await api.get("/api/approvals")).json()["approvals"][1]["steps"]
+        assert step["sentence"] == f"Text Dana Reed, {CALLER}: “Late”"
 
     async def test_a_viewer_sees_no_numbers(self, api: httpx.AsyncClient) -> None:
         """Neither in words nor in arguments."""

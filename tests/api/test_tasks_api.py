@@ -9,13 +9,21 @@ import pytest
 
 from domain.approvals import Answer, Channel, Choice, Decision, Ruling, StepChange
 from domain.errors import NotFound, ProviderUnavailable, RuleBroken
-from domain.plans import Source
+from domain.plans import Plan, PlannedStep, Source
 from domain.policy import ActorKind
 from domain.tasks import TaskState
+from domain.tools import Risk
 from tests.api.conftest import World
+from tests.api.fakes import CALLER
+from tests.api.office import booked
 from tests.api.tasks import MORNING, PLAN, TASK_ID, task
 
 ONE = f"/api/tasks/{TASK_ID}"
+CANCELLING_SENTENCE = f"Cancel appointment ea9c50 of {CALLER}"
+CANCELLING = replace(
+    task(),
+    plan=Plan((PlannedStep("cancel", {"customer": CALLER, "appointment": "ea9c50"}, Risk.HIGH, CANCELLING_SENTENCE),)),
+)
 YES = {"plan_hash": PLAN.hash, "choice": "approve"}
 NO = Decision("d0", PLAN.hash, Choice.REJECT, "owner", Channel.SMS, MORNING)
 
@@ -89,6 +97,38 @@ class TestShow:
         )
         assert number[1:] not in (await api.get(ONE, headers={"Authorization": "Bearer hf_viewer"})).text
         assert (await api.get(ONE)).json()["decision"]["remark"] == f"ask {number}"
+
+    async def test_what_it_is_about_is_named(self, world: World, api: httpx.AsyncClient) -> None:
+        """A number's customer and a reference's appointment, in the task, in lists and in the report."""
+        world.office.appointments.kept.append(booked("ea9c50d1"))
+        world.office.tasks.kept[TASK_ID] = replace(CANCELLING, report=f"1. {CANCELLING_SENTENCE}: done")
+        shown = (await api.get(ONE)).json()
+        listed = (await api.get("/api/tasks")).json()["tasks"][0]
+        [step] = shown["steps"]
+        assert step["sentence"] == (
+            f"Cancel the appointment of Dana Reed, {CALLER}: vehicle inspection, Tue, Nov 24 at 9:00 AM"
+        )
+        assert step["about"] == {
+            "contact_id": "contact-1",
+            "contact_name": "Dana Reed",
+            "service_name": "vehicle inspection",
+            "appointment": {
+                "appointment_id": "ea9c50d1",
+                "starts_at": "2026-11-24T09:00:00-05:00",
+                "time_zone": "America/New_York",
+                "status": "confirmed",
+            },
+        }
+        assert shown["report"] == f"1. {step['sentence']}: done"
+        assert listed == shown
+
+    async def test_a_viewer_reads_names_without_numbers(self, world: World, api: httpx.AsyncClient) -> None:
+        """As everywhere."""
+        world.office.appointments.kept.append(booked("ea9c50d1"))
+        world.office.tasks.kept[TASK_ID] = CANCELLING
+        shown = await api.get(ONE, headers={"Authorization": "Bearer hf_viewer"})
+        assert CALLER[1:] not in shown.text
+        assert "Dana Reed" in shown.json()["steps"][0]["sentence"]
 
     async def test_they_are_listed_by_state(self, world: World, api: httpx.AsyncClient) -> None:
         """The latest first, page by page."""

@@ -15,6 +15,9 @@ const PATHS: Readonly<Record<Kind, readonly (keyof paths)[]>> = {
     '/api/interactions',
     '/api/memory/{contact_id}',
     '/api/suggestions',
+    // Steps name the appointments they are about.
+    '/api/tasks',
+    '/api/approvals',
   ],
   // Names of customers stand in most lists.
   contact: [
@@ -27,6 +30,8 @@ const PATHS: Readonly<Record<Kind, readonly (keyof paths)[]>> = {
     '/api/memory/{contact_id}',
     '/api/suggestions',
     '/api/costs',
+    '/api/tasks',
+    '/api/approvals',
   ],
   vehicle: ['/api/vehicles'],
   memory: ['/api/memory/{contact_id}', '/api/overview', '/api/suggestions'],

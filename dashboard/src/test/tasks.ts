@@ -40,6 +40,7 @@ export function step(changed: Partial<Schema<'StepItem'>> = {}): Schema<'StepIte
     tool: 'send_text',
     arguments: { to: '+15551230001', text: 'Your car is ready' },
     sentence: 'Text +15551230001: “Your car is ready”',
+    about: { contact_id: null, contact_name: null, service_name: null, appointment: null },
     risk: 'high',
     undo: 'corrected',
     estimate: '0.0083',

@@ -11,7 +11,7 @@ import { Button } from '@/ui/Button'
 import { EmptyState } from '@/ui/EmptyState'
 import { ErrorNote } from '@/ui/ErrorState'
 import { textLink } from '@/ui/links'
-import { PhoneNumber } from '@/ui/PhoneNumber'
+import { legible, PhoneNumber } from '@/ui/PhoneNumber'
 import { Section } from '@/ui/Section'
 import { useToast } from '@/ui/Toast'
 import { dayIn, RelativeTime, useZone, written } from '@/ui/time'
@@ -127,7 +127,7 @@ function Promised({ promise }: { promise: Owed['promises'][number] }) {
 function Failed({ task }: { task: Owed['failed_tasks'][number] }) {
   return (
     <Item
-      title={task.goal}
+      title={legible(task.goal)}
       under={
         <>
           <Link {...toTask(task.task_id)} className={textLink}>

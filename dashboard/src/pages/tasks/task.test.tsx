@@ -29,7 +29,74 @@ beforeEach(() => {
   )
 })
 
+const ABOUT_MARIA = {
+  contact_id: 'maria',
+  contact_name: 'Maria Jensen',
+  service_name: null,
+  appointment: null,
+}
+const INSPECTION = {
+  appointment_id: 'ea9c50d1',
+  starts_at: '2026-11-24T09:00:00-05:00',
+  time_zone: 'America/New_York',
+  status: 'confirmed' as const,
+}
+const CANCELLING = step({
+  number: 2,
+  tool: 'cancel',
+  undo: 'reversed',
+  arguments: { customer: '+15551239000', appointment: 'ea9c50' },
+  sentence: 'Cancel the appointment of Dana Reed, +15551239000: Vehicle inspection, Tue, Nov 24 at 9:00 AM',
+  about: {
+    contact_id: 'dana',
+    contact_name: 'Dana Reed',
+    service_name: 'Vehicle inspection',
+    appointment: INSPECTION,
+  },
+})
+
 describe('a plan that waits for a decision', () => {
+  test('names the customers and appointments it is about, and leads to them', async () => {
+    now = task({ steps: [step({ about: ABOUT_MARIA }), CANCELLING] })
+    const { user } = visit(ADDRESS)
+    expect(await screen.findByRole('link', { name: 'Maria Jensen' })).toHaveAttribute(
+      'href',
+      expect.stringContaining('/contacts/maria'),
+    )
+    expect(screen.getByRole('link', { name: 'Dana Reed' })).toBeVisible()
+    expect(screen.getByRole('link', { name: /^Vehicle inspection, Tue, Nov 24, 9:00/ })).toHaveAttribute(
+      'href',
+      expect.stringMatching(/calendar.*ea9c50d1/),
+    )
+    expect(screen.getByText('(555) 123-9000')).toBeVisible()
+    await user.click(screen.getByRole('button', { name: 'Approve…' }))
+    expect(await screen.findByRole('dialog')).toHaveTextContent(
+      'Cancel the appointment of Dana Reed, (555) 123-9000: Vehicle inspection, Tue, Nov 24 at 9:00 AM',
+    )
+  })
+
+  test('says that an appointment it is about is no booking any more', async () => {
+    const about = {
+      ...CANCELLING.about,
+      appointment: { ...INSPECTION, status: 'cancelled' as const },
+    }
+    now = task({ steps: [{ ...CANCELLING, about }] })
+    visit(ADDRESS)
+    expect(await screen.findByText(/is cancelled by now/)).toBeVisible()
+  })
+
+  test('is named as changed too, but for what is entered anew', async () => {
+    now = task({ steps: [step({ about: ABOUT_MARIA })] })
+    const { user } = visit(ADDRESS)
+    await user.click(await screen.findByRole('button', { name: 'Change step 1' }))
+    await user.type(await screen.findByLabelText('Text'), ' now')
+    await user.click(screen.getByRole('button', { name: 'Keep this change' }))
+    await user.click(screen.getByRole('button', { name: 'Approve…' }))
+    expect(await screen.findByRole('dialog')).toHaveTextContent(
+      'Text message: Maria Jensen, (555) 123-0001 · Your car is ready now',
+    )
+  })
+
   test('is approved whole, about exactly the plan that was read', async () => {
     const { user } = visit(ADDRESS)
     await user.click(await screen.findByRole('button', { name: 'Approve…' }))
@@ -186,6 +253,21 @@ describe('a plan that waits for a decision', () => {
 })
 
 describe('a task that is under way or over', () => {
+  test('tells what has come of it without raw numbers and times', async () => {
+    now = task({
+      state: 'failed',
+      steps: [
+        step({ state: 'failed', result: 'no line to +15551230001' }),
+        { ...CANCELLING, state: 'done', result: 'cancelled: inspection, 2026-11-24T09:00' },
+      ],
+      report: 'Not begun: +15551230001 is not called',
+    })
+    visit(ADDRESS)
+    expect(await screen.findByText(/Not begun: \(555\) 123-0001/)).toBeVisible()
+    expect(screen.getByText(/no line to \(555\) 123-0001/)).toBeVisible()
+    expect(screen.getByText(/cancelled: inspection, Tue, Nov 24, 9:00/)).toBeVisible()
+  })
+
   test('shows results as they come', async () => {
     now = task({ state: 'executing', steps: [step({ state: 'running' })] })
     visit(ADDRESS)

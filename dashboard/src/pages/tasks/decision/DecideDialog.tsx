@@ -3,6 +3,7 @@ import { ConfirmDialog } from '@/ui/ConfirmDialog'
 import { Textarea } from '@/ui/controls'
 import { Field } from '@/ui/Field'
 import { legible } from '@/ui/PhoneNumber'
+import { changedLine } from '../StepFacts'
 import { toolWord, UNDO_WORDS, type Step, type Task } from '../words'
 import { wanted, type Draft } from './draft'
 
@@ -85,7 +86,7 @@ function Intended({ step, instead }: { step: Step; instead: Record<string, strin
     <>
       <p>
         {step.number}.{' '}
-        {instead ? `${toolWord(step.tool)}: ${Object.values(instead).join(' · ')}` : legible(step.sentence)}
+        {instead ? `${toolWord(step.tool)}: ${changedLine(step, instead)}` : legible(step.sentence)}
       </p>
       <p className="text-12 text-muted">{UNDO_WORDS[step.undo]}</p>
     </>

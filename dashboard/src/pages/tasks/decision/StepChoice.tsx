@@ -80,7 +80,11 @@ export function StepChoice({
           />
         ) : (
           <div className={classes(!isWanted && 'text-muted')}>
-            {shown ? <StepArguments values={shown} /> : <p className="text-13">{legible(step.sentence)}</p>}
+            {shown ? (
+              <StepArguments step={step} values={shown} />
+            ) : (
+              <p className="text-13">{legible(step.sentence)}</p>
+            )}
           </div>
         )}
         <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">

@@ -1,7 +1,7 @@
 import { Badge } from '@/ui/Badge'
 import { Section } from '@/ui/Section'
 import { legible } from '@/ui/PhoneNumber'
-import { StepArguments, StepTerms } from '../StepFacts'
+import { StepArguments, StepTerms, told } from '../StepFacts'
 import { riskLook, stepLook, toolWord, type Step, type Task } from '../words'
 
 /** The steps of a plan that is decided, with what has come of each; they fill in as it goes. */
@@ -43,14 +43,14 @@ function StepRow({ step, task }: { step: Step; task: Task }) {
         </span>
       </div>
       {step.arguments ? (
-        <StepArguments values={step.arguments} />
+        <StepArguments step={step} values={step.arguments} />
       ) : (
         <p className="text-13">{legible(step.sentence)}</p>
       )}
       {step.result && (
         <p className="rounded-sm bg-sunken px-3 py-2 text-13 whitespace-pre-wrap">
           <span className="text-muted">Result: </span>
-          {step.result}
+          {told(step.result)}
         </p>
       )}
       <StepTerms step={step} />

@@ -2,6 +2,7 @@ import { withoutIds } from '@/api/people'
 import { useMay } from '@/app/session'
 import { Card, Section } from '@/ui/Section'
 import { SkeletonLines } from '@/ui/Skeleton'
+import { told } from '../StepFacts'
 import { DecisionPanel } from '../decision/DecisionPanel'
 import type { Task } from '../words'
 import { isOver } from '../words'
@@ -19,7 +20,7 @@ export function TaskBody({ task }: { task: Task }) {
       <div className="flex min-w-0 flex-col gap-4">
         {task.report && isOver(task.state) && (
           <Section title="What has come of it">
-            <p className="whitespace-pre-wrap">{withoutIds(task.report)}</p>
+            <p className="whitespace-pre-wrap">{told(withoutIds(task.report))}</p>
           </Section>
         )}
         <Plan task={task} />
