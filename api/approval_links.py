@@ -63,7 +63,7 @@ class ApprovalLinksApi:
         """Return the routes; the token in the path is the key to each."""
         router = APIRouter(include_in_schema=False)  # for people: a program has an API key
         path = f"{APPROVE_PATH}{{token:path}}"  # a slash too: whatever stands there is a token, or gets the one page
-        router.get(path)(self.show)
+        router.api_route(path, methods=["GET", "HEAD"])(self.show)  # some mail scanners only ask for the head
         router.post(path)(self.decide)
         return router
 

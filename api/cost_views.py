@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated, Final, Self
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from api.shown import shown_number, shown_text
 from domain.budgets import Account, Scope, period_of
@@ -18,7 +19,22 @@ from domain.ports.costs import CostKey, CostSubject, CostTotal, Settlement
 
 #: A share is shown to a hundredth of a per cent.
 SHARE: Final = Decimal("0.0001")
-_Limit = Annotated[Decimal, Field(ge=0, max_digits=12, decimal_places=4, allow_inf_nan=False)]
+#: `Decimal` alone takes the digits of every script, underscores, exponents and signs.
+_AMOUNT: Final = re.compile(r"[0-9]+(?:\.[0-9]+)?")
+
+
+def _as_amounts_are_written(stated: object) -> object:
+    """Return what may be an amount; raises ValueError for a text that no bill has."""
+    if isinstance(stated, str) and not _AMOUNT.fullmatch(stated):
+        raise ValueError("is no amount: write digits, and a point before the decimals, for example 12.50")
+    return stated
+
+
+_Limit = Annotated[
+    Decimal,
+    Field(ge=0, max_digits=12, decimal_places=4, allow_inf_nan=False),
+    BeforeValidator(_as_amounts_are_written),
+]
 
 
 class CostRow(BaseModel):

@@ -120,7 +120,7 @@ Title = Annotated[str, Field(min_length=1, max_length=200, pattern=ANY_WORDS), A
 PersonName = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(as_it_is_read)]
 #: As it was stored, whatever is in it: by it somebody is found, or erased.
 StoredName = Annotated[str, Field(min_length=1, max_length=200)]
-#: Of a user, a label, a part of the audit log.
+#: Goes into lists and logs, of a user or a key.
 ShownWords = Annotated[str, Field(pattern=SHOWN_WORDS), AfterValidator(as_it_is_read)]
 Phone = Annotated[str, Field(pattern=_PHONE, description="E.164")]
 Email = Annotated[str, Field(max_length=LONGEST_EMAIL, pattern=EMAIL_PATTERN)]

@@ -19,7 +19,8 @@ from domain.errors import HoldfastError, NotFound
 from domain.wrong_values import what_is_wrong
 
 _LOG: Final = logging.getLogger(__name__)
-_HTTP_CODES: Final = {404: "no_such_path", 405: "method_not_allowed", 413: "body_too_large"}
+#: 400 is what FastAPI makes of a body that it fails to parse for another reason than its grammar.
+_HTTP_CODES: Final = {400: "body_unreadable", 404: "no_such_path", 405: "method_not_allowed", 413: "body_too_large"}
 _SEND_JSON: Final = "send a JSON object, with `Content-Type: application/json`"
 
 

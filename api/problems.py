@@ -128,12 +128,19 @@ _OF_HTTP: Final[Mapping[str, ProblemKind]] = {
     "invalid_request": ProblemKind(
         HTTPStatus.UNPROCESSABLE_ENTITY, "The request is invalid", "Mend the fields named in `errors`."
     ),
+    "body_unreadable": ProblemKind(
+        HTTPStatus.BAD_REQUEST,
+        "The body can't be read",
+        "Send JSON in UTF-8, nested no deeper than its schema says, with numbers of a usual length.",
+    ),
     "body_too_large": ProblemKind(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "The body is too large", "Send less at once."),
     "no_such_path": ProblemKind(HTTPStatus.NOT_FOUND, "No such path", "See /openapi.json for the paths there are."),
     "method_not_allowed": ProblemKind(
         HTTPStatus.METHOD_NOT_ALLOWED, "Method not allowed", "Use a method named in `Allow`."
     ),
-    "http_error": ProblemKind(HTTPStatus.BAD_REQUEST, "The request cannot be served", "See the status code."),
+    "http_error": ProblemKind(
+        HTTPStatus.BAD_REQUEST, "The request cannot be served", "Send what /openapi.json describes."
+    ),
     "internal_error": ProblemKind(
         HTTPStatus.INTERNAL_SERVER_ERROR,
         "Something went wrong",

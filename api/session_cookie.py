@@ -78,7 +78,11 @@ class SessionCookie:
         return token if 0 < len(token) <= _LONGEST_TOKEN else None
 
     def origin(self, request: Request) -> str:
-        """Return the origin of our pages, `https://host[:port]`."""
+        """Return the origin of our pages, `https://host[:port]`; raises CsrfFailed for a request to another host."""
+        if not self.public_url.is_ours(request):
+            raise CsrfFailed(
+                f"the dashboard is at {self.public_url.base_of(request)}; HOLDFAST_DASHBOARD_URL names another place"
+            )
         base = urlsplit(self.public_url.base_of(request))
         return f"{base.scheme}://{base.netloc}"
 
@@ -108,11 +112,11 @@ class SessionLookUp:
                 try:
                     is_use = scope["path"] != LIVE_PATH
                     signed_in = await self._sessions.find(token, self._now(), is_use=is_use)
+                    if signed_in is not None:
+                        request.state.session = CookieSession(token, signed_in, self._cookie.origin(request))
                 except HoldfastError as error:  # outside of the handlers of the routes
                     await problem_of(error)(scope, receive, send)
                     return
-                if signed_in is not None:
-                    request.state.session = CookieSession(token, signed_in, self._cookie.origin(request))
         await self._app(scope, receive, send)
 
 

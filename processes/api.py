@@ -37,7 +37,7 @@ from processes.office import opened_office
 from processes.payload_encryption import EncryptionCodec, parsed_keys
 from processes.secret_keys import approval_secret, payload_keys, stream_secret
 from processes.settings import Settings, load_settings, required
-from processes.sign_in import sign_in_ports
+from processes.sign_in import dashboard_address, sign_in_ports
 from processes.signals import stop_requested
 from processes.storage import opened_cache, opened_database
 from processes.temporal_client import connect
@@ -127,7 +127,7 @@ def _application(
     return create_app(
         ApiSettings(
             public_url=PublicUrl(settings.public_base_url, is_proxy_trusted=settings.trust_forwarded),
-            dashboard_url=PublicUrl(settings.dashboard_url, is_proxy_trusted=settings.trust_forwarded),
+            dashboard_url=dashboard_address(settings),
             media_urls=media_urls(settings),
             stream_secret=stream_secret(settings),
             approval_secret=approval_secret(settings),

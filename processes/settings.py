@@ -78,7 +78,7 @@ class Settings(BaseSettings):
         default=None, description="How Twilio reaches the api (https://…); unset: as each request says."
     )
     dashboard_url: str | None = Field(
-        default=None, description="Where people open the dashboard (https://…); unset: at the api's own address."
+        default=None, description="Where people open the dashboard (https://…); unset: on this machine alone."
     )
     public_media_url: str = Field(
         default="ws://127.0.0.1:8081/media",

@@ -9,6 +9,7 @@ from typing import Final
 from urllib.parse import urlencode
 
 from activities.signing_in import SigningIn
+from api.public_url import PublicUrl
 from api.users_api import SIGN_IN_PATH
 from domain.audit import AuditEvent
 from domain.errors import NotFound, RuleBroken
@@ -55,12 +56,22 @@ def sign_in_url(settings: Settings, token: str, page: str | None = None) -> str:
     return f"{_dashboard(settings)}{SIGN_IN_PATH}{leads}#token={token}"
 
 
+def dashboard_address(settings: Settings) -> PublicUrl:
+    """Return where people open the dashboard: as the settings have it, else on this machine alone, at any port."""
+    local = _local(settings)
+    return PublicUrl(settings.dashboard_url, is_proxy_trusted=settings.trust_forwarded, local=local)
+
+
 def _dashboard(settings: Settings) -> str:
     """Return the base URL of the dashboard: of the stack that runs in the folder, or as the settings have it."""
     if settings.dashboard_url is not None:
         return settings.dashboard_url.rstrip("/")
     if is_running(settings.data_dir):
         return running_stack(settings.data_dir).api
+    return _local(settings)
+
+
+def _local(settings: Settings) -> str:
     host = "127.0.0.1" if settings.api_host in _EVERYWHERE else settings.api_host
     return f"http://{host}:{settings.api_port}"
 

@@ -66,12 +66,17 @@ def _vin(text: str) -> str:
         raise ValueError(str(error)) from None
 
 
+def _name(text: str) -> str:
+    """Return it in one line: a cell may have several."""
+    return as_it_is_read(" ".join(text.split()))
+
+
 def _checked(check: Callable[[str], str]) -> tuple[StringConstraints, AfterValidator]:
     return StringConstraints(strip_whitespace=True, min_length=1, max_length=500), AfterValidator(check)
 
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
-Name = Annotated[Text, AfterValidator(as_it_is_read)]
+Name = Annotated[Text, AfterValidator(_name)]
 LongText = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=20_000)]
 Key = Annotated[str, StringConstraints(pattern=_KEY)]
 Phone = Annotated[str, *_checked(_phone)]

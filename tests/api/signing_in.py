@@ -31,6 +31,7 @@ def account(user_id: str, name: str, role: Role) -> User:
 GRACE = account("grace", "Grace Holloway", Role.OWNER)
 OLGA = account("olga", "Olga Petrova", Role.OPERATOR)
 VERA = account("vera", "Vera Lindqvist", Role.VIEWER)
+LOCAL = "http://127.0.0.1:8080"
 PASSWORD = "seven tall pines"
 
 
@@ -71,7 +72,7 @@ class Accounts:
     async def browser(self, *, base: str | None = None, host: str = "127.0.0.1") -> AsyncIterator[httpx.AsyncClient]:
         """Open a browser at an address that keeps cookies; `base` is where the dashboard is said to be."""
         if base not in self._apps:
-            self._apps[base] = self.world.app(dashboard_url=PublicUrl(base))
+            self._apps[base] = self.world.app(dashboard_url=PublicUrl(base, local=LOCAL))
         async with client_of(self._apps[base], host=host) as opened:
             opened.headers["Sec-Fetch-Site"] = "same-origin"
             if base is not None:

@@ -87,6 +87,13 @@ class TestLooking:
         await client.get(LINK, params={"choice": "approve"})
         assert world.office.tasks.decisions == []
 
+    async def test_a_scanner_may_ask_for_the_head_alone(self, client: httpx.AsyncClient, world: World) -> None:
+        """It is answered as if it had looked."""
+        for link in (LINK, "/approve/nonsense"):
+            page, head = await client.get(link), await client.head(link)
+            assert (head.status_code, head.headers["content-type"]) == (page.status_code, page.headers["content-type"])
+        assert world.office.tasks.decisions == []
+
     async def test_the_page_runs_nothing_and_is_kept_nowhere(self, client: httpx.AsyncClient) -> None:
         """Its address is a secret: it is neither cached, nor passed on, nor framed, nor found."""
         headers = (await client.get(LINK)).headers

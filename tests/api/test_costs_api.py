@@ -183,7 +183,14 @@ class TestBudgets:
         assert later.json()["accounts"][0]["spent"] == "12"
         assert later.headers["etag"] in tags
 
-    @pytest.mark.parametrize("wrong", [{"day": "-1"}, {"day": "NaN"}, {"task": "0.00001"}, {"year": "1"}])
+    @pytest.mark.parametrize(
+        "wrong",
+        [
+            *({"day": one} for one in ("-1", "NaN", "٣", "1_000", "1e3", "+5", " 5", "５", "1.", ".5", "1,50", "")),
+            {"task": "0.00001"},
+            {"year": "1"},
+        ],
+    )
     async def test_impossible_limits_are_refused(
         self, world: World, governor: httpx.AsyncClient, wrong: dict[str, str]
     ) -> None:

@@ -167,6 +167,18 @@ class TestOverHttp:
         assert error["message"].endswith("send a JSON object, with `Content-Type: application/json`")
         assert "Eva" not in response.text
 
+    @pytest.mark.parametrize(
+        "body",
+        [b'{"name": "\xff"}', b'{"name": ' + b"[" * 5000 + b"]" * 5000 + b"}", b'{"name": ' + b"1" * 5000 + b"}"],
+        ids=["not UTF-8", "too deep", "a long number"],
+    )
+    async def test_body_nobody_can_read_is_told_what_to_mend(self, body: bytes) -> None:
+        """No status code says that."""
+        async with client_of(_taking(_Wanted)) as client:
+            response = await client.post("/wanted", content=body, headers={"Content-Type": "application/json"})
+        assert (response.status_code, response.json()["code"]) == (400, "body_unreadable")
+        assert "UTF-8" in response.json()["next"]
+
     async def test_every_pattern_of_a_request_has_words(self, client: httpx.AsyncClient) -> None:
         """A pattern is never shown instead."""
         described = (await client.get("/openapi.json")).json()

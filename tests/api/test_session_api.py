@@ -311,6 +311,45 @@ class TestForgery:
         assert (await signed_in.get("/api/calls", headers=headers)).status_code == status
 
 
+class TestHosts:
+    """With no place named for the dashboard it is on this machine alone, whatever name leads here."""
+
+    @pytest.mark.parametrize("host", ["127.0.0.1:8080", "localhost:5173", "[::1]:10001", "127.0.0.1"])
+    async def test_on_this_machine_any_port_is_ours(self, browser: httpx.AsyncClient, host: str) -> None:
+        """Tunnels and development servers have others."""
+        browser.headers.update({"Host": host, "Origin": f"http://{host}"})
+        del browser.headers["Sec-Fetch-Site"]
+        assert (await sign_in(browser, OLGA)).status_code == 200
+        assert (await browser.get("/api/session")).status_code == 200
+
+    @pytest.mark.parametrize(
+        "host", ["evil.example", "evil.example:8080", "127.0.0.1.evil.example", "192.0.2.7", "evil_1.example", "["]
+    )
+    async def test_another_name_signs_nobody_in(self, browser: httpx.AsyncClient, host: str) -> None:
+        """A page there is of the same origin to a browser once its name leads to us."""
+        refused = await browser.post(
+            "/api/session", json={"email": OLGA.email, "password": PASSWORD}, headers={"Host": host}
+        )
+        assert (refused.status_code, refused.json()["code"]) == (403, "csrf_failed")
+        assert "http://127.0.0.1:8080" in refused.json()["detail"]
+
+    async def test_a_session_is_worth_nothing_there(self, browser: httpx.AsyncClient) -> None:
+        """Looking neither."""
+        await sign_in(browser, OLGA)
+        cookie = f"{PLAIN}={browser.cookies[PLAIN]}"
+        for host, status in (("127.0.0.1:8080", 200), ("evil.example", 403)):
+            headers = {"Host": host, "Cookie": cookie}
+            assert (await browser.get("/api/calls", headers=headers)).status_code == status
+
+    async def test_a_link_never_leads_there(self, accounts: Accounts) -> None:
+        """Whoever asks for one decides by no header where it leads."""
+        async with accounts.browser() as program:
+            answer = await program.post(
+                "/api/users/olga/link", headers={"Authorization": "Bearer hf_owner", "Host": "evil.example"}
+            )
+        assert answer.json()["link"].startswith("http://127.0.0.1:8080/sign-in#token=")
+
+
 class TestLinks:
     """Links that sign in once."""
 

@@ -10,6 +10,7 @@ from typing import TypeVar
 import pytest
 
 from activities.signing_in import OpenedSession, SigningIn
+from api.public_url import PublicUrl
 from domain.errors import SignInFailed
 from domain.ports.access import Role
 from domain.ports.audit import AuditFilter
@@ -20,7 +21,7 @@ from processes.first_owner import welcome_first_owner
 from processes.ports import Ports
 from processes.rehearsal.owner import signed_in_url
 from processes.settings import Settings, embedded_settings
-from processes.sign_in import sign_in_ports, sign_in_url
+from processes.sign_in import dashboard_address, sign_in_ports, sign_in_url
 from processes.stack_plan import StackPlan
 from store.audit import SqlAuditLog
 from store.database import Database
@@ -155,3 +156,13 @@ def test_a_link_leads_to_where_the_dashboard_is(tmp_path: Path) -> None:
     assert sign_in_url(bound, "t") == "http://127.0.0.1:9000/sign-in#token=t"
     StackPlan(tmp_path, Ports(api=10001)).leave_note()
     assert sign_in_url(usual, "t") == "http://127.0.0.1:10001/sign-in#token=t"
+
+
+def test_without_a_place_the_dashboard_is_on_this_machine(tmp_path: Path) -> None:
+    """Or where the api is bound; a place that is named is the only one."""
+    usual = embedded_settings().model_copy(update={"data_dir": tmp_path, "dashboard_url": None})
+    assert dashboard_address(usual) == PublicUrl(None, local="http://127.0.0.1:8080")
+    bound = usual.model_copy(update={"api_host": "192.0.2.7"})
+    assert dashboard_address(bound).local == "http://192.0.2.7:8080"
+    named = usual.model_copy(update={"dashboard_url": "https://desk.northgate.example"})
+    assert dashboard_address(named).base == "https://desk.northgate.example"

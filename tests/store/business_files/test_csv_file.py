@@ -98,8 +98,14 @@ def test_broken_quotation_is_said_where_it_begins() -> None:
 def test_cell_of_several_lines_counts_them() -> None:
     """The number is that of an editor."""
     file = read_csv('name,phone\n"Eva\nDahl",5551230001\nAnn,5\n', "o")
-    assert file.contacts[0].place == "line 2"
+    assert (file.contacts[0].place, file.contacts[0].name) == ("line 2", "Eva Dahl")
     assert file.refusals[0].place == "line 4"
+
+
+def test_name_that_reads_as_another_is_refused() -> None:
+    """Nobody sees what turns it round."""
+    file = read_csv("name,phone\nEva \u202elhaD,5551230001\n", "o")
+    assert (file.contacts, "nobody sees" in file.refusals[0].reason) == ((), True)
 
 
 @pytest.mark.parametrize("head", ["", "\n", "surname,phone\n", "name,name\n", "Eva Dahl,5551230001\n"])
