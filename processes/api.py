@@ -162,7 +162,9 @@ def _application(
             probes=[
                 Probe("database", database.ping, is_needed=True),
                 Probe("temporal", gateway.check, is_needed=False),
-                Probe("cache", lambda: _check_cache(cache), is_needed=False),
+                Probe(
+                    "cache" if settings.redis_url else "cache_in_process", lambda: _check_cache(cache), is_needed=False
+                ),
                 Probe("spool", spool.check, is_needed=False),
             ],
             office=office,

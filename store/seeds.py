@@ -24,8 +24,6 @@ CLINIC_NUMBER: Final = "+15005550108"
 #: Name of a demonstration business → its number.
 SEEDS: Final = {"workshop": WORKSHOP_NUMBER, "clinic": CLINIC_NUMBER}
 
-_PUBLISHED_AT: Final = datetime(2026, 11, 1, tzinfo=UTC)
-
 
 async def seed_workshop(database: Database, *, number: str = WORKSHOP_NUMBER) -> None:
     """Store the workshop, answering at a number; what is there already stays as it is."""
@@ -37,7 +35,7 @@ async def seed(database: Database, name: str, *, number: str | None = None) -> N
     file = _file(name)
     if number is not None:
         file = replace(file, numbers=tuple((number, agent_id) for _, agent_id in file.numbers))
-    seeding = BusinessImport(database, lambda: _PUBLISHED_AT, contact_changed=_new, vehicle_changed=_new)
+    seeding = BusinessImport(database, lambda: datetime.now(UTC), contact_changed=_new, vehicle_changed=_new)
     await seeding.take(file, ImportMode.KEEP_GOING, keeps_known=True)
 
 

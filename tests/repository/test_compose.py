@@ -14,6 +14,7 @@ import pytest
 import yaml
 
 from activities.approval_mails import APPROVE_PATH
+from domain.names import SAID_PATH
 from processes.cli import _VERBS
 from processes.settings import Settings
 from processes.temporal_server import DYNAMIC_CONFIG
@@ -221,4 +222,5 @@ def test_proxy_leads_to_what_the_telephone_company_calls(root: Path, services: d
         "/webhooks/*": f"api:{services['api']['environment']['HOLDFAST_API_PORT']}",
         f"{APPROVE_PATH}*": f"api:{services['api']['environment']['HOLDFAST_API_PORT']}",
         f"/{media_path}": f"media:{services['media']['environment']['HOLDFAST_MEDIA_PORT']}",
+        f"{SAID_PATH}*": f"media:{services['media']['environment']['HOLDFAST_MEDIA_PORT']}",
     }

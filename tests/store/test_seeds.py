@@ -8,11 +8,14 @@ from importlib import resources
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from sqlmodel import select
+
 from domain.ports.storage import Directory
 from domain.tools import CATALOGUE, CONFIRM_ATTENDANCE, Scope
 from store.database import Database
 from store.directory import SqlDirectory
 from store.seeds import CLINIC_ID, CLINIC_NUMBER, SEEDS, WORKSHOP_ID, WORKSHOP_NUMBER, seed, seed_workshop
+from store.tables import AgentRow
 from store.vehicles import SqlVehicles
 from tests.store.world import MARIA, rename
 
@@ -97,3 +100,13 @@ def test_every_business_is_a_file_of_the_package() -> None:
     assert {file.name for file in folder.iterdir()} == {f"{name}.yaml" for name in SEEDS}
     project = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text(encoding="utf-8"))
     assert "businesses/*.yaml" in project["tool"]["setuptools"]["package-data"]["store"]
+
+
+async def test_a_first_version_says_when_it_was_seeded(database: Database) -> None:
+    """Not an instant somebody has written into the source."""
+    before = datetime.now(UTC)
+    await seed(database, "clinic")
+    async with database.reading() as unit:
+        published = [row.published_at for row in await unit.scalars(select(AgentRow))]
+    assert published
+    assert all(at is not None and before <= at <= datetime.now(UTC) for at in published)

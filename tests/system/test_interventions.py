@@ -51,7 +51,7 @@ async def test_an_operator_ends_a_call(town: Town, office: httpx.AsyncClient, re
     assert (await shown(office, call))["actions"]["end"] == {"allowed": True, "reason": None}
     home = (await office.get("/overview", params={"organisation": WORKSHOP_ID})).raise_for_status().json()
     assert call.sid in {one["call_sid"] for one in home["calls"]}
-    assert {one["name"] for one in home["health"] if one["is_up"]} >= {"database", "temporal", "cache"}
+    assert {one["name"] for one in home["health"] if one["is_up"]} >= {"database", "temporal", "cache_in_process"}
     await press(office, call, "end")
     heard = await call.ends()
 

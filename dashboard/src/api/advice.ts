@@ -24,7 +24,15 @@ export function adviceOf({ code, next }: Problem): string {
 
 /** Return what is wrong with which field, for people: `body.locations[0].key` is "Locations 1, key". */
 export function namedErrors({ errors }: Problem): { name: string; message: string }[] {
-  return (errors ?? []).map(({ field, message }) => ({ name: fieldName(field), message }))
+  return (errors ?? []).map(({ field, message }) => ({ name: fieldName(field), message: readably(message) }))
+}
+
+/** Write the times of a message as the fields and the pages do: `21:00:00` is 9:00 PM. */
+export function readably(message: string): string {
+  return message.replace(/\b([01]\d|2[0-3]):([0-5]\d):00\b/g, (_, hour: string, minute: string) => {
+    const at = Number(hour)
+    return `${String(at % 12 || 12)}:${minute} ${at < 12 ? 'AM' : 'PM'}`
+  })
 }
 
 function fieldName(field: string): string {

@@ -1,3 +1,4 @@
+import { readably } from './advice'
 /** What the api answers when it does not do what was asked (RFC 9457; `api/problems.py`). */
 export interface Problem {
   type?: string
@@ -44,7 +45,7 @@ export class ProblemError extends Error {
   /** What is wrong with a field of the body, by its name: `name`, `phones[0]`. */
   fieldError(field: string): string | undefined {
     const found = this.problem.errors?.find((one) => one.field === `body.${field}`)
-    return found && sentence(found.message)
+    return found && sentence(readably(found.message))
   }
 
   /** Whether it is unknown what became of the request, so that it is sent again only under its key. */

@@ -43,7 +43,7 @@ interface MoneyProps {
   /** A decimal string, as the api gives it. */
   amount: string
   currency: string
-  /** Digits after the point: 4 where single calls cost parts of a cent. */
+  /** Digits after the point: 4 for what a call, task or use costs, which is parts of a cent; 2 for days and months. */
   digits?: number
   className?: string
 }

@@ -17,12 +17,15 @@ export function Tabs<Value extends string>({ label, value, onChange, tabs }: Tab
       onValueChange={(chosen) => onChange(chosen as Value)}
       activationMode="manual"
     >
-      <Primitive.List aria-label={label} className="mb-4 flex gap-5 overflow-x-auto border-b border-line">
+      <Primitive.List
+        aria-label={label}
+        className="scrolls-on mb-4 flex gap-2 overflow-x-auto border-b border-line"
+      >
         {tabs.map((tab) => (
           <Primitive.Trigger
             key={tab.value}
             value={tab.value}
-            className="-mb-px inline-flex h-10 shrink-0 items-center gap-2 border-b-2 border-transparent font-medium whitespace-nowrap text-muted hover:text-ink focus-visible:-outline-offset-2 data-[state=active]:border-accent data-[state=active]:text-ink"
+            className="-mb-px inline-flex h-10 shrink-0 items-center gap-2 border-b-2 border-transparent px-1.5 font-medium whitespace-nowrap text-muted hover:text-ink focus-visible:-outline-offset-2 data-[state=active]:border-accent data-[state=active]:text-ink"
           >
             {tab.label}
           </Primitive.Trigger>

@@ -4,13 +4,19 @@ import { createPortal } from 'react-dom'
 const DELAY_MS = 350
 const MARGIN = 8
 
+// Focus that a page moves by itself, as into a drawer that opens, is nobody's question what a button does.
+let isByKey = false
+const TRAVELS = new Set(['Tab', 'ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown', 'Home', 'End'])
+addEventListener('keydown', ({ key }) => (isByKey = TRAVELS.has(key)), true)
+addEventListener('pointerdown', () => (isByKey = false), true)
+
 interface TooltipProps {
   /** Nothing appears without one; what it stands around stays the same node. */
   text: string | undefined
   children: ReactElement<{ 'aria-describedby'?: string | undefined }>
 }
 
-/** A line that appears on hover and focus of what can be focused; nothing needed may stand in it alone. Escape hides it. */
+/** A line that appears on hover, and where the keyboard goes to what can be focused; nothing needed may stand in it alone. Escape hides it. */
 export function Tooltip({ text, children }: TooltipProps) {
   const id = useId()
   const [isShown, setShown] = useState(false)
@@ -49,7 +55,7 @@ export function Tooltip({ text, children }: TooltipProps) {
       onPointerEnter={(event) => event.pointerType !== 'touch' && show(DELAY_MS)}
       onPointerLeave={hide}
       onPointerDown={hide}
-      onFocus={(event) => event.target.matches(':focus-visible') && show(0)}
+      onFocus={(event) => isByKey && event.target.matches(':focus-visible') && show(0)}
       onBlur={hide}
     >
       {cloneElement(children, { 'aria-describedby': isSaid ? id : children.props['aria-describedby'] })}

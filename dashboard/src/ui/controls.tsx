@@ -20,7 +20,7 @@ export function Textarea({ className, rows = 4, ...rest }: ComponentProps<'texta
 
 /** The system's own list: it works on every phone and with every reader. */
 export function Select({ className, ...rest }: ComponentProps<'select'>) {
-  return <select {...rest} className={classes(BOX, LINE, 'pr-8', className)} />
+  return <select {...rest} className={classes(BOX, LINE, 'pr-1.5 text-ellipsis', className)} />
 }
 
 /** A field that narrows a list down. */

@@ -16,6 +16,11 @@ export function browserZone(): string {
   return Intl.DateTimeFormat().resolvedOptions().timeZone
 }
 
+/** A zone as people read it: New York is no New_York. */
+export function zoneWritten(zone: string): string {
+  return zone.replaceAll('_', ' ')
+}
+
 type Look = 'time' | 'date' | 'both' | 'day'
 
 const LOOKS: Record<Look, Intl.DateTimeFormatOptions> = {

@@ -21,7 +21,7 @@ export function Filters({ search, onChange, onReset }: FiltersProps) {
         words={search.search ?? ''}
         onChange={(words) => onChange({ search: words || undefined })}
       />
-      <Field label="Outcome" className="w-40 grow sm:grow-0">
+      <Field label="Outcome" className="w-44 grow sm:grow-0">
         {(control) => (
           <Select
             {...control}

@@ -32,7 +32,7 @@ describe('the list of calls', () => {
       expect.stringContaining('/calls/CA1'),
     )
     expect(screen.getAllByText(/Nov 23, 10:00 AM/)[0]).toBeInTheDocument()
-    expect(screen.getByText('$0.032')).toBeInTheDocument()
+    expect(screen.getByText('$0.0321')).toBeInTheDocument()
     expect(screen.getAllByText('Inbound').length).toBeGreaterThan(1) // the filter says it too
   })
 

@@ -72,12 +72,9 @@ function costOf({ cost }: Call) {
   if (!cost) return <span className="text-muted">–</span>
   return (
     <>
-      <Money amount={cost.amount} currency={cost.currency} digits={3} />
+      <Money amount={cost.amount} currency={cost.currency} digits={4} />
       {cost.unpriced > 0 && (
-        <span className="text-muted" title={`${cost.unpriced} uses have no price and are not in it`}>
-          {' '}
-          +
-        </span>
+        <span className="block text-12 text-muted">+ {cost.unpriced} without a price</span>
       )}
     </>
   )

@@ -4,7 +4,6 @@ import { Badge, type Tone } from '@/ui/Badge'
 
 export type Call = Schema<'CallItem'>
 export type Outcome = Schema<'Outcome'>
-export type Phase = Schema<'Phase'>
 
 export const OUTCOME_WORDS: Record<Outcome | 'running', string> = {
   running: 'On the line',
@@ -26,12 +25,6 @@ const OUTCOME_TONES: Record<Outcome, Tone> = {
   emergency: 'failed',
   refused: 'neutral',
   voicemail: 'neutral',
-}
-export const PHASE_WORDS: Record<Phase, string> = {
-  CALL_START: 'Connecting',
-  DISCOVERY: 'Discovery',
-  ACTIVE: 'Active',
-  COMPLETION: 'Completed',
 }
 
 /** What a call came to; null: it runs. */

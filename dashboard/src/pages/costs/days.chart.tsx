@@ -1,5 +1,6 @@
 import { Bar, BarChart, CartesianGrid, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts'
 import { money } from '@/ui/Money'
+import { ticksUpTo } from './ticks'
 import { daysBetween, dayWritten } from './days'
 import type { Report } from './useCosts'
 
@@ -14,6 +15,7 @@ interface Day {
 export default function DaysChart({ report }: { report: Report }) {
   const { currency } = report
   const days = daysOf(report)
+  const { ticks, digits } = ticksUpTo(Math.max(...days.map((one) => one.height)))
   return (
     <figure aria-label="Costs of each day; the table below has the same figures">
       <div className="h-56 text-12">
@@ -29,8 +31,11 @@ export default function DaysChart({ report }: { report: Report }) {
               minTickGap={28}
             />
             <YAxis
-              width={56}
-              tickFormatter={(height: number) => money(String(height), currency)}
+              width={48 + 4 * digits}
+              ticks={ticks}
+              domain={[0, ticks.at(-1) ?? 0]}
+              interval={0}
+              tickFormatter={(height: number) => money(height.toFixed(digits), currency, digits)}
               tick={{ fill: 'var(--muted)' }}
               tickLine={false}
               axisLine={false}

@@ -5,7 +5,7 @@ import { Badge } from '@/ui/Badge'
 import { EmptyState } from '@/ui/EmptyState'
 import { textLink } from '@/ui/links'
 import { Section } from '@/ui/Section'
-import { ClockZone, DateTime, useZone } from '@/ui/time'
+import { ClockZone, DateTime, useZone, zoneWritten } from '@/ui/time'
 import { spoken, STATUSES } from './words'
 
 /** Today's appointments by their start. */
@@ -48,7 +48,9 @@ function Row({ one }: { one: Schema<'AppointmentItem'> }) {
         <ClockZone zone={one.time_zone}>
           <DateTime at={one.starts_at} look="time" />
         </ClockZone>
-        {one.time_zone !== zone && <span className="block text-12 text-muted">{one.time_zone}</span>}
+        {one.time_zone !== zone && (
+          <span className="block text-12 text-muted">{zoneWritten(one.time_zone)}</span>
+        )}
       </span>
       <span className="min-w-0 grow">
         <Link {...toContact(one.contact_id)} className="font-medium hover:underline">

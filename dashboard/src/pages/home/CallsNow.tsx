@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import type { Schema } from '@/api/client'
+import { PHASE_WORDS } from '@/app/callWords'
 import { toCall } from '@/app/elsewhere'
 import { Badge } from '@/ui/Badge'
 import { EmptyState } from '@/ui/EmptyState'
@@ -8,7 +9,6 @@ import { Money } from '@/ui/Money'
 import { PhoneNumber } from '@/ui/PhoneNumber'
 import { Section } from '@/ui/Section'
 import { Duration } from '@/ui/time'
-import { PHASES } from './words'
 
 /** The calls under way; each leads to its page, where it can be followed. */
 export function CallsNow({ calls, currency }: { calls: readonly Schema<'LiveCall'>[]; currency: string }) {
@@ -44,11 +44,11 @@ export function CallsNow({ calls, currency }: { calls: readonly Schema<'LiveCall
                   )}
                 </span>
               </span>
-              <Badge tone="live">{call.phase ? PHASES[call.phase] : 'On the line'}</Badge>
+              <Badge tone="live">{call.phase ? PHASE_WORDS[call.phase] : 'On the line'}</Badge>
               <span className="w-16 text-right">
                 <Duration from={call.started_at} until={null} />
                 <span className="block text-12 text-muted">
-                  <Money amount={call.cost} currency={currency} digits={3} />
+                  <Money amount={call.cost} currency={currency} digits={4} />
                 </span>
               </span>
             </li>

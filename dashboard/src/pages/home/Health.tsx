@@ -12,7 +12,8 @@ const PARTS: Record<string, { name: string; whenDown: string }> = {
     name: 'Temporal',
     whenDown: 'No call, booking or task moves on; what was begun goes on once it is back.',
   },
-  cache: { name: 'Cache (Redis)', whenDown: 'Everything works, more slowly; pages hear of changes later.' },
+  cache: { name: 'Cache (Redis)', whenDown: 'Everything works, more slowly.' },
+  cache_in_process: { name: 'Cache (in this process)', whenDown: 'Everything works, more slowly.' },
   spool: { name: 'Disk for messages', whenDown: 'Recorded messages can’t be kept while Temporal is away.' },
 }
 

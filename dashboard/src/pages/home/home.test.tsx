@@ -13,6 +13,7 @@ function day(changed: Partial<Schema<'DayNumbers'>> = {}): Schema<'DayNumbers'> 
     answered: 0,
     booked: 0,
     missed: 0,
+    not_reached: 0,
     by_outcome: [],
     latency: { turns: 0, p50_ms: null, p95_ms: null },
     cost: { amount: '0', currency: 'USD', unpriced: 0 },

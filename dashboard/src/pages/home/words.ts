@@ -1,13 +1,6 @@
 import type { Schema } from '@/api/client'
 import type { Tone } from '@/ui/Badge'
 
-export const PHASES: Record<Schema<'Phase'>, string> = {
-  CALL_START: 'Connecting',
-  DISCOVERY: 'Discovery',
-  ACTIVE: 'Active',
-  COMPLETION: 'Completed',
-}
-
 export const STATUSES: Record<Schema<'AppointmentStatus'>, { word: string; tone: Tone }> = {
   held: { word: 'Held', tone: 'waiting' },
   confirmed: { word: 'Confirmed', tone: 'info' },

@@ -41,6 +41,7 @@ beforeEach(() => {
       }),
     ),
     http.get('*/api/services', () => HttpResponse.json({ services: [{ name: 'Oil change' }] })),
+    http.get('*/api/calls', () => HttpResponse.json({ calls: [{ call_sid: SID }], next_cursor: null })),
     http.get('*/api/calls/:sid', () => problem(404, 'not_found')),
   )
 })
@@ -122,6 +123,22 @@ describe('the telephone', () => {
     expect(FakeSocket.all).toHaveLength(1)
   })
 
+  test('is not asked for by itself before it is there: that would be an error', async () => {
+    const asked: string[] = []
+    let calls: object[] = []
+    server.use(
+      http.get('*/api/calls', () => HttpResponse.json({ calls, next_cursor: null })),
+      http.get('*/api/calls/:sid', ({ params }) => {
+        asked.push(String(params.sid))
+        return problem(404, 'not_found')
+      }),
+    )
+    await connected()
+    expect(asked).toEqual([])
+    calls = [{ call_sid: SID }]
+    await expect.poll(() => asked, { timeout: 3000 }).toContain(SID)
+  })
+
   test('shows the agent’s words before its turn is told, and then the turn once', async () => {
     const turn = {
       index: 0,
@@ -172,7 +189,7 @@ describe('pulling the plug', () => {
     )
     const { user } = await connected()
     await user.click(screen.getByRole('button', { name: 'Kill the media process' }))
-    expect(await screen.findByText(/media-2 is dead/)).toBeVisible()
+    expect(await screen.findByText(/The process “media-2” is dead/)).toBeVisible()
     expect(asked).toEqual(['Bearer secret', JSON.stringify({ call_sid: SID })])
   })
 

@@ -1,9 +1,9 @@
 import type { Schema } from '@/api/client'
+import { PHASE_WORDS } from '@/app/callWords'
 import { PhoneNumber } from '@/ui/PhoneNumber'
 import { Section } from '@/ui/Section'
 import { Timeline, TimelineItem } from '@/ui/Timeline'
 import { DateTime, Duration } from '@/ui/time'
-import { PHASE_WORDS } from '../words'
 
 const DONE_BY_HAND: Record<Schema<'InterventionKind'>, string> = {
   end: 'Ended by hand',

@@ -1,4 +1,5 @@
-import { STEPS, type ReplyLatency } from './latencies'
+import { STEPS } from '@/app/callWords'
+import type { ReplyLatency } from './latencies'
 
 /** The figures behind the chart. */
 export function LatencyTable({ latencies }: { latencies: readonly ReplyLatency[] }) {

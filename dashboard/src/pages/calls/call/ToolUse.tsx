@@ -1,31 +1,22 @@
 import { Check, ChevronRight, Copy, Wrench } from 'lucide-react'
 import { useState } from 'react'
 import type { Schema } from '@/api/client'
-import { Badge, type Tone } from '@/ui/Badge'
+import { spoken, standingOf } from '@/app/callWords'
+import { Badge } from '@/ui/Badge'
 import { IconButton } from '@/ui/IconButton'
 import { KeyValue, KeyValues } from '@/ui/KeyValue'
 import { DateTime } from '@/ui/time'
 
-const STATUSES: Record<string, { word: string; tone: Tone }> = {
-  done: { word: 'Done', tone: 'done' },
-  needs_confirmation: { word: 'Asked the caller first', tone: 'waiting' },
-  needs_verification: { word: 'Caller not verified', tone: 'waiting' },
-  refused: { word: 'Refused', tone: 'failed' },
-  denied: { word: 'Denied', tone: 'failed' },
-  failed: { word: 'Failed', tone: 'failed' },
-  unavailable: { word: 'Unavailable', tone: 'failed' },
-}
-
 /** A use of a tool: what it was, how it went, and on opening what it was told and answered. */
 export function ToolUse({ use }: { use: Schema<'ToolUse'> }) {
-  const status = STATUSES[use.status] ?? { word: spoken(use.status), tone: 'neutral' as const }
+  const standing = standingOf(use)
   return (
     <details className="group min-w-0 rounded-md border border-line bg-surface">
       <summary className="flex flex-wrap items-center gap-x-3 gap-y-1 px-3 py-2 text-13 select-none">
         <ChevronRight aria-hidden className="size-4 text-muted transition-transform group-open:rotate-90" />
         <Wrench aria-hidden className="size-4 text-muted" />
         <span className="font-medium">{spoken(use.tool)}</span>
-        <Badge tone={status.tone}>{status.word}</Badge>
+        <Badge tone={standing.tone}>{standing.word}</Badge>
         <span className="figures ml-auto text-12 text-muted">{milliseconds(use.duration_ms)}</span>
       </summary>
       <div className="flex flex-col gap-3 border-t border-line px-3 py-3 text-13">
@@ -76,12 +67,6 @@ function pretty(text: string): string {
   } catch {
     return text || '(nothing)'
   }
-}
-
-/** `book_appointment` as people say it. */
-function spoken(name: string): string {
-  const words = name.replaceAll('_', ' ')
-  return words.charAt(0).toUpperCase() + words.slice(1)
 }
 
 function milliseconds(duration: number): string {

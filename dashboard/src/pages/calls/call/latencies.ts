@@ -1,12 +1,5 @@
 import type { Schema } from '@/api/client'
-
-/** The steps of a reply, in their order; each takes from the end of the one before. */
-export const STEPS = [
-  { key: 'end_of_turn', field: 'end_of_turn_ms', title: 'End of turn', colour: 'var(--series-3)' },
-  { key: 'first_token', field: 'first_token_ms', title: 'First token', colour: 'var(--series-2)' },
-  { key: 'first_voice', field: 'first_tts_byte_ms', title: 'First voice', colour: 'var(--series-5)' },
-  { key: 'first_frame', field: 'first_frame_ms', title: 'First frame', colour: 'var(--series-1)' },
-] as const
+import { STEPS } from '@/app/callWords'
 
 type Step = (typeof STEPS)[number]['key']
 

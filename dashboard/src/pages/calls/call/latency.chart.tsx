@@ -1,5 +1,6 @@
 import { Bar, BarChart, CartesianGrid, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts'
-import { STEPS, type ReplyLatency } from './latencies'
+import { STEPS } from '@/app/callWords'
+import type { ReplyLatency } from './latencies'
 
 const TICK = { fill: 'var(--muted)', fontSize: 12 }
 const BOX = {

@@ -1,11 +1,12 @@
 import type { ComponentProps } from 'react'
 import { Select } from '@/ui/controls'
+import { zoneWritten } from '@/ui/time'
 
 const ZONES = Intl.supportedValuesOf('timeZone')
 // Made once: there are hundreds, and forms are drawn again with every key.
 const OPTIONS = ZONES.map((zone) => (
   <option key={zone} value={zone}>
-    {zone.replaceAll('_', ' ')}
+    {zoneWritten(zone)}
   </option>
 ))
 
@@ -18,7 +19,7 @@ interface ZoneSelectProps extends Omit<ComponentProps<'select'>, 'onChange' | 'c
 export function ZoneSelect({ value, onChoose, ...rest }: ZoneSelectProps) {
   return (
     <Select {...rest} value={value} onChange={(event) => onChoose(event.target.value)}>
-      {!ZONES.includes(value) && <option value={value}>{value}</option>}
+      {!ZONES.includes(value) && <option value={value}>{zoneWritten(value)}</option>}
       {OPTIONS}
     </Select>
   )

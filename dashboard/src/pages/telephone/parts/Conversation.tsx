@@ -1,6 +1,6 @@
 import { ExternalLink } from 'lucide-react'
 import type { ReactNode } from 'react'
-import { api } from '@/api/client'
+import { api, type Schema } from '@/api/client'
 import { problemOf } from '@/api/problem'
 import { useLiveCall } from '@/live/useLiveCall'
 import { EmptyState } from '@/ui/EmptyState'
@@ -84,7 +84,8 @@ function Live({
 }
 
 function Links({ callSid }: { callSid: string }) {
-  const { data: call } = api.useQuery('get', '/api/calls/{call_sid}', ofCall(callSid))
+  // It is there once the conversation has found it.
+  const { data: call } = api.useQuery('get', '/api/calls/{call_sid}', ofCall(callSid), { enabled: false })
   if (!call) return null
   return (
     <p className="flex flex-wrap gap-x-4 text-13">
@@ -105,10 +106,25 @@ function NewTab({ href, children }: { href: string; children: ReactNode }) {
   )
 }
 
+/** Look for the call among those that run, which is no error while it is not there; once the line is off, by itself. */
 function useFound(callSid: string, isOnLine: boolean) {
+  const query = { outcome: 'running', limit: 20 } as const
+  const running = api.useQuery(
+    'get',
+    '/api/calls',
+    { params: { query } },
+    {
+      enabled: isOnLine,
+      refetchInterval: ({ state }) => (has(state.data, callSid) ? false : LOOKED_FOR_EVERY_MS),
+    },
+  )
   return api.useQuery('get', '/api/calls/{call_sid}', ofCall(callSid), {
-    refetchInterval: (query) => (query.state.data === undefined && isOnLine ? LOOKED_FOR_EVERY_MS : false),
+    enabled: !isOnLine || has(running.data, callSid),
   })
+}
+
+function has(list: Schema<'CallList'> | undefined, callSid: string): boolean {
+  return list?.calls.some((one) => one.call_sid === callSid) ?? false
 }
 
 function ofCall(callSid: string) {

@@ -41,7 +41,12 @@ export function KillMedia({
         </Button>
         <ErrorNote error={killing.error} />
         <p role="status" className="text-13">
-          {telephone.gap && <Outcome process={killing.data ?? 'The process'} telephone={telephone} />}
+          {telephone.gap && (
+            <Outcome
+              process={killing.data ? `The process “${killing.data}”` : 'The process'}
+              telephone={telephone}
+            />
+          )}
         </p>
       </div>
     </Section>

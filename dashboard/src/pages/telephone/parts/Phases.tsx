@@ -1,7 +1,7 @@
 import { ChevronRight } from 'lucide-react'
 import type { Schema } from '@/api/client'
+import { PHASE_ORDER, PHASE_WORDS } from '@/app/callWords'
 import { classes } from '@/ui/classes'
-import { PHASE_ORDER, phaseWord } from './words'
 
 /** Where the call stands in its workflow. */
 export function Phases({ entered }: { entered: readonly Schema<'PhaseEntered'>[] }) {
@@ -18,7 +18,7 @@ export function Phases({ entered }: { entered: readonly Schema<'PhaseEntered'>[]
               phase === now ? 'bg-live-tint font-medium text-live' : 'text-muted',
             )}
           >
-            {phaseWord(phase)}
+            {PHASE_WORDS[phase]}
           </span>
         </li>
       ))}

@@ -54,6 +54,11 @@ export function Transcript({ call, hearing }: { call: Schema<'CallDetail'>; hear
 
 /** What is heard of the agent and stands in no turn yet: a turn is told once it is over. */
 function untoldOf(hearing: readonly string[], turns: readonly Schema<'Turn'>[]): string {
-  const told = turns.filter((turn) => turn.speaker === 'agent').map((turn) => turn.text)
-  return hearing.filter((text) => !told.some((one) => one.includes(text))).join(' ')
+  const told = turns.filter((turn) => turn.speaker === 'agent').map((turn) => bare(turn.text))
+  return hearing.filter((text) => !told.some((one) => one.includes(bare(text)))).join(' ')
+}
+
+/** What is heard and what was said differ in their spaces. */
+function bare(text: string): string {
+  return text.replace(/\s+/g, ' ').trim().toLowerCase()
 }

@@ -1,15 +1,9 @@
 import type { Schema } from '@/api/client'
+import { STEPS } from '@/app/callWords'
 import { classes } from '@/ui/classes'
 
 type Turn = Schema<'Turn'>
 type Latency = Schema<'TurnLatency'>
-
-const STEPS = [
-  { key: 'end_of_turn_ms', name: 'end of turn', tone: 'bg-line-strong' },
-  { key: 'first_token_ms', name: 'first word thought', tone: 'bg-info' },
-  { key: 'first_tts_byte_ms', name: 'voice', tone: 'bg-waiting' },
-  { key: 'first_frame_ms', name: 'sound on the line', tone: 'bg-live' },
-] as const
 
 /** One turn: what was said, what of it was heard, and how long the answer took. */
 export function TurnLine({ turn }: { turn: Turn }) {
@@ -48,7 +42,7 @@ function Words({ turn }: { turn: Turn }) {
 /** From your last word to each step of the answer. */
 function Timing({ latency }: { latency: Latency }) {
   const steps = STEPS.flatMap((step) => {
-    const ms = latency[step.key]
+    const ms = latency[step.field]
     return typeof ms === 'number' ? [{ ...step, ms }] : []
   })
   const last = steps.at(-1)
@@ -59,16 +53,18 @@ function Timing({ latency }: { latency: Latency }) {
         {steps.map((step, index) => (
           <span
             key={step.key}
-            className={step.tone}
-            style={{ width: `${(100 * (step.ms - (steps[index - 1]?.ms ?? 0))) / Math.max(last.ms, 1)}%` }}
+            style={{
+              background: step.colour,
+              width: `${(100 * (step.ms - (steps[index - 1]?.ms ?? 0))) / Math.max(last.ms, 1)}%`,
+            }}
           />
         ))}
       </span>
       <ul aria-label="Timing of this answer" className="flex flex-wrap gap-x-3 text-12 text-muted">
         {steps.map((step) => (
           <li key={step.key} className="inline-flex items-center gap-1.5">
-            <span aria-hidden className={classes('size-1.5 rounded-full', step.tone)} />
-            {step.name} <span className="figures text-ink">{Math.round(step.ms)} ms</span>
+            <span aria-hidden className="size-1.5 rounded-full" style={{ background: step.colour }} />
+            {step.title} <span className="figures text-ink">{Math.round(step.ms)} ms</span>
           </li>
         ))}
       </ul>

@@ -15,16 +15,3 @@ export const TROUBLES: Readonly<Record<Trouble | 'starting', string>> = {
   taken: 'Another page has this number; choose another one, or close that page and reload',
   refused: 'The sandbox does not take this number; choose another one',
 }
-
-const PHASES = { CALL_START: 'Start', DISCOVERY: 'Discovery', ACTIVE: 'Active', COMPLETION: 'Done' } as const
-export const PHASE_ORDER = Object.keys(PHASES) as (keyof typeof PHASES)[]
-
-export function phaseWord(phase: keyof typeof PHASES): string {
-  return PHASES[phase]
-}
-
-/** `book_appointment` as people read it: Book appointment. */
-export function toolWords(tool: string): string {
-  const words = tool.replaceAll('_', ' ')
-  return words.charAt(0).toUpperCase() + words.slice(1)
-}

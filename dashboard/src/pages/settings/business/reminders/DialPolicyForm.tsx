@@ -84,7 +84,7 @@ export function DialPolicyForm({
               {(['opens', 'closes'] as const).map((end) => (
                 <Field
                   key={end}
-                  label={end === 'opens' ? 'From' : 'Until'}
+                  label={end === 'opens' ? 'Opens' : 'Closes'}
                   error={wrong(end)}
                   className="w-36"
                 >
@@ -102,7 +102,7 @@ export function DialPolicyForm({
               ))}
             </div>
             <p className="mt-1.5 text-12 text-muted">
-              By the clock of whoever is rung, in every zone he may be in. The law allows 8 am to 9 pm:
+              By the clock of whoever is rung, in every zone he may be in. The law allows 8:00 AM to 9:00 PM:
               narrower is fine.
             </p>
           </fieldset>

@@ -1,6 +1,7 @@
 import type { Tagged } from '@/api/tagged'
 import { useBar } from '@/app/Can'
 import { Field } from '@/ui/Field'
+import { zoneWritten } from '@/ui/time'
 import { Section } from '@/ui/Section'
 import { useToast } from '@/ui/Toast'
 import { Input, Select } from '@/ui/controls'
@@ -58,7 +59,11 @@ export function ReminderForm({ read }: { read: Tagged<Organisation> }) {
           />
           {values.isOn && (
             <div className="grid max-w-xl gap-x-6 gap-y-5 sm:grid-cols-2">
-              <Field label="At" hint={`Clock of ${read.value.time_zone}`} error={wrong('reminders_at')}>
+              <Field
+                label="At"
+                hint={`Clock of ${zoneWritten(read.value.time_zone)}`}
+                error={wrong('reminders_at')}
+              >
                 {(control) => (
                   <Input
                     {...control}
