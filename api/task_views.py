@@ -117,6 +117,8 @@ class DecisionItem(BaseModel):
     channel: Channel
     at: datetime
     remark: str
+    changed: list[int] = Field(description="Numbers of the steps that do something else since, in the plan asked about")
+    left_out: list[int] = Field(description="Numbers of the steps that are not carried out, in the plan asked about")
 
 
 class AskedItem(BaseModel):
@@ -192,16 +194,31 @@ def task_item(record: TaskRecord, known: Known, role: Role) -> TaskItem:
             SourceItem(url=shown_text(one.url, role), title=shown_text(one.title, role), is_read=one.is_read)
             for one in (plan.sources if plan else ())
         ],
-        decision=_decision(record.decision, role) if record.decision else None,
+        decision=_decision(record.decision, role, steps=len(record.steps)) if record.decision else None,
         report=shown_text(known.report(record), role),
         warning=record.warning,
         undo_until=record.undo_until,
     )
 
 
-def _decision(decision: Decision, role: Role) -> DecisionItem:
-    item = DecisionItem.model_validate(decision, from_attributes=True)
-    return item.model_copy(update={"remark": shown_text(decision.remark, role)})
+def _decision(decision: Decision, role: Role, *, steps: int) -> DecisionItem:
+    return DecisionItem(
+        choice=decision.choice,
+        actor=decision.actor,
+        channel=decision.channel,
+        at=decision.at,
+        remark=shown_text(decision.remark, role),
+        changed=[change.step for change in decision.changes],
+        left_out=_left_out(decision, steps),
+    )
+
+
+def _left_out(decision: Decision, steps: int) -> list[int]:
+    """Return the numbers of the steps somebody has left out; `steps`: how many the plan has."""
+    if decision.choice is Choice.AMEND:
+        return sorted(set(decision.drop))
+    wanted = decision.steps if decision.choice is Choice.APPROVE else ()
+    return [number for number in range(1, steps + 1) if wanted and number not in wanted]
 
 
 def asked_items(record: TaskRecord) -> list[AskedItem]:

@@ -33,7 +33,7 @@ _WISHES: Final = (
         "remember",
         re.compile(r"^(?:please )?remember of (?P<who>.+?)(?: that |: )(?P<what>.+)$", re.IGNORECASE),
     ),
-    ("cancel", re.compile(r"^(?:please )?cancel (?P<who>.+?)(?:'s)? appointment$", re.IGNORECASE)),
+    ("cancel", re.compile(r"^(?:please )?cancel (?P<who>.+?)(?:['’]s)? appointment$", re.IGNORECASE)),
 )
 _REQUESTER: Final = re.compile(r"^Requester: .*?(?P<phone>\+[1-9]\d{6,14})", re.MULTILINE)
 #: What somebody has not who can't be done that to.

@@ -11,7 +11,7 @@ from domain.approvals import Answer, Channel, Choice, Decision, Ruling, StepChan
 from domain.errors import NotFound, ProviderUnavailable, RuleBroken
 from domain.plans import Plan, PlannedStep, Source
 from domain.policy import ActorKind
-from domain.tasks import TaskState
+from domain.tasks import StepRecord, TaskState
 from domain.tools import Risk
 from tests.api.conftest import World
 from tests.api.fakes import CALLER
@@ -129,6 +129,22 @@ class TestShow:
         shown = await api.get(ONE, headers={"Authorization": "Bearer hf_viewer"})
         assert CALLER[1:] not in shown.text
         assert "Dana Reed" in shown.json()["steps"][0]["sentence"]
+
+    async def test_what_was_left_out_and_changed_is_shown(self, world: World, api: httpx.AsyncClient) -> None:
+        """By the numbers of the plan that was asked about."""
+        amended = Decision(
+            "d1", PLAN.hash, Choice.AMEND, "owner", Channel.SMS, MORNING, changes=(StepChange(1, {}),), drop=(2,)
+        )
+        world.office.tasks.kept[TASK_ID] = replace(task(), decision=amended)
+        shown = (await api.get(ONE)).json()["decision"]
+        assert (shown["changed"], shown["left_out"]) == ([1], [2])
+        two = replace(PLAN, steps=PLAN.steps * 2)
+        for steps, left_out in (((2,), [1]), ((), [])):
+            some = replace(amended, choice=Choice.APPROVE, changes=(), drop=(), steps=steps)
+            world.office.tasks.kept[TASK_ID] = replace(
+                task(), plan=two, steps=(StepRecord(), StepRecord()), decision=some
+            )
+            assert (await api.get(ONE)).json()["decision"]["left_out"] == left_out
 
     async def test_they_are_listed_by_state(self, world: World, api: httpx.AsyncClient) -> None:
         """The latest first, page by page."""

@@ -2,6 +2,7 @@ import { Search } from 'lucide-react'
 import { Switch as Primitive } from 'radix-ui'
 import type { ComponentProps } from 'react'
 import { classes } from './classes'
+import { Tooltip } from './Tooltip'
 
 const BOX = classes(
   'w-full min-w-0 rounded-sm border border-line-strong bg-raised px-3 text-14 text-ink placeholder:text-muted',
@@ -36,8 +37,28 @@ export function SearchInput({ className, ...rest }: ComponentProps<'input'>) {
   )
 }
 
-export function Checkbox({ className, ...rest }: Omit<ComponentProps<'input'>, 'type'>) {
-  return <input {...rest} type="checkbox" className={classes('size-4 shrink-0 accent-accent', className)} />
+interface CheckboxProps extends Omit<ComponentProps<'input'>, 'type'> {
+  /** Why it can't be changed now, as of a button. */
+  disabledBecause?: string | undefined
+}
+
+export function Checkbox({ className, disabledBecause, onChange, ...rest }: CheckboxProps) {
+  const isOff = disabledBecause !== undefined
+  return (
+    <Tooltip text={disabledBecause}>
+      <input
+        {...rest}
+        type="checkbox"
+        // What can't be focused can't say why.
+        aria-disabled={isOff || undefined}
+        onChange={isOff ? () => undefined : onChange}
+        className={classes(
+          'size-4 shrink-0 accent-accent aria-disabled:cursor-not-allowed aria-disabled:opacity-60',
+          className,
+        )}
+      />
+    </Tooltip>
+  )
 }
 
 /** Something that is on or off at once, without a button to save. */

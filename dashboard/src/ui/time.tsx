@@ -85,16 +85,17 @@ export function RelativeTime({ at }: { at: string }) {
   )
 }
 
-const UNITS: readonly [Intl.RelativeTimeFormatUnit, number][] = [
-  ['day', 86_400_000],
-  ['hour', 3_600_000],
-  ['minute', 60_000],
+// With the least that rounds to one of it rather than to 24 or 60 of the next.
+const UNITS: readonly [Intl.RelativeTimeFormatUnit, number, number][] = [
+  ['day', 86_400_000, 23.5 * 3_600_000],
+  ['hour', 3_600_000, 59.5 * 60_000],
+  ['minute', 60_000, 60_000],
 ]
 const RELATIVE = new Intl.RelativeTimeFormat('en-US', { numeric: 'auto', style: 'short' })
 
 export function relative(milliseconds: number): string {
-  for (const [unit, size] of UNITS) {
-    if (Math.abs(milliseconds) >= size) return RELATIVE.format(Math.trunc(milliseconds / size), unit)
+  for (const [unit, size, least] of UNITS) {
+    if (Math.abs(milliseconds) >= least) return RELATIVE.format(Math.round(milliseconds / size), unit)
   }
   return milliseconds > 30_000 ? 'in under a minute' : 'just now'
 }

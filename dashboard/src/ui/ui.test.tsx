@@ -176,6 +176,12 @@ describe('figures', () => {
   test('lengths', () => {
     expect([7, 760, 3723].map(length)).toEqual(['0:07', '12:40', '1:02:03'])
     expect(relative(-3 * 60_000)).toBe('3 min. ago')
+    const [minute, day] = [60_000, 86_400_000]
+    expect(relative(3 * day - minute)).toBe('in 3 days')
+    expect(relative(2 * day + minute)).toBe('in 2 days')
+    expect(relative(day - minute)).toBe('tomorrow')
+    expect(relative(60 * minute - 1000)).toBe('in 1 hr.')
+    expect(relative(59 * minute)).toBe('in 59 min.')
   })
 })
 

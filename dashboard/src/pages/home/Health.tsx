@@ -1,5 +1,9 @@
-import type { Schema } from '@/api/client'
+import { Link } from '@tanstack/react-router'
+import { api, type Schema } from '@/api/client'
+import { useOrganisation } from '@/app/business'
 import { Badge } from '@/ui/Badge'
+import { textLink } from '@/ui/links'
+import { Money } from '@/ui/Money'
 import { Section } from '@/ui/Section'
 import { RelativeTime } from '@/ui/time'
 
@@ -17,15 +21,37 @@ const PARTS: Record<string, { name: string; whenDown: string }> = {
   spool: { name: 'Disk for messages', whenDown: 'Recorded messages can’t be kept while Temporal is away.' },
 }
 
-/** How everything Holdfast relies on answers, and what it means where it does not. */
+/** How everything Holdfast relies on answers, and which budget is gone: what that means, too. */
 export function Health({ states }: { states: Schema<'Overview'>['health'] }) {
-  const isWell = states.every((state) => state.is_up)
+  const isUp = states.every((state) => state.is_up)
+  const usedUp = useUsedUp()
+  const isWell = isUp && usedUp.length === 0
   return (
     <Section
       title="Health"
-      aside={<Badge tone={isWell ? 'live' : 'failed'}>{isWell ? 'All well' : 'Something is down'}</Badge>}
+      aside={
+        <Badge tone={isWell ? 'live' : 'failed'}>
+          {isWell ? 'All well' : isUp ? 'A budget is used up' : 'Something is down'}
+        </Badge>
+      }
     >
       <ul aria-label="Dependencies" className="flex flex-col gap-2.5 text-13">
+        {usedUp.map(({ scope, limit, currency }) => (
+          <li key={scope} className="flex flex-col gap-0.5">
+            <span className="flex items-baseline justify-between gap-3">
+              <span className="font-medium">Budget of the {scope}</span>
+              <span className="text-12 font-medium text-failed">
+                <Money amount={limit} currency={currency} /> used up
+              </span>
+            </span>
+            <span className="text-muted">
+              Nothing more is begun that costs money; calls under way go on.{' '}
+              <Link to="/costs" className={textLink}>
+                Costs and budgets
+              </Link>
+            </span>
+          </li>
+        ))}
         {states.map((state) => (
           <li key={state.name} className="flex flex-col gap-0.5">
             <span className="flex items-baseline justify-between gap-3">
@@ -49,4 +75,13 @@ export function Health({ states }: { states: Schema<'Overview'>['health'] }) {
       </ul>
     </Section>
   )
+}
+
+/** The budgets of the business of which nothing is left. */
+function useUsedUp() {
+  const organisation = useOrganisation()
+  const query = organisation ? { organisation } : {}
+  const { data } = api.useQuery('get', '/api/budgets', { params: { query } })
+  if (data === undefined) return []
+  return data.accounts.filter((one) => one.is_used_up).map((one) => ({ ...one, currency: data.currency }))
 }

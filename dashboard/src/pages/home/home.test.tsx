@@ -70,7 +70,10 @@ const PROMISE: Schema<'DuePromise'> = {
 }
 
 beforeEach(() => {
-  server.use(http.get('*/api/approvals', () => HttpResponse.json({ approvals: [], next_cursor: null })))
+  server.use(
+    http.get('*/api/approvals', () => HttpResponse.json({ approvals: [], next_cursor: null })),
+    http.get('*/api/budgets', () => HttpResponse.json({ currency: 'USD', accounts: [] })),
+  )
 })
 
 test('a call under way is shown as it comes, and leads to its page', async () => {
@@ -155,6 +158,17 @@ test('what is down says what that means', async () => {
   expect(await screen.findByText('Something is down')).toBeVisible()
   expect(screen.getByText(/failing since/)).toBeVisible()
   expect(screen.getByText(/Everything works, more slowly/)).toBeVisible()
+})
+
+test('a budget that is used up is nothing well', async () => {
+  answers(overview())
+  const account = { scope: 'day', limit: '5.00', spent: '5.00', reserved: '0', left: '0', is_used_up: true }
+  server.use(http.get('*/api/budgets', () => HttpResponse.json({ currency: 'USD', accounts: [account] })))
+  visit('/')
+
+  expect(await screen.findByText('A budget is used up')).toBeVisible()
+  expect(screen.getByText('Budget of the day')).toBeVisible()
+  expect(screen.queryByText('All well')).toBeNull()
 })
 
 test('a page that can’t be read says why', async () => {

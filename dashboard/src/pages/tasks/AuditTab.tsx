@@ -1,11 +1,13 @@
+import { Link } from '@tanstack/react-router'
 import { api, type Schema } from '@/api/client'
 import { rowsOf } from '@/api/paging'
 import { EmptyState } from '@/ui/EmptyState'
+import { textLink } from '@/ui/links'
 import { Section } from '@/ui/Section'
 import { Table, type Column } from '@/ui/Table'
 import { DateTime } from '@/ui/time'
 import { AuditFilters } from './AuditFilters'
-import { actionWord, factsLine } from './auditWords'
+import { actionWord, factsLine, subjectOf } from './auditWords'
 import { ChainCheck } from './ChainCheck'
 import { Person } from './Person'
 import { tasksRoute } from './routes'
@@ -46,9 +48,22 @@ const COLUMNS: readonly Column<Entry>[] = [
     key: 'subject',
     title: 'Of what',
     from: 'lg',
-    cell: (entry) => <code className="font-mono text-12 text-muted">{entry.subject}</code>,
+    cell: (entry) => <Subject entry={entry} />,
   },
 ]
+
+/** What an entry is about; on hover as the log has it. */
+function Subject({ entry }: { entry: Entry }) {
+  const about = subjectOf(entry)
+  if (!about) return <span title={entry.subject}>–</span>
+  return about.link ? (
+    <Link {...about.link} title={entry.subject} className={textLink}>
+      {about.word}
+    </Link>
+  ) : (
+    <span title={entry.subject}>{about.word}</span>
+  )
+}
 
 /** Who did what when, the latest first; for owners. */
 export function AuditTab() {

@@ -7,16 +7,9 @@ import { Button } from '@/ui/Button'
 import { Select, Textarea } from '@/ui/controls'
 import { ErrorNote } from '@/ui/ErrorState'
 import { Field } from '@/ui/Field'
+import { useExamples } from './examples'
 import { useBegin, type Wish } from './useBegin'
 
-const EXAMPLES: Record<Wish['kind'], readonly string[]> = {
-  task: [
-    'Text Maria Lopez that her car is ready until six',
-    'Call +15551230009 and ask whether the brake pads have come',
-    'Cancel Maria Lopez’s appointment; text Maria Lopez that we will ring her',
-  ],
-  plan: ['Get everybody with an appointment on Friday moved to next week, since the lift is being repaired'],
-}
 const LONGEST: Record<Wish['kind'], number> = { task: 2000, plan: 4000 }
 const WORDS = {
   task: {
@@ -34,6 +27,7 @@ export function WishForm({ kind, goal: initial }: { kind: Wish['kind']; goal: st
   const [goal, setGoal] = useState(initial)
   const [organisation, setOrganisation] = useState(chosen)
   const begin = useBegin()
+  const examples = useExamples(kind, organisation)
   const fieldError = begin.error ? problemOf(begin.error).fieldError('goal') : undefined
   const wish = { kind, goal: goal.trim(), organisation }
 
@@ -68,7 +62,7 @@ export function WishForm({ kind, goal: initial }: { kind: Wish['kind']; goal: st
       <div className="flex flex-col gap-1.5">
         <p className="text-12 text-muted">For example</p>
         <ul className="flex flex-wrap gap-2">
-          {EXAMPLES[kind].map((example) => (
+          {examples.map((example) => (
             <li key={example} className="max-w-full">
               <button
                 type="button"

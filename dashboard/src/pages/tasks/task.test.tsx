@@ -19,6 +19,8 @@ beforeEach(() => {
   server.use(
     http.get('*/api/installation', () => HttpResponse.json({ currency: 'USD' })),
     http.get('*/api/tools', () => HttpResponse.json(TOOLS)),
+    http.get('*/api/contacts', () => HttpResponse.json({ contacts: [], next_cursor: null })),
+    http.get('*/api/appointments', () => HttpResponse.json({ appointments: [], next_cursor: null })),
     http.get('*/api/audit', () => HttpResponse.json({ entries: [], next_before: null })),
     http.get('*/api/tasks/:id', () => HttpResponse.json(now)),
     http.post('*/api/tasks/:id/decision', async ({ request }) => {
@@ -34,6 +36,15 @@ const ABOUT_MARIA = {
   contact_name: 'Maria Jensen',
   service_name: null,
   appointment: null,
+}
+const DECIDED: NonNullable<Schema<'TaskItem'>['decision']> = {
+  choice: 'approve',
+  actor: 'Olga Marsh (user:4c95)',
+  channel: 'rest',
+  at: '2026-11-23T15:05:00Z',
+  remark: '',
+  changed: [],
+  left_out: [],
 }
 const INSPECTION = {
   appointment_id: 'ea9c50d1',
@@ -104,7 +115,7 @@ describe('a plan that waits for a decision', () => {
     expect(within(dialog).getByText(/Can’t be taken back/)).toBeVisible()
     await user.click(within(dialog).getByRole('button', { name: 'Approve and begin' }))
 
-    expect(await screen.findByText('Agreed; it is being carried out')).toBeVisible()
+    expect(await screen.findByText('Approved')).toBeVisible()
     expect(sent).toEqual([
       { plan_hash: '0123456789ab', choice: 'approve', steps: [], remark: '', changes: [], drop: [] },
     ])
@@ -226,6 +237,8 @@ describe('a plan that waits for a decision', () => {
             channel: 'sms',
             at: '2026-11-23T15:05:00Z',
             remark: 'Not today',
+            changed: [],
+            left_out: [],
           },
         })
         return problem(409, 'already_decided')
@@ -233,20 +246,45 @@ describe('a plan that waits for a decision', () => {
     )
     const { user } = visit(ADDRESS)
     await user.click(await screen.findByRole('button', { name: 'Approve…' }))
+    await user.type(await screen.findByLabelText(/^Remark/), 'She waits')
     await user.click(await screen.findByRole('button', { name: 'Approve and begin' }))
+    const dialog = await screen.findByRole('dialog', { name: 'This was decided before you' })
+    expect(dialog).toHaveTextContent('Rejected by Grace Holloway by text. Your decision did not count.')
+    expect(within(dialog).getByLabelText(/^Your remark/)).toHaveValue('She waits')
+    await user.click(within(dialog).getAllByRole('button', { name: 'Close' })[0] as HTMLElement)
     expect(await screen.findByText('Rejected by Grace Holloway')).toBeVisible()
     expect(screen.getByText(/by text/)).toBeVisible()
     expect(screen.getByText('Not today')).toBeVisible()
     expect(screen.queryByRole('button', { name: /^Approve/ })).toBeNull()
   })
 
+  test('keeps its question open when somebody else decides, and says that this one did not count', async () => {
+    const { user } = visit(ADDRESS)
+    await user.click(await screen.findByRole('button', { name: 'Approve…' }))
+    await user.type(await screen.findByLabelText(/^Remark/), 'She waits')
+    now = task({ state: 'executing', decision: DECIDED })
+    const live = FakeEventSource.to('/api/live')
+    live.open()
+    live.say('change', { kind: 'task', id: ID, organisation_id: 'northgate' })
+    const dialog = await screen.findByRole('dialog', { name: 'This was decided before you' })
+    expect(dialog).toHaveTextContent('Approved by Olga Marsh on the dashboard')
+    expect(within(dialog).getByLabelText(/^Your remark/)).toHaveValue('She waits')
+    expect(sent).toEqual([])
+  })
+
   test('can be read but not decided by a viewer', async () => {
     server.use(signedInAs('viewer'))
     now = task({ steps: [step({ arguments: null, sentence: 'Text +1••••••0001' })] })
-    visit(ADDRESS)
+    const { user } = visit(ADDRESS)
     const approve = await screen.findByRole('button', { name: 'Approve…' })
     expect(approve).toHaveAttribute('aria-disabled', 'true')
     expect(screen.getByText('Text +1••••••0001')).toBeVisible()
+    const choice = screen.getByRole('checkbox', { name: 'Carry out step 1' })
+    expect(choice).toHaveAttribute('aria-disabled', 'true')
+    await user.hover(choice)
+    expect(await screen.findByRole('tooltip')).toHaveTextContent('This takes the role of operator')
+    await user.click(choice)
+    expect(choice).toBeChecked()
     expect(screen.getByRole('button', { name: 'Withdraw…' })).toHaveAttribute('aria-disabled', 'true')
     expect(screen.queryByText('In the audit log')).toBeNull()
   })
@@ -275,12 +313,13 @@ describe('a task that is under way or over', () => {
     now = task({
       state: 'done',
       steps: [step({ state: 'done', result: 'sent' })],
-      report: '1. Text: done (sent)',
+      report: '1. Text +15551230001: done (sent)',
     })
     const live = FakeEventSource.to('/api/live')
     live.open()
     live.say('change', { kind: 'task', id: ID, organisation_id: 'northgate' })
-    expect(await screen.findByText('1. Text: done (sent)')).toBeVisible()
+    const report = await screen.findByRole('list', { name: 'Report' })
+    expect(report).toHaveTextContent('1. Text (555) 123-0001: “Your car is ready” – Done: sent')
     expect(screen.getByText('sent')).toBeVisible()
   })
 
@@ -306,6 +345,41 @@ describe('a task that is under way or over', () => {
     expect(within(dialog).getByText('Can’t be taken back')).toBeVisible()
     await user.click(within(dialog).getByRole('button', { name: 'Take it back' }))
     expect(await screen.findByText('Taken back')).toBeVisible()
+  })
+
+  test('says that what was cancelled is back once it is undone', async () => {
+    const result = 'cancelled: inspection, 2026-11-24T09:00'
+    now = task({
+      state: 'undone',
+      report: '1. Cancel: undone',
+      steps: [{ ...CANCELLING, number: 1, state: 'undone', result }],
+    })
+    visit(ADDRESS)
+    expect(await screen.findByRole('list', { name: 'Report' })).toHaveTextContent(
+      /Undone: cancelled: .*; since then the appointment is booked again/,
+    )
+  })
+
+  test('says what was left out of it by whom, and what was merely not come to', async () => {
+    now = task({
+      state: 'failed',
+      decision: { ...DECIDED, choice: 'amend', changed: [1], left_out: [3] },
+      steps: [step({ state: 'failed', result: 'refused' }), { ...CANCELLING, state: 'skipped', result: '' }],
+    })
+    visit(ADDRESS)
+    expect(await screen.findByText('Planned: 3 steps')).toBeVisible()
+    expect(screen.getByText('Changed and approved by Olga Marsh')).toBeVisible()
+    expect(screen.getByText('Changed: step 1')).toBeVisible()
+    expect(screen.getByText('Left out: step 3')).toBeVisible()
+    expect(screen.getByText('Not done')).toBeVisible()
+    expect(screen.queryByText('Left out')).toBeNull()
+  })
+
+  test('offers what was asked for once more where something was missing', async () => {
+    now = task({ state: 'rejected', plan_hash: null, steps: [], report: 'I can’t tell who Maria is.' })
+    const { user } = visit(ADDRESS)
+    await user.click(await screen.findByRole('link', { name: 'Try again…' }))
+    expect(await screen.findByLabelText('In your own words')).toHaveValue(now.goal)
   })
 
   test('is not undone once it is too late', async () => {

@@ -25,6 +25,8 @@ beforeEach(() => {
     http.get('*/api/approvals', () => HttpResponse.json({ approvals: [WAITING], next_cursor: null })),
     http.get('*/api/audit', () => HttpResponse.json({ entries: [], next_before: null })),
     http.get('*/api/tasks/:id', () => HttpResponse.json(task())),
+    http.get('*/api/contacts', () => HttpResponse.json({ contacts: [], next_cursor: null })),
+    http.get('*/api/appointments', () => HttpResponse.json({ appointments: [], next_cursor: null })),
   )
 })
 
@@ -100,11 +102,25 @@ describe('asking for a task', () => {
     )
     const { user } = visit('/tasks/new')
     const field = await screen.findByLabelText('In your own words')
-    await user.click(screen.getByRole('button', { name: /^Text Maria Lopez/ }))
-    expect(field).toHaveValue('Text Maria Lopez that her car is ready until six')
+    await user.click(screen.getByRole('button', { name: /^Text \+1555/ }))
+    expect(field).toHaveValue('Text +15551230001 that we are open until six today')
     await user.click(screen.getByRole('button', { name: 'Make a plan' }))
     expect(await screen.findByText('Is too long')).toBeVisible()
     expect(field).toBeInvalid()
+  })
+
+  test('has examples about customers the business has', async () => {
+    const aisha = { contact_id: 'c1', name: 'Aisha Rahman', phones: ['+15551230003'] }
+    const nobody = { contact_id: 'c0', name: 'Aaron', phones: [] }
+    const coming = { contact_name: 'Aisha Rahman', starts_at: '2099-01-01T09:00:00-05:00' }
+    server.use(
+      http.get('*/api/contacts', () => HttpResponse.json({ contacts: [nobody, aisha], next_cursor: null })),
+      http.get('*/api/appointments', () => HttpResponse.json({ appointments: [coming], next_cursor: null })),
+    )
+    visit('/tasks/new')
+    expect(await screen.findByRole('button', { name: /^Text Aisha Rahman that/ })).toBeVisible()
+    expect(await screen.findByRole('button', { name: /^Cancel Aisha Rahman’s appointment/ })).toBeVisible()
+    expect(screen.queryByText(/Maria Lopez/)).toBeNull()
   })
 
   test('is not for viewers', async () => {
@@ -208,6 +224,32 @@ describe('the audit log', () => {
     await waitFor(() => expect(asked.at(-1)).toContain('action=task.decided'))
     await user.click(screen.getByRole('button', { name: 'Check the whole log' }))
     expect(await screen.findByText(/Entry 8 is not as it was written/)).toBeVisible()
+  })
+
+  test('tells changes in words, and leads to what was changed', async () => {
+    const entry = (number: number, action: string, subject: string, facts = {}) => ({
+      ...{ number, action, subject, facts, organisation_id: null, at: '2026-11-23T15:00:00Z' },
+      ...{ actor: 'Ada Byron', previous: '', hash: '' },
+    })
+    const entries = [
+      entry(5, 'POST /api/agents/{agent_id}/rollback', '/api/agents/ada/rollback'),
+      entry(4, 'user.link', 'u1', { purpose: 'reset', role: 'owner' }),
+      entry(3, 'task.decided', 'c0ffee', { choice: 'approve', channel: 'rest', plan: 'ed9486f1efaa' }),
+      entry(2, 'PATCH /api/contacts/{contact_id}', '/api/contacts/maria'),
+      entry(1, 'task.rejected', 'c0ffee'),
+    ]
+    server.use(http.get('*/api/audit', () => HttpResponse.json({ entries, next_before: null })))
+    visit('/tasks?tab=audit')
+    expect(await screen.findByText('Put an older version of an agent back')).toBeVisible()
+    expect(screen.getByText('Agent ada')).toBeVisible()
+    expect(screen.getByText('for a new password · as owner')).toBeVisible()
+    expect(screen.getByText('approved · on the dashboard or by the API')).toBeVisible()
+    expect(screen.getByText('Task not carried out')).toBeVisible()
+    expect(screen.getByRole('link', { name: 'The customer' })).toHaveAttribute(
+      'href',
+      expect.stringContaining('/contacts/maria'),
+    )
+    expect(screen.queryByText(/api\/|ed9486/)).toBeNull()
   })
 
   test('is for owners alone', async () => {

@@ -1,4 +1,5 @@
 import type { Schema } from '@/api/client'
+import { withoutIds } from '@/api/people'
 import type { Tone } from '@/ui/Badge'
 
 export type Task = Schema<'TaskItem'>
@@ -31,9 +32,14 @@ const STEP_LOOKS: Record<Schema<'StepState'>, Look> = {
   kept: { word: 'Can’t be undone', tone: 'waiting' },
 }
 
+/** What the story says of a step that somebody has left out; any other was not come to. */
+const NOT_APPROVED = 'not approved'
+
 /** How a step stands; one that is still to do when its task is over is done no more. */
 export function stepLook(step: Step, task: Task): Look {
-  if (step.state === 'planned' && isOver(task.state)) return { word: 'Not done', tone: 'neutral' }
+  const isNotReached = step.state === 'skipped' && step.result !== NOT_APPROVED
+  if (isNotReached || (step.state === 'planned' && isOver(task.state)))
+    return { word: 'Not done', tone: 'neutral' }
   return STEP_LOOKS[step.state]
 }
 
@@ -52,6 +58,31 @@ export const UNDO_WORDS: Record<Step['undo'], string> = {
   reversed: 'Can be taken back',
   corrected: 'Can’t be unsent; a further message takes it back',
   impossible: 'Can’t be taken back',
+}
+
+const TAKEN_BACK: Record<string, string> = {
+  send_text: 'a further message has taken it back',
+  send_email: 'a further e-mail has taken it back',
+  book: 'the appointment is cancelled again',
+  move: 'the appointment is back where it was',
+  cancel: 'the appointment is booked again',
+  create_event: 'the entry is deleted again',
+  move_event: 'the entry is back where it was',
+  delete_event: 'the entry is there again',
+  remember: 'the note is gone again',
+}
+
+/** What has come of a step, what was done about it since included; empty: nothing so far. */
+export function outcomeOf(step: Step): string {
+  if (step.state === 'skipped' && step.result === NOT_APPROVED) return ''
+  if (step.state !== 'undone') return step.result
+  const since = TAKEN_BACK[step.tool] ?? 'taken back'
+  return step.result ? `${step.result}; since then ${since}` : since
+}
+
+/** Who has decided, as the approvers name him. */
+export function decidedBy({ decision, asked }: Task): string {
+  return asked.find((one) => one.key === decision?.actor)?.name ?? withoutIds(decision?.actor ?? '')
 }
 
 const TOOLS: Record<string, string> = {

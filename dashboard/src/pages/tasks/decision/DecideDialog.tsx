@@ -1,16 +1,30 @@
 import { useState } from 'react'
+import { withoutIds } from '@/api/people'
+import { Button } from '@/ui/Button'
 import { ConfirmDialog } from '@/ui/ConfirmDialog'
 import { Textarea } from '@/ui/controls'
+import { Dialog } from '@/ui/Dialog'
 import { Field } from '@/ui/Field'
 import { legible } from '@/ui/PhoneNumber'
-import { changedLine } from '../StepFacts'
-import { toolWord, UNDO_WORDS, type Step, type Task } from '../words'
+import { changedLine, told } from '../StepFacts'
+import {
+  CHANNEL_WORDS,
+  CHOICE_WORDS,
+  decidedBy,
+  TASK_LOOKS,
+  toolWord,
+  UNDO_WORDS,
+  type Step,
+  type Task,
+} from '../words'
 import { wanted, type Draft } from './draft'
 
 interface DecideDialogProps {
   choice: 'approve' | 'reject' | null
   task: Task
   draft: Draft
+  /** Somebody else was first while it was open: nothing can be decided any more. */
+  isLate: boolean
   isPending: boolean
   error: unknown
   onClose: () => void
@@ -24,6 +38,7 @@ export function DecideDialog({
   choice,
   task,
   draft,
+  isLate,
   isPending,
   error,
   onClose,
@@ -33,6 +48,7 @@ export function DecideDialog({
   const steps = task.steps.filter((step) => wanted(draft, task).includes(step.number))
   const isNo = choice === 'reject'
   const isChanged = steps.some((step) => draft.changed[step.number])
+  if (isLate) return <TooLate isOpen={choice !== null} task={task} remark={remark} onClose={onClose} />
   return (
     <ConfirmDialog
       isOpen={choice !== null}
@@ -78,6 +94,44 @@ export function DecideDialog({
         )}
       </Field>
     </ConfirmDialog>
+  )
+}
+
+/** Says that somebody else was first, and keeps what was to be remarked. */
+function TooLate({
+  isOpen,
+  task,
+  remark,
+  onClose,
+}: {
+  isOpen: boolean
+  task: Task
+  remark: string
+  onClose: () => void
+}) {
+  const { decision } = task
+  return (
+    <Dialog
+      isOpen={isOpen}
+      onClose={onClose}
+      title="This was decided before you"
+      actions={<Button onClick={onClose}>Close</Button>}
+    >
+      <div role="alert" className="flex flex-col gap-3 text-14">
+        <p>
+          {decision
+            ? `${CHOICE_WORDS[decision.choice]} by ${decidedBy(task)} ${CHANNEL_WORDS[decision.channel]}.`
+            : `${TASK_LOOKS[task.state].word}: ${told(withoutIds(task.report))}`}{' '}
+          Your decision did not count.
+        </p>
+        {decision?.remark && <q>{decision.remark}</q>}
+        {remark && (
+          <Field label="Your remark, which was not kept">
+            {(control) => <Textarea {...control} rows={2} readOnly value={remark} />}
+          </Field>
+        )}
+      </div>
+    </Dialog>
   )
 }
 

@@ -50,7 +50,7 @@ export function StepChoice({
         id={id}
         aria-label={`Carry out step ${String(step.number)}`}
         checked={isWanted}
-        disabled={bar !== undefined}
+        disabledBecause={bar}
         onChange={(event) => onWant(event.target.checked)}
         className="mt-1"
       />

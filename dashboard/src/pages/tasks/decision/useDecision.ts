@@ -28,7 +28,7 @@ export function useDecision(task: Task, onDone: () => void) {
       ),
     changes: CHANGES,
     onDone: (_, { verdict }) => {
-      say(verdict.choice === 'reject' ? 'Rejected; nothing will be done' : 'Agreed; it is being carried out')
+      say(verdict.choice === 'reject' ? 'Rejected; nothing will be done' : 'Approved')
       onDone()
     },
   })

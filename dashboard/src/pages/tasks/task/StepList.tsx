@@ -2,7 +2,7 @@ import { Badge } from '@/ui/Badge'
 import { Section } from '@/ui/Section'
 import { legible } from '@/ui/PhoneNumber'
 import { StepArguments, StepTerms, told } from '../StepFacts'
-import { riskLook, stepLook, toolWord, type Step, type Task } from '../words'
+import { outcomeOf, riskLook, stepLook, toolWord, type Step, type Task } from '../words'
 
 /** The steps of a plan that is decided, with what has come of each; they fill in as it goes. */
 export function StepList({ task }: { task: Task }) {
@@ -31,6 +31,7 @@ export function StepList({ task }: { task: Task }) {
 function StepRow({ step, task }: { step: Step; task: Task }) {
   const look = stepLook(step, task)
   const risk = riskLook(step.risk)
+  const outcome = outcomeOf(step)
   return (
     <li className="flex flex-col gap-2 border-t border-line p-4 first:border-t-0">
       <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1">
@@ -47,10 +48,10 @@ function StepRow({ step, task }: { step: Step; task: Task }) {
       ) : (
         <p className="text-13">{legible(step.sentence)}</p>
       )}
-      {step.result && (
+      {outcome && (
         <p className="rounded-sm bg-sunken px-3 py-2 text-13 whitespace-pre-wrap">
           <span className="text-muted">Result: </span>
-          {told(step.result)}
+          {told(outcome)}
         </p>
       )}
       <StepTerms step={step} />

@@ -1,9 +1,11 @@
+import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { answer, client } from '@/api/client'
 import { useAction } from '@/api/useAction'
-import { useBar } from '@/app/Can'
+import { Can, useBar } from '@/app/Can'
 import { Button } from '@/ui/Button'
 import { ConfirmDialog } from '@/ui/ConfirmDialog'
+import { buttonLink } from '@/ui/links'
 import { useNow, written, useZone } from '@/ui/time'
 import { useToast } from '@/ui/Toast'
 import { legible } from '@/ui/PhoneNumber'
@@ -14,7 +16,23 @@ const CHANGES = ['/api/tasks', '/api/approvals', '/api/plans', '/api/audit']
 /** Withdraw a task while it goes, or take back what it has done. */
 export function TaskActions({ task }: { task: Task }) {
   if (!isOver(task.state)) return <Withdraw task={task} />
-  return task.state === 'done' ? <Undo task={task} /> : null
+  if (task.state === 'done') return <Undo task={task} />
+  return isUnmet(task) ? <TryAgain task={task} /> : null
+}
+
+/** Nothing came of it, and nobody has said no: something was missing, went wrong, or nobody decided. */
+function isUnmet({ state, decision }: Task): boolean {
+  return state === 'failed' || state === 'expired' || (state === 'rejected' && decision?.choice !== 'reject')
+}
+
+function TryAgain({ task }: { task: Task }) {
+  return (
+    <Can role="operator">
+      <Link to="/tasks/new" search={{ goal: task.goal }} className={buttonLink}>
+        Try again…
+      </Link>
+    </Can>
+  )
 }
 
 function Withdraw({ task }: { task: Task }) {

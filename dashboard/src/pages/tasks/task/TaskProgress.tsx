@@ -3,7 +3,7 @@ import { Section } from '@/ui/Section'
 import { DateTime } from '@/ui/time'
 import { Timeline, TimelineItem } from '@/ui/Timeline'
 import { Person } from '../Person'
-import { CHANNEL_WORDS, CHOICE_WORDS, isOver, TASK_LOOKS, type Task } from '../words'
+import { CHANNEL_WORDS, CHOICE_WORDS, decidedBy, isOver, TASK_LOOKS, type Task } from '../words'
 
 /** How far a task has come: what has happened, what happens now, and what comes after. */
 export function TaskProgress({ task }: { task: Task }) {
@@ -47,14 +47,16 @@ function Planned({ task }: { task: Task }) {
 function Decided({ task }: { task: Task }) {
   const { decision } = task
   if (decision) {
-    const who = task.asked.find((one) => one.key === decision.actor)?.name ?? withoutIds(decision.actor)
     return (
       <TimelineItem
         tone={decision.choice === 'reject' ? 'failed' : 'done'}
-        title={`${CHOICE_WORDS[decision.choice]} by ${who}`}
+        title={`${CHOICE_WORDS[decision.choice]} by ${decidedBy(task)}`}
         when={<DateTime at={decision.at} />}
       >
         {CHANNEL_WORDS[decision.channel]}
+        {amendments(decision).map((line) => (
+          <p key={line}>{line}</p>
+        ))}
         {decision.remark && <q className="mt-1 block text-ink">{decision.remark}</q>}
       </TimelineItem>
     )
@@ -90,6 +92,19 @@ function Coming({ task }: { task: Task }) {
   )
 }
 
-function stepsOf(task: Task): string {
-  return task.steps.length === 1 ? '1 step' : `${String(task.steps.length)} steps`
+/** How many steps were asked about: those that were left out of an amended plan stand in it no more. */
+function stepsOf({ steps, decision }: Task): string {
+  const asked = steps.length + (decision?.choice === 'amend' ? decision.left_out.length : 0)
+  return asked === 1 ? '1 step' : `${String(asked)} steps`
+}
+
+/** What somebody has made of the plan, by the numbers of the one that was asked about. */
+function amendments({ changed, left_out }: NonNullable<Task['decision']>): string[] {
+  const lines: [string, readonly number[]][] = [
+    ['Changed', changed],
+    ['Left out', left_out],
+  ]
+  return lines
+    .filter(([, numbers]) => numbers.length > 0)
+    .map(([what, numbers]) => `${what}: ${numbers.length === 1 ? 'step' : 'steps'} ${numbers.join(', ')}`)
 }

@@ -54,8 +54,8 @@ function Shown({ task }: { task: Task }) {
               <Badge tone={look.tone}>{look.word}</Badge>
               <span>
                 Asked for by <Person name={task.requester} /> on <DateTime at={task.opened_at} />
+                {zone && zone !== browserZone() && ` (${placeOf(zone)} time, as all times here)`}
               </span>
-              {zone && zone !== browserZone() && <span>Times are those of {zone.replaceAll('_', ' ')}</span>}
             </p>
             {brief(task.goal) !== task.goal && (
               <p className="whitespace-pre-wrap text-ink">{legible(task.goal)}</p>
@@ -73,6 +73,11 @@ function Shown({ task }: { task: Task }) {
       </Page>
     </ClockZone>
   )
+}
+
+/** The place a zone is named after: `America/New_York` is New York. */
+function placeOf(zone: string): string {
+  return zone.slice(zone.lastIndexOf('/') + 1).replaceAll('_', ' ')
 }
 
 function useZoneOf(organisation: string): string | undefined {
