@@ -308,7 +308,7 @@ describe('a hold', () => {
 
     const move = await screen.findByRole('button', { name: 'Move' })
     await user.hover(move)
-    expect(await screen.findByRole('tooltip')).toHaveTextContent(/held.*until 3:04\sPM.*book/i)
+    expect(await screen.findByText(/^It is held for .* until 3:04\sPM\..* book it anew/)).toBeVisible()
   })
 })
 
