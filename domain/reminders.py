@@ -77,7 +77,10 @@ def is_due(organisation: Organisation, appointment: Appointment, at: datetime) -
 
 
 def due_at(organisation: Organisation, appointment: Appointment) -> datetime | None:
-    """Return when its business reminds of a booking as it stands, aware UTC; None: never."""
+    """Return when its business reminds of a booking as it stands, aware UTC; None: never.
+
+    It is when the sweep comes, or, where that is no decent hour, when the next one begins at the place.
+    """
     if organisation.reminders_at is None:
         return None
     zone = ZoneInfo(organisation.time_zone)
@@ -85,7 +88,11 @@ def due_at(organisation: Organisation, appointment: Appointment) -> datetime | N
     # The tomorrow of a place far away may be another day's than the business's.
     days = (eve + timedelta(days=off) for off in (-1, 0, 1))
     sweeps = (_instant(day, organisation.reminders_at, zone) for day in days)
-    return next((at for at in sweeps if is_due(organisation, appointment, at)), None)
+    swept = next((at for at in sweeps if is_due(organisation, appointment, at)), None)
+    if swept is None:
+        return None
+    hours = reminding_hours(appointment, zone_at(organisation, appointment.resource_key), swept)
+    return hours.opens if hours else None
 
 
 def due_span(organisation: Organisation, at: datetime) -> tuple[datetime, datetime]:

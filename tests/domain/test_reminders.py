@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -59,15 +59,37 @@ class TestDue:
         [
             (TUESDAY_NINE, "bay_1"),
             (datetime(2026, 11, 24, 23, 30, tzinfo=NEW_YORK), "bay_1"),
-            (datetime(2026, 11, 25, 9, 0, tzinfo=ZoneInfo("Pacific/Auckland")), "bay_2"),
         ],
-        ids=["in the morning", "before midnight", "where Tuesday has begun on Monday morning"],
+        ids=["in the morning", "before midnight"],
     )
     def test_business_reminds_on_the_day_before(
         self, two_places: Organisation, starts_at: datetime, resource: str
     ) -> None:
         """At its own hour, of what is tomorrow's where it is then."""
         assert due_at(two_places, booking(starts_at, resource=resource)) == MONDAY_NINE
+
+    def test_a_place_far_away_is_reminded_once_its_own_morning_has_come(self, two_places: Organisation) -> None:
+        """Where Tuesday has begun on Monday morning: the sweep comes at three there."""
+        auckland = ZoneInfo("Pacific/Auckland")
+        starts_at = datetime(2026, 11, 25, 9, 0, tzinfo=auckland)
+        expected = datetime(2026, 11, 24, 9, 0, tzinfo=auckland)
+        assert due_at(two_places, booking(starts_at, resource="bay_2")) == expected
+
+    @pytest.mark.parametrize(
+        ("hour", "starts_at", "expected"),
+        [
+            (time(7), TUESDAY_NINE, MONDAY_NINE),
+            (time(21), TUESDAY_NINE + timedelta(hours=2), TUESDAY_NINE),
+            (time(21), TUESDAY_NINE, None),
+            (time(19, 59), TUESDAY_NINE, MONDAY_NINE + timedelta(hours=10, minutes=59)),
+        ],
+        ids=["before nine", "after eight", "too late by then", "just before eight"],
+    )
+    def test_what_is_swept_at_no_decent_hour_waits_for_one(
+        self, workshop: Organisation, hour: time, starts_at: datetime, expected: datetime | None
+    ) -> None:
+        """As the reminder itself does: a sweep at seven rings nobody before nine."""
+        assert due_at(replace(workshop, reminders_at=hour), booking(starts_at)) == expected
 
     def test_nobody_is_reminded_of_what_is_none_or_by_whom_does_not(self, workshop: Organisation) -> None:
         """Cancelled bookings, and businesses without an hour for it."""

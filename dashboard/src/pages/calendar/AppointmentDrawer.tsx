@@ -15,7 +15,7 @@ import { PhoneNumber } from '@/ui/PhoneNumber'
 import { SkeletonLines } from '@/ui/Skeleton'
 import { useToast } from '@/ui/Toast'
 import { textLink } from '@/ui/links'
-import { DateTime, useNow, useZone } from '@/ui/time'
+import { DateTime, useNow, useZone, written } from '@/ui/time'
 import { resourceName, type Place } from './Alternatives'
 import { CHANGES } from './BookDialog'
 import { HoldLeft } from './HoldLeft'
@@ -102,7 +102,12 @@ function Details({ one, resources, services, onMove }: DetailsProps) {
     },
   })
   const bar = useBar('operator')
-  const closed = one.status === 'confirmed' ? undefined : `It is ${STATUS[one.status].word.toLowerCase()}`
+  const closed =
+    one.status === 'confirmed'
+      ? undefined
+      : one.status === 'held' && one.held_until
+        ? `It is held for somebody who is being served, until ${written(one.held_until, one.time_zone, 'time')}. Unless it is booked by then, it is free again: book it anew.`
+        : `It is ${STATUS[one.status].word.toLowerCase()}`
   const unchangeable =
     bar ?? closed ?? (hasBegun ? 'It has begun: only whether the customer came can be noted' : undefined)
   const isKept = one.status === 'attended' || one.status === 'no_show'

@@ -1,6 +1,7 @@
 import { useState } from 'react'
-import { answer, client, type Schema } from '@/api/client'
+import { answer, api, client, type Schema } from '@/api/client'
 import { useAction } from '@/api/useAction'
+import { useOrganisation } from '@/app/business'
 import { Button } from '@/ui/Button'
 import { Dialog } from '@/ui/Dialog'
 import { Field } from '@/ui/Field'
@@ -9,7 +10,7 @@ import { Select } from '@/ui/controls'
 import { Alternatives, resourceName, type Place } from './Alternatives'
 import { CustomerPicker, type Contact } from './CustomerPicker'
 import { SlotPicker } from './SlotPicker'
-import { writtenWall } from './days'
+import { plusDays, writtenWall } from './days'
 import type { Resource, Service } from './useCalendar'
 import { firstName, told } from './words'
 
@@ -21,6 +22,9 @@ export const CHANGES = [
   '/api/interactions',
   '/api/overview',
 ]
+
+/** How far the first free day is looked for. */
+const DAYS_AHEAD = 14
 
 interface BookDialogProps {
   /** Where was clicked; null: nowhere, on a button. */
@@ -37,7 +41,8 @@ export function BookDialog({ at, day: begun, resources, services, onClose }: Boo
   const able = offered.filter((one) => !at || one.resource_keys.includes(at.resource_key))
   const [service, setService] = useState(able[0])
   const [contact, setContact] = useState<Contact | null>(null)
-  const [day, setDay] = useState(at?.start.slice(0, 10) ?? begun)
+  const [wantedDay, setDay] = useState(at?.start.slice(0, 10))
+  const day = useFirstFree(wantedDay === undefined ? service : undefined, begun) ?? wantedDay ?? begun
   const [resource, setResource] = useState(at?.resource_key ?? '')
   const [place, setPlace] = useState<Place | null>(at)
   const say = useToast()
@@ -137,4 +142,22 @@ export function BookDialog({ at, day: begun, resources, services, onClose }: Boo
       </div>
     </Dialog>
   )
+}
+
+/** The first day from one on with something free, once it is known; none is looked for without a service. */
+function useFirstFree(service: Service | undefined, from: string): string | undefined {
+  const organisation = useOrganisation()
+  const query = {
+    service: service?.key ?? '',
+    from,
+    to: plusDays(from, DAYS_AHEAD),
+    ...(organisation && { organisation }),
+  }
+  const free = api.useQuery(
+    'get',
+    '/api/availability',
+    { params: { query } },
+    { enabled: service !== undefined },
+  )
+  return service && free.data?.slots[0]?.start.slice(0, 10)
 }

@@ -8,7 +8,8 @@ import { Skeleton } from '@/ui/Skeleton'
 import { classes } from '@/ui/classes'
 import { Input, Select } from '@/ui/controls'
 import { resourceName, type Place } from './Alternatives'
-import { clockOf, longDay, plusDays } from './days'
+import { useNow, useZone } from '@/ui/time'
+import { clockOf, longDay, plusDays, wallIn, writtenWall } from './days'
 import type { Resource, Service } from './useCalendar'
 
 interface SlotPickerProps {
@@ -27,6 +28,7 @@ interface SlotPickerProps {
 export function SlotPicker(props: SlotPickerProps) {
   const { service, resources, day, onDay, resource, onResource, chosen, onChoose } = props
   const organisation = useOrganisation()
+  const businessZone = useZone()
   const query = {
     service: service.key,
     from: day,
@@ -37,6 +39,9 @@ export function SlotPicker(props: SlotPickerProps) {
   const free = api.useQuery('get', '/api/availability', { params: { query } })
   const able = resources.filter((one) => service.resource_keys.includes(one.resource_key) && !one.is_retired)
   const slots = free.data?.slots ?? []
+  const now = useNow(30_000)
+  const zone = able.find((one) => one.resource_key === chosen?.resource_key)?.time_zone
+  const isPast = chosen !== null && zone !== undefined && chosen.start < wallIn(now, zone)
   const isGone =
     chosen && free.data && !slots.some((slot) => isSame(slot, chosen)) && chosen.start.startsWith(day)
 
@@ -74,8 +79,14 @@ export function SlotPicker(props: SlotPickerProps) {
       </div>
       {isGone && (
         <p role="alert" className="rounded-sm bg-waiting-tint px-3 py-2 text-13 text-ink">
-          {clockOf(chosen.start)} with {resourceName(resources, chosen.resource_key)} is not free for{' '}
-          {service.name} ({service.duration_minutes} min). Choose one of these:
+          {isPast ? (
+            <>{writtenWall(chosen.start)} is past: nothing can be booked then. Choose a later start.</>
+          ) : (
+            <>
+              {clockOf(chosen.start)} with {resourceName(resources, chosen.resource_key)} is not free for{' '}
+              {service.name} ({service.duration_minutes} min). Choose one of these:
+            </>
+          )}
         </p>
       )}
       {free.error ? (
@@ -86,7 +97,9 @@ export function SlotPicker(props: SlotPickerProps) {
         </div>
       ) : slots.length === 0 ? (
         <p className="rounded-sm bg-sunken px-3 py-6 text-center text-13 text-muted">
-          Nothing is free on {longDay(day)}. Try the next day.
+          {day < wallIn(now, zone ?? businessZone).slice(0, 10)
+            ? `${longDay(day)} is past.`
+            : `Nothing is free on ${longDay(day)}. Try the next day.`}
         </p>
       ) : (
         <div

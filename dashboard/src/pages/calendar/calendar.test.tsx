@@ -1,4 +1,4 @@
-import { configure, screen, within } from '@testing-library/react'
+import { configure, fireEvent, screen, within } from '@testing-library/react'
 import { http, HttpResponse } from 'msw'
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { Schema } from '@/api/client'
@@ -301,7 +301,47 @@ describe('an appointment', () => {
   })
 })
 
+describe('a hold', () => {
+  test('says until when it is held, and what to do', async () => {
+    keep(appointment({ status: 'held', held_until: '2099-11-23T15:04:00-05:00' }))
+    const { user } = visit(`${LIST}&appointment=a1`)
+
+    const move = await screen.findByRole('button', { name: 'Move' })
+    await user.hover(move)
+    expect(await screen.findByText(/^It is held for .* until 3:04\sPM\..* book it anew/)).toBeVisible()
+  })
+})
+
 describe('booking', () => {
+  test('opens on the first day with something free', async () => {
+    server.use(
+      http.get('*/api/availability', ({ request }) => {
+        const { searchParams } = new URL(request.url)
+        const isIn =
+          (searchParams.get('from') ?? '') <= '2099-11-26' && (searchParams.get('to') ?? '') >= '2099-11-26'
+        const slots = isIn ? [slot('2099-11-26T10:00')] : []
+        return HttpResponse.json({ service_key: 'oil_change', slots })
+      }),
+    )
+    const { user } = visit(LIST)
+
+    await user.click(await screen.findByRole('button', { name: 'Book an appointment' }))
+    expect(await screen.findByRole('group', { name: 'Free on Thursday, November 26' })).toBeVisible()
+  })
+
+  test('says of a day that is past that it is past', async () => {
+    server.use(
+      http.get('*/api/availability', () => HttpResponse.json({ service_key: 'oil_change', slots: [] })),
+    )
+    const { user } = visit(LIST)
+
+    await user.click(await screen.findByRole('button', { name: 'Book an appointment' }))
+    const dialog = await screen.findByRole('dialog', { name: 'Book an appointment' })
+    expect(await within(dialog).findByText(/^Nothing is free on Tuesday/)).toBeVisible()
+    fireEvent.change(within(dialog).getByLabelText('Day'), { target: { value: '2020-11-24' } })
+    expect(await within(dialog).findByText('Tuesday, November 24 is past.')).toBeVisible()
+  })
+
   test('takes a service, a customer and a free start, and books exactly what is shown', async () => {
     const bodies: unknown[] = []
     server.use(

@@ -1,4 +1,4 @@
-import { written } from '@/ui/time'
+import { dayIn, written } from '@/ui/time'
 
 /** Days are text, `2026-11-23`, and wall times `2026-11-23T09:00`: no zone of the browser ever touches them. */
 
@@ -26,6 +26,12 @@ export function longWeek(monday: string): string {
 /** What the clock on the wall shows, of an instant with the offset of its place. */
 export function wallOf(instant: string): string {
   return instant.slice(0, 16)
+}
+
+/** What the clock on the wall of a zone shows at an instant. */
+export function wallIn(at: number, zone: string): string {
+  const time = new Intl.DateTimeFormat('en-GB', { timeZone: zone, timeStyle: 'short' }).format(at)
+  return `${dayIn(new Date(at), zone)}T${time}`
 }
 
 /** Minutes since midnight of a day, of a wall time on it or another. */

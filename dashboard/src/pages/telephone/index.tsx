@@ -44,7 +44,7 @@ function Chosen({
   const organisation = useOrganisation()
   const own = numbers.find((one) => one.organisation_id === organisation) ?? numbers[0]
   const line = numbers.find((one) => one.number === search.line) ?? own
-  const people = usePeople(line?.organisation_id)
+  const people = usePeople(line?.organisation_id, search.as)
   return (
     <TelephoneDesk
       installation={installation}

@@ -68,6 +68,20 @@ describe('the telephone', () => {
     expect(screen.getByRole('button', { name: 'Hang up' })).toBeVisible()
   })
 
+  test('is by its address who has that number, also where many are known', async () => {
+    server.use(
+      http.get('*/api/contacts', ({ request }) => {
+        const isSought = new URL(request.url).searchParams.get('search') === '+15551230003'
+        const tom = { contact_id: 'tom', name: 'Tom Becker', phones: ['+15551230009', '+15551230003'] }
+        const maria = { contact_id: 'maria', name: 'Maria Lopez', phones: ['+15551230042'] }
+        return HttpResponse.json({ contacts: [isSought ? tom : maria], next_cursor: null })
+      }),
+    )
+    visit('/telephone?as=%2B15551230003')
+    await expect.poll(() => screen.queryByLabelText('You are')).toHaveDisplayValue(/Tom Becker/)
+    expect(screen.queryByLabelText('Your number')).toBeNull()
+  })
+
   test('is somebody the business knows', async () => {
     const { user, router } = visit('/telephone')
     await screen.findByRole('option', { name: /Maria Lopez/ })

@@ -24,7 +24,9 @@ const OTHER = 'other'
 /** Whom to call, and who calls. */
 export function Setup({ lines, line, people, own, isLocked, onLine, onOwn }: SetupProps) {
   const isKnown = people.some((one) => one.number === own)
-  const [isTyping, setTyping] = useState(!isKnown)
+  // Null until somebody has chosen: people are read after the page is there.
+  const [wantsTyping, setTyping] = useState<boolean | null>(null)
+  const isTyping = wantsTyping ?? !isKnown
   return (
     <div className="flex flex-col gap-3">
       <Field label="Call">

@@ -53,7 +53,7 @@ export function ReminderForm({ read }: { read: Tagged<Organisation> }) {
         <div className="flex flex-col gap-4 p-4">
           <CheckField
             label="Remind customers of tomorrow’s appointment"
-            hint="Everybody with an appointment tomorrow hears of it once, the day before; never outside calling hours."
+            hint="Everybody with an appointment tomorrow hears of it once, the day before. Between 8 PM and 9 AM where the customer lives nobody is reminded: it waits until nine."
             isOn={values.isOn}
             onChange={(isOn) => set({ isOn })}
           />
