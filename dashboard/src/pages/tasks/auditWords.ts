@@ -151,7 +151,7 @@ export function subjectOf({
   action: string
   subject: string
 }): AuditSubject | undefined {
-  if (action.startsWith('task.')) return KINDS['tasks']?.(subject)
+  if (action.startsWith('task.')) return KINDS.tasks?.(subject)
   if (action.startsWith('principal.')) return { word: subject }
   const [, kind = '', id] = /^\/api\/([\w-]+)\/([^/]+)/.exec(subject) ?? []
   return id === undefined ? undefined : KINDS[kind]?.(decodeURIComponent(id))

@@ -1,3 +1,4 @@
+import { useState } from 'react'
 import { api } from '@/api/client'
 import { dayIn, useZone } from '@/ui/time'
 import type { Wish } from './useBegin'
@@ -8,6 +9,7 @@ const NUMBER = '+15551230001'
 export function useExamples(kind: Wish['kind'], organisation: string | undefined): readonly string[] {
   const business = organisation && { organisation }
   const zone = useZone()
+  const [now] = useState(Date.now)
   const contacts = api.useQuery('get', '/api/contacts', { params: { query: { ...business, limit: 20 } } })
   const coming = api.useQuery('get', '/api/appointments', {
     params: { query: { ...business, from: dayIn(new Date(), zone), status: 'confirmed', limit: 20 } },
@@ -15,7 +17,6 @@ export function useExamples(kind: Wish['kind'], organisation: string | undefined
   const people = contacts.data?.contacts ?? []
   const isAlone = (name: string) => people.filter((one) => one.name === name).length === 1
   const known = people.find((one) => one.phones.length > 0 && isAlone(one.name))?.name
-  const now = Date.now()
   const expected = coming.data?.appointments.find(
     (one) => Date.parse(one.starts_at) > now && isAlone(one.contact_name),
   )?.contact_name

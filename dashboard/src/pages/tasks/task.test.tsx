@@ -251,7 +251,7 @@ describe('a plan that waits for a decision', () => {
     const dialog = await screen.findByRole('dialog', { name: 'This was decided before you' })
     expect(dialog).toHaveTextContent('Rejected by Grace Holloway by text. Your decision did not count.')
     expect(within(dialog).getByLabelText(/^Your remark/)).toHaveValue('She waits')
-    await user.click(within(dialog).getAllByRole('button', { name: 'Close' })[0] as HTMLElement)
+    await user.keyboard('{Escape}')
     expect(await screen.findByText('Rejected by Grace Holloway')).toBeVisible()
     expect(screen.getByText(/by text/)).toBeVisible()
     expect(screen.getByText('Not today')).toBeVisible()
