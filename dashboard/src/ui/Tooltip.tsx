@@ -16,7 +16,7 @@ interface TooltipProps {
   children: ReactElement<{ 'aria-describedby'?: string | undefined }>
 }
 
-/** A line that appears on hover, and where the keyboard goes to what can be focused; nothing needed may stand in it alone. Escape hides it. */
+/** A line that appears on hover, where the keyboard goes, and on pressing what is disabled; nothing needed may stand in it alone. Escape hides it. */
 export function Tooltip({ text, children }: TooltipProps) {
   const id = useId()
   const [isShown, setShown] = useState(false)
@@ -57,11 +57,17 @@ export function Tooltip({ text, children }: TooltipProps) {
       onPointerDown={hide}
       onFocus={(event) => isByKey && event.target.matches(':focus-visible') && show(0)}
       onBlur={hide}
+      // Whoever presses what is disabled asks why, on a screen without a pointer too.
+      onClick={(event) => isDisabled(event.target) && show(0)}
     >
       {cloneElement(children, { 'aria-describedby': isSaid ? id : children.props['aria-describedby'] })}
       {isSaid && <Bubble id={id} text={text} beside={place} />}
     </span>
   )
+}
+
+function isDisabled(pressed: EventTarget): boolean {
+  return pressed instanceof Element && pressed.closest('[aria-disabled="true"]') !== null
 }
 
 interface BubbleProps {
