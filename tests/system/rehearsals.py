@@ -25,7 +25,7 @@ from tests.system.stacks import ROOT, started_stack, without_settings
 #: Stories at the same time, beside the one that is told by voice: more than two cores can bear makes callers impatient,
 #: fewer make everybody wait.
 AT_ONCE = 5
-_DEMO_PATIENCE_S = 180
+_DEMO_PATIENCE_S = 420
 
 
 @dataclass(frozen=True, slots=True)
