@@ -55,7 +55,7 @@ export function Tooltip({ text, children }: TooltipProps) {
       onPointerEnter={(event) => event.pointerType !== 'touch' && show(DELAY_MS)}
       onPointerLeave={hide}
       onPointerDown={hide}
-      onFocus={(event) => isByKey && event.target.matches(':focus-visible') && show(0)}
+      onFocus={({ target }) => (isByKey || isDisabled(target)) && target.matches(':focus-visible') && show(0)}
       onBlur={hide}
       // Whoever presses what is disabled asks why, on a screen without a pointer too.
       onClick={(event) => isDisabled(event.target) && show(0)}
