@@ -63,6 +63,7 @@ class TemporalCallGateway:
         *,
         secret: bytes,
         hold_ttl: timedelta = timedelta(minutes=3),
+        text_hold_ttl: timedelta = timedelta(minutes=15),
         timeouts: GatewayTimeouts | None = None,
     ) -> None:
         """Use a client; a lazy one lets this process start while Temporal is away.
@@ -71,11 +72,13 @@ class TemporalCallGateway:
             client: With the converter every process shares.
             secret: Names threads of texts without telling whose they are.
             hold_ttl: How long calls started here hold a slot unconfirmed.
+            text_hold_ttl: How long threads of texts started here do.
             timeouts: Bounds of every question.
         """
         self._client = client
         self._secret = secret
         self._hold_ttl = hold_ttl
+        self._text_hold_ttl = text_hold_ttl
         self._timeouts = timeouts or GatewayTimeouts()
 
     async def admit(self, request: AdmitRequest) -> Admission:
@@ -131,7 +134,7 @@ class TemporalCallGateway:
         async with _translated(self._timeouts.answer):
             await self._client.start_workflow(
                 MESSAGE_THREAD_WORKFLOW,
-                ThreadStart(thread, sender, ours),
+                ThreadStart(thread, sender, ours, self._text_hold_ttl),
                 id=message_thread_workflow_id(thread),
                 static_summary=f"Texts between {mask_number(sender)} and {mask_number(ours)}",
                 start_signal="received",

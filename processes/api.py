@@ -122,7 +122,9 @@ def _application(
     client: Client,
     office: OfficePorts,
 ) -> FastAPI:
-    gateway = TemporalCallGateway(client, secret=stream_secret(settings), hold_ttl=settings.hold_ttl)
+    gateway = TemporalCallGateway(
+        client, secret=stream_secret(settings), hold_ttl=settings.hold_ttl, text_hold_ttl=settings.text_hold_ttl
+    )
     spool = DirectorySpool(settings.data_dir / "voicemail")
     return create_app(
         ApiSettings(

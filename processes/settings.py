@@ -195,6 +195,9 @@ class Settings(BaseSettings):
     hold_ttl_seconds: float = Field(
         default=180, description="How long a slot stays held while the caller makes up his mind."
     )
+    text_hold_ttl_seconds: float = Field(
+        default=900, description="How long it stays held for somebody who texts; he may be driving."
+    )
 
     @property
     def database(self) -> str:
@@ -208,8 +211,13 @@ class Settings(BaseSettings):
 
     @property
     def hold_ttl(self) -> timedelta:
-        """How long a slot stays held."""
+        """How long a slot stays held on a call."""
         return timedelta(seconds=self.hold_ttl_seconds)
+
+    @property
+    def text_hold_ttl(self) -> timedelta:
+        """How long a slot stays held for somebody who texts."""
+        return timedelta(seconds=self.text_hold_ttl_seconds)
 
     @property
     def rung_numbers(self) -> frozenset[str] | None:

@@ -41,6 +41,7 @@ from store.database import Database
 
 #: Long enough for a caller to make up his mind, short enough to see holds expire.
 _HOLD_TTL_SECONDS: Final = 25
+_TEXT_HOLD_TTL_SECONDS: Final = 100
 #: Nobody's call lasts longer: the callers themselves give up before that.
 _CALL_PATIENCE_S: Final = 150.0
 #: A call whose media process was killed waits two minutes for its last words; then its summary is written. Was it a
@@ -101,6 +102,7 @@ async def _weather(
     extra = {server.setting: server.url for server in servers.values()}
     database = Database.open(extra.get("DATABASE_URL", plan.database))
     extra["HOLD_TTL_SECONDS"] = str(_HOLD_TTL_SECONDS)
+    extra["TEXT_HOLD_TTL_SECONDS"] = str(_TEXT_HOLD_TTL_SECONDS)
     try:
         async with (
             Stack(plan, embedded_settings(), say, block=block, extra=extra, has_ear=False) as stack,

@@ -41,7 +41,7 @@ from workflows.messages import (
     DialStatus,
 )
 from workflows.search_attributes import PHASE
-from workflows.thread_messages import TextReceived
+from workflows.thread_messages import TextReceived, ThreadStart
 
 SECRET = b"of this installation"
 IMPATIENT = GatewayTimeouts(answer=timedelta(milliseconds=200), view=timedelta(milliseconds=200))
@@ -317,8 +317,9 @@ class TestNoCall:
 
 
 async def test_a_text_begins_its_thread_or_joins_it(client: Client) -> None:
-    """One run for the two numbers, which its id and its summary do not tell."""
-    gateway, received = TemporalCallGateway(client, secret=SECRET), datetime(2026, 11, 21, tzinfo=UTC)
+    """One run for the two numbers, which its id and its summary do not tell; it holds slots as long as is set."""
+    gateway = TemporalCallGateway(client, secret=SECRET, text_hold_ttl=timedelta(seconds=100))
+    received = datetime(2026, 11, 21, tzinfo=UTC)
     for sid in ("SM1", "SM2"):
         await gateway.text_received("+15551230042", "+15005550006", TextReceived(sid, "Hello", received))
 
@@ -328,7 +329,12 @@ async def test_a_text_begins_its_thread_or_joins_it(client: Client) -> None:
     signals = [one for one in history.events if one.HasField("workflow_execution_signaled_event_attributes")]
     await handle.terminate()
 
+    [start] = await client.data_converter.decode(
+        history.events[0].workflow_execution_started_event_attributes.input.payloads, [ThreadStart]
+    )
+
     assert len(signals) == 2
+    assert start.hold_ttl == timedelta(seconds=100)
     assert history.events[0].workflow_execution_started_event_attributes.task_queue.name == CALLS_QUEUE
     assert "5551230042" not in (await description.static_summary() or "")
 

@@ -41,8 +41,10 @@ class TestLoading:
     def test_quantities_have_units(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """Seconds in a variable are a span in the code."""
         monkeypatch.setenv("HOLDFAST_HOLD_TTL_SECONDS", "2.5")
+        monkeypatch.setenv("HOLDFAST_TEXT_HOLD_TTL_SECONDS", "60")
 
         assert load_settings().hold_ttl == timedelta(seconds=2.5)
+        assert load_settings().text_hold_ttl == timedelta(minutes=1)
 
     def test_nobody_but_test_numbers_is_rung_unless_live(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """Without a word, nobody at all."""

@@ -24,6 +24,8 @@ from tests.system.waiting import until
 CALLER = "+15551230002"
 #: An amplitude of 16 bits that no line noise reaches.
 LOUD = 1000
+#: Lines of a log shown from where it tells of trouble: a traceback and its error.
+_TOLD = 60
 
 
 class TestResult:
@@ -89,8 +91,13 @@ class TestTraces:
     async def test_processes_leave_no_warning(self, demo: DemoRun) -> None:
         """An ordinary call and an ordinary stop leave nothing an operator has to look into."""
         lines = logged(demo.data_dir).splitlines()
+        troubles = [
+            "\n".join(lines[max(number - 3, 0) : number + _TOLD])
+            for number, line in enumerate(lines)
+            if any(word in line for word in ("ERROR", "Traceback", "Warning:"))
+        ]
 
-        assert [line for line in lines if any(word in line for word in ("ERROR", "Traceback", "Warning:"))] == []
+        assert not troubles, "\n\n".join(troubles)
 
 
 class TestRefusal:
