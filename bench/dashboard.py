@@ -82,6 +82,7 @@ async def first_load(api: str, encoding: str) -> float:
     async with httpx.AsyncClient(base_url=api, headers={"Accept-Encoding": "identity"}) as http:
         page = await http.get("/sign-in")
         named = [part.split('"')[0] for part in page.text.replace('src="', 'href="').split('href="/')[1:]]
+        named = [name for name in named if not name.startswith("api/")]
         styles = [(await http.get(f"/{name}")).text for name in named if name.endswith(".css")]
         fonts = {part.split(")")[0].strip("\"'/") for style in styles for part in style.split("url(")[1:]}
         return sum([await _sent(http, name, encoding) for name in ("sign-in", *named, *sorted(fonts))]) / 1000

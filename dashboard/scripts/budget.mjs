@@ -7,7 +7,7 @@ const BUDGET_KB = 200
 const dist = new URL('../dist/', import.meta.url).pathname
 
 const page = readFileSync(join(dist, 'index.html'), 'utf8')
-const named = [...page.matchAll(/(?:src|href)="\/([^"]+)"/g)].map((match) => match[1] ?? '')
+const named = [...page.matchAll(/(?:src|href)="\/(?!api\/)([^"]+)"/g)].map((match) => match[1] ?? '')
 const fonts = readdirSync(join(dist, 'assets'))
   .filter((name) => name.endsWith('.woff2'))
   .map((name) => `assets/${name}`)

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
 
 const SMALLEST = 1024
@@ -12,7 +12,7 @@ export function precompressed() {
     name: 'holdfast-precompressed',
     apply: /** @type {const} */ ('build'),
     configResolved(/** @type {{ build: { outDir: string }, root: string }} */ config) {
-      folder = join(config.root, config.build.outDir)
+      folder = resolve(config.root, config.build.outDir)
     },
     closeBundle() {
       for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {

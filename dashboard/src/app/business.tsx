@@ -1,10 +1,10 @@
-import { useQuery } from '@tanstack/react-query'
+import { queryOptions, useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import { createContext, use, useEffect, type ReactNode } from 'react'
+import { createContext, use, useDeferredValue, useEffect, type ReactNode } from 'react'
 import { send } from '@/api/send'
 import { ClockZone } from '@/ui/time'
 import { recalled, remember } from './memory'
-import { PagePending } from './shell/PagePending'
+import { Splash } from './shell/Splash'
 
 export interface Business {
   organisation_id: string
@@ -12,6 +12,11 @@ export interface Business {
   /** IANA name of the zone its times are shown in. */
   time_zone: string
 }
+
+export const businessesQuery = queryOptions({
+  queryKey: ['get', '/api/organisations', {}],
+  queryFn: read,
+})
 
 const REMEMBERED = 'business'
 const Businesses = createContext<{ all: readonly Business[]; chosen: Business | null }>({
@@ -45,10 +50,7 @@ export function useChooseBusiness(): (id: string) => void {
 /** Find the business of the address, else the one looked at last, else the one with the latest call, else the first. */
 export function BusinessProvider({ children }: { children: ReactNode }) {
   const { org } = useSearch({ strict: false })
-  const { data: all = [], isPending } = useQuery({
-    queryKey: ['get', '/api/organisations', {}],
-    queryFn: read,
-  })
+  const { data: all = [], isPending } = useQuery(businessesQuery)
   const known = org ?? recalled(REMEMBERED)
   const isUnknown = all.length > 1 && !all.some((one) => one.organisation_id === known)
   const latest = useQuery({
@@ -67,7 +69,8 @@ export function BusinessProvider({ children }: { children: ReactNode }) {
   }, [lookedAt])
 
   // Pages read for a business: to begin without knowing which would be to read everything twice.
-  if (isPending || latest.isLoading) return <PagePending />
+  const isKnown = useDeferredValue(!isPending && !latest.isLoading, false)
+  if (!isKnown) return <Splash />
   return (
     <Businesses value={{ all, chosen }}>
       <ClockZone zone={chosen?.time_zone}>{children}</ClockZone>

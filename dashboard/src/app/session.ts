@@ -1,4 +1,4 @@
-import { useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query'
+import { queryOptions, useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query'
 import { problemOf } from '@/api/problem'
 import { keepCsrfToken, send } from '@/api/send'
 
@@ -21,9 +21,16 @@ interface SessionAnswer {
 const SESSION = ['session'] as const
 const ENDED = ['session', 'ended'] as const
 
+export const sessionQuery = queryOptions({
+  queryKey: SESSION,
+  queryFn: read,
+  staleTime: Infinity,
+  gcTime: Infinity,
+})
+
 /** Who is signed in: `null` is nobody; `undefined` while that is not known yet. */
 export function useSessionQuery() {
-  return useQuery({ queryKey: SESSION, queryFn: read, staleTime: Infinity, gcTime: Infinity })
+  return useQuery(sessionQuery)
 }
 
 /** Who is signed in, within the shell: there is always somebody. */

@@ -1,5 +1,5 @@
 import { ArrowDown, ArrowUp } from 'lucide-react'
-import type { ReactNode } from 'react'
+import { useDeferredValue, type ReactNode } from 'react'
 import { Button } from './Button'
 import { classes } from './classes'
 import { EmptyState } from './EmptyState'
@@ -50,6 +50,9 @@ const CELL = 'px-4 max-sm:p-0 max-sm:first:w-full'
 const ROW =
   'border-t border-line max-sm:flex max-sm:flex-wrap max-sm:items-center max-sm:gap-x-3 max-sm:gap-y-1 max-sm:px-4 max-sm:py-2.5'
 
+/** Rows a screen has room for; those below are rendered after these have been painted. */
+const AT_ONCE = 12
+
 /**
  * A list with its states: skeletons, failure with retry, nothing, rows, and "Load more" while there are more.
  *
@@ -65,6 +68,8 @@ export function Table<Row>({
   expected = 8,
   rowClassName,
 }: TableProps<Row>) {
+  const count = rows?.length ?? 0
+  const rendered = Math.max(useDeferredValue(count, 0), AT_ONCE)
   if (rows === undefined && reading.error) {
     return (
       <ErrorState
@@ -88,7 +93,7 @@ export function Table<Row>({
         <tbody>
           {rows === undefined
             ? Array.from({ length: expected }, (_, row) => <SkeletonRow key={row} columns={columns} />)
-            : rows.map((row) => (
+            : rows.slice(0, rendered).map((row) => (
                 <tr
                   key={keyOf(row)}
                   className={classes(

@@ -1,5 +1,5 @@
 import { Outlet, useRouter } from '@tanstack/react-router'
-import { lazy, Suspense, useEffect, useState } from 'react'
+import { lazy, Suspense, useDeferredValue, useEffect, useState } from 'react'
 import { BusinessProvider, useOrganisation } from '@/app/business'
 import { useSessionQuery } from '@/app/session'
 import { LiveProvider } from '@/live/LiveProvider'
@@ -9,8 +9,8 @@ import { Brand } from '@/ui/Brand'
 import { BusinessChooser } from './BusinessChooser'
 import { ConnectionBadge } from './ConnectionBadge'
 import { Navigation } from './Navigation'
-import { PagePending } from './PagePending'
 import { CommandPalette } from './CommandPalette'
+import { Splash } from './Splash'
 
 const AccountMenu = lazy(() => import('./AccountMenu'))
 const Bell = lazy(() => import('@/app/bell/Bell'))
@@ -19,8 +19,10 @@ const MoreDrawer = lazy(() => import('./MoreDrawer'))
 /** What stands around every page, for people who are signed in; all others are led to the sign-in and back. */
 export function Shell() {
   const session = useSessionQuery()
+  // What follows is much to render at once: deferred, it is rendered piece by piece.
+  const user = useDeferredValue(session.data)
   if (session.data === null) return <ToSignIn />
-  if (session.data) {
+  if (user && session.data) {
     return (
       <BusinessProvider>
         <Signed />
@@ -29,7 +31,7 @@ export function Shell() {
   }
   if (session.error)
     return <ErrorState error={session.error} onRetry={session.refetch} isRetrying={session.isRefetching} />
-  return <PagePending />
+  return <Splash />
 }
 
 /** Goes once: while the sign-in's code comes this is shown again, at its address already. */
@@ -39,7 +41,7 @@ function ToSignIn() {
     const { href, pathname } = router.state.location
     void router.navigate({ to: '/sign-in', search: pathname === '/' ? {} : { next: href }, replace: true })
   }, [router])
-  return <PagePending />
+  return <Splash />
 }
 
 function Signed() {
