@@ -139,7 +139,7 @@ def _office(
         budgets=SqlBudgets(database, prices.currency),
         prices=prices,
         agents=SqlAgents(database, directory.forget_lines),
-        lines=SqlLines(database, directory.forget_lines),
+        lines=SqlLines(database, directory.forget_number),
         schedules=TemporalScheduleDesk(
             ScheduleKeeper.over(client, database, calendar_sync_every=settings.calendar_sync_every)
         ),

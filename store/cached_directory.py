@@ -13,8 +13,8 @@ from store.cache.look_ups import CachedLookUps, random_mark
 class CachedDirectory(Directory):
     """A directory in front of another.
 
-    A change counts at once where its writer awaits `forget`, `forget_organisation` or `forget_lines` and processes
-    share the cache (`store.cache.look_ups` says why), else within a minute.
+    A change counts at once where its writer awaits the `forget` that is for it and processes share the cache
+    (`store.cache.look_ups` says why), else within a minute.
     """
 
     def __init__(self, directory: Directory, cache: Cache, *, new_mark: Callable[[], bytes] = random_mark) -> None:
@@ -23,6 +23,7 @@ class CachedDirectory(Directory):
         self._lines = CachedLookUps(cache, Line, prefix="line", new_mark=new_mark)
         self._organisations = CachedLookUps(cache, Organisation, prefix="organisation", new_mark=new_mark)
         self._contacts = CachedLookUps(cache, Contact, prefix="contact", new_mark=new_mark)
+        self._numbers = CachedLookUps(cache, str, prefix="number", new_mark=new_mark)
 
     async def line(self, number: str) -> Line | None:
         """Return who answers a number of ours, as of a minute ago at worst."""
@@ -37,8 +38,8 @@ class CachedDirectory(Directory):
         return (await self._organisations.find_all([organisation_id], load))[organisation_id]
 
     async def number(self, organisation_id: str) -> str | None:
-        """Return the number messages come from, never cached."""
-        return await self._directory.number(organisation_id)
+        """Return the number messages come from."""
+        return await self._numbers.find(organisation_id, lambda: self._directory.number(organisation_id))
 
     async def contact_by_phone(self, organisation_id: str, phone: str) -> Contact | None:
         """Return the customer with that E.164 number."""
@@ -61,12 +62,19 @@ class CachedDirectory(Directory):
         return saved
 
     async def forget_organisation(self, organisation_id: str) -> None:
-        """Forget a business whose row, services, resources or locations have changed; awaited after the commit."""
+        """Forget a business whose row, offers, places or numbers have changed; awaited after the commit."""
         await self._organisations.forget(organisation_id)
+        await self._numbers.forget(organisation_id)
 
     async def forget_lines(self, numbers: Sequence[str]) -> None:
         """Forget who answers numbers: their agent or their business has changed; awaited after the commit."""
         await self._lines.forget(*numbers)
+
+    async def forget_number(self, number: str, organisation_id: str | None) -> None:
+        """Forget who answers a number, and that a business's messages come from it; awaited after the commit."""
+        await self._lines.forget(number)
+        if organisation_id is not None:
+            await self._numbers.forget(organisation_id)
 
     async def forget(self, contact: Contact) -> None:
         """Forget a customer whose row has changed; whoever writes it awaits this after the commit."""

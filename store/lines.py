@@ -19,10 +19,10 @@ from store.tables import OrganisationRow, PhoneNumberRow
 class SqlLines(LineRegister):
     """`LineRegister` on SQL."""
 
-    def __init__(self, database: Database, lines_changed: Callable[[Sequence[str]], Awaitable[None]]) -> None:
-        """Take the database, and who is told after the commit which numbers are answered otherwise."""
+    def __init__(self, database: Database, number_changed: Callable[[str, str | None], Awaitable[None]]) -> None:
+        """Take the database, and who is told after the commit which number, of which business, has changed."""
         self._database = database
-        self._lines_changed = lines_changed
+        self._number_changed = number_changed
 
     async def numbers(self, organisation_id: str | None) -> Sequence[OurNumber]:
         """Return the numbers of a business, or of all, ascending."""
@@ -52,7 +52,7 @@ class SqlLines(LineRegister):
             row.agent_id = agent_id
             await unit.flush()
             assigned = _read(row)
-        await self._lines_changed([number])
+        await self._number_changed(number, business_id)
         return assigned
 
     async def give_up(self, number: str) -> bool:
@@ -61,7 +61,7 @@ class SqlLines(LineRegister):
             row = await unit.get(PhoneNumberRow, number, with_for_update=True)
             if row is not None:
                 await unit.delete(row)
-        await self._lines_changed([number])
+        await self._number_changed(number, None if row is None else row.organisation_id)
         return row is not None
 
 
@@ -70,7 +70,7 @@ class KnownLines:
 
     def __init__(self, database: Database, directory: CachedDirectory) -> None:
         """Take where the numbers are, and whose cache it is."""
-        self._lines = SqlLines(database, directory.forget_lines)
+        self._lines = SqlLines(database, directory.forget_number)
         self._directory = directory
 
     async def forget_organisation(self, organisation_id: str) -> None:

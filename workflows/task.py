@@ -204,7 +204,8 @@ class TaskWorkflow:
         )
         progress.expires_at = milestones[-1].at
         self._mark(TaskState.AWAITING_CONFIRMATION)
-        self._write_beside("Write down that it waits for a decision")
+        if milestones[0].at > workflow.now():  # else whoever is asked now is written down, with all the rest
+            self._write_beside("Write down that it waits for a decision")
         telling: list[asyncio.Task[None]] = []
         for milestone in milestones:
             if await self._is_over(approval, plan, milestone.at):

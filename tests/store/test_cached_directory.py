@@ -17,6 +17,7 @@ from store.cached_directory import CachedDirectory
 from store.call_log import SqlCallLog
 from store.database import Database
 from store.directory import SqlDirectory
+from store.lines import SqlLines
 from store.seeds import WORKSHOP_ID, WORKSHOP_NUMBER
 from store.tables import OrganisationRow
 from tests.servers.redis import NO_HURRY, RedisServer
@@ -52,6 +53,11 @@ class CountingDirectory(SqlDirectory):
         """Look up."""
         self.look_ups += 1
         return await super().line(number)
+
+    async def number(self, organisation_id: str) -> str | None:
+        """Look up."""
+        self.look_ups += 1
+        return await super().number(organisation_id)
 
 
 @pytest.fixture
@@ -90,6 +96,12 @@ class TestLookUps:
         assert await cached.organisation(WORKSHOP_ID) == first
         assert behind.look_ups == 1
 
+    async def test_number_is_looked_up_once(self, cached: CachedDirectory, behind: CountingDirectory) -> None:
+        """Each text and each plan asks for it."""
+        for _ in range(2):
+            assert await cached.number(WORKSHOP_ID) == WORKSHOP_NUMBER
+        assert behind.look_ups == 1
+
     async def test_unknown_business_is_not_found(self, cached: CachedDirectory) -> None:
         """Nothing is kept of it."""
         for _ in range(2):
@@ -112,6 +124,16 @@ class TestWriters:
         renamed = await rename(database, MARIA, "Maria Holt")
         await cached.forget(renamed)
         assert await cached.contact_by_phone(WORKSHOP_ID, MARIA_PHONE) == renamed
+
+    async def test_number_that_is_given_up_sends_nothing_more(
+        self, cached: CachedDirectory, database: Database
+    ) -> None:
+        """Texts come from the one there is now, and calls to the old one find nobody."""
+        assert await cached.number(WORKSHOP_ID) == WORKSHOP_NUMBER
+        assert await cached.line(WORKSHOP_NUMBER) is not None
+        assert await SqlLines(database, cached.forget_number).give_up(WORKSHOP_NUMBER)
+        assert await cached.number(WORKSHOP_ID) is None
+        assert await cached.line(WORKSHOP_NUMBER) is None
 
     async def test_new_customer_counts_at_once(self, cached: CachedDirectory) -> None:
         """Who was a stranger a moment ago is known."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
@@ -34,8 +33,8 @@ def told() -> list[str]:
 def lines(workshop: Organisation, database: Database, told: list[str]) -> SqlLines:
     """Return the workshop's numbers."""
 
-    async def changed(numbers: Sequence[str]) -> None:
-        told.extend(numbers)
+    async def changed(number: str, _organisation_id: str | None) -> None:
+        told.append(number)
 
     return SqlLines(database, changed)
 
