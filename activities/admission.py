@@ -56,6 +56,19 @@ class Admission:
         organisation = line.organisation
         contact = await self._contact(organisation.organisation_id, call, dial)
         upcoming = await self._book.upcoming(contact.contact_id, call.received_at) if contact else ()
+        phone = dial.to_number if dial else call.from_number
+        limit = (await self._budgets.limits(organisation.organisation_id)).get(Scope.CALL)
+        context = CallContext(
+            organisation,
+            line.agent,
+            contact,
+            tuple(upcoming),
+            dial=dial,
+            known=await acquaintance_with(self._memories, contact, call.received_at),
+            principal=await self._principals.by_phone(organisation.organisation_id, phone) if phone else None,
+            budget=None if limit is None else CallBudget(limit, self._prices),
+        )
+        # Last: of a look-up that fails nothing is left behind, unless its answer is lost.
         await self._log.open_call(
             CallOpened(
                 call_sid=call.call_sid,
@@ -69,18 +82,7 @@ class Admission:
                 direction=Direction.OUTBOUND if dial else Direction.INBOUND,
             )
         )
-        phone = dial.to_number if dial else call.from_number
-        limit = (await self._budgets.limits(organisation.organisation_id)).get(Scope.CALL)
-        return CallContext(
-            organisation,
-            line.agent,
-            contact,
-            tuple(upcoming),
-            dial=dial,
-            known=await acquaintance_with(self._memories, contact, call.received_at),
-            principal=await self._principals.by_phone(organisation.organisation_id, phone) if phone else None,
-            budget=None if limit is None else CallBudget(limit, self._prices),
-        )
+        return context
 
     async def _wish(self, call: CallArrived, intent_id: str) -> DialIntent | None:
         """Return what a call was placed for; None when nobody wished it, or not between these numbers."""

@@ -86,6 +86,9 @@ class CallWorkflow:
             await workflow.wait_condition(workflow.all_handlers_finished)
             refused = CallResult(self._state.call_sid, Outcome.REFUSED, 0)
             await self._report(refused)
+            if self._is_refused:
+                await self._end.watch()
+                await self._end.close_refused()
             return refused
         recorder = Recorder(self._state)
         recording = asyncio.create_task(recorder.record_until_complete())
@@ -105,11 +108,12 @@ class CallWorkflow:
     async def admit(self, request: AdmitRequest) -> Admission:
         """Find out who answers and who calls; asked again, answer the same."""
         async with self._admitting:
+            self._reject_unless(not self._is_refused, "the call was refused")
             if self._admission is None:
                 try:
                     self._admission = await self._admit(request)
                 except ActivityError:
-                    self._is_refused = True  # the caller is asked for a message meanwhile; nothing is left to live for
+                    self._is_refused = True  # the caller is asked for a message meanwhile
                     raise
             return self._admission
 

@@ -3,22 +3,30 @@
 Rules:
 - The telephone company's word ends a call, once; a word that was under way meanwhile reopens nothing.
 - A media process that has died tells nothing; another one may find on disk what it had to tell.
+- A call that could not be admitted ends too: what was written of it by then is closed.
 - A wait whose timer comes late is begun anew: workers or Temporal were away, and nobody could tell anything meanwhile.
 """
 
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Final
 
 from temporalio import workflow
 from temporalio.exceptions import ActivityError
 
 with workflow.unsafe.imports_passed_through():
     from activities.call_control import CallWatch
+    from activities.wrap_up import WrapUp
+    from domain.calls import Outcome
     from domain.errors import NotFound
+    from domain.names import BACKGROUND_QUEUE
+    from domain.ports.storage import CallClosed
     from workflows.call_state import CallState
-    from workflows.options import IN_CALL_QUICK, LATE_TIMER, WATCH
+    from workflows.options import BACKGROUND, IN_CALL_QUICK, LATE_TIMER, WATCH
     from workflows.refusals import is_kind
+
+NOT_TAKEN: Final = "The call could not be taken: Holdfast could not look up in time who called."
 
 
 class CallEnd:
@@ -53,6 +61,25 @@ class CallEnd:
                 return
             status = "completed"
         self._state.note_status(status)
+
+    async def close_refused(self) -> None:
+        """Close the row of a call that could not be admitted: the look-up that failed may have written it."""
+        closed = CallClosed(
+            call_sid=self._state.call_sid,
+            outcome=Outcome.REFUSED,
+            summary=NOT_TAKEN,
+            contact_id=None,
+            ended_at=workflow.now(),
+            lasted=self._state.lasted,
+            is_streamed=False,
+        )
+        try:
+            await workflow.execute_activity_method(
+                WrapUp.close_call, closed, task_queue=BACKGROUND_QUEUE, summary="Close the call's row", **BACKGROUND
+            )
+        except ActivityError as error:
+            if not is_kind(error, NotFound):
+                workflow.logger.error("the row of call %s could not be closed", self._state.call_sid)
 
     async def await_last_turns(self, patience: timedelta, *, summary: str) -> None:
         """Let media tell how the last stream of a call that is over ended; what comes after that patience is refused.

@@ -225,6 +225,7 @@ async def call_that_can_not_be_admitted(house: House) -> Handle:
     call = Call(house, f"CA{uuid.uuid4().hex}")
     with suppress(WorkflowUpdateFailedError):
         await call.admit(from_number=MARIA, to_number=LINE, hold_ttl=THREE_MINUTES)
+    await call.end()
     await call.handle.result()
     return call.handle
 

@@ -4,20 +4,26 @@ from __future__ import annotations
 
 import asyncio
 import uuid
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from temporalio.api.sdk.v1 import WorkflowMetadata
 from temporalio.client import WorkflowUpdateFailedError
 
+from domain.business import Contact
 from domain.calls import EndReason, Outcome
-from domain.errors import ProviderRejected
+from domain.errors import NotFound, ProviderRejected
 from domain.phases import Phase
+from domain.ports.storage import CallOpened
 from domain.stream_end import AfterStream
+from store.call_log import SqlCallLog
+from store.calls_read import SqlCallReader
+from store.seeds import WORKSHOP_ID
 from tests.fakes.faults import Gate
 from tests.workflows.house import LINE, MARIA, TUESDAY_AT_NINE, Call, House, code_of
 from tests.workflows.premises import BOTH_WAYS
 from workflows.call import CallWorkflow
+from workflows.call_end import NOT_TAKEN
 from workflows.messages import CallStatusChanged, ToolStatus
 from workflows.options import LAST_TURNS, WATCH
 
@@ -53,14 +59,49 @@ class TestAdmitting:
         assert call.admission == first
 
     @BOTH_WAYS
-    async def test_a_call_that_could_not_be_admitted_is_over(self, house: House) -> None:
-        """The database was away when it rang: the webhook fails, and nothing waits for a status to come."""
-        house.book.listing.failures = [ProviderRejected("database", "away")]
-        call = Call(house, f"CA{uuid.uuid4().hex}")
+    async def test_a_call_that_could_not_be_admitted_ends_with_its_caller(self, house: House) -> None:
+        """The database was away when it rang: the webhook fails, and another one changes nothing; there is no row."""
+        call = await _not_admitted(house)
         with pytest.raises(WorkflowUpdateFailedError):
-            await call.admit(from_number=MARIA, to_number=LINE, hold_ttl=timedelta(minutes=3))
+            await call.attach("MZ1")
+        await call.end()
         async with asyncio.timeout(60):
             assert (await call.handle.result()).outcome is Outcome.REFUSED
+        with pytest.raises(NotFound):
+            await SqlCallReader(house.database).call(call.sid)
+
+    @BOTH_WAYS
+    async def test_what_was_written_of_a_call_that_could_not_be_admitted_is_closed(self, house: House) -> None:
+        """A look-up had written its row, and its answer was lost: nobody sees it run for ever."""
+        call = await _not_admitted(house)
+        rang = CallOpened(
+            call_sid=call.sid,
+            workflow_id=call.handle.id,
+            organisation_id=WORKSHOP_ID,
+            agent_id="ada",
+            contact_id=None,
+            from_number=MARIA,
+            to_number=LINE,
+            started_at=datetime.now(UTC),
+        )
+        await SqlCallLog(house.database, _nobody).open_call(rang)
+        await call.end()
+        await call.handle.result()
+        closed = (await SqlCallReader(house.database).call(call.sid)).overview
+        assert (closed.outcome, closed.summary) == (Outcome.REFUSED, NOT_TAKEN)
+        assert closed.ended_at is not None
+
+
+async def _not_admitted(house: House) -> Call:
+    house.book.listing.failures = [ProviderRejected("database", "away")]
+    call = Call(house, f"CA{uuid.uuid4().hex}")
+    with pytest.raises(WorkflowUpdateFailedError):
+        await call.admit(from_number=MARIA, to_number=LINE, hold_ttl=timedelta(minutes=3))
+    return call
+
+
+async def _nobody(_contact: Contact) -> None:
+    return None
 
 
 class TestPhases:
