@@ -192,7 +192,7 @@ class TemporalCallGateway:
     def _operation(self, request: AdmitRequest) -> WithStartWorkflowOperation[Any, Any]:
         return WithStartWorkflowOperation(
             CALL_WORKFLOW,
-            CallStart(request.call_sid, self._hold_ttl),
+            CallStart(request.call_sid, self._hold_ttl, request.dial_intent_id),
             id=call_workflow_id(request.call_sid),
             static_summary=f"Call from {mask_number(request.from_number)} to {mask_number(request.to_number)}",
             **CALL_START,

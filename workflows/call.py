@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from typing import Any, Final
 
 from temporalio import workflow
@@ -45,7 +46,7 @@ with workflow.unsafe.imports_passed_through():
         ToolResult,
         WrapUpRequest,
     )
-    from workflows.options import IN_CALL_QUICK, LAST_TURNS, MAX_CALL, MENDS, TURN_PATIENCE
+    from workflows.options import ADMITTED_WITHIN, IN_CALL_QUICK, LAST_TURNS, MAX_CALL, MENDS, TURN_PATIENCE
     from workflows.promises import Promises
     from workflows.recorder import Recorder
     from workflows.tool_desk import ToolDesk
@@ -67,7 +68,7 @@ class CallWorkflow:
         self._hold_ttl = start.hold_ttl
         self._admission: Admission | None = None
         self._is_refused = False
-        self._wish: str | None = None
+        self._wish = start.dial_intent_id
         self._admitting = asyncio.Lock()
         self._desk: ToolDesk | None = None
         self._end = CallEnd(self._state)
@@ -80,7 +81,7 @@ class CallWorkflow:
     @workflow.run
     async def run(self, _start: CallStart) -> CallResult:
         """Live until the telephone company says the call is over, then hand over to the wrap-up."""
-        await workflow.wait_condition(lambda: self._admission is not None or self._is_refused)
+        await self._until_admitted()
         context = self._state.context
         if context is None:
             await workflow.wait_condition(workflow.all_handlers_finished)
@@ -268,8 +269,21 @@ class CallWorkflow:
 
     # ── the story's verbs ───────────────────────────────────────────────────────────────────────────────────────────
 
+    async def _until_admitted(self) -> None:
+        """Wait until the call is taken or not; one whose question was lost on its way is not.
+
+        Asked with the start, as ever, it takes as long as its look-up, and costs no timer.
+        """
+        if not self._admitting.locked():
+            with suppress(TimeoutError):
+                await workflow.wait_condition(
+                    self._is_settled, timeout=ADMITTED_WITHIN, timeout_summary="Wait for the question that was lost"
+                )
+        async with self._admitting:
+            self._is_refused = self._is_refused or self._admission is None
+
     async def _admit(self, request: AdmitRequest) -> Admission:
-        state, self._wish = self._state, request.dial_intent_id
+        state = self._state
         state.from_number, state.to_number = request.from_number, request.to_number
         state.context = await workflow.execute_activity_method(
             AdmissionActivities.look_up_call,
@@ -368,6 +382,9 @@ class CallWorkflow:
             await wish.signal("call_over", result)
         except FailureError:
             workflow.logger.warning("nobody waits any more for what call %s came to", self._state.call_sid)
+
+    def _is_settled(self) -> bool:
+        return self._admission is not None or self._is_refused
 
     def _tools(self) -> ToolDesk:
         if self._desk is None:

@@ -23,10 +23,16 @@ from domain.stream_end import AfterStream
 
 @dataclass(frozen=True, slots=True)
 class CallStart:
-    """Input of `CallWorkflow`; a booking stays held for `hold_ttl` while the caller makes up his mind."""
+    """Input of `CallWorkflow`.
+
+    Attributes:
+        hold_ttl: How long a booking stays held while the caller makes up his mind.
+        dial_intent_id: What we have placed the call for.
+    """
 
     call_sid: str
     hold_ttl: timedelta = timedelta(minutes=3)
+    dial_intent_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -164,6 +164,8 @@ TELL_CALLS: Final[ActivityOptions] = {
     "retry_policy": RetryPolicy(initial_interval=timedelta(milliseconds=200), maximum_interval=timedelta(seconds=10)),
 }
 
+#: The telephone company waits 15 s for the first answer and asks a second address. Source: Twilio, webhooks.
+ADMITTED_WITHIN: Final = timedelta(seconds=30)
 #: A calendar that did not answer may still write what it was sent; nobody waits for the event to be taken back.
 LATE_EVENT: Final = timedelta(seconds=30)
 #: A reminder waits for a decent hour, is rung about for a day at most, and noted within another.

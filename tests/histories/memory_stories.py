@@ -18,6 +18,7 @@ from store.seeds import WORKSHOP_ID
 from tests.fakes.vendors import ModelReply
 from tests.store.test_budgets import allow
 from tests.workflows.house import House
+from tests.workflows.passing import pass_time
 from tests.workflows.texter import Texter, says, uses
 from workflows.options import THREAD_IDLE
 
@@ -41,7 +42,7 @@ async def thread_that_is_remembered(house: House) -> WorkflowHandle[Any, Any]:
     maria = Texter(house)
     await maria.text("Call me back, please")
     await maria.has_got(1)
-    await house.temporal.fast_forward(maria.workflow, THREAD_IDLE + timedelta(minutes=1))
+    await pass_time(house.temporal, maria.workflow, THREAD_IDLE + timedelta(minutes=1))
     await maria.workflow.result()
     return maria.workflow
 
@@ -66,7 +67,7 @@ async def thread_that_waits_for_money(house: House) -> WorkflowHandle[Any, Any]:
     await maria.text("Call me back, please")
     await maria.has_got(1)
     await allow(house.ports.budgets, contact="0")
-    await house.temporal.fast_forward(maria.workflow, THREAD_IDLE + timedelta(minutes=1))
+    await pass_time(house.temporal, maria.workflow, THREAD_IDLE + timedelta(minutes=1))
     await _is_money_again(house, maria.workflow, timers=2)
     await maria.workflow.result()
     return maria.workflow
@@ -76,7 +77,7 @@ async def _is_money_again(house: House, handle: WorkflowHandle[Any, Any], *, tim
     """Wait until it waits for money, by its so many-th timer, and let time pass."""
     await house.happening(handle, EventType.EVENT_TYPE_TIMER_STARTED, count=timers)
     await allow(house.ports.budgets)
-    await house.temporal.fast_forward(handle, _MORE_THAN_A_MONTH)
+    await pass_time(house.temporal, handle, _MORE_THAN_A_MONTH)
 
 
 async def project_that_is_laid_out(house: House) -> WorkflowHandle[Any, Any]:

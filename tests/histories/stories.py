@@ -37,6 +37,7 @@ from tests.store.world import INSPECTION, SteppingClock
 from tests.waiting import until
 from tests.workflows.booking import THREE_MINUTES, Booking
 from tests.workflows.house import LINE, MARIA, NOW, TUESDAY_AT_NINE, Call, House
+from tests.workflows.passing import pass_time
 from tests.workflows.reminding import DayBefore, move_workshop
 from tests.workflows.texter import Texter, books
 from tests.workflows.wish import Wish, next_tuesday, wished
@@ -113,7 +114,7 @@ async def call_that_loses_its_stream(house: House) -> Handle:
     house.control.statuses[call.sid] = "in-progress"
     await call.say("I need an inspection")
     await call.detach(EndReason.STREAM_LOST)
-    await house.temporal.fast_forward(call.handle, WATCH)
+    await pass_time(house.temporal, call.handle, WATCH)
     await call.reconnect()
     await call.say("Where were we?")
     await call.hang_up()
@@ -260,7 +261,7 @@ async def appointment_that_is_kept(house: House) -> Handle:
     await house.settled_run(booking.identity)
     await house.happening(booking.handle, EventType.EVENT_TYPE_TIMER_STARTED)
     await booking.confirm("yes-2")
-    await house.temporal.fast_forward(booking.handle, timedelta(days=7) + INSPECTION.duration + MARKED_WITHIN)
+    await pass_time(house.temporal, booking.handle, timedelta(days=7) + INSPECTION.duration + MARKED_WITHIN)
     await booking.handle.result()
     return booking.handle
 
@@ -311,7 +312,7 @@ async def appointment_that_expires(house: House) -> Handle:
     """Hold, silence."""
     booking = Booking(house)
     await booking.hold()
-    await house.temporal.fast_forward(booking.handle, THREE_MINUTES)
+    await pass_time(house.temporal, booking.handle, THREE_MINUTES)
     await booking.handle.result()
     return booking.handle
 
@@ -512,7 +513,7 @@ async def thread_that_books(house: House) -> Handle:
     await maria.has_got(1)
     await maria.text("Yes")
     await maria.has_got(3)
-    await house.temporal.fast_forward(maria.workflow, THREAD_IDLE + timedelta(minutes=1))
+    await pass_time(house.temporal, maria.workflow, THREAD_IDLE + timedelta(minutes=1))
     return maria.workflow
 
 
@@ -524,7 +525,7 @@ async def thread_that_opts_out(house: House) -> Handle:
     house.responder.thinking.failures = [ProviderRejected("model", "no credit")]
     await maria.text("Is my car ready?")
     await maria.is_left()
-    await house.temporal.fast_forward(maria.workflow, THREAD_IDLE + timedelta(minutes=1))
+    await pass_time(house.temporal, maria.workflow, THREAD_IDLE + timedelta(minutes=1))
     return maria.workflow
 
 

@@ -11,6 +11,7 @@ from domain.approvals import ApprovalPolicy
 from domain.policy import ActorKind
 from domain.tasks import Requester, TaskState
 from tests.workflows.house import MARIA, House
+from tests.workflows.passing import pass_time
 from tests.workflows.tasker import Tasker, plans
 from tests.workflows.texter import uses
 from tests.workflows.wish import next_tuesday
@@ -28,7 +29,7 @@ async def task_that_is_done(house: House) -> WorkflowHandle[Any, Any]:
     await tasker.is_now(TaskState.AWAITING_CONFIRMATION)
     await tasker.decide()
     await tasker.is_now(TaskState.DONE)
-    await house.temporal.fast_forward(tasker.workflow, timedelta(hours=25))
+    await pass_time(house.temporal, tasker.workflow, timedelta(hours=25))
     await tasker.workflow.result()
     return tasker.workflow
 
@@ -53,7 +54,7 @@ async def task_that_nobody_decides(house: House) -> WorkflowHandle[Any, Any]:
     await tasker.want(f"Text {STRANGER}", plans(("send_text", {"to": STRANGER, "text": "Hello."})), policy=policy)
     await tasker.is_now(TaskState.AWAITING_CONFIRMATION)
     for _ in range(3):
-        await house.temporal.fast_forward(tasker.workflow, timedelta(hours=1, seconds=1))
+        await pass_time(house.temporal, tasker.workflow, timedelta(hours=1, seconds=1))
     await tasker.workflow.result()
     return tasker.workflow
 

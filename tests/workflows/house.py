@@ -278,6 +278,15 @@ class Call:
             id=f"admit-{self.sid}",
         )
 
+    async def begin_unasked(self, *, dial_intent_id: str | None = None) -> None:
+        """Start the workflow as the api does, and lose the question that went with it."""
+        await self.house.temporal.client.start_workflow(
+            CallWorkflow.run,
+            CallStart(self.sid, dial_intent_id=dial_intent_id),
+            id=call_workflow_id(self.sid),
+            **CALL_START,
+        )
+
     async def attach(self, stream_sid: str, *, host: str = "media-1") -> CallBrief:
         """Attach a stream of the current epoch."""
         request = AttachRequest(stream_sid, self.epoch, host)

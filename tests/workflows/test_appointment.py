@@ -18,6 +18,7 @@ from domain.ports.calendars import CalendarEvent
 from tests.fakes.faults import Gate
 from tests.workflows.booking import BAY_1, BAY_2, NOTICE, THREE_MINUTES, Booking
 from tests.workflows.house import House, code_of
+from tests.workflows.passing import pass_time
 from tests.workflows.premises import BOTH_WAYS
 from workflows.options import LATE_EVENT
 
@@ -256,7 +257,7 @@ class TestFailing:
         assert await booking.house.claimed_starts() == set()
         late = await booking.house.ports.book.get(booking.identity)
         await booking.house.calendars.insert(event_of(late))
-        await booking.house.temporal.fast_forward(booking.handle, LATE_EVENT)
+        await pass_time(booking.house.temporal, booking.handle, LATE_EVENT)
         await booking.settled()
         await _assert_nothing_is_left(booking)
 
@@ -278,7 +279,7 @@ class TestLettingGo:
     async def test_a_hold_expires_when_its_time_is_over(self, booking: Booking) -> None:
         """Not a moment of the customer's patience is needed."""
         await booking.hold()
-        await booking.house.temporal.fast_forward(booking.handle, THREE_MINUTES)
+        await pass_time(booking.house.temporal, booking.handle, THREE_MINUTES)
         assert await booking.settled() is AppointmentStatus.EXPIRED
         assert (await booking.stored()).status is AppointmentStatus.EXPIRED
         await _assert_nothing_is_left(booking)
@@ -286,7 +287,7 @@ class TestLettingGo:
     async def test_a_hold_stands_until_its_time_is_over(self, booking: Booking) -> None:
         """A customer who takes his time within it gets his slot."""
         await booking.hold()
-        await booking.house.temporal.fast_forward(booking.handle, THREE_MINUTES / 2)
+        await pass_time(booking.house.temporal, booking.handle, THREE_MINUTES / 2)
         assert (await booking.confirm()).appointment is not None
 
     @BOTH_WAYS
@@ -306,7 +307,7 @@ class TestLettingGo:
     async def test_a_yes_after_the_expiry_books_nothing(self, booking: Booking) -> None:
         """The story has ended: whoever asks is told that it is gone."""
         await booking.hold()
-        await booking.house.temporal.fast_forward(booking.handle, THREE_MINUTES)
+        await pass_time(booking.house.temporal, booking.handle, THREE_MINUTES)
         await booking.settled()
         with pytest.raises(RPCError) as caught:
             await booking.confirm()
@@ -340,7 +341,7 @@ async def test_a_yes_while_the_slot_expires_books_nothing(house: House) -> None:
     freeing = house.book.releasing
     freeing.gate = Gate()
     await booking.hold()
-    forward = asyncio.create_task(house.temporal.fast_forward(booking.handle, THREE_MINUTES))
+    forward = asyncio.create_task(pass_time(house.temporal, booking.handle, THREE_MINUTES))
     await freeing.gate.arrival()
     confirming = asyncio.create_task(booking.confirm())
     await house.happening(booking.handle, EventType.EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_ACCEPTED, count=2)

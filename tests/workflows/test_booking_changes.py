@@ -27,6 +27,7 @@ from tests.store.world import INSPECTION
 from tests.waiting import until
 from tests.workflows.booking import Booking
 from tests.workflows.house import NOW, House, code_of
+from tests.workflows.passing import pass_time
 from tests.workflows.premises import BOTH_WAYS
 from workflows.appointment import AppointmentWorkflow
 
@@ -269,7 +270,7 @@ class TestCancel:
         await until("the customer is told", partial(_is_told, booked.house))
         assert "is cancelled" in booked.house.texts.sent[0].body
         assert len(booked.house.calendars.events) == 1
-        await booked.house.temporal.fast_forward(booked.handle, timedelta(minutes=6))
+        await pass_time(booked.house.temporal, booked.handle, timedelta(minutes=6))
         await booked.handle.result()
         assert booked.house.calendars.events == {}
         assert len(booked.house.texts.sent) == 1

@@ -17,6 +17,7 @@ from domain.ids import calendar_event_id
 from tests.store.world import INSPECTION
 from tests.workflows.following import BAY_1, BAY_2, NINE, TEN, Bookings, following
 from tests.workflows.house import House
+from tests.workflows.passing import pass_time
 from tests.workflows.premises import BOTH_WAYS
 from workflows.messages import CalendarSyncResult
 
@@ -86,7 +87,7 @@ class TestFollowing:
         syncing = await bookings.begin_sync()
         await house.happening(syncing, EventType.EVENT_TYPE_TIMER_STARTED)
         await house.calendars.insert(bookings.event(identity, NINE, BAY_1))
-        await house.temporal.fast_forward(syncing, bookings.second_look)
+        await pass_time(house.temporal, syncing, bookings.second_look)
         assert await syncing.result() == CalendarSyncResult()
         assert await bookings.asked(identity) == []
 

@@ -21,11 +21,12 @@ from store.calls_read import SqlCallReader
 from store.seeds import WORKSHOP_ID
 from tests.fakes.faults import Gate
 from tests.workflows.house import LINE, MARIA, TUESDAY_AT_NINE, Call, House, code_of
+from tests.workflows.passing import pass_time
 from tests.workflows.premises import BOTH_WAYS
 from workflows.call import CallWorkflow
 from workflows.call_end import NOT_TAKEN
 from workflows.messages import CallStatusChanged, ToolStatus
-from workflows.options import LAST_TURNS, WATCH
+from workflows.options import ADMITTED_WITHIN, LAST_TURNS, WATCH
 
 
 class TestAdmitting:
@@ -90,6 +91,27 @@ class TestAdmitting:
         closed = (await SqlCallReader(house.database).call(call.sid)).overview
         assert (closed.outcome, closed.summary) == (Outcome.REFUSED, NOT_TAKEN)
         assert closed.ended_at is not None
+
+    @BOTH_WAYS
+    async def test_a_call_whose_question_was_lost_ends_with_its_caller(self, house: House) -> None:
+        """The server took the start, and lost what was asked with it: asked too late, it refuses, and then it ends."""
+        call = Call(house, f"CA{uuid.uuid4().hex}")
+        await call.begin_unasked()
+        await pass_time(house.temporal, call.handle, ADMITTED_WITHIN + timedelta(seconds=1))
+        with pytest.raises(WorkflowUpdateFailedError):
+            await call.admit(from_number=MARIA, to_number=LINE, hold_ttl=timedelta(minutes=3))
+        await call.end()
+        assert (await call.handle.result()).outcome is Outcome.REFUSED
+
+    async def test_a_question_that_is_late_is_answered(self, house: House) -> None:
+        """The api asks again, or another one does."""
+        call = Call(house, f"CA{uuid.uuid4().hex}")
+        await call.begin_unasked()
+        await call.admit(from_number=MARIA, to_number=LINE, hold_ttl=timedelta(minutes=3))
+        assert call.admission is not None
+        assert call.admission.is_accepted
+        await call.attach("MZ1")
+        assert (await call.hang_up()).outcome is Outcome.ABANDONED
 
 
 async def _not_admitted(house: House) -> Call:
@@ -172,7 +194,7 @@ class TestEnding:
         call = await house.answer()
         await call.detach(EndReason.CALLER_HUNG_UP)
         house.control.statuses[call.sid] = "completed"
-        await house.temporal.fast_forward(call.handle, WATCH)
+        await pass_time(house.temporal, call.handle, WATCH)
         assert (await call.handle.result()).outcome is Outcome.ABANDONED
 
     async def test_late_statuses_reopen_nothing(self, house: House) -> None:
@@ -188,7 +210,7 @@ class TestEnding:
         house.control.asking.gate = gate = Gate()
         call = await house.answer()
         house.control.statuses[call.sid] = "in-progress"
-        await house.temporal.fast_forward(call.handle, WATCH)
+        await pass_time(house.temporal, call.handle, WATCH)
         await gate.arrival()
         await call.detach(EndReason.CALLER_HUNG_UP)
         await call.end()
@@ -220,7 +242,7 @@ class TestEnding:
         call = await house.answer()
         await call.say("Goodbye")
         await call.end()
-        await house.temporal.fast_forward(call.handle, LAST_TURNS)
+        await pass_time(house.temporal, call.handle, LAST_TURNS)
         assert (await call.handle.result()).outcome is Outcome.ANSWERED
 
     @BOTH_WAYS

@@ -18,6 +18,7 @@ from store.principals import SqlPrincipals
 from store.seeds import WORKSHOP_ID
 from store.tables import Row
 from tests.workflows.house import NOW, Call, House
+from tests.workflows.passing import pass_time
 from tests.workflows.premises import BOTH_WAYS
 from tests.workflows.test_asked_tasks import GOAL, HUSBAND, task_of, wish
 from tests.workflows.texter import Texter, says, uses
@@ -209,7 +210,7 @@ class TestInWriting:
         *_, asked, answered = house.responder.asked
         assert PIN not in repr(asked)
         assert answered[-1].content == '{"tasks":[]}'
-        await house.temporal.fast_forward(texter.workflow, THREAD_TRUST)
+        await pass_time(house.temporal, texter.workflow, THREAD_TRUST)
         house.responder.replies = [uses("waiting_tasks"), says("I can't.")]
         await texter.text("And now?")
         await texter.has_got(3)

@@ -19,6 +19,7 @@ from domain.business import Appointment, AppointmentStatus, SlotOffer
 from tests.store.world import INSPECTION
 from tests.workflows.booking import NOTICE, Booking
 from tests.workflows.house import House
+from tests.workflows.passing import pass_time
 from workflows.options import MARKED_WITHIN
 
 WEEK: Final = timedelta(days=7)
@@ -64,7 +65,7 @@ class TestABooking:
     async def test_a_week_passes_and_the_booking_ends(self, booked: Booking) -> None:
         """Its histories stay short, and its state is its result."""
         first = await booked.house.settled_run(booked.identity)
-        await booked.house.temporal.fast_forward(booked.handle, WEEK + INSPECTION.duration + MARKED_WITHIN)
+        await pass_time(booked.house.temporal, booked.handle, WEEK + INSPECTION.duration + MARKED_WITHIN)
         assert await booked.handle.result() is AppointmentStatus.CONFIRMED
         assert await _events(first) < MOST_EVENTS_OF_A_RUN
         assert await _events(booked.handle) < MOST_EVENTS_OF_A_RUN

@@ -19,11 +19,12 @@ from store.seeds import WORKSHOP_ID
 from store.tables import DialAttemptRow, DialIntentRow
 from tests.fakes.vendors import FakeZones
 from tests.store.world import INSPECTION, appointment
-from tests.workflows.house import LINE, MARIA
+from tests.workflows.house import LINE, MARIA, Call
+from tests.workflows.passing import pass_time
 from tests.workflows.premises import BOTH_WAYS
 from tests.workflows.wish import HOUR, OPENING, Wish, next_tuesday, open_wish
 from workflows import options, tool_desk
-from workflows.options import CALL_RESULT, DIAL_WATCH
+from workflows.options import ADMITTED_WITHIN, CALL_RESULT, DIAL_WATCH
 
 #: The house's clock shows the real time here, so what is asked for is always to come.
 TUESDAY_AT_NINE: Final = {"service": "inspection", "start": f"{next_tuesday()}T09:00"}
@@ -266,6 +267,18 @@ class TestNotReached:
         await wish.tell("completed")
         assert (await wish.handle.result()).outcome is DialOutcome.NOT_REACHED
         assert await attempts(wish) == [(wish.calls.sid(1), "hung_up")]
+
+    async def test_one_whose_call_lost_its_question_is_rung_again(self, wish: Wish) -> None:
+        """Its story says soon that nobody has talked to him: the wish does not wait for the watch of a call."""
+        await wish.start()
+        call = Call(wish.house, await wish.rings())
+        await call.begin_unasked(dial_intent_id=wish.intent.intent_id)
+        await wish.tell("completed")
+        await pass_time(wish.house.temporal, call.handle, ADMITTED_WITHIN + timedelta(seconds=1))
+        await call.end()
+        await wish.wait(redial_after(AttemptOutcome.HUNG_UP, 1) + SECOND)
+        assert (await wish.is_reached(times=2)).outcome is DialOutcome.REACHED
+        assert await attempts(wish) == [(wish.calls.sid(1), "hung_up"), (wish.calls.sid(2), "reached")]
 
     async def test_a_number_that_can_not_be_rung_is_not_tried_again(self, wish: Wish) -> None:
         """No retry makes it one."""

@@ -15,6 +15,7 @@ from domain.outbound import DialOutcome, DialPurpose
 from domain.ports.consent import ConsentEntry
 from domain.reminders import ReminderState
 from tests.workflows.house import LINE, MARIA
+from tests.workflows.passing import pass_time
 from tests.workflows.premises import BOTH_WAYS
 from tests.workflows.reminding import NIGHT, DayBefore, day_before
 
@@ -126,7 +127,7 @@ class TestChangedMeanwhile:
         handle = await night.start(await night.book())
         await night.waiting(handle)
         assert night.dialer.rung == []
-        await night.temporal.fast_forward(handle, 7 * HOUR)
+        await pass_time(night.temporal, handle, 7 * HOUR)
         assert await handle.result() is ReminderState.REACHED
         (intent,) = night.dialer.rung
         assert intent.not_before.astimezone(night.zone).hour == 9
@@ -137,7 +138,7 @@ class TestChangedMeanwhile:
         handle = await night.start(booked)
         await night.waiting(handle)
         await night.change(booked, status=AppointmentStatus.CANCELLED)
-        await night.temporal.fast_forward(handle, 7 * HOUR)
+        await pass_time(night.temporal, handle, 7 * HOUR)
         assert await handle.result() is None
         assert (night.dialer.rung, await night.states()) == ([], [])
 
@@ -147,7 +148,7 @@ class TestChangedMeanwhile:
         handle = await night.start(booked)
         await night.waiting(handle)
         await night.change(booked, starts_at=booked.starts_at + 3 * HOUR, ends_at=booked.ends_at + 3 * HOUR)
-        await night.temporal.fast_forward(handle, 7 * HOUR)
+        await pass_time(night.temporal, handle, 7 * HOUR)
         assert await handle.result() is ReminderState.REACHED
         (intent,) = night.dialer.rung
         assert ", at three P M" in intent.opening
@@ -158,7 +159,7 @@ class TestChangedMeanwhile:
         handle = await night.start(booked)
         await night.waiting(handle)
         await night.change(booked, starts_at=booked.starts_at + 24 * HOUR, ends_at=booked.ends_at + 24 * HOUR)
-        await night.temporal.fast_forward(handle, 7 * HOUR)
+        await pass_time(night.temporal, handle, 7 * HOUR)
         assert await handle.result() is None
         assert night.dialer.rung == []
 

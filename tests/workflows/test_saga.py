@@ -29,6 +29,7 @@ from store.tables import OutboxRow
 from tests.fakes.faults import Faults, Gate
 from tests.workflows.booking import THREE_MINUTES, Booking
 from tests.workflows.house import NOW, House
+from tests.workflows.passing import pass_time
 from tests.workflows.premises import BOTH_WAYS
 from workflows import options
 
@@ -215,7 +216,7 @@ class TestCancellation:
         gate = booking.house.book.releasing.gate = Gate()
         await booking.hold()
         async with asyncio.TaskGroup() as both:
-            both.create_task(booking.house.temporal.fast_forward(booking.handle, THREE_MINUTES))
+            both.create_task(pass_time(booking.house.temporal, booking.handle, THREE_MINUTES))
             both.create_task(_cancel_at(booking, gate))
         await _assert_whole(booking, is_booked=False)
         assert (await booking.stored()).status is AppointmentStatus.EXPIRED
@@ -237,7 +238,7 @@ class TestUndoing:
         booking.house.calendars.inserting.lost_replies = [REJECTED]
         booking.house.calendars.deleting.failures = [REJECTED]
         await _ask(booking)
-        await booking.house.temporal.fast_forward(booking.handle, timedelta(minutes=6))
+        await pass_time(booking.house.temporal, booking.handle, timedelta(minutes=6))
         await _assert_whole(booking, is_booked=False)
 
 

@@ -28,6 +28,7 @@ from store.tables import ContactRow
 from store.tasks import SqlTasks
 from tests.fakes.deciders import DELEGATE, OWNER
 from tests.workflows.house import LINE, MARIA, House
+from tests.workflows.passing import pass_time
 from tests.workflows.premises import APPROVAL_SECRET, BOTH_WAYS
 from tests.workflows.tasker import Tasker, plans
 from tests.workflows.wish import next_tuesday
@@ -220,7 +221,7 @@ async def test_of_two_answers_at_once_the_first_counts(house: House) -> None:
     await tasker.want(GOAL, plans(TEXT), policy=policy)
     phones = Phones(house, tasker)
     code = await phones.code()
-    await house.temporal.fast_forward(tasker.workflow, timedelta(minutes=31))
+    await pass_time(house.temporal, tasker.workflow, timedelta(minutes=31))
     delegated = await phones.code(DELEGATE)
     assert [one.key for one in (await tasker.view()).asked] == [OWNER.key, DELEGATE.key]
 
@@ -248,7 +249,7 @@ async def test_a_delegates_code_counts_once_he_is_asked(house: House) -> None:
     phones = Phones(house, tasker)
     code = await phones.code()
     for _ in range(2):
-        await house.temporal.fast_forward(tasker.workflow, timedelta(minutes=16))
+        await pass_time(house.temporal, tasker.workflow, timedelta(minutes=16))
     delegated = await phones.code(DELEGATE)
     assert {found[1] for one in phones.told(OWNER.phone or "") if (found := _CODE.search(one))} == {code}
     assert await phones.text(f"Yes {delegated}", DELEGATE) == "Approved. Thank you."
@@ -265,7 +266,7 @@ class TestOutcome:
         await tasker.want(GOAL, plans(TEXT), policy=policy)
         phones = Phones(house, tasker)
         code = await phones.code()
-        await house.temporal.fast_forward(tasker.workflow, timedelta(minutes=31))
+        await pass_time(house.temporal, tasker.workflow, timedelta(minutes=31))
         await tasker.workflow.result()
         assert "nobody could decide in time" in await tasker.is_told(MARIA)
         assert await phones.text(f"Yes {code}") == "Too late: nobody had decided in time."
@@ -279,10 +280,10 @@ class TestOutcome:
         await tasker.want(GOAL, plans(TEXT), policy=policy)
         phones = Phones(house, tasker)
         await phones.code()
-        await house.temporal.fast_forward(tasker.workflow, timedelta(hours=2, minutes=1))
+        await pass_time(house.temporal, tasker.workflow, timedelta(hours=2, minutes=1))
         await tasker.is_now(TaskState.EXPIRED)
         assert phones.told(MARIA) == []
-        await house.temporal.fast_forward(tasker.workflow, timedelta(hours=5))
+        await pass_time(house.temporal, tasker.workflow, timedelta(hours=5))
         await tasker.workflow.result()
         assert len(phones.told(MARIA)) == 1
 

@@ -16,6 +16,7 @@ from domain.tools import RELEASE_HOLD, TAKE_MESSAGE
 from tests.fakes.faults import Gate
 from tests.workflows.booking import THREE_MINUTES
 from tests.workflows.house import TUESDAY_AT_NINE, House
+from tests.workflows.passing import pass_time
 from tests.workflows.premises import BOTH_WAYS
 from workflows import tool_desk
 from workflows.messages import DirectiveAction, ToolStatus
@@ -91,7 +92,7 @@ class TestAsking:
         call = await house.answer()
         await call.say("Tuesday at nine")
         await call.use("book_appointment", TUESDAY_AT_NINE)
-        await house.temporal.fast_forward(call.handle, THREE_MINUTES)
+        await pass_time(house.temporal, call.handle, THREE_MINUTES)
         house.book.holding.gate = gate = Gate()
         await call.say("I am back, do it")
         late = call.request("book_appointment", TUESDAY_AT_NINE, patience=2 * THREE_MINUTES)
@@ -211,7 +212,7 @@ class TestLateness:
         sending = asyncio.create_task(call.send(message))
         accepted = EventType.EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_ACCEPTED
         await house.happening(call.handle, accepted, count=4)
-        await house.temporal.fast_forward(call.handle, THREE_MINUTES)
+        await pass_time(house.temporal, call.handle, THREE_MINUTES)
         late = await sending
         assert (late.status, "too late" in late.content) == (ToolStatus.FAILED, True)
         assert await house.messages() == []

@@ -13,6 +13,7 @@ from tests.fakes.faults import Gate
 from tests.store.world import INSPECTION, appointment
 from tests.workflows.booking import THREE_MINUTES
 from tests.workflows.house import MARIA, TUESDAY_AT_NINE, House
+from tests.workflows.passing import pass_time
 from tests.workflows.premises import BOTH_WAYS
 from workflows.messages import ToolStatus
 
@@ -73,7 +74,7 @@ class TestBooking:
         result = await call.hang_up()
         assert result.outcome is Outcome.ANSWERED
         [appointment_id] = await house.appointment_ids()
-        await house.temporal.fast_forward(await house.first_run(appointment_id), THREE_MINUTES)
+        await pass_time(house.temporal, await house.first_run(appointment_id), THREE_MINUTES)
         assert await house.settled() == [AppointmentStatus.EXPIRED]
         assert await house.claimed_starts() == set()
 
