@@ -192,8 +192,10 @@ LOST_CALL: Final = timedelta(seconds=15)
 DIAL_WATCH: Final = timedelta(minutes=2)
 #: Above the time limit the telephone company keeps a placed call to.
 LONGEST_LEG: Final = timedelta(minutes=90)
-#: The call's own story tells what it came to; should it have lost the callback of its end, after its own watch.
-CALL_RESULT: Final = WATCH + timedelta(minutes=5)
+#: The call's own story tells at once what it came to; later, it may not know of the end, or there is none.
+RESULT_AT_ONCE: Final = timedelta(seconds=30)
+#: One that knows tells when its last turns are written: minutes, or a database that was away for long.
+CALL_RESULT: Final = timedelta(minutes=20)
 #: Until then it is not clear whether a person has answered: nothing is done for a machine. Source: Twilio, AMD timeout.
 WHO_ANSWERED: Final = timedelta(seconds=35)
 #: How long an effect waits for that on the line, behind a filler.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from temporalio import workflow
-from temporalio.exceptions import ActivityError
+from temporalio.exceptions import ActivityError, FailureError
 
 with workflow.unsafe.imports_passed_through():
     from collections.abc import Mapping
@@ -18,11 +18,11 @@ with workflow.unsafe.imports_passed_through():
     from activities.messaging import Messaging
     from domain.compliance import Check, CheckResult
     from domain.errors import NotFound, OutcomeUnknown, RecipientRejected
-    from domain.names import CALLS_QUEUE, OUTBOUND_CALL_WORKFLOW
+    from domain.names import CALLS_QUEUE, OUTBOUND_CALL_WORKFLOW, call_workflow_id
     from domain.outbound import MOST_DIALS, PAUSE, AttemptOutcome, DialIntent, DialOutcome, redial_after
     from domain.ports.dialling import AttemptKey
     from workflows.dial_leg import Leg
-    from workflows.messages import AnsweredBy, CallResult, DialResult, DialStatus
+    from workflows.messages import AnsweredBy, CallResult, CallStatusChanged, DialResult, DialStatus
     from workflows.options import (
         ASK_STATUS,
         BACKGROUND,
@@ -33,6 +33,7 @@ with workflow.unsafe.imports_passed_through():
         LATE_SECOND,
         LONGEST_LEG,
         LOST_CALL,
+        RESULT_AT_ONCE,
         VOICEMAIL,
         text_until,
     )
@@ -164,10 +165,27 @@ class OutboundCallWorkflow:
                 await self._ask_status()
             if leg.owes_voicemail:
                 await self._leave_voicemail()
+        if not await self._is_told_result(RESULT_AT_ONCE) and await self._has_told_end():
+            await self._is_told_result(CALL_RESULT)
+
+    async def _is_told_result(self, patience: timedelta) -> bool:
+        """Say whether the call's own story has told what it came to, or there is nothing to tell."""
         with suppress(TimeoutError):
             await workflow.wait_condition(
-                lambda: not leg.awaits_result, timeout=CALL_RESULT, timeout_summary="Wait for what the call came to"
+                lambda: not self._leg.awaits_result, timeout=patience, timeout_summary="Wait for what the call came to"
             )
+        return not self._leg.awaits_result
+
+    async def _has_told_end(self) -> bool:
+        """Tell the call's own story that it is over; False when there is none: nobody has talked to him."""
+        leg = self._leg
+        story = workflow.get_external_workflow_handle(call_workflow_id(leg.call_sid or ""))
+        try:
+            await story.signal("call_status", CallStatusChanged(leg.status or ""))
+        except FailureError:
+            workflow.logger.warning("call %s has no story that could tell what it came to", leg.call_sid)
+            return False
+        return True
 
     async def _is_known(self) -> bool:
         """Say whether there is a call; one whose SID is lost may still tell it itself."""

@@ -24,7 +24,7 @@ from tests.workflows.passing import pass_time
 from tests.workflows.premises import BOTH_WAYS
 from tests.workflows.wish import HOUR, OPENING, Wish, next_tuesday, open_wish
 from workflows import options, tool_desk
-from workflows.options import ADMITTED_WITHIN, CALL_RESULT, DIAL_WATCH
+from workflows.options import ADMITTED_WITHIN, CALL_RESULT, DIAL_WATCH, RESULT_AT_ONCE
 
 #: The house's clock shows the real time here, so what is asked for is always to come.
 TUESDAY_AT_NINE: Final = {"service": "inspection", "start": f"{next_tuesday()}T09:00"}
@@ -407,9 +407,31 @@ class TestLostCallbacks:
 
     @BOTH_WAYS
     async def test_a_call_whose_story_never_tells_is_not_waited_for_for_ever(self, wish: Wish) -> None:
-        """It was answered while Temporal was away."""
+        """It waits for its last turns itself, and nobody knows for how long."""
         await wish.start(not_after=wish.intent.not_before + timedelta(minutes=10))
+        call = await wish.answers()
+        await call.say("Yes, I will be there")
+        await wish.tell("completed")
+        await wish.wait(RESULT_AT_ONCE + CALL_RESULT + SECOND)
+        assert (await wish.handle.result()).outcome is DialOutcome.NOT_REACHED
+
+    @BOTH_WAYS
+    async def test_a_call_without_a_story_is_not_waited_for(self, wish: Wish) -> None:
+        """It was answered while Temporal was away: nobody has talked to him, and he is rung again."""
+        await wish.start()
         await wish.rings()
         await wish.tell("completed")
-        await wish.wait(CALL_RESULT + SECOND)
-        assert (await wish.handle.result()).outcome is DialOutcome.NOT_REACHED
+        await wish.wait(RESULT_AT_ONCE + redial_after(AttemptOutcome.HUNG_UP, 1) + SECOND)
+        assert (await wish.is_reached(times=2)).outcome is DialOutcome.REACHED
+        assert await attempts(wish) == [(wish.calls.sid(1), "hung_up"), (wish.calls.sid(2), "reached")]
+
+    @BOTH_WAYS
+    async def test_a_call_that_has_lost_the_word_of_its_end_is_told(self, wish: Wish) -> None:
+        """The telephone company's callback reached the wish alone."""
+        await wish.start()
+        call = await wish.answers()
+        await call.say("Yes, I will be there")
+        await call.detach(EndReason.CALLER_HUNG_UP)
+        await wish.tell("completed")
+        await wish.wait(RESULT_AT_ONCE)
+        assert (await wish.handle.result()).outcome is DialOutcome.REACHED
