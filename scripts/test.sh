@@ -1,8 +1,8 @@
 #!/bin/sh
 # Run the whole suite, or with arguments what pytest is asked for.
-# The dashboard's components come first and alone: they take all the processor there is. Then three parts side by side: the
-# calls of tests/system last as long as people talk, and the browser of tests/dashboard comes after them; the stories
-# of tests/workflows mostly wait for the server, and the rest runs on what both leave of the processor.
+# What takes all the processor there is comes alone, one after the other: the dashboard's components, then the calls of
+# tests/system, whose people do not wait. Then three parts side by side, each of which mostly waits: the browser of
+# tests/dashboard, the stories of tests/workflows, and the rest.
 set -u
 cd "$(dirname "$0")/.."
 
@@ -13,24 +13,27 @@ fi
 reports=$(mktemp -d)
 trap 'rm -rf "$reports"' EXIT
 trap 'kill $stories $rest 2>/dev/null; exit 130' INT TERM
-stories='' rest=''
+stories='' rest='' worst=0
+
+note() {
+    worst=$((worst > $1 ? worst : $1))
+}
+
 npm --prefix dashboard --silent test
-worst=$?
+note $?
+.venv/bin/pytest tests/system
+note $?
 nice -n 5 .venv/bin/pytest tests/workflows >"$reports/stories" 2>&1 &
 stories=$!
 nice -n 10 .venv/bin/pytest --ignore=tests/system --ignore=tests/workflows --ignore=tests/dashboard \
     >"$reports/rest" 2>&1 &
 rest=$!
-for shown in tests/system tests/dashboard; do
-    .venv/bin/pytest "$shown"
-    status=$?
-    worst=$((worst > status ? worst : status))
-done
+.venv/bin/pytest tests/dashboard
+note $?
 for part in stories rest; do
     eval "wait \$$part"
-    status=$?
-    echo "Beside the calls, $part:"
+    note $?
+    echo "Beside the browser, $part:"
     cat "$reports/$part"
-    worst=$((worst > status ? worst : status))
 done
 exit "$worst"

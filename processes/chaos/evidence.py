@@ -190,4 +190,6 @@ def _is_failed_task(event: HistoryEvent) -> bool:
 
 def _told(event: HistoryEvent) -> str:
     name = EventType.Name(event.event_type).removeprefix("EVENT_TYPE_").replace("_", " ").lower()
+    if event.event_type == EventType.EVENT_TYPE_TIMER_STARTED:
+        name += f" of {event.timer_started_event_attributes.start_to_fire_timeout.ToTimedelta()}"
     return f"{name} at {event.event_time.ToDatetime():%H:%M:%S}"

@@ -62,7 +62,7 @@ async def _begun(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPa
         demo=begin(run_demo(folder("demo") / "data", after=voices_are_over)) if "demo" in asked else None,
         scenarios=played,
         bad_days=days,
-        storm=begin(run_storm(folder("storm") / "data", after=days)) if "storm" in asked else None,
+        storm=begin(run_storm(folder("storm") / "data", after=(days, played))) if "storm" in asked else None,
     )
     yield begun
     tasks = (begun.demo, begun.scenarios, begun.bad_days, begun.storm)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tests.system.days import Left
 from tests.system.stacks import ROOT, without_settings
 
 SEED = 10
@@ -27,10 +27,9 @@ class Storm:
     errors: str
 
 
-async def run_storm(data_dir: Path, *, after: asyncio.Task[dict[str, Left]] | None) -> Storm:
-    """Let a storm pass over a stack of its own, once the bad days are over: two cores have enough with the others."""
-    if after is not None:
-        await asyncio.wait({after})
+async def run_storm(data_dir: Path, *, after: Iterable[asyncio.Task[Any] | None]) -> Storm:
+    """Let a storm pass over a stack of its own, once others are over: two cores have enough with them."""
+    await asyncio.gather(*filter(None, after), return_exceptions=True)
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "processes", "chaos", "--data-dir", str(data_dir)),
         *("--seed", str(SEED), "--faults", str(FAULTS), "--calls", str(CALLS), "--json"),
