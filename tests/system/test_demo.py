@@ -26,6 +26,8 @@ CALLER = "+15551230002"
 LOUD = 1000
 #: Lines of a log shown from where it tells of trouble: a traceback and its error.
 _TOLD = 60
+#: Our processes' logs.
+OURS = ("api", "media*", "sandbox", "seed", "worker*")
 
 
 class TestResult:
@@ -89,14 +91,18 @@ class TestTraces:
         assert told(await _said(demo) | {CALLER}, logged(demo.data_dir)) == []
 
     async def test_processes_leave_no_warning(self, demo: DemoRun) -> None:
-        """An ordinary call and an ordinary stop leave nothing an operator has to look into."""
-        lines = logged(demo.data_dir).splitlines()
+        """An ordinary call and an ordinary stop leave nothing an operator has to look into.
+
+        Except in Temporal's own log: stopped at a full minute, it says what it can't begin any more.
+        """
+        lines = [line for name in OURS for line in logged(demo.data_dir, name).splitlines()]
         troubles = [
             "\n".join(lines[max(number - 3, 0) : number + _TOLD])
             for number, line in enumerate(lines)
             if any(word in line for word in ("ERROR", "Traceback", "Warning:"))
         ]
 
+        assert lines
         assert not troubles, "\n\n".join(troubles)
 
 
