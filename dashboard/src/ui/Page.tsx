@@ -1,4 +1,4 @@
-import { useEffect, type ReactNode } from 'react'
+import { useDeferredValue, useEffect, useState, type ReactNode } from 'react'
 import { classes } from './classes'
 
 interface PageProps {
@@ -12,9 +12,16 @@ interface PageProps {
   children: ReactNode
 }
 
+/** Whether a page has been shown since the load. */
+let isLoaded = false
+
 /** The frame of every page: title (of the browser's tab too), lead, actions, content. */
 export function Page({ title, lead, actions, isWide = false, children }: PageProps) {
+  // The first page's content is rendered after its frame, piece by piece: all of its code is still cold.
+  const [isFirst] = useState(!isLoaded)
+  const isShown = useDeferredValue(true, !isFirst)
   useEffect(() => {
+    isLoaded = true
     document.title = `${title} · Holdfast`
   }, [title])
   return (
@@ -29,7 +36,7 @@ export function Page({ title, lead, actions, isWide = false, children }: PagePro
         </div>
         {actions && <div className="flex flex-wrap items-center gap-2">{actions}</div>}
       </header>
-      {children}
+      {isShown && children}
     </div>
   )
 }
