@@ -170,7 +170,8 @@ async def measure(*, is_quick: bool) -> Report:
         (
             "The real task desk, Temporal's development server as `holdfast dev` runs it, a worker process, encrypted",
             f"  payloads, SQLite. The model thinks {1000 * THINKS_S:.0f} ms; the texts' vendor answers at once.",
-            "A bare one is a workflow of nothing but its start, that thought within its task, and the answer.",
+            "A bare one is a workflow of nothing but its start, that thought within its task, and the answer, whose",
+            "  worker runs in the measuring process.",
             "A first effect is when the vendor has the text: the yes, a note, the promise, and the sending.",
         ),
     )

@@ -1,8 +1,8 @@
 #!/bin/sh
 # Run the whole suite, or with arguments what pytest is asked for.
-# What takes all the processor there is comes alone, one after the other: the dashboard's components, then the calls of
-# tests/system, whose people do not wait. Then three parts side by side, each of which mostly waits: the browser of
-# tests/dashboard, the stories of tests/workflows, and the rest.
+# What takes all the processor there is comes alone, one after the other: the dashboard's components, the calls of
+# tests/system and the browser of tests/dashboard, whose people do not wait. Then two parts side by side that mostly wait
+# for their servers: the stories of tests/workflows, and the rest.
 set -u
 cd "$(dirname "$0")/.."
 
@@ -12,8 +12,8 @@ fi
 
 reports=$(mktemp -d)
 trap 'rm -rf "$reports"' EXIT
-trap 'kill $stories $rest 2>/dev/null; exit 130' INT TERM
-stories='' rest='' worst=0
+trap 'kill $stories 2>/dev/null; exit 130' INT TERM
+stories='' worst=0
 
 note() {
     worst=$((worst > $1 ? worst : $1))
@@ -21,19 +21,16 @@ note() {
 
 npm --prefix dashboard --silent test
 note $?
-.venv/bin/pytest tests/system
-note $?
+for alone in tests/system tests/dashboard; do
+    .venv/bin/pytest "$alone"
+    note $?
+done
 nice -n 5 .venv/bin/pytest tests/workflows >"$reports/stories" 2>&1 &
 stories=$!
-nice -n 10 .venv/bin/pytest --ignore=tests/system --ignore=tests/workflows --ignore=tests/dashboard \
-    >"$reports/rest" 2>&1 &
-rest=$!
-.venv/bin/pytest tests/dashboard
+.venv/bin/pytest --ignore=tests/system --ignore=tests/workflows --ignore=tests/dashboard
 note $?
-for part in stories rest; do
-    eval "wait \$$part"
-    note $?
-    echo "Beside the browser, $part:"
-    cat "$reports/$part"
-done
+wait $stories
+note $?
+echo "Beside it, the stories:"
+cat "$reports/stories"
 exit "$worst"

@@ -284,6 +284,7 @@ class CallWorkflow:
 
     async def _admit(self, request: AdmitRequest) -> Admission:
         state = self._state
+        self._wish = self._wish or request.dial_intent_id  # begun by an api that did not tell it with the start
         state.from_number, state.to_number = request.from_number, request.to_number
         state.context = await workflow.execute_activity_method(
             AdmissionActivities.look_up_call,

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from domain.calls import TERMINAL_STATUSES
+from domain.calls import TERMINAL_STATUSES, Outcome
 from domain.outbound import AttemptOutcome, is_machine
 from workflows.messages import AnsweredBy, CallResult, DialStatus
 
@@ -32,6 +32,7 @@ class Leg:
         is_refused: The number can't be rung at all.
         status: The telephone company's word.
         is_machine: No person has answered.
+        has_no_story: It was answered, and no story of ours knows of the call.
         is_voicemail_left: The machine was told what there is to tell.
         has_asked_machine: Somebody has tried to tell it.
         results: What calls came to, by SID; it may be told before the SID is known to belong to this attempt.
@@ -42,6 +43,7 @@ class Leg:
     is_refused: bool = False
     status: str | None = None
     is_machine: bool = False
+    has_no_story: bool = False
     is_voicemail_left: bool = False
     has_asked_machine: bool = False
     results: dict[str, CallResult] = field(default_factory=dict)
@@ -64,7 +66,13 @@ class Leg:
     @property
     def awaits_result(self) -> bool:
         """Whether a person has answered, and the call's own story has not told what came of it."""
-        return self.status == _ANSWERED and not self.is_machine and self.result is None
+        is_owed = self.status == _ANSWERED and not self.is_machine and not self.has_no_story
+        return is_owed and self.result is None
+
+    @property
+    def _was_not_taken(self) -> bool:
+        """Whether a person has answered whom nobody of ours could talk to."""
+        return self.has_no_story if self.result is None else self.result.outcome is Outcome.REFUSED
 
     def note_status(self, change: DialStatus) -> None:
         """Take in a callback of this attempt; it also tells the SID, should our own reply have been lost."""
@@ -88,6 +96,8 @@ class Leg:
             return AttemptOutcome.LOST
         if self.is_machine:
             return AttemptOutcome.VOICEMAIL if self.is_voicemail_left else AttemptOutcome.MACHINE
+        if self.status == _ANSWERED and self._was_not_taken:
+            return AttemptOutcome.FAILED
         if self.status == _ANSWERED:
             is_reached = self.result is not None and self.result.has_been_heard
             return AttemptOutcome.REACHED if is_reached else AttemptOutcome.HUNG_UP

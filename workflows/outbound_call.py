@@ -101,9 +101,7 @@ class OutboundCallWorkflow:
             if refusal is not None:
                 return refusal
             await self._follow()
-            attempt = self._leg.outcome
-            over = AttemptOver(self._key, attempt, self._leg.call_sid)
-            await workflow.execute_activity_method(Dialling.close, over, summary=f"It was: {attempt}", **BACKGROUND)
+            attempt = await self._close()
             if attempt in _ENDS:
                 return _ENDS[attempt]
             if number >= self._most_dials:
@@ -112,7 +110,18 @@ class OutboundCallWorkflow:
             if again_at > self._intent.not_after:
                 break
             await self._until(again_at, f"{attempt}: leave him in peace")
+            if self._leg.outcome in _ENDS:  # told at last: the database was away for long
+                return _ENDS[await self._close()]
         return DialOutcome.NOT_REACHED
+
+    async def _close(self) -> AttemptOutcome:
+        """Write down how the attempt came out; once more, if that has become known meanwhile."""
+        while True:
+            outcome = self._leg.outcome
+            over = AttemptOver(self._key, outcome, self._leg.call_sid)
+            await workflow.execute_activity_method(Dialling.close, over, summary=f"It was: {outcome}", **BACKGROUND)
+            if self._leg.outcome is outcome:
+                return outcome
 
     async def _dial(self) -> DialOutcome | None:
         """Ring him as soon as he may be rung; return what it comes to where he may not."""
@@ -165,27 +174,27 @@ class OutboundCallWorkflow:
                 await self._ask_status()
             if leg.owes_voicemail:
                 await self._leave_voicemail()
-        if not await self._is_told_result(RESULT_AT_ONCE) and await self._has_told_end():
-            await self._is_told_result(CALL_RESULT)
+        await self._await_result(RESULT_AT_ONCE)
+        if leg.awaits_result:
+            await self._tell_end()
+            await self._await_result(CALL_RESULT)
 
-    async def _is_told_result(self, patience: timedelta) -> bool:
-        """Say whether the call's own story has told what it came to, or there is nothing to tell."""
+    async def _await_result(self, patience: timedelta) -> None:
+        """Let the call's own story tell what it came to."""
         with suppress(TimeoutError):
             await workflow.wait_condition(
                 lambda: not self._leg.awaits_result, timeout=patience, timeout_summary="Wait for what the call came to"
             )
-        return not self._leg.awaits_result
 
-    async def _has_told_end(self) -> bool:
-        """Tell the call's own story that it is over; False when there is none: nobody has talked to him."""
+    async def _tell_end(self) -> None:
+        """Tell the call's own story that it is over, or note that there is none: nobody has talked to him."""
         leg = self._leg
         story = workflow.get_external_workflow_handle(call_workflow_id(leg.call_sid or ""))
         try:
             await story.signal("call_status", CallStatusChanged(leg.status or ""))
         except FailureError:
             workflow.logger.warning("call %s has no story that could tell what it came to", leg.call_sid)
-            return False
-        return True
+            leg.has_no_story = True
 
     async def _is_known(self) -> bool:
         """Say whether there is a call; one whose SID is lost may still tell it itself."""

@@ -155,11 +155,14 @@ class TestAdmit:
     async def test_run_is_bounded_and_its_summary_shows_no_number(self, client: Client, ringing: AdmitRequest) -> None:
         """What stands in clear in the Temporal UI tells calls apart, not callers."""
         async with working(client):
-            await TemporalCallGateway(client, secret=SECRET).admit(ringing)
+            await TemporalCallGateway(client, secret=SECRET).admit(replace(ringing, dial_intent_id="wish-1"))
             handle = client.get_workflow_handle(call_workflow_id(ringing.call_sid))
             description = await handle.describe()
             history = await handle.fetch_history()
 
+        decode = client.data_converter.decode
+        asked = history.events[0].workflow_execution_started_event_attributes.input.payloads
+        assert await decode(asked, [CallStart]) == [CallStart(ringing.call_sid, dial_intent_id="wish-1")]
         started = history.events[0].workflow_execution_started_event_attributes
         assert started.workflow_task_timeout.ToTimedelta() == timedelta(seconds=2)
         assert started.workflow_execution_timeout.ToTimedelta() == timedelta(days=3)

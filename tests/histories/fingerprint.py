@@ -71,6 +71,8 @@ def _command(kind: str, asked: Attributes) -> Iterator[str]:
         case "startChildWorkflowExecutionInitiatedEventAttributes":
             policy = asked["parentClosePolicy"].removeprefix("PARENT_CLOSE_POLICY_").lower()
             yield f"child {asked['workflowType']['name']} started, {policy}"
+        case "signalExternalWorkflowExecutionInitiatedEventAttributes":
+            yield f"signal {asked['signalName']} to another story"
         case "upsertWorkflowSearchAttributesEventAttributes":
             yield f"search attributes {', '.join(sorted(asked['searchAttributes']['indexedFields']))}"
         case "markerRecordedEventAttributes":

@@ -47,7 +47,7 @@ from workflows.call import CallWorkflow
 from workflows.erasure import ErasureWorkflow
 from workflows.media_host import MediaHostWorkflow
 from workflows.messages import CalendarSyncStart, MediaHostWatch
-from workflows.options import FOLLOW_UP_AFTER, MARKED_WITHIN, THREAD_IDLE, WATCH
+from workflows.options import ADMITTED_WITHIN, FOLLOW_UP_AFTER, MARKED_WITHIN, RESULT_AT_ONCE, THREAD_IDLE, WATCH
 from workflows.price_sweep import BATCH, PriceSweepWorkflow
 
 Handle = WorkflowHandle[Any, Any]
@@ -226,6 +226,16 @@ async def call_that_can_not_be_admitted(house: House) -> Handle:
     call = Call(house, f"CA{uuid.uuid4().hex}")
     with suppress(WorkflowUpdateFailedError):
         await call.admit(from_number=MARIA, to_number=LINE, hold_ttl=THREE_MINUTES)
+    await call.end()
+    await call.handle.result()
+    return call.handle
+
+
+async def call_whose_question_is_lost(house: House) -> Handle:
+    """Temporal has taken the start, and not what was asked with it."""
+    call = Call(house, f"CA{uuid.uuid4().hex}")
+    await call.begin_unasked()
+    await pass_time(house.temporal, call.handle, ADMITTED_WITHIN)
     await call.end()
     await call.handle.result()
     return call.handle
@@ -444,6 +454,17 @@ async def call_we_place_to_nobody(house: House) -> Handle:
     return wish.handle
 
 
+async def call_we_place_that_nobody_takes(house: House) -> Handle:
+    """He answers, and no story of ours begins; too late for another attempt."""
+    wish = _wish(house)
+    await wish.start(not_after=wish.intent.not_before)
+    await wish.rings()
+    await wish.tell("completed")
+    await pass_time(house.temporal, wish.handle, RESULT_AT_ONCE)
+    await wish.handle.result()
+    return wish.handle
+
+
 async def call_that_answers_one_of_ours(house: House) -> Handle:
     """The call's own story: a booking that waits for who has answered."""
     wish = _wish(house)
@@ -542,6 +563,7 @@ STORIES: Final[Mapping[str, Story]] = {
         call_that_breaks_a_promise,
         call_that_changes_its_mind,
         call_that_can_not_be_admitted,
+        call_whose_question_is_lost,
         call_that_leaves_a_message,
         appointment_that_is_confirmed,
         appointment_that_is_kept,
@@ -559,6 +581,7 @@ STORIES: Final[Mapping[str, Story]] = {
         call_we_place,
         call_we_place_to_a_machine,
         call_we_place_to_nobody,
+        call_we_place_that_nobody_takes,
         call_that_answers_one_of_ours,
         sweep_of_a_day,
         sweep_of_prices,

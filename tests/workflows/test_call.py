@@ -7,6 +7,7 @@ import uuid
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from temporalio.api.enums.v1 import EventType
 from temporalio.api.sdk.v1 import WorkflowMetadata
 from temporalio.client import WorkflowUpdateFailedError
 
@@ -107,6 +108,7 @@ class TestAdmitting:
         """The api asks again, or another one does."""
         call = Call(house, f"CA{uuid.uuid4().hex}")
         await call.begin_unasked()
+        await house.happening(call.handle, EventType.EVENT_TYPE_TIMER_STARTED)
         await call.admit(from_number=MARIA, to_number=LINE, hold_ttl=timedelta(minutes=3))
         assert call.admission is not None
         assert call.admission.is_accepted

@@ -11,6 +11,8 @@ from workflows.messages import AnsweredBy, CallResult, DialStatus
 
 TALKED = CallResult("CA1", Outcome.ANSWERED, 2, has_been_heard=True)
 
+NOT_TAKEN = CallResult("CA1", Outcome.REFUSED, 0)
+
 
 def leg(**known: object) -> Leg:
     """Return the second attempt, with a call."""
@@ -28,6 +30,9 @@ def leg(**known: object) -> Leg:
         ({"status": "failed"}, AttemptOutcome.FAILED),
         ({"status": None}, AttemptOutcome.FAILED),
         ({"status": "completed"}, AttemptOutcome.HUNG_UP),
+        ({"status": "completed", "has_no_story": True}, AttemptOutcome.FAILED),
+        ({"status": "completed", "has_no_story": True, "results": {"CA1": TALKED}}, AttemptOutcome.REACHED),
+        ({"status": "completed", "results": {"CA1": NOT_TAKEN}}, AttemptOutcome.FAILED),
         ({"status": "completed", "results": {"CA1": TALKED}}, AttemptOutcome.REACHED),
         ({"status": "completed", "results": {"CA9": TALKED}}, AttemptOutcome.HUNG_UP),
         ({"status": "completed", "results": {"CA1": TALKED}, "is_machine": True}, AttemptOutcome.MACHINE),

@@ -7,6 +7,7 @@ from typing import Final
 
 import pytest
 from temporalio.api.enums.v1 import EventType
+from temporalio.client import WorkflowExecutionStatus
 from temporalio.testing import WorkflowEnvironment
 
 from domain.calls import Direction, EndReason, Outcome
@@ -259,14 +260,14 @@ class TestNotReached:
 
     async def test_one_whose_call_nobody_could_take_was_not_reached(self, wish: Wish) -> None:
         """The call's story ends at once and says so: he is not taken for talking all the while."""
-        ten_minutes = wish.intent.not_before + timedelta(minutes=10)
-        await wish.start(from_number="+15005559999", not_after=ten_minutes)  # nobody answers under it any more
+        soon = wish.intent.not_before + timedelta(minutes=1)
+        await wish.start(from_number="+15005559999", not_after=soon)  # nobody answers under it any more
         call = await wish.is_admitted()
         assert call.admission is not None
         assert not call.admission.is_accepted
         await wish.tell("completed")
         assert (await wish.handle.result()).outcome is DialOutcome.NOT_REACHED
-        assert await attempts(wish) == [(wish.calls.sid(1), "hung_up")]
+        assert await attempts(wish) == [(wish.calls.sid(1), "failed")]
 
     async def test_one_whose_call_lost_its_question_is_rung_again(self, wish: Wish) -> None:
         """Its story says soon that nobody has talked to him: the wish does not wait for the watch of a call."""
@@ -276,9 +277,9 @@ class TestNotReached:
         await wish.tell("completed")
         await pass_time(wish.house.temporal, call.handle, ADMITTED_WITHIN + timedelta(seconds=1))
         await call.end()
-        await wish.wait(redial_after(AttemptOutcome.HUNG_UP, 1) + SECOND)
+        await wish.wait(redial_after(AttemptOutcome.FAILED, 1) + SECOND)
         assert (await wish.is_reached(times=2)).outcome is DialOutcome.REACHED
-        assert await attempts(wish) == [(wish.calls.sid(1), "hung_up"), (wish.calls.sid(2), "reached")]
+        assert await attempts(wish) == [(wish.calls.sid(1), "failed"), (wish.calls.sid(2), "reached")]
 
     async def test_a_number_that_can_not_be_rung_is_not_tried_again(self, wish: Wish) -> None:
         """No retry makes it one."""
@@ -412,8 +413,23 @@ class TestLostCallbacks:
         call = await wish.answers()
         await call.say("Yes, I will be there")
         await wish.tell("completed")
-        await wish.wait(RESULT_AT_ONCE + CALL_RESULT + SECOND)
+        await wish.wait(RESULT_AT_ONCE)
+        assert (await wish.handle.describe()).status is WorkflowExecutionStatus.RUNNING
+        await wish.wait(CALL_RESULT)
         assert (await wish.handle.result()).outcome is DialOutcome.NOT_REACHED
+
+    async def test_one_of_whom_it_is_told_late_that_he_was_reached_is_not_rung_again(self, wish: Wish) -> None:
+        """The words of his call could not be written for long, and he is left in peace already."""
+        await wish.start()
+        call = await wish.answers()
+        await call.say("Yes, I will be there")
+        await wish.tell("completed")
+        await wish.wait(RESULT_AT_ONCE)
+        await wish.wait(CALL_RESULT)
+        await call.hang_up()
+        await wish.wait(redial_after(AttemptOutcome.HUNG_UP, 1) + SECOND)
+        assert (await wish.handle.result()).outcome is DialOutcome.REACHED
+        assert await attempts(wish) == [(wish.calls.sid(1), "reached")]
 
     @BOTH_WAYS
     async def test_a_call_without_a_story_is_not_waited_for(self, wish: Wish) -> None:
@@ -421,9 +437,9 @@ class TestLostCallbacks:
         await wish.start()
         await wish.rings()
         await wish.tell("completed")
-        await wish.wait(RESULT_AT_ONCE + redial_after(AttemptOutcome.HUNG_UP, 1) + SECOND)
+        await wish.wait(RESULT_AT_ONCE + redial_after(AttemptOutcome.FAILED, 1) + SECOND)
         assert (await wish.is_reached(times=2)).outcome is DialOutcome.REACHED
-        assert await attempts(wish) == [(wish.calls.sid(1), "hung_up"), (wish.calls.sid(2), "reached")]
+        assert await attempts(wish) == [(wish.calls.sid(1), "failed"), (wish.calls.sid(2), "reached")]
 
     @BOTH_WAYS
     async def test_a_call_that_has_lost_the_word_of_its_end_is_told(self, wish: Wish) -> None:

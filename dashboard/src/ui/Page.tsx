@@ -19,7 +19,7 @@ let isLoaded = false
 export function Page({ title, lead, actions, isWide = false, children }: PageProps) {
   // The first page's content is rendered after its frame, piece by piece: all of its code is still cold.
   const [isFirst] = useState(!isLoaded)
-  const isShown = useDeferredValue(true, !isFirst)
+  const isShown = useDeferredValue(true, isFirst ? false : undefined)
   useEffect(() => {
     isLoaded = true
     document.title = `${title} · Holdfast`
