@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import mimetypes
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +20,8 @@ _IMMUTABLE: Final = "/assets/"
 _READING: Final = ("GET", "HEAD")
 #: Suffix of the file beside → the name of its coding; the first the browser takes counts.
 _CODINGS: Final[Mapping[str, str]] = {".br": "br", ".gz": "gzip"}
+#: A coding that `Accept-Encoding` names, unless its weight is nought. Source: RFC 9110, section 12.5.3.
+_ACCEPTED: Final = re.compile(r"(?:^|,)\s*([a-z*]+)\s*(?=,|$|;(?!\s*q=0(?:\.0*)?\s*(?:,|$)))", re.IGNORECASE)
 _HEX_DIGITS: Final = 32
 _UNBUILT: Final = """<!doctype html>
 <html lang="en">
@@ -104,7 +107,7 @@ class Dashboard:
         }
         if file.etag in headers.get("if-none-match", ""):
             return Response(status_code=304, headers=shown)
-        accepted = {one.partition(";")[0].strip() for one in headers.get("accept-encoding", "").split(",")}
+        accepted = {found[1] for found in _ACCEPTED.finditer(headers.get("accept-encoding", ""))}
         coding = next((name for name in file.codings if name in accepted), None)
         if coding is None:
             return Response(file.content, headers=shown, media_type=file.media_type)

@@ -8,6 +8,7 @@ its URL's fragment says so (`#rc=3&rp=5xx,ct,rt`).
 from __future__ import annotations
 
 import logging
+import re
 from dataclasses import dataclass
 from typing import Final
 
@@ -32,6 +33,8 @@ from domain.texted_decisions import bears_code
 from domain.texts import text_left, texted_opt_out
 from workflows.thread_messages import TextReceived
 
+#: Of pictures or parts of a text.
+_COUNT: Final = re.compile(r"[0-9]{1,3}")
 _LOG: Final = logging.getLogger(__name__)
 #: What the thread may have asked for, which is away.
 _PERHAPS_ASKED: Final = "code"
@@ -94,12 +97,12 @@ class TextWebhooks:
     def _text(self, form: WebhookForm) -> TextReceived:
         """Return what was written; a picture is nothing we can see, and is said so."""
         pictures = form.get("NumMedia") or "0"
-        if not pictures.isdecimal():
+        if not _COUNT.fullmatch(pictures):
             raise PeerProtocolError("field NumMedia is no number")
         words = form.get("Body") or ""
         shown = f"{words} [{pictures} picture(s)]".strip() if int(pictures) else words
         segments = form.get("NumSegments") or "0"
-        count = int(segments) if segments.isdecimal() else 0
+        count = int(segments) if _COUNT.fullmatch(segments) else 0
         return TextReceived(form.require_sid("MessageSid"), shown, self.clocks.now(), count)
 
     async def _keep(self, sender: str, line: Line | None, text: TextReceived) -> None:

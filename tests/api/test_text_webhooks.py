@@ -46,7 +46,15 @@ async def test_a_short_code_is_not_answered(world: World, twilio: TelephoneCompa
 
 
 @pytest.mark.parametrize(
-    "fields", [{"MessageSid": ""}, {"MessageSid": "../x"}, {"From": ""}, {"To": ""}, {"NumMedia": "many"}]
+    "fields",
+    [
+        {"MessageSid": ""},
+        {"MessageSid": "../x"},
+        {"From": ""},
+        {"To": ""},
+        {"NumMedia": "many"},
+        {"NumMedia": "9" * 5000},
+    ],
 )
 async def test_what_is_missing_is_a_400_problem(world: World, twilio: TelephoneCompany, fields: dict[str, str]) -> None:
     """Nothing can be answered then."""
